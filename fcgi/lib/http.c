@@ -1,6 +1,7 @@
 /* Requests and answers over FastCGI; see http.h. */
 #include "lib/http.h"
 
+#include <fastcgi.h>
 #include <fcgiapp.h>
 #include <stdlib.h>
 #include <string.h>

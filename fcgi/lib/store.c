@@ -56,7 +56,10 @@ store_write(const char *directory, const char *id, int64_t offset,
 	int fd;
 
 	spool_path(path, directory, id);
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
+	fd = open(path,
+	    O_WRONLY | O_CLOEXEC | (offset == 0 ? O_CREAT | O_TRUNC : 0), 0640);
+	if (fd < 0 && errno == ENOENT)
+		return ERR_FILE_OFFSET;
 	if (fd < 0)
 		return failed("open");
 	while (len > 0 && e == OK) {

@@ -14,8 +14,9 @@
 /* Makes spool/ and blobs/ below directory. NULL or what is wrong. */
 const char *store_prepare(struct arena *mem, const char *directory);
 /*
- * Writes a chunk of upload id at offset. ERR_STORE_FULL leaves nothing of the
- * chunk behind that counts: the caller's offset stays.
+ * Writes a chunk of upload id at offset; offset 0 begins it anew.
+ * ERR_FILE_OFFSET when the earlier part is gone: begin again. ERR_STORE_FULL
+ * leaves nothing of the chunk behind that counts: the caller's offset stays.
  */
 enum err store_write(const char *directory, const char *id, int64_t offset,
     const void *data, size_t len);
