@@ -3,8 +3,9 @@
 // starts its own. A child's open stdin is the leash: when this process ends,
 // however it ends, `cat` sees the end of its input and the stack is stopped.
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -49,11 +50,48 @@ export async function until(what, attempt, seconds = 15) {
 
 const accepts = (port) => new Promise((resolve) => {
 	const socket = createConnection({ port, host: '127.0.0.1' })
-	socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-		.on('close', () => socket.destroy())
-	socket.setTimeout(1000, () => resolve(false))
-	socket.once('connect', () => socket.end())
+	socket.once('connect', () => {
+		socket.destroy()
+		resolve(true)
+	}).once('error', () => resolve(false))
 })
+
+/**
+ * An nginx alone, set up as ops/nginx-conf does it: { web, files, api, health,
+ * prefix, 'login-rate', … }; gives { port, prefix, base, origin, stop }.
+ */
+export async function startNginx(settings) {
+	const port = await freePort()
+	const directory = mkdtempSync(join(tmpdir(), 'liangding-nginx-'))
+	mkdirSync(join(directory, 'tmp'))
+	const options = {
+		out: directory, run: directory, listen: `127.0.0.1:${port}`,
+		...process.getuid() === 0 ? { user: 'root' } : {},
+		...settings,
+	}
+	await run(join(top, 'ops/nginx-conf'),
+		Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]))
+	const child = spawn('nginx', ['-e', join(directory, 'error.log'), '-p', directory,
+		'-c', join(directory, 'liangding.conf'), '-g', 'daemon off;'],
+	{ stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })
+	const ended = new Promise((resolve) => child.once('exit', resolve))
+	const orphan = () => child.kill('SIGTERM')
+	process.once('exit', orphan)
+	const stop = async () => {
+		child.kill('SIGTERM')
+		await ended
+		process.off('exit', orphan)
+		rmSync(directory, { recursive: true, force: true })
+	}
+	try {
+		await until('nginx listens', () => accepts(port))
+	} catch (error) {
+		await stop()
+		throw error
+	}
+	const prefix = settings.prefix ?? ''
+	return { port, prefix, base: `${prefix}/api`, origin: `http://127.0.0.1:${port}`, directory, stop }
+}
 
 class Stack {
 	constructor(env) {
@@ -87,42 +125,15 @@ class Stack {
 		return readFileSync(join(this.directory, name), 'utf8')
 	}
 
-	/**
-	 * One more nginx before the same daemon, with settings of its own, e.g.
-	 * { prefix: '/liangding', 'login-rate': '1r/m' }; gives { port, base, stop }.
-	 */
-	async nginx(settings = {}) {
-		const port = await freePort()
-		const directory = join(this.directory, `nginx-${port}`)
-		mkdirSync(join(directory, 'tmp'), { recursive: true })
-		const options = {
-			out: directory, run: directory, listen: `127.0.0.1:${port}`,
+	/** One more nginx before the same daemon, with settings of its own. */
+	nginx(settings = {}) {
+		return startNginx({
 			web: process.env.WEB || join(top, 'web/dist'),
 			files: join(this.directory, 'files'),
 			api: join(this.sockets, 'api.sock'),
 			health: join(this.sockets, 'health.sock'),
-			...process.getuid() === 0 ? { user: 'root' } : {},
 			...settings,
-		}
-		await run(join(top, 'ops/nginx-conf'),
-			Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]))
-		const child = spawn('nginx', ['-e', join(directory, 'error.log'), '-p', directory,
-			'-c', join(directory, 'liangding.conf'), '-g', 'daemon off;'],
-		{ stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })
-		const ended = new Promise((resolve) => child.once('exit', resolve))
-		const stop = async () => {
-			child.kill('SIGTERM')
-			await ended
-			rmSync(directory, { recursive: true, force: true })
-		}
-		try {
-			await until('nginx listens', () => accepts(port))
-		} catch (error) {
-			await stop()
-			throw error
-		}
-		const prefix = settings.prefix ?? ''
-		return { port, prefix, base: `${prefix}/api`, origin: `http://127.0.0.1:${port}`, stop }
+		})
 	}
 
 	async stop() {}
