@@ -42,6 +42,7 @@ function assertProblem({ status, type, body, headers }, expected, code) {
 	assert.equal(type, 'application/problem+json')
 	assert.equal(body.status, expected)
 	assert.equal(body.code, code)
+	assert.equal(body.type, `urn:liangding:problem:${code}`)
 	for (const text of [body.title, body.message.zh, body.message.en, body.remedy.zh, body.remedy.en])
 		assert.ok(text.length > 2, JSON.stringify(body))
 	assert.match(body.message.zh, /[\u4e00-\u9fff]/)
