@@ -4,12 +4,9 @@
 // error. `node tests/run.mjs api e2e` runs only the parts named.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { cmocka, linter, nodeTest, vitest } from './lib/count.mjs'
-
-const top = join(dirname(fileURLToPath(import.meta.url)), '..')
+import { freePort, testSettings, top } from './lib/stack.mjs'
 
 function testFiles(folder) {
 	const path = join(top, 'tests', folder)
@@ -52,25 +49,6 @@ const parts = [
 	nodePart('e2e'),
 ]
 
-// What the shared stacks of a test run have in common.
-const testStack = {
-	CAPTCHA_REVEAL: 'yes',
-	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
-	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
-	NO_COLOR: '1', FORCE_COLOR: '0',
-}
-
-function freePort() {
-	return new Promise((resolve, reject) => {
-		const server = createServer()
-		server.once('error', reject)
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address()
-			server.close(() => resolve(port))
-		})
-	})
-}
-
 let running = null
 function execute(command, env) {
 	return new Promise((resolve) => {
@@ -105,7 +83,7 @@ const results = []
 async function part({ name, command, count, env, stack }) {
 	console.log(`\n=== ${name}`)
 	const began = Date.now()
-	const settings = { ...testStack, ...env }
+	const settings = { ...testSettings, NO_COLOR: '1', FORCE_COLOR: '0', ...env }
 	if (stack)
 		settings.PORT = String(await freePort())
 	const { status, output } = await execute(command(), settings)

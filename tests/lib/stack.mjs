@@ -13,11 +13,12 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
-// High enough that no test meets them by accident.
-const open_rates = {
+// Rates so high that no test meets them by accident, captchas enough for a burst.
+export const testSettings = {
 	CAPTCHA_REVEAL: 'yes',
 	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
 	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
+	SETTINGS: 'captcha_pool = 400',
 }
 
 export function freePort() {
@@ -145,7 +146,7 @@ class Stack {
  */
 export async function startStack(env = {}, how = 'with') {
 	const settings = {
-		...open_rates, RUN_NAME: `test-${process.pid}-${Math.random().toString(36).slice(2, 7)}`,
+		...testSettings, RUN_NAME: `test-${process.pid}-${Math.random().toString(36).slice(2, 7)}`,
 		PORT: String(await freePort()), PREFIX: '', ...env,
 	}
 	const inherited = { ...process.env }
