@@ -49,7 +49,7 @@ export class Description {
 			.map(([name, schema]) => [name, close(schema, open)]))
 		this.ajv = new Ajv2020({ strict: false, allErrors: true })
 		formats(this.ajv)
-		this.ajv.addSchema({ $id: 'urn:api', components: { schemas: each(false), open: each(true) } })
+		this.ajv.addSchema({ $id: 'api:/description', components: { schemas: each(false), open: each(true) } })
 		this.compiled = new Map()
 		this.seen = new Map()
 		this.operations = []
@@ -81,7 +81,7 @@ export class Description {
 		const text = JSON.stringify(schema)
 		if (!this.compiled.has(text)) {
 			const absolute = JSON.parse(JSON.stringify(close(schema))
-				.replaceAll('"#/components/', '"urn:api#/components/'))
+				.replaceAll('"#/components/', '"api:/description#/components/'))
 			this.compiled.set(text, this.ajv.compile(absolute))
 		}
 		return this.compiled.get(text)
