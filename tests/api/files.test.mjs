@@ -51,8 +51,8 @@ it('PLAT-9 takes a file in chunks and gives the same bytes back', async () => {
 
 it('PLAT-9 resumes at the offset it tells, and nowhere else', async () => {
 	const bytes = pdf('resume', 2_000_000)
-	const { file_id, chunk_size } = await operator.expect(201, 'POST', '/files',
-		{ body: { order_no, field: 'agreement', name: 'a.pdf', size: bytes.length } })
+	const { file_id, chunk_size } = await operator.expect(201, 'POST', `/orders/${order_no}/files`,
+		{ body: { field: 'agreement', name: 'a.pdf', size: bytes.length } })
 	const put = (from, to, at = from) => operator.call('PUT', `/files/${file_id}/content`,
 		{ bytes: bytes.subarray(from, to), headers: { 'Upload-Offset': String(at) } })
 	assert.equal((await put(0, chunk_size)).body.offset, chunk_size)
@@ -94,17 +94,17 @@ it('PLAT-9 refuses what is not what its name and field say', async () => {
 })
 
 it('PLAT-9 refuses at once an extension, a size or a field that cannot be', async () => {
-	const ask = (body) => operator.post('/files', { order_no, field: 'agreement', name: 'a.pdf', size: 1000, ...body })
-	for (const [body, field] of [[{ name: 'a.exe' }], [{ name: 'a' }], [{ name: 'a.png' }], [{ size: 0 }], [{ size: 20 * 1024 * 1024 + 1 }],
-		[{ field: 'app_name' }], [{ field: 'surprise' }], [{ name: '' }], [{ name: `${'x'.repeat(300)}.pdf` }]].map((each) => [each[0], JSON.stringify(each[0]).slice(0, 60)]))
-		assert.equal((await ask(body)).status, 422, field)
-	assert.equal((await ask({ order_no: '20200101350302000019' })).status, 404)
+	const ask = (body, to = order_no) => operator.post(`/orders/${to}/files`, { field: 'agreement', name: 'a.pdf', size: 1000, ...body })
+	for (const body of [{ name: 'a.exe' }, { name: 'a' }, { name: 'a.png' }, { size: 0 }, { size: 20 * 1024 * 1024 + 1 },
+		{ field: 'app_name' }, { field: 'surprise' }, { name: '' }, { name: `${'x'.repeat(300)}.pdf` }])
+		assert.equal((await ask(body)).status, 422, JSON.stringify(body).slice(0, 60))
+	assert.equal((await ask({}, '2020010135030200019')).status, 404)
 	assert.equal((await ask({ size: 20 * 1024 * 1024 })).status, 201)
 })
 
 it('PLAT-9 keeps a name of evil intent away from paths and headers', async () => {
 	for (const name of ['../../../../etc/passwd.pdf', 'a"b\r\nX-Evil: 1.pdf', '\u202Efdp.exe.pdf', 'a/b.pdf']) {
-		const asked = await operator.post('/files', { order_no, field: 'agreement', name, size: pdf().length })
+		const asked = await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name, size: pdf().length })
 		if (asked.status === 422)
 			continue
 		const answer = await operator.upload(order_no, 'agreement', name, pdf())

@@ -135,8 +135,8 @@ it('answers 503 while the database is away, and serves within 2 s of its return'
 it('PLAT-9 keeps nothing of an upload that broke off, and lets it go on', async () => {
 	const { body: { order_no } } = await operator.once('/orders', { kind: 'access_application' })
 	const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(1_500_000, 'x')])
-	const file = await operator.expect(201, 'POST', '/files',
-		{ body: { order_no, field: 'agreement', name: 'a.pdf', size: bytes.length } })
+	const file = await operator.expect(201, 'POST', `/orders/${order_no}/files`,
+		{ body: { field: 'agreement', name: 'a.pdf', size: bytes.length } })
 	const path = `/files/${file.file_id}/content`
 	const first = await operator.call('PUT', path, { bytes: bytes.subarray(0, file.chunk_size), headers: { 'Upload-Offset': '0' } })
 	assert.equal(first.body.offset, file.chunk_size)

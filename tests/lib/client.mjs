@@ -190,8 +190,8 @@ export class Client {
 
 	/** Uploads bytes as a field's file, chunk by chunk; gives the last answer. */
 	async upload(order_no, field, name, bytes) {
-		const file = await this.expect(201, 'POST', '/files',
-			{ body: { order_no, field, name, size: bytes.length } })
+		const file = await this.expect(201, 'POST', `/orders/${order_no}/files`,
+			{ body: { field, name, size: bytes.length } })
 		let offset = 0
 		let answer
 		do {
