@@ -209,6 +209,42 @@ describe('password login', () => {
 		assert.equal((await client.tryPassword(user.account, user.password)).status, 423)
 	})
 
+	it('LOGIN-2 lets the institution\'s and the division\'s administrators unlock, nobody else', async () => {
+		const institution = await accounts.institution(350302)
+		const admins = {
+			own: await accounts.person('institution_admin', institution),
+			city: await accounts.person('platform_admin', await accounts.bureau('city', 350300)),
+			other: await accounts.person('institution_admin', await accounts.institution(350302)),
+			elsewhere: await accounts.person('platform_admin', await accounts.bureau('city', 350200)),
+			reviewer: await accounts.reviewer('city', 350300),
+		}
+		const user = await accounts.operator({ institution })
+		const account_id = await db.value('SELECT id FROM accounts WHERE name = ?', user.account)
+		const attempt = await browser()
+		const lock = async () => {
+			for (let i = 0; i < 5; i++)
+				await attempt.tryPassword(user.account, 'not the password')
+			assert.equal((await attempt.tryPassword(user.account, user.password)).status, 423)
+		}
+		await lock()
+		for (const who of ['other', 'elsewhere', 'reviewer']) {
+			const client = await (await browser()).signIn(admins[who])
+			assert.ok([403, 404].includes((await client.post(`/accounts/${account_id}/unlock`)).status), who)
+		}
+		assert.equal((await attempt.tryPassword(user.account, user.password)).status, 423)
+		for (const who of ['own', 'city']) {
+			const client = await (await browser()).signIn(admins[who])
+			const { items } = await client.expect(200, 'GET', `/accounts?name=${user.account}`)
+			assert.deepEqual(items.map(({ name }) => name), [user.account])
+			assert.ok(items[0].locked_until)
+			assert.equal((await client.post(`/accounts/${items[0].account_id}/unlock`)).status, 204)
+			assert.equal((await attempt.tryPassword(user.account, user.password)).status, 200)
+			await lock()
+		}
+		const stranger = await (await browser()).signIn(admins.other)
+		assert.deepEqual((await stranger.expect(200, 'GET', `/accounts?name=${user.account}`)).items, [])
+	})
+
 	it('LOGIN-2 leaves the session of a locked account alone', async () => {
 		const user = await accounts.operator()
 		const inside = await (await browser()).signIn(user)
