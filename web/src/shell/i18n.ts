@@ -2,20 +2,20 @@
  * Two languages. Chinese travels with the app, English comes when chosen.
  * Every folder with a locales/ directory is one namespace, named after it.
  */
-import { createI18n } from "vue-i18n";
+import { createI18n, type LocaleMessage, type VueMessageType } from "vue-i18n";
 import { computed } from "vue";
 import { choice_label, type Locale } from "@/api/describe";
 import type { Words } from "@/api/problem";
 
-type Messages = Record<string, unknown>;
+type Messages = LocaleMessage<VueMessageType>;
 
 const STORE = "liangding.language";
 
-const chinese = import.meta.glob<Messages>(["../*/locales/zh.json", "./locales/zh.json", "../features/*/locales/zh.json"], {
+const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json"], {
 	eager: true,
 	import: "default",
 });
-const english = import.meta.glob<Messages>(["../*/locales/en.json", "./locales/en.json", "../features/*/locales/en.json"], {
+const english = import.meta.glob<Messages>(["./locales/en.json", "../ui/locales/en.json", "../features/*/locales/en.json"], {
 	import: "default",
 });
 
@@ -24,7 +24,7 @@ function namespace(path: string): string {
 	return folder === "." ? "shell" : folder;
 }
 
-const zh: Messages = {};
+const zh: Record<string, Messages> = {};
 for (const [path, messages] of Object.entries(chinese)) zh[namespace(path)] = messages;
 
 export const i18n = createI18n({
@@ -40,7 +40,7 @@ export const locale = computed<Locale>(() => (i18n.global.locale.value === "en" 
 
 export async function set_locale(next: Locale): Promise<void> {
 	if (next === "en" && !i18n.global.availableLocales.includes("en")) {
-		const en: Messages = {};
+		const en: Record<string, Messages> = {};
 		await Promise.all(
 			Object.entries(english).map(async ([path, load]) => {
 				en[namespace(path)] = await load();
