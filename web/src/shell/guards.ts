@@ -1,17 +1,18 @@
 import type { RouteLocationNormalized, RouteLocationRaw } from "vue-router";
 import { useSession } from "./session";
 
-const first: Record<string, string> = {
-	orders: "orders",
-	reviews: "reviews",
-	accounts: "accounts",
-	review_switches: "switches",
+/* Where each entry of a grant's menu leads; reviewers start at what waits. */
+export const places: Record<string, RouteLocationRaw> = {
+	orders: { name: "orders" },
+	reviews: { name: "reviews", query: { state: "waiting" } },
+	accounts: { name: "accounts" },
+	review_switches: { name: "switches" },
 };
 
 /* The first page of the hat that is worn. */
 export function home(menu: string[]): RouteLocationRaw {
-	const item = menu.find((name) => first[name]);
-	return { name: item ? first[item] : "account" };
+	const item = menu.find((name) => places[name]);
+	return (item && places[item]) || { name: "account" };
 }
 
 export async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | boolean> {

@@ -2,12 +2,14 @@
  * Two languages. Chinese travels with the app, English comes when chosen.
  * Every folder with a locales/ directory is one namespace, named after it.
  */
-import { createI18n, type LocaleMessage, type VueMessageType } from "vue-i18n";
+import { createI18n } from "vue-i18n";
 import { computed } from "vue";
 import { choice_label, type Locale } from "@/api/describe";
 import type { Words } from "@/api/problem";
 
-type Messages = LocaleMessage<VueMessageType>;
+interface Messages {
+	[key: string]: string | Messages;
+}
 
 const STORE = "liangding.language";
 
@@ -24,14 +26,14 @@ function namespace(path: string): string {
 	return folder === "." ? "shell" : folder;
 }
 
-const zh: Record<string, Messages> = {};
+const zh: Messages = {};
 for (const [path, messages] of Object.entries(chinese)) zh[namespace(path)] = messages;
 
 export const i18n = createI18n({
 	legacy: false,
 	locale: "zh",
 	fallbackLocale: "zh",
-	messages: { zh } as Record<string, Messages>,
+	messages: { zh } as { [language: string]: Messages },
 	missingWarn: import.meta.env.DEV,
 	fallbackWarn: false,
 });
@@ -40,7 +42,7 @@ export const locale = computed<Locale>(() => (i18n.global.locale.value === "en" 
 
 export async function set_locale(next: Locale): Promise<void> {
 	if (next === "en" && !i18n.global.availableLocales.includes("en")) {
-		const en: Record<string, Messages> = {};
+		const en: Messages = {};
 		await Promise.all(
 			Object.entries(english).map(async ([path, load]) => {
 				en[namespace(path)] = await load();

@@ -4,7 +4,8 @@
  * here until it can, also across a new login in the same tab.
  */
 import { computed, reactive, ref } from "vue";
-import { ApiProblem, asProblem } from "@/api/problem";
+import type { ApiProblem} from "@/api/problem";
+import { asProblem } from "@/api/problem";
 import type { Field } from "@/api/describe";
 import { to_wire, type Content, type Value } from "@/ui/form";
 import { save_draft } from "./api";
