@@ -62,7 +62,8 @@ export default defineConfig({
 	plugins: [vue(), describe(), pdfResources()],
 	resolve: { alias: { "@": here("./src") } },
 	define: {
-		__VUE_OPTIONS_API__: "false",
+		// Element Plus builds some components by `extends`, which is part of it.
+		__VUE_OPTIONS_API__: "true",
 		__VUE_PROD_DEVTOOLS__: "false",
 		__VUE_I18N_FULL_INSTALL__: "false",
 		__VUE_I18N_LEGACY_API__: "false",
