@@ -27,11 +27,6 @@ export function clock(iso: string | null | undefined): string {
 	return p ? `${p.hour}:${p.minute}` : "";
 }
 
-/* Whole hours since a moment; lists say how long something has waited. */
-export function hours_since(iso: string, now = Date.now()): number {
-	return Math.max(0, Math.floor((now - new Date(iso).getTime()) / 3_600_000));
-}
-
 export function file_size(bytes: number): string {
 	if (bytes < 1024) return `${bytes} B`;
 	if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`;
