@@ -1,0 +1,165 @@
+/*
+ * The one way to the server. Holds the access token (in memory only), renews
+ * it once for any number of waiting requests, and turns every failure into
+ * an ApiProblem. Knows nothing of pages: the shell is told when a session
+ * has ended.
+ */
+import { ApiProblem, type ProblemDocument } from "./problem";
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+export interface Options {
+	query?: Query;
+	body?: unknown;
+	/* the Idempotency-Key of one intent of the user */
+	key?: string;
+	headers?: Record<string, string>;
+	/* without a token, and a 401 is an answer, not an ended session */
+	anonymous?: boolean;
+	signal?: AbortSignal;
+	/* let the request outlive the page */
+	keepalive?: boolean;
+}
+
+interface Token {
+	value: string;
+	until: number;
+}
+
+export interface TokenAnswer {
+	access_token: string;
+	expires_in: number;
+}
+
+let token: Token | null = null;
+let renewal: Promise<boolean> | null = null;
+let renew: () => Promise<TokenAnswer> = () => Promise.reject(new ApiProblem(401));
+let ended: () => void = () => {};
+let passwordDue: () => void = () => {};
+
+export const api_base = (base: string = document.baseURI) => new URL("api/", base).href;
+
+export function on_session(hooks: {
+	renew: () => Promise<TokenAnswer>;
+	ended: () => void;
+	passwordDue: () => void;
+}): void {
+	({ renew, ended, passwordDue } = hooks);
+}
+
+export function set_token(answer: TokenAnswer | null): void {
+	token = answer && {
+		value: answer.access_token,
+		until: Date.now() + answer.expires_in * 1000 - 15_000,
+	};
+}
+
+export function url(path: string, query?: Query): string {
+	const target = new URL(path.replace(/^\//, ""), api_base());
+	for (const [name, value] of Object.entries(query ?? {}))
+		if (value !== undefined && value !== null && value !== "")
+			target.searchParams.set(name, String(value));
+	return target.href;
+}
+
+/* One renewal in flight, however many requests wait for it. */
+function renewOnce(): Promise<boolean> {
+	renewal ??= renew()
+		.then((answer) => {
+			set_token(answer);
+			return true;
+		})
+		.catch((thrown: unknown) => {
+			// Only the server's word ends a session; a lost line does not.
+			if (thrown instanceof ApiProblem && thrown.status === 401) {
+				token = null;
+				return false;
+			}
+			throw thrown;
+		})
+		.finally(() => {
+			renewal = null;
+		});
+	return renewal;
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+	let given: Partial<ProblemDocument> | undefined;
+	if (/json/.test(response.headers.get("content-type") ?? ""))
+		given = await response.json().catch(() => undefined);
+	return new ApiProblem(response.status, given);
+}
+
+async function once(method: string, path: string, options: Options): Promise<Response> {
+	const headers = new Headers(options.headers);
+	let body: BodyInit | undefined;
+	if (options.body instanceof Blob) {
+		headers.set("Content-Type", "application/octet-stream");
+		body = options.body;
+	} else if (options.body !== undefined) {
+		headers.set("Content-Type", "application/json");
+		body = JSON.stringify(options.body);
+	}
+	if (options.key) headers.set("Idempotency-Key", options.key);
+	if (token && !options.anonymous) headers.set("Authorization", `Bearer ${token.value}`);
+	try {
+		return await fetch(url(path, options.query), {
+			method,
+			headers,
+			body,
+			signal: options.signal,
+			keepalive: options.keepalive,
+			credentials: "same-origin",
+			cache: "no-store",
+		});
+	} catch (thrown) {
+		if (options.signal?.aborted) throw thrown;
+		throw new ApiProblem(0);
+	}
+}
+
+async function send(method: string, path: string, options: Options): Promise<Response> {
+	if (options.anonymous) {
+		const response = await once(method, path, options);
+		if (!response.ok) throw await problemOf(response);
+		return response;
+	}
+	let renewed = false;
+	if (!token || token.until < Date.now()) {
+		renewed = true;
+		if (!(await renewOnce())) {
+			ended();
+			throw new ApiProblem(401);
+		}
+	}
+	let response = await once(method, path, options);
+	if (response.status === 401 && !renewed && (await renewOnce()))
+		response = await once(method, path, options);
+	if (response.ok) return response;
+	const problem = await problemOf(response);
+	if (problem.status === 401) ended();
+	if (problem.code === "account.password_change_required") passwordDue();
+	throw problem;
+}
+
+async function json<T>(method: string, path: string, options: Options): Promise<T> {
+	const response = await send(method, path, options);
+	if (response.status === 204) return undefined as T;
+	return (await response.json()) as T;
+}
+
+export const api = {
+	get: <T>(path: string, options: Options = {}) => json<T>("GET", path, options),
+	post: <T>(path: string, body: unknown, options: Options = {}) =>
+		json<T>("POST", path, { ...options, body }),
+	put: <T>(path: string, body: unknown, options: Options = {}) =>
+		json<T>("PUT", path, { ...options, body }),
+	delete: <T = void>(path: string, options: Options = {}) => json<T>("DELETE", path, options),
+	blob: async (path: string, options: Options = {}) => (await send("GET", path, options)).blob(),
+};
+
+/* A key for one intent: made when the page is ready to act, kept on retries. */
+export function intent_key(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(18));
+	return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_");
+}

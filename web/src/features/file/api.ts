@@ -1,0 +1,15 @@
+import { api, url } from "@/api/client";
+import type { StoredFile } from "./model";
+
+export const announce = (order_no: string, field: string, name: string, size: number) =>
+	api.post<StoredFile>("files", { order_no, field, name, size });
+export const send_chunk = (file_id: string, offset: number, chunk: Blob, signal: AbortSignal) =>
+	api.put<StoredFile>(`files/${file_id}/content`, chunk, {
+		headers: { "Upload-Offset": String(offset) },
+		signal,
+	});
+export const find_file = (file_id: string) => api.get<StoredFile>(`files/${file_id}`);
+export const drop_file = (file_id: string) => api.delete(`files/${file_id}`);
+export const file_bytes = (file_id: string, signal: AbortSignal) =>
+	api.blob(`files/${file_id}/content`, { signal });
+export const download_url = (file_id: string) => url(`files/${file_id}/content`, { download: 1 });

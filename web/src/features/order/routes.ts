@@ -1,0 +1,30 @@
+import type { RouteRecordRaw } from "vue-router";
+
+export default [
+	{
+		path: "/orders",
+		name: "orders",
+		component: () => import("./views/OrderList.vue"),
+		meta: { title: "order.list.title", menu: "orders" },
+	},
+	{
+		path: "/orders/new",
+		name: "order-new",
+		component: () => import("./views/OrderNew.vue"),
+		meta: { title: "order.new.title", menu: "orders" },
+	},
+	{
+		path: "/orders/:order_no",
+		name: "order",
+		component: () => import("./views/OrderDetail.vue"),
+		props: true,
+		meta: { title: "order.detail.title", menu: "orders" },
+	},
+	{
+		path: "/orders/:order_no/edit",
+		name: "order-edit",
+		component: () => import("./views/OrderEdit.vue"),
+		props: true,
+		meta: { title: "order.edit.title", menu: "orders" },
+	},
+] satisfies RouteRecordRaw[];

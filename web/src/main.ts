@@ -1,0 +1,27 @@
+import { createApp } from "vue";
+import { createPinia } from "pinia";
+import App from "./App.vue";
+import { i18n, restore_locale } from "./shell/i18n";
+import { router } from "./shell/router";
+import { restore_theme } from "./shell/theme";
+import { useSession } from "./shell/session";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/element.css";
+
+restore_theme();
+
+const app = createApp(App).use(createPinia()).use(i18n);
+
+useSession().listen({
+	ended: () => {
+		const here = router.currentRoute.value;
+		if (!here.meta.open)
+			void router.replace({ name: "login", query: { back: here.fullPath, ended: "1" } });
+	},
+	passwordDue: () => void router.replace({ name: "password" }),
+});
+
+void restore_locale().then(() => {
+	app.use(router).mount("#app");
+});

@@ -1,0 +1,42 @@
+import type { RouteLocationNormalized, RouteLocationRaw } from "vue-router";
+import { useSession } from "./session";
+
+/* Where each entry of a grant's menu leads; reviewers start at what waits. */
+export const places: Record<string, RouteLocationRaw> = {
+	orders: { name: "orders" },
+	reviews: { name: "reviews", query: { state: "waiting" } },
+	accounts: { name: "accounts" },
+	review_switches: { name: "switches" },
+};
+
+/* The first page of the hat that is worn. */
+export function home(menu: string[]): RouteLocationRaw {
+	const item = menu.find((name) => places[name]);
+	return (item && places[item]) || { name: "account" };
+}
+
+export async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | boolean> {
+	const session = useSession();
+	try {
+		await session.restore();
+	} catch {
+		// The server is away; the page itself says so, unless it needs to know who asks.
+		if (!to.meta.open) return { name: "login", query: { back: to.fullPath } };
+	}
+	if (!session.me)
+		return to.meta.open ? true : { name: "login", query: to.path === "/" ? {} : { back: to.fullPath } };
+	if (session.me.must_change_password)
+		return to.name === "password" ? true : { name: "password", query: { back: back_of(to) } };
+	if (!session.grant && !to.meta.hatless)
+		return { name: "grants", query: { back: back_of(to) } };
+	if (to.name === "login" || to.name === "home") {
+		const back = to.query.back;
+		return typeof back === "string" && back.startsWith("/") ? back : home(session.menu);
+	}
+	return true;
+}
+
+function back_of(to: RouteLocationNormalized): string | undefined {
+	if (typeof to.query.back === "string") return to.query.back;
+	return to.name === "login" || to.name === "home" ? undefined : to.fullPath;
+}

@@ -1,0 +1,83 @@
+/*
+ * Two languages. Chinese travels with the app, English comes when chosen.
+ * Every folder with a locales/ directory is one namespace, named after it.
+ */
+import { createI18n } from "vue-i18n";
+import { computed } from "vue";
+import { choice_label, type Locale } from "@/api/describe";
+import type { Words } from "@/api/problem";
+
+interface Messages {
+	[key: string]: string | Messages;
+}
+
+const STORE = "liangding.language";
+
+const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json"], {
+	eager: true,
+	import: "default",
+});
+const english = import.meta.glob<Messages>(["./locales/en.json", "../ui/locales/en.json", "../features/*/locales/en.json"], {
+	import: "default",
+});
+
+function namespace(path: string): string {
+	const folder = path.replace(/\/locales\/.*/, "").split("/").pop() ?? "";
+	return folder === "." ? "shell" : folder;
+}
+
+const zh: Messages = {};
+for (const [path, messages] of Object.entries(chinese)) zh[namespace(path)] = messages;
+
+export const i18n = createI18n({
+	legacy: false,
+	locale: "zh",
+	fallbackLocale: "zh",
+	messages: { zh } as { [language: string]: Messages },
+	missingWarn: import.meta.env.DEV,
+	fallbackWarn: false,
+});
+
+export const locale = computed<Locale>(() => (i18n.global.locale.value === "en" ? "en" : "zh"));
+
+export async function set_locale(next: Locale): Promise<void> {
+	if (next === "en" && !i18n.global.availableLocales.includes("en")) {
+		const en: Messages = {};
+		await Promise.all(
+			Object.entries(english).map(async ([path, load]) => {
+				en[namespace(path)] = await load();
+			}),
+		);
+		i18n.global.setLocaleMessage("en", en);
+	}
+	i18n.global.locale.value = next;
+	document.documentElement.lang = next === "en" ? "en" : "zh-CN";
+	try {
+		localStorage.setItem(STORE, next);
+	} catch {
+		/* a browser that stores nothing still shows both languages */
+	}
+}
+
+export async function restore_locale(): Promise<void> {
+	let stored: string | null = null;
+	try {
+		stored = localStorage.getItem(STORE);
+	} catch {
+		/* see above */
+	}
+	await set_locale(stored === "en" ? "en" : "zh");
+}
+
+/* What pages need to name things in the reader's language. */
+export function useWords() {
+	return {
+		locale,
+		words: (text: Words | null | undefined) => text?.[locale.value] ?? "",
+		label: (dictionary: string, value: string | null | undefined) =>
+			choice_label(dictionary, value, locale.value),
+		named: (thing: { zh: string; en: string }) => thing[locale.value],
+		help: (thing: { help_zh?: string; help_en?: string }) =>
+			locale.value === "en" ? thing.help_en : thing.help_zh,
+	};
+}

@@ -1,0 +1,57 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { i18n, locale } from "./i18n";
+import { guard } from "./guards";
+import { watch } from "vue";
+
+declare module "vue-router" {
+	interface RouteMeta {
+		/* message key of the document's title */
+		title?: string;
+		/* reachable without a session */
+		open?: boolean;
+		/* reachable without having entered a grant */
+		hatless?: boolean;
+		/* the grant's menu must hold this */
+		menu?: string;
+	}
+}
+
+const features = import.meta.glob<RouteRecordRaw[]>("../features/*/routes.ts", {
+	eager: true,
+	import: "default",
+});
+
+export const router = createRouter({
+	// nginx may serve the product under a prefix: <base href> names the place
+	history: createWebHistory(new URL(document.baseURI).pathname),
+	routes: [
+		{ path: "/", name: "home", component: () => import("./Nowhere.vue") },
+		...Object.values(features).flat(),
+		{
+			path: "/:rest(.*)*",
+			name: "nowhere",
+			component: () => import("./Nowhere.vue"),
+			meta: { title: "shell.nowhere.title", open: true },
+		},
+	],
+	scrollBehavior: (to, from, saved) => {
+		if (saved) return saved;
+		return to.path === from.path ? undefined : { top: 0 };
+	},
+});
+
+router.beforeEach(guard);
+
+function entitle(): void {
+	const key = router.currentRoute.value.meta.title;
+	const name = i18n.global.t("shell.name");
+	document.title = key ? `${i18n.global.t(key)} · ${name}` : name;
+}
+
+router.afterEach((to, from) => {
+	entitle();
+	// Tell a screen reader where it is: focus moves to the new page's top.
+	if (from.matched.length && to.path !== from.path)
+		requestAnimationFrame(() => document.getElementById("main")?.focus({ preventScroll: true }));
+});
+watch(locale, entitle);

@@ -1,0 +1,92 @@
+import { createReadStream, readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/*
+ * What the server describes of itself, cut down to what the pages read at run
+ * time: the dictionaries and the forms. The types come from schema.ts.
+ */
+function describe(): Plugin {
+	const id = "virtual:describe";
+	const file = here("./src/api/openapi.json");
+	return {
+		name: "liangding-describe",
+		resolveId: (source) => (source === id ? "\0" + id : null),
+		load(source) {
+			if (source !== "\0" + id) return null;
+			this.addWatchFile(file);
+			const all = JSON.parse(readFileSync(file, "utf8"));
+			const enums = JSON.stringify(all["x-liangding-enums"] ?? {});
+			const forms = JSON.stringify(all["x-liangding-forms"] ?? {});
+			return `export const enums = ${enums};\nexport const forms = ${forms};\n`;
+		},
+	};
+}
+
+/*
+ * Chinese PDFs often name a character map or a standard font instead of
+ * carrying it; the viewer asks for those files, so they travel with it.
+ */
+function pdfResources(): Plugin {
+	const root = here("./node_modules/pdfjs-dist/");
+	const folders = ["cmaps", "standard_fonts"];
+	return {
+		name: "liangding-pdf-resources",
+		generateBundle() {
+			for (const folder of folders)
+				for (const name of readdirSync(root + folder))
+					this.emitFile({
+						type: "asset",
+						fileName: `pdf/${folder}/${name}`,
+						source: readFileSync(`${root}${folder}/${name}`),
+					});
+		},
+		configureServer(server) {
+			server.middlewares.use("/pdf/", (req, res) => {
+				const path = (req.url ?? "").replace(/[^\w./-]|\.\./g, "");
+				createReadStream(root + path).on("error", () => {
+					res.statusCode = 404;
+					res.end();
+				}).pipe(res);
+			});
+		},
+	};
+}
+
+export default defineConfig({
+	base: "./",
+	plugins: [vue(), describe(), pdfResources()],
+	resolve: { alias: { "@": here("./src") } },
+	define: {
+		// Element Plus builds some components by `extends`, which is part of it.
+		__VUE_OPTIONS_API__: "true",
+		__VUE_PROD_DEVTOOLS__: "false",
+		__VUE_I18N_FULL_INSTALL__: "false",
+		__VUE_I18N_LEGACY_API__: "false",
+		__INTLIFY_PROD_DEVTOOLS__: "false",
+	},
+	build: {
+		target: ["chrome109", "edge109", "firefox115", "safari16.4"],
+		assetsInlineLimit: 0,
+		modulePreload: { polyfill: false },
+		chunkSizeWarningLimit: 700,
+		rollupOptions: {
+			output: {
+				// Some servers do not know that .mjs is a script.
+				assetFileNames: (asset) =>
+					asset.names.some((name) => name.endsWith(".mjs"))
+						? "assets/[name]-[hash].js"
+						: "assets/[name]-[hash][extname]",
+			},
+		},
+	},
+	server: {
+		host: "127.0.0.1",
+		proxy: { "/api": process.env.LIANGDING_API ?? "http://127.0.0.1:8080" },
+	},
+	test: { environment: "node", include: ["src/**/*.spec.ts"] },
+});
