@@ -1,18 +1,19 @@
 # The C programs and their tests; included by the Makefile at the top.
 # SANITIZE=1 builds them under ASan and UBSan, beside the others.
 
+comma := ,
 CC ?= gcc
 C_PACKAGES := libmariadb yajl libssl libcrypto libargon2
 DRAW_PACKAGES := cairo pangocairo
 OUT := build$(if $(SANITIZE),/asan)
 
+# Hidden: libjwt brings jansson, whose json_object() must not meet ours.
 CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -Ifcgi -O2 -g -MMD -MP \
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes \
-    -Wmissing-prototypes -fstack-protector-strong -fPIE \
+    -Wmissing-prototypes -fstack-protector-strong -fPIE -fvisibility=hidden \
     $(shell pkg-config --cflags $(C_PACKAGES) $(DRAW_PACKAGES) 2>/dev/null) \
     $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
         -fno-sanitize-recover=all -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2)
-comma := ,
 LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
     $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
 C_LIBS := -lfcgi -ljwt -lmagic \

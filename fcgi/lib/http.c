@@ -191,13 +191,32 @@ http_set_header(struct http_answer *a, const char *name, const char *value)
 	a->headers[a->n_headers++].value = value;
 }
 
+static const char *
+reason(int status)
+{
+	static const struct {
+		int status;
+		const char *words;
+	} all[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"},
+	    {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"},
+	    {404, "Not Found"}, {405, "Method Not Allowed"}, {409, "Conflict"},
+	    {413, "Content Too Large"}, {415, "Unsupported Media Type"},
+	    {422, "Unprocessable Content"}, {423, "Locked"},
+	    {503, "Service Unavailable"}, {507, "Insufficient Storage"}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].status == status)
+			return all[i].words;
+	return "Error";
+}
+
 void
 http_write(struct FCGX_Request *fcgi, const struct http_answer *a)
 {
 	const char *method = FCGX_GetParam("REQUEST_METHOD", fcgi->envp);
 
-	FCGX_FPrintF(fcgi->out, "Status: %d\r\nCache-Control: no-store\r\n",
-	    a->status);
+	FCGX_FPrintF(fcgi->out, "Status: %d %s\r\nCache-Control: no-store\r\n",
+	    a->status, reason(a->status));
 	for (size_t i = 0; i < a->n_headers; i++)
 		FCGX_FPrintF(fcgi->out, "%s: %s\r\n", a->headers[i].name,
 		    a->headers[i].value);
