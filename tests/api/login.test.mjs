@@ -1,5 +1,6 @@
 // Signing in with a password, and the session it opens.
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client, parseCookie } from '../lib/client.mjs'
@@ -467,7 +468,7 @@ describe('sessions', () => {
 		const user = await accounts.operator()
 		const client = await (await browser()).signIn(user)
 		const old = client.token
-		await stack.ctl('keys', 'rotate')
+		await stack.ctl('keys', 'rotate', join(stack.directory, 'jwt.keys'))
 		process.kill(stack.pid('daemon'), 'SIGHUP')
 		const fresh = await until('a token under the new key', async () => {
 			const other = await (await browser()).signIn(user)
