@@ -1,0 +1,65 @@
+# liangding: `make help` lists what can be made.
+PORT ?= 8080
+PREFIX ?=
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+-include fcgi/build.mk
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' \
+	    Makefile
+	@echo 'Settings: PORT=8080 PREFIX=/path (of the address)'
+
+# What is missing on the machine decides what the rest of this file says (flags
+# from pkg-config, node_modules), hence a second make behind install-deps.
+run: ## build and run everything in the foreground, PORT=8080
+	@ops/install-deps
+	@$(MAKE) build
+	@PORT='$(PORT)' PREFIX='$(PREFIX)' exec ops/run
+
+test: ## build and run every test; the last line counts them
+	@ops/install-deps test
+	@exec node tests/run.mjs
+
+build: programs web/dist/index.html build/divisions.tsv ## the programs and the pages
+
+reset: ## forget the private stack's data
+	@ops/stack reset
+
+fresh: ## prove `make run` and `make test` in a new Debian 12 (root)
+	@ops/fresh
+
+format: ## format the C sources in place
+	@find fcgi tests/unit -name '*.[ch]' -exec clang-format -i {} +
+
+lint: c-lint web-lint tests-lint ops-lint ## every linter
+
+clean: ## remove what was built; data of runs stays
+	rm -rf build web/dist
+
+# --- pages -------------------------------------------------------------------
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o \
+    -path web/dist -prune -o -type f -print 2>/dev/null)
+web/dist/index.html: $(WEB_SOURCES)
+	cd web && npm run --silent build
+	@touch $@
+
+web-lint:
+	cd web && npm run --silent lint
+	cd web && npm run --silent check
+
+tests-lint:
+	cd tests && npm run --silent lint
+
+# --- data --------------------------------------------------------------------
+build/divisions.tsv: ops/divisions.mjs ops/package-lock.json
+	@mkdir -p build
+	node ops/divisions.mjs $@
+
+ops-lint:
+	@for file in ops/install-deps ops/stack ops/nginx-conf ops/fresh ops/run; do \
+		bash -n $$file || exit 1; done
+
+.PHONY: help run test build reset fresh format lint clean web-lint tests-lint ops-lint

@@ -1,0 +1,103 @@
+/* The forms of access orders; see access.h. */
+#include "app/access/access.h"
+
+#include <string.h>
+
+#include "app/words.h"
+#include "lib/checks.h"
+
+enum { FILE_BYTES_MAX = 20 * 1024 * 1024, OTHERS_MAX = 10 };
+
+static const struct accept pdf = {
+    "application/pdf", ".pdf", "%PDF-", 5};
+static const struct accept jpeg = {
+    "image/jpeg", ".jpg.jpeg", "\xFF\xD8\xFF", 3};
+static const struct accept png = {
+    "image/png", ".png", "\x89PNG\r\n\x1A\n", 8};
+
+static const struct accept *const only_pdf[] = {&pdf, NULL};
+static const struct accept *const pdf_or_image[] = {&pdf, &jpeg, &png, NULL};
+
+#define ONE_PDF                                                                \
+	.type = FIELD_ATTACHMENT, .accept = only_pdf, .max_items = 1,          \
+	.max_size = FILE_BYTES_MAX
+
+static const struct field application_fields[] = {
+    {.name = "business_type", .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
+	.words = &business_type_words, .zh = "线上业务类型",
+	.en = "Business type"},
+    {.name = "channel", .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
+	.words = &channel_words, .zh = "第三方渠道",
+	.en = "Third-party channel"},
+    {.name = "app_name", .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
+	.max = 50, .zh = "申请接入应用名称", .en = "Application name",
+	.help_zh = "与渠道上实际展示的名称一致",
+	.help_en = "As users see it in the channel"},
+    {.name = "app_type", .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
+	.words = &app_type_words, .zh = "应用类型",
+	.en = "Kind of application"},
+    {.name = "mail", .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
+	.max = 100, .check = is_mail, .zh = "定点医药机构邮箱地址",
+	.en = "Institution's mail address",
+	.format_zh = "例如 yibao@hospital.cn",
+	.format_en = "For example yibao@hospital.cn"},
+    {.name = "credential_channel", .type = FIELD_CHOICE,
+	.flags = FIELD_REQUIRED, .words = &channel_words,
+	.zh = "拟定电子凭证接入渠道",
+	.en = "Electronic-credential channel"},
+    {.name = "contact_name", .type = FIELD_TEXT,
+	.flags = FIELD_REQUIRED | FIELD_PERSONAL, .max = 30,
+	.zh = "电子凭证接入渠道联系人", .en = "Channel contact"},
+    {.name = "contact_phone", .type = FIELD_TEXT,
+	.flags = FIELD_REQUIRED | FIELD_PERSONAL, .max = 20,
+	.check = is_phone, .zh = "电子凭证接入渠道联系电话",
+	.en = "Contact phone",
+	.format_zh = "手机号，或带区号的固定电话如 0592-1234567",
+	.format_en = "A mobile number, or a landline like 0592-1234567"},
+    {.name = "note", .type = FIELD_PROSE, .max = 500, .zh = "备注",
+	.en = "Note"},
+    {.name = "agreement", ONE_PDF, .flags = FIELD_REQUIRED,
+	.zh = "定点医药机构协议", .en = "Designation agreement"},
+    {.name = "supplement", ONE_PDF,
+	.required_when = {"business_type", "mobile_payment"},
+	.zh = "“互联网+”医疗服务补充协议",
+	.en = "“Internet Plus” supplementary agreement",
+	.help_zh = "申请医保移动支付业务时必须提供",
+	.help_en = "Required for mobile insurance payment"},
+    {.name = "declaration", ONE_PDF, .zh = "单位网厅申报表",
+	.en = "Online-hall declaration"},
+    {.name = "request", ONE_PDF, .zh = "关于申请开展医保移动支付的请示",
+	.en = "Request to open mobile insurance payment"},
+    {.name = "others", .type = FIELD_ATTACHMENT, .accept = pdf_or_image,
+	.max_items = OTHERS_MAX, .max_size = FILE_BYTES_MAX,
+	.zh = "其他材料", .en = "Other documents"},
+};
+const struct form access_application_form = FORM("access_application",
+    "接入申请单", "Access application", application_fields);
+
+static const struct field acceptance_fields[] = {
+    {.name = "test_from", .type = FIELD_DATE, .flags = FIELD_REQUIRED,
+	.zh = "测试开始日期", .en = "Test began"},
+    {.name = "test_to", .type = FIELD_DATE, .flags = FIELD_REQUIRED,
+	.zh = "测试结束日期", .en = "Test ended"},
+    {.name = "tested_cases", .type = FIELD_PROSE, .flags = FIELD_REQUIRED,
+	.max = 2000, .zh = "测试用例说明", .en = "Tested cases"},
+    {.name = "note", .type = FIELD_PROSE, .max = 500, .zh = "备注",
+	.en = "Note"},
+    {.name = "test_report", ONE_PDF, .flags = FIELD_REQUIRED,
+	.zh = "测试报告", .en = "Test report"},
+};
+const struct form access_acceptance_form = FORM("access_acceptance",
+    "验收单", "Acceptance order", acceptance_fields);
+
+void
+access_acceptance_check(const struct json *content, struct faults *faults)
+{
+	const struct json *from = json_member(content, "test_from");
+	const struct json *to = json_member(content, "test_to");
+
+	/* ISO dates sort as text. */
+	if (from != NULL && to != NULL && strcmp(to->text, from->text) < 0)
+		fault_add(faults, "test_to", "order",
+		    form_field(&access_acceptance_form, "test_to"));
+}

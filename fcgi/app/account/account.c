@@ -1,0 +1,45 @@
+/* Rules of accounts; see account.h. */
+#include "app/account/account.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const char *const common[] = {
+#include "app/account/common_passwords.def"
+};
+
+const char *
+password_fault(const char *password, const struct account *a)
+{
+	const char *p = password;
+
+	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+		if (strcasecmp(common[i], password) == 0)
+			return "common";
+	if (strcasecmp(password, a->name) == 0 ||
+	    strcmp(password, a->display_name) == 0)
+		return "common";
+	while (*p != '\0' && *p == password[0])
+		p++;
+	return *p == '\0' ? "common" : NULL; /* one character repeated */
+}
+
+enum err
+account_check_password(struct request *r, const char *name,
+    const char *password, const struct account *account,
+    struct login_tries *tries_out, bool *fits_out)
+{
+	int slot = password_enter(r->server->config.run_directory);
+	const char *hash = account == NULL ? r->server->dummy_hash
+					   : account->password_hash;
+
+	*fits_out = false;
+	if (slot < 0)
+		return ERR_BUSY;
+	/* Counted inside the slot: only so many tries are ever in flight. */
+	*tries_out = account_count_try(r, name);
+	if (tries_out->failures <= LOGIN_TRIES_MAX)
+		*fits_out = password_fits(hash, password) && account != NULL;
+	password_leave(slot);
+	return db_error(r->db);
+}

@@ -1,0 +1,227 @@
+/* Statements about accounts and their tries. */
+#include "app/account/account.h"
+#include "app/account/account_sql.h"
+
+#include <string.h>
+
+static const struct column account_columns[] = {
+    COLUMN(account, id),
+    COLUMN(account, kind),
+    COLUMN(account, state),
+    COLUMN(account, must_change_password),
+    COLUMN(account, name),
+    COLUMN(account, display_name),
+    COLUMN(account, password_hash),
+};
+static const struct shape account_shape = SHAPE(account, account_columns);
+
+#define ACCOUNT                                                                \
+	"SELECT id, kind, state, must_change_password, name, display_name, "   \
+	"password_hash FROM accounts "
+
+static const char sql_by_name[] = ACCOUNT "WHERE name = ?";
+static const char sql_by_id[] = ACCOUNT "WHERE id = ?";
+
+static const char sql_set_password[] =
+    "UPDATE accounts SET password_hash = ?, must_change_password = ? "
+    "WHERE id = ?";
+
+/*
+ * A count that ended its lock, or is a day old, begins again. Assignments see
+ * the new value of failures, left to right.
+ */
+static const char sql_count_try[] =
+    "INSERT INTO login_tries (name_mac, failures, locked_until, updated_at) "
+    "VALUES (?, 1, NULL, UTC_TIMESTAMP(3)) "
+    "ON DUPLICATE KEY UPDATE "
+    "failures = IF(locked_until <= UTC_TIMESTAMP(3) "
+    "OR updated_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY, 1, failures + 1), "
+    "locked_until = IF(failures < ?, NULL, IF(failures = ?, "
+    "UTC_TIMESTAMP(3) + INTERVAL ? SECOND, locked_until)), "
+    "updated_at = UTC_TIMESTAMP(3)";
+
+static const char sql_tries[] =
+    "SELECT failures, IFNULL(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), "
+    "locked_until), 0) FROM login_tries WHERE name_mac = ?";
+
+static const char sql_forgive[] = "DELETE FROM login_tries WHERE name_mac = ?";
+
+/* Whose accounts an admin sees: the own organisation's, or a division's. */
+#define SEEN_BY                                                                \
+	"WHERE a.id IN (SELECT g.account_id FROM grants g "                    \
+	"JOIN organisations o ON o.id = g.organisation_id "                    \
+	"WHERE g.state = 1 AND (o.id = ? OR (? = 1 AND "                       \
+	"o.division BETWEEN ? AND ?))) AND (? = '' OR a.name LIKE ? "          \
+	"OR a.display_name LIKE ?) "
+
+static const char sql_list[] =
+    "SELECT a.id AS account_id, a.name, a.display_name, a.state, "
+    "MIN(o.name) AS organisation_name, "
+    "GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) AS role_numbers "
+    "FROM accounts a JOIN grants g ON g.account_id = a.id AND g.state = 1 "
+    "JOIN organisations o ON o.id = g.organisation_id "
+    SEEN_BY
+    "GROUP BY a.id, a.name, a.display_name, a.state "
+    "ORDER BY a.name LIMIT ? OFFSET ?";
+
+static const char sql_list_count[] =
+    "SELECT COUNT(*) FROM accounts a " SEEN_BY;
+
+static const char sql_locked_until[] =
+    "SELECT locked_until FROM login_tries WHERE name_mac = ? "
+    "AND locked_until > UTC_TIMESTAMP(3)";
+
+static const char sql_of_account[] =
+    "SELECT o.id, o.division FROM grants g "
+    "JOIN organisations o ON o.id = g.organisation_id "
+    "WHERE g.account_id = ? AND g.state = 1 ORDER BY g.id LIMIT 1";
+
+static bool
+read_account(struct query *q, struct arena *mem, struct account *out)
+{
+	bool found = db_step(q) == DB_ROW;
+
+	if (found)
+		db_row(q, mem, &account_shape, out);
+	return found;
+}
+
+bool
+account_by_name(
+    struct db *db, struct arena *mem, const char *name, struct account *out)
+{
+	struct query *q = db_query(db, sql_by_name);
+
+	db_bind_text(q, name);
+	return read_account(q, mem, out);
+}
+
+bool
+account_by_id(
+    struct db *db, struct arena *mem, int64_t id, struct account *out)
+{
+	struct query *q = db_query(db, sql_by_id);
+
+	db_bind_int(q, id);
+	return read_account(q, mem, out);
+}
+
+void
+account_set_password(
+    struct db *db, int64_t id, const char *hash, bool must_change)
+{
+	struct query *q = db_query(db, sql_set_password);
+
+	db_bind_text(q, hash);
+	db_bind_int(q, must_change);
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+/* Names are never stored as typed: half of them are passwords. */
+static void
+bind_name(struct query *q, struct request *r, const char *name)
+{
+	unsigned char *mac = arena_alloc(r->mem, DIGEST_BYTES);
+
+	crypt_hmac(&r->server->keyring.mac, name, strlen(name), mac);
+	db_bind_bytes(q, mac, DIGEST_BYTES);
+}
+
+struct login_tries
+account_count_try(struct request *r, const char *name)
+{
+	struct login_tries tries = {LOGIN_TRIES_MAX + 1, LOGIN_LOCK_SECONDS};
+	struct query *q = db_query(r->db, sql_count_try);
+
+	bind_name(q, r, name);
+	db_bind_int(q, LOGIN_TRIES_MAX);
+	db_bind_int(q, LOGIN_TRIES_MAX);
+	db_bind_int(q, LOGIN_LOCK_SECONDS);
+	db_run(q);
+	q = db_query(r->db, sql_tries);
+	bind_name(q, r, name);
+	if (db_step(q) == DB_ROW) {
+		tries.failures = db_int(q, 0);
+		tries.locked_seconds = db_int(q, 1);
+	}
+	return tries;
+}
+
+void
+account_forgive_tries(struct request *r, const char *name)
+{
+	struct query *q = db_query(r->db, sql_forgive);
+
+	bind_name(q, r, name);
+	db_run(q);
+}
+
+struct moment
+account_locked_until(struct request *r, const char *name)
+{
+	struct query *q = db_query(r->db, sql_locked_until);
+
+	bind_name(q, r, name);
+	if (db_step(q) != DB_ROW)
+		return (struct moment){0};
+	return db_time(q, 0);
+}
+
+bool
+account_organisation(
+    struct db *db, int64_t id, int64_t *organisation_out, int64_t *division_out)
+{
+	struct query *q = db_query(db, sql_of_account);
+
+	db_bind_int(q, id);
+	if (db_step(q) != DB_ROW)
+		return false;
+	*organisation_out = db_int(q, 0);
+	*division_out = db_int(q, 1);
+	return true;
+}
+
+/* The numbers of an area: 350200 covers 350200 to 350299. */
+static void
+bind_seen_by(struct query *q, struct request *r, const char *name)
+{
+	const struct actor *a = &r->actor;
+	const char *like = arena_printf(r->mem, "%%%s%%", name ? name : "");
+	int64_t width = a->division == 0 ? 1000000
+	    : a->division % 10000 == 0	 ? 10000
+	    : a->division % 100 == 0	 ? 100
+					 : 1;
+
+	db_bind_int(q, a->organisation_id);
+	db_bind_int(q, a->organisation_kind == ORGANISATION_BUREAU);
+	db_bind_int(q, a->division);
+	db_bind_int(q, a->division + width - 1);
+	db_bind_text(q, name ? name : "");
+	db_bind_text(q, like);
+	db_bind_text(q, like);
+}
+
+int64_t
+account_count(struct request *r, const char *name)
+{
+	struct query *q = db_query(r->db, sql_list_count);
+
+	bind_seen_by(q, r, name);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+size_t
+account_select(struct request *r, const char *name, int64_t page,
+    int64_t page_size, const struct shape *shape, void *rows)
+{
+	struct query *q = db_query(r->db, sql_list);
+	size_t n = 0;
+
+	bind_seen_by(q, r, name);
+	db_bind_int(q, page_size);
+	db_bind_int(q, (page - 1) * page_size);
+	while (db_step(q) == DB_ROW && n < (size_t)page_size)
+		db_row(q, r->mem, shape, (char *)rows + shape->size * n++);
+	return n;
+}

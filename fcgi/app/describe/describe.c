@@ -1,0 +1,332 @@
+/* The document's frame: paths and the product's own dictionaries. */
+#include "app/describe/describe.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/describe/schemas.h"
+#include "app/order/order.h"
+#include "app/problem.h"
+#include "app/review/route.h"
+
+static const char *const method_names[] = {
+    [HTTP_GET] = "get",
+    [HTTP_POST] = "post",
+    [HTTP_PUT] = "put",
+    [HTTP_DELETE] = "delete",
+};
+
+/* "/orders/:order_no/files" as "/orders/{order_no}/files". */
+static const char *
+template(struct arena *mem, const char *path)
+{
+	struct buf b = buf_new(mem);
+
+	while (*path != '\0') {
+		size_t plain = strcspn(path, ":"), name;
+		buf_add(&b, path, plain);
+		path += plain;
+		if (*path == '\0')
+			break;
+		name = strcspn(++path, "/");
+		buf_printf(&b, "{%.*s}", (int)name, path);
+		path += name;
+	}
+	return buf_text(&b);
+}
+
+static void
+parameter(struct json_out *o, const char *name, const char *in, bool required)
+{
+	json_object(o);
+	json_set_text(o, "name", name);
+	json_set_text(o, "in", in);
+	json_set_bool(o, "required", required);
+	json_name(o, "schema");
+}
+
+static void
+parameters(struct json_out *o, const struct route *route)
+{
+	const char *at = route->path;
+
+	json_name(o, "parameters");
+	json_array(o);
+	while ((at = strchr(at, ':')) != NULL) {
+		size_t n = strcspn(++at, "/");
+		parameter(o, arena_strndup(o->text.mem, at, n), "path", true);
+		schema_plain(o, "string");
+		json_object_end(o);
+	}
+	for (size_t i = 0; route->query != NULL && i < route->query->n; i++) {
+		const struct field *f = &route->query->fields[i];
+		parameter(o, f->name, "query", false);
+		schema_field(o, f);
+		json_object_end(o);
+	}
+	if ((route->flags & ROUTE_KEYED) != 0) {
+		parameter(o, "Idempotency-Key", "header", true);
+		schema_plain(o, "string");
+		json_object_end(o);
+	}
+	if ((route->flags & ROUTE_BYTES) != 0) {
+		parameter(o, "Upload-Offset", "header", true);
+		schema_plain(o, "integer");
+		json_object_end(o);
+	}
+	if ((route->flags & ROUTE_FILE) != 0) {
+		parameter(o, "grant_id", "query", false);
+		schema_plain(o, "integer");
+		json_object_end(o);
+		parameter(o, "download", "query", false);
+		schema_plain(o, "string");
+		json_object_end(o);
+	}
+	json_array_end(o);
+}
+
+/* "content": {type: {"schema": {"$ref": …}}}; a NULL name is any bytes. */
+static void
+content(struct json_out *o, const char *type, const char *schema)
+{
+	json_name(o, "content");
+	json_object(o);
+	json_name(o, type);
+	json_object(o);
+	json_name(o, "schema");
+	if (schema == NULL)
+		schema_plain(o, "string");
+	else
+		schema_ref(o, schema);
+	json_object_end(o);
+	json_object_end(o);
+}
+
+static void
+responses(struct json_out *o, const struct route *route)
+{
+	json_name(o, "responses");
+	json_object(o);
+	json_name(o, arena_printf(o->text.mem, "%d", route->status));
+	json_object(o);
+	json_set_text(o, "description", route->en);
+	if (route->answer != NULL)
+		content(o, "application/json", route->answer->name);
+	else if ((route->flags & ROUTE_RAW) != 0)
+		content(o, "*/*", NULL);
+	json_object_end(o);
+	json_name(o, "default");
+	json_object(o);
+	json_set_text(o, "description", "A problem (RFC 9457)");
+	content(o, "application/problem+json", problem_shape.name);
+	json_object_end(o);
+	json_object_end(o);
+}
+
+static void
+access_of(struct json_out *o, const struct route *route)
+{
+	json_name(o, "x-access");
+	json_array(o);
+	if ((route->access & ANYONE) != 0)
+		json_text(o, "anyone");
+	if ((route->access & SIGNED_IN) != 0)
+		json_text(o, "signed_in");
+	for (size_t i = 0; i < role_words.n; i++)
+		if ((route->access >> role_words.list[i].value & 1) != 0)
+			json_text(o, role_words.list[i].word);
+	json_array_end(o);
+	json_set_text(o, "x-object",
+	    route->object == NULL ? NULL : route->object->name);
+}
+
+static const char *
+operation_id(struct arena *mem, const struct route *route)
+{
+	struct buf b = buf_new(mem);
+
+	buf_puts(&b, method_names[route->method]);
+	for (const char *p = route->path; *p != '\0'; p++)
+		if (isalnum((unsigned char)*p))
+			buf_add(&b, p, 1);
+		else if (*p != ':')
+			buf_puts(&b, "_");
+	return buf_text(&b);
+}
+
+static void
+operation(struct json_out *o, const struct route *route)
+{
+	json_name(o, method_names[route->method]);
+	json_object(o);
+	json_set_text(o, "operationId", operation_id(o->text.mem, route));
+	json_set_text(o, "summary", route->en);
+	json_set_text(o, "x-summary-zh", route->zh);
+	access_of(o, route);
+	parameters(o, route);
+	if (route->form != NULL || (route->flags & ROUTE_BYTES) != 0) {
+		json_name(o, "requestBody");
+		json_object(o);
+		json_set_bool(o, "required", true);
+		if (route->form != NULL)
+			content(o, "application/json", route->form->name);
+		else
+			content(o, "application/octet-stream", NULL);
+		json_object_end(o);
+	}
+	responses(o, route);
+	json_object_end(o);
+}
+
+static void
+paths(struct json_out *o)
+{
+	json_name(o, "paths");
+	json_object(o);
+	for (size_t i = 0; i < routes_count; i++) {
+		bool first = true;
+		for (size_t k = 0; k < i; k++)
+			first &= strcmp(routes[k].path, routes[i].path) != 0;
+		if (!first)
+			continue;
+		json_name(o, template(o->text.mem, routes[i].path));
+		json_object(o);
+		for (size_t k = i; k < routes_count; k++)
+			if (strcmp(routes[k].path, routes[i].path) == 0)
+				operation(o, &routes[k]);
+		json_object_end(o);
+	}
+	json_object_end(o);
+}
+
+static void
+dictionaries(struct json_out *o)
+{
+	json_name(o, "x-liangding-enums");
+	json_object(o);
+	for (size_t i = 0; all_words[i] != NULL; i++) {
+		json_name(o, all_words[i]->name);
+		json_array(o);
+		for (size_t k = 0; k < all_words[i]->n; k++) {
+			const struct word *w = &all_words[i]->list[k];
+			json_object(o);
+			json_set_text(o, "value", w->word);
+			json_set_text(o, "zh", w->zh);
+			json_set_text(o, "en", w->en);
+			if (w->help_zh != NULL) {
+				json_set_text(o, "help_zh", w->help_zh);
+				json_set_text(o, "help_en", w->help_en);
+			}
+			json_object_end(o);
+		}
+		json_array_end(o);
+	}
+	json_object_end(o);
+}
+
+static void
+errors(struct json_out *o)
+{
+	json_name(o, "x-liangding-errors");
+	json_array(o);
+	for (int e = OK + 1; e < ERR_COUNT; e++) {
+		const struct err_info *info = err_info((enum err)e);
+		json_object(o);
+		json_set_text(o, "code", info->code);
+		json_set_int(o, "status", info->status);
+		json_set_text(o, "zh", info->zh);
+		json_set_text(o, "en", info->en);
+		json_object_end(o);
+	}
+	json_array_end(o);
+}
+
+static const char *
+word_or_null(const struct words *words, int64_t value)
+{
+	const struct word *w = words_at(words, value);
+
+	return w == NULL ? NULL : w->word;
+}
+
+/* REVIEW-6's truth table, so that tests walk the very rows that run. */
+static void
+outcomes(struct json_out *o)
+{
+	json_name(o, "outcomes");
+	json_array(o);
+	for (size_t i = 0; i < review_outcomes_count; i++) {
+		const struct review_outcome *row = &review_outcomes[i];
+		json_object(o);
+		json_set_text(o, "kind", word_or_null(&kind_words, row->kind));
+		json_set_text(
+		    o, "event", word_or_null(&event_words, row->event));
+		json_set_text(o, "by", word_or_null(&level_words, row->by));
+		json_set_text(
+		    o, "state", word_or_null(&order_state_words, row->state));
+		json_name(o, "levels");
+		json_object(o);
+		for (int level = LEVEL_CITY; level < LEVEL_COUNT; level++)
+			json_set_text(o, word_or_null(&level_words, level),
+			    word_or_null(
+				&level_state_words, row->states[level]));
+		json_object_end(o);
+		json_object_end(o);
+	}
+	json_array_end(o);
+}
+
+static void
+review(struct json_out *o)
+{
+	json_name(o, "x-liangding-review");
+	json_object(o);
+	json_name(o, "stages");
+	json_array(o);
+	for (size_t i = 0; i < review_stages_count; i++) {
+		const struct review_stage *s = &review_stages[i];
+		json_object(o);
+		json_set_text(o, "kind", word_or_null(&kind_words, s->kind));
+		json_set_text(
+		    o, "level", word_or_null(&level_words, s->level));
+		json_set_text(o, "action",
+		    word_or_null(&stage_action_words, s->action));
+		json_set_text(o, "waiting",
+		    word_or_null(&order_status_words, s->waiting));
+		json_set_text(o, "rejected",
+		    word_or_null(&order_status_words, s->rejected));
+		json_set_int(o, "working_days", s->working_days);
+		json_object_end(o);
+	}
+	json_array_end(o);
+	outcomes(o);
+	json_object_end(o);
+}
+
+const char *
+describe(struct arena *mem)
+{
+	struct json_out o;
+	const char *text;
+
+	json_begin(&o, mem);
+	json_object(&o);
+	json_set_text(&o, "openapi", "3.1.0");
+	json_name(&o, "info");
+	json_object(&o);
+	json_set_text(&o, "title", "liangding 两定");
+	json_set_text(&o, "version", "1");
+	json_object_end(&o);
+	paths(&o);
+	schemas(&o);
+	dictionaries(&o);
+	forms(&o);
+	errors(&o);
+	review(&o);
+	json_object_end(&o);
+	text = json_finish(&o);
+	if (text == NULL)
+		abort(); /* the tables do not make a document */
+	return text;
+}

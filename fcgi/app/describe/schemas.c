@@ -1,0 +1,467 @@
+/* Schemas out of forms and shapes; see schemas.h. */
+#include "app/describe/schemas.h"
+
+#include <string.h>
+
+#include "app/order/order.h"
+#include "app/problem.h"
+
+enum { SHAPES_MAX = 100 };
+
+void
+schema_ref(struct json_out *o, const char *name)
+{
+	json_object(o);
+	json_set_text(o, "$ref",
+	    arena_printf(o->text.mem, "#/components/schemas/%s", name));
+	json_object_end(o);
+}
+
+void
+schema_plain(struct json_out *o, const char *type)
+{
+	json_object(o);
+	json_set_text(o, "type", type);
+	json_object_end(o);
+}
+
+static void
+schema_words(struct json_out *o, const struct words *words, bool nullable)
+{
+	json_object(o);
+	json_name(o, "type");
+	if (nullable) {
+		json_array(o);
+		json_text(o, "string");
+		json_text(o, "null");
+		json_array_end(o);
+	} else {
+		json_text(o, "string");
+	}
+	json_name(o, "enum");
+	json_array(o);
+	for (size_t i = 0; i < words->n; i++)
+		json_text(o, words->list[i].word);
+	if (nullable)
+		json_null(o);
+	json_array_end(o);
+	json_object_end(o);
+}
+
+static void
+schema_list(struct json_out *o, size_t max)
+{
+	json_object(o);
+	json_set_text(o, "type", "array");
+	if (max > 0)
+		json_set_int(o, "maxItems", (int64_t)max);
+	json_name(o, "items");
+}
+
+void
+schema_field(struct json_out *o, const struct field *f)
+{
+	switch (f->type) {
+	case FIELD_CHOICE:
+		schema_words(o, f->words, false);
+		return;
+	case FIELD_ATTACHMENT:
+		schema_list(o, f->max_items);
+		schema_plain(o, "string");
+		json_object_end(o);
+		return;
+	case FIELD_GROUP:
+		if ((f->flags & FIELD_REPEATED) != 0) {
+			schema_list(o, f->max_items);
+			schema_ref(o, f->part->name);
+			json_object_end(o);
+		} else {
+			schema_ref(o, f->part->name);
+		}
+		return;
+	case FIELD_CONTENT:
+		schema_plain(o, "object");
+		return;
+	case FIELD_BOOLEAN:
+		schema_plain(o, "boolean");
+		return;
+	case FIELD_INTEGER:
+		json_object(o);
+		json_set_text(o, "type", "integer");
+		json_set_int(o, "minimum", f->min);
+		if (f->max > 0)
+			json_set_int(o, "maximum", f->max);
+		json_object_end(o);
+		return;
+	default:
+		json_object(o);
+		json_set_text(o, "type", "string");
+		if (f->type == FIELD_DATE)
+			json_set_text(o, "format", "date");
+		if (f->min > 0)
+			json_set_int(o, "minLength", f->min);
+		if (f->max > 0)
+			json_set_int(o, "maxLength", f->max);
+		json_object_end(o);
+	}
+}
+
+/* A form as a request takes it. */
+static void
+schema_form(struct json_out *o, const struct form *form)
+{
+	json_name(o, form->name);
+	json_object(o);
+	json_set_text(o, "type", "object");
+	json_set_bool(o, "additionalProperties", false);
+	json_name(o, "required");
+	json_array(o);
+	for (size_t i = 0; i < form->n; i++)
+		if ((form->fields[i].flags & FIELD_REQUIRED) != 0)
+			json_text(o, form->fields[i].name);
+	json_array_end(o);
+	json_name(o, "properties");
+	json_object(o);
+	for (size_t i = 0; i < form->n; i++) {
+		json_name(o, form->fields[i].name);
+		schema_field(o, &form->fields[i]);
+	}
+	json_object_end(o);
+	json_object_end(o);
+}
+
+/* A form's content as answers show it: files with their facts, unfinished. */
+static void
+schema_document(struct json_out *o, const struct form *form)
+{
+	json_name(
+	    o, arena_printf(o->text.mem, "%s_document", form->name));
+	json_object(o);
+	json_set_text(o, "type", "object");
+	json_set_bool(o, "additionalProperties", false);
+	json_name(o, "properties");
+	json_object(o);
+	for (size_t i = 0; i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+		json_name(o, f->name);
+		if (f->type == FIELD_ATTACHMENT) {
+			schema_list(o, 0);
+			schema_ref(o, "file_ref");
+			json_object_end(o);
+		} else if (f->type == FIELD_CHOICE) {
+			schema_words(o, f->words, false);
+		} else {
+			schema_plain(o, "string");
+		}
+	}
+	json_object_end(o);
+	json_object_end(o);
+}
+
+/* The schemas that trees have, by name. */
+static void
+tree_schemas(struct json_out *o)
+{
+	static const char *const file_members[] = {
+	    "file_id", "name", "size", "media_type"};
+
+	json_name(o, "words");
+	schema_list(o, 0);
+	schema_plain(o, "string");
+	json_object_end(o);
+	json_name(o, "remarks");
+	schema_list(o, 0);
+	schema_ref(o, "remark");
+	json_object_end(o);
+	json_name(o, "file_ref");
+	json_object(o);
+	json_set_text(o, "type", "object");
+	json_set_bool(o, "additionalProperties", false);
+	json_name(o, "required");
+	json_array(o);
+	for (size_t i = 0; i < 4; i++)
+		json_text(o, file_members[i]);
+	json_array_end(o);
+	json_name(o, "properties");
+	json_object(o);
+	for (size_t i = 0; i < 4; i++) {
+		json_name(o, file_members[i]);
+		schema_plain(o, i == 2 ? "integer" : "string");
+	}
+	json_object_end(o);
+	json_object_end(o);
+	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++) {
+		schema_document(o, order_kind(kind)->content);
+		schema_form(o, order_kind(kind)->content);
+	}
+	json_name(o, "order_content");
+	json_object(o);
+	json_name(o, "anyOf");
+	json_array(o);
+	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
+		schema_ref(o,
+		    arena_printf(o->text.mem, "%s_document",
+			order_kind(kind)->content->name));
+	json_array_end(o);
+	json_object_end(o);
+}
+
+static void
+nullable_ref(struct json_out *o, const char *name)
+{
+	json_object(o);
+	json_name(o, "anyOf");
+	json_array(o);
+	schema_ref(o, name);
+	schema_plain(o, "null");
+	json_array_end(o);
+	json_object_end(o);
+}
+
+static void
+schema_column(struct json_out *o, const struct column *c)
+{
+	static const char *const plain[] = {
+	    [COLUMN_INT] = "integer",
+	    [COLUMN_BOOL] = "boolean",
+	    [COLUMN_TEXT] = "string",
+	    [COLUMN_TIME] = "string",
+	};
+	bool nullable = (c->flags & COLUMN_NULLABLE) != 0;
+	const char *ref = c->type == COLUMN_TREE ? c->schema
+	    : c->type == COLUMN_OBJECT		 ? c->shape->name
+						 : NULL;
+
+	if (ref != NULL && nullable) {
+		nullable_ref(o, ref);
+	} else if (ref != NULL) {
+		schema_ref(o, ref);
+	} else if (c->type == COLUMN_LIST) {
+		schema_list(o, 0);
+		schema_ref(o, c->shape->name);
+		json_object_end(o);
+	} else if (c->words != NULL) {
+		schema_words(o, c->words, nullable);
+	} else {
+		json_object(o);
+		json_name(o, "type");
+		if (nullable) {
+			json_array(o);
+			json_text(o, plain[c->type]);
+			json_text(o, "null");
+			json_array_end(o);
+		} else {
+			json_text(o, plain[c->type]);
+		}
+		if (c->type == COLUMN_TIME)
+			json_set_text(o, "format", "date-time");
+		json_object_end(o);
+	}
+}
+
+struct seen {
+	const void *all[SHAPES_MAX];
+	size_t n;
+};
+
+static bool
+first_time(struct seen *seen, const void *p)
+{
+	for (size_t i = 0; i < seen->n; i++)
+		if (seen->all[i] == p)
+			return false;
+	if (seen->n == SHAPES_MAX)
+		return false;
+	seen->all[seen->n++] = p;
+	return true;
+}
+
+static void
+schema_shape(struct json_out *o, const struct shape *shape, struct seen *seen)
+{
+	if (!first_time(seen, shape))
+		return;
+	json_name(o, shape->name);
+	json_object(o);
+	json_set_text(o, "type", "object");
+	json_set_bool(o, "additionalProperties", false);
+	json_name(o, "required");
+	json_array(o);
+	for (size_t i = 0; i < shape->n; i++)
+		if ((shape->columns[i].flags &
+			(COLUMN_PRIVATE | COLUMN_OPTIONAL)) == 0)
+			json_text(o, shape->columns[i].name);
+	json_array_end(o);
+	json_name(o, "properties");
+	json_object(o);
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct column *c = &shape->columns[i];
+		if ((c->flags & COLUMN_PRIVATE) != 0)
+			continue;
+		json_name(o, c->name);
+		schema_column(o, c);
+	}
+	json_object_end(o);
+	json_object_end(o);
+	for (size_t i = 0; i < shape->n; i++)
+		if (shape->columns[i].shape != NULL)
+			schema_shape(o, shape->columns[i].shape, seen);
+}
+
+static void
+schema_form_and_parts(
+    struct json_out *o, const struct form *form, struct seen *seen)
+{
+	if (!first_time(seen, form))
+		return;
+	schema_form(o, form);
+	for (size_t i = 0; i < form->n; i++)
+		if (form->fields[i].part != NULL)
+			schema_form_and_parts(o, form->fields[i].part, seen);
+}
+
+void
+schemas(struct json_out *o)
+{
+	struct seen seen = {0};
+
+	json_name(o, "components");
+	json_object(o);
+	json_name(o, "schemas");
+	json_object(o);
+	for (size_t i = 0; i < routes_count; i++) {
+		if (routes[i].form != NULL)
+			schema_form_and_parts(o, routes[i].form, &seen);
+		if (routes[i].answer != NULL)
+			schema_shape(o, routes[i].answer, &seen);
+	}
+	schema_shape(o, &problem_shape, &seen);
+	tree_schemas(o);
+	json_object_end(o);
+	json_object_end(o);
+}
+
+static const char *const type_names[] = {
+    [FIELD_TEXT] = "text",
+    [FIELD_PROSE] = "textarea",
+    [FIELD_SECRET] = "secret",
+    [FIELD_CHOICE] = "choice",
+    [FIELD_DATE] = "date",
+    [FIELD_INTEGER] = "integer",
+    [FIELD_BOOLEAN] = "boolean",
+    [FIELD_ATTACHMENT] = "attachment",
+    [FIELD_GROUP] = "group",
+    [FIELD_CONTENT] = "content",
+};
+
+static void draw_fields(struct json_out *o, const struct form *form);
+
+static void
+set_if(struct json_out *o, const char *name, const char *value)
+{
+	if (value != NULL)
+		json_set_text(o, name, value);
+}
+
+static void
+draw_attachment(struct json_out *o, const struct field *f)
+{
+	json_set_int(o, "max_files", (int64_t)f->max_items);
+	json_set_int(o, "max_size", f->max_size);
+	json_name(o, "accept");
+	json_array(o);
+	for (size_t i = 0; f->accept[i] != NULL; i++)
+		json_text(o, f->accept[i]->media_type);
+	json_array_end(o);
+	json_name(o, "extensions");
+	json_array(o);
+	for (size_t i = 0; f->accept[i] != NULL; i++) {
+		const char *at = f->accept[i]->extensions;
+		while (*at != '\0') {
+			size_t n = 1 + strcspn(at + 1, ".");
+			json_text(o, arena_strndup(o->text.mem, at, n));
+			at += n;
+		}
+	}
+	json_array_end(o);
+}
+
+static void
+draw_field(struct json_out *o, const struct field *f)
+{
+	json_object(o);
+	json_set_text(o, "name", f->name);
+	json_set_text(o, "type", type_names[f->type]);
+	json_set_text(o, "zh", f->zh);
+	json_set_text(o, "en", f->en);
+	set_if(o, "help_zh", f->help_zh);
+	set_if(o, "help_en", f->help_en);
+	set_if(o, "format_zh", f->format_zh);
+	set_if(o, "format_en", f->format_en);
+	json_set_bool(o, "required", (f->flags & FIELD_REQUIRED) != 0);
+	if (f->required_when.field != NULL) {
+		json_name(o, "required_when");
+		json_object(o);
+		json_set_text(o, "field", f->required_when.field);
+		json_set_text(o, "equals", f->required_when.equals);
+		json_object_end(o);
+	}
+	if (f->min > 0)
+		json_set_int(o, "min", f->min);
+	if (f->max > 0)
+		json_set_int(o, "max", f->max);
+	if (f->words != NULL)
+		json_set_text(o, "enum", f->words->name);
+	json_set_bool(o, "personal", (f->flags & FIELD_PERSONAL) != 0);
+	json_set_bool(o, "repeated", (f->flags & FIELD_REPEATED) != 0);
+	if ((f->flags & FIELD_REPEATED) != 0)
+		json_set_int(o, "max_items", (int64_t)f->max_items);
+	if (f->type == FIELD_ATTACHMENT)
+		draw_attachment(o, f);
+	if (f->part != NULL)
+		draw_fields(o, f->part);
+	json_object_end(o);
+}
+
+static void
+draw_fields(struct json_out *o, const struct form *form)
+{
+	json_name(o, "fields");
+	json_array(o);
+	for (size_t i = 0; i < form->n; i++)
+		if (form->fields[i].retired == 0)
+			draw_field(o, &form->fields[i]);
+	json_array_end(o);
+}
+
+static void
+draw_form(struct json_out *o, const struct form *form, struct seen *seen)
+{
+	if (!first_time(seen, form))
+		return;
+	json_name(o, form->name);
+	json_object(o);
+	json_set_text(o, "name", form->name);
+	json_set_text(o, "zh", form->zh);
+	json_set_text(o, "en", form->en);
+	draw_fields(o, form);
+	json_object_end(o);
+}
+
+void
+forms(struct json_out *o)
+{
+	struct seen seen = {0};
+
+	json_name(o, "x-liangding-forms");
+	json_object(o);
+	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
+		draw_form(o, order_kind(kind)->content, &seen);
+	for (size_t i = 0; i < routes_count; i++) {
+		if (routes[i].form != NULL)
+			draw_form(o, routes[i].form, &seen);
+		if (routes[i].query != NULL)
+			draw_form(o, routes[i].query, &seen);
+	}
+	json_object_end(o);
+}

@@ -1,0 +1,16 @@
+/* JSON Schemas (2020-12) of forms and shapes, and the forms to draw. */
+#ifndef LIANGDING_APP_SCHEMAS_H
+#define LIANGDING_APP_SCHEMAS_H
+
+#include "lib/form.h"
+
+void schema_ref(struct json_out *o, const char *name);
+void schema_plain(struct json_out *o, const char *type);
+/* What a field takes in a request. */
+void schema_field(struct json_out *o, const struct field *f);
+/* "components": every schema that a route uses, and those within. */
+void schemas(struct json_out *o);
+/* "x-liangding-forms": what the browser draws. */
+void forms(struct json_out *o);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * Files of orders (PLAT-9): uploaded in chunks, checked by content, readable
+ * by those who may read the order. Not here: the bytes (lib/store.h).
+ */
+#ifndef LIANGDING_APP_FILE_H
+#define LIANGDING_APP_FILE_H
+
+#include "app/request.h"
+
+enum { FILE_CHUNK_BYTES = 1024 * 1024 };
+
+struct file {
+	int64_t id, organisation_id, order_id, size, received, state;
+	int64_t order_kind, order_state, division, submitted;
+	const char *file_id, *order_no, *field, *name, *media_type, *path;
+};
+
+extern const struct object file_object;
+extern const struct form file_new_form;
+extern const struct shape file_shape;
+handler file_create_http, file_get_http, file_delete_http,
+    file_content_http, file_put_prepare, file_put_http;
+
+#endif

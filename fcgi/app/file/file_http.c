@@ -1,0 +1,254 @@
+/* Uploading, reading and removing files. */
+#include "app/file/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/file/file_sql.h"
+#include "app/order/order.h"
+#include "app/order/order_sql.h"
+#include "lib/store.h"
+
+struct file_new {
+	const char *field, *name;
+	int64_t size;
+};
+
+static const struct field new_fields[] = {
+    {.name = "field", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 40,
+	.zh = "材料名称", .en = "Attachment", INTO(file_new, field)},
+    {.name = "name", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 200,
+	.zh = "文件名", .en = "File name", INTO(file_new, name)},
+    {.name = "size", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
+	.min = 0, .zh = "文件大小", .en = "Size in bytes",
+	INTO(file_new, size)},
+};
+const struct form file_new_form =
+    FORM_INTO("file_new", "上传文件", "Upload a file", new_fields, file_new);
+
+struct file_document {
+	const char *file_id, *order_no, *field, *name, *media_type;
+	int64_t size, offset, chunk_size, state;
+};
+
+static const struct column columns[] = {
+    COLUMN(file_document, file_id),
+    COLUMN(file_document, order_no),
+    COLUMN(file_document, field),
+    COLUMN(file_document, name),
+    COLUMN(file_document, size),
+    COLUMN(file_document, offset),
+    COLUMN(file_document, chunk_size),
+    COLUMN_WITH(file_document, state, .words = &file_state_words),
+    COLUMN_WITH(file_document, media_type, .flags = COLUMN_NULLABLE),
+};
+const struct shape file_shape = {"file", columns,
+    sizeof(columns) / sizeof(columns[0]), sizeof(struct file_document)};
+
+static void
+answer(struct request *r, const struct file *f)
+{
+	struct file_document *d = arena_alloc(r->mem, sizeof(*d));
+
+	*d = (struct file_document){f->file_id, f->order_no, f->field,
+	    f->name, f->media_type, f->size, f->received, FILE_CHUNK_BYTES,
+	    f->state};
+	r->result = d;
+}
+
+/* Reviewers see a file once a submission names it. */
+static enum err
+file_load(struct request *r, struct scope *out)
+{
+	struct file *f = arena_alloc(r->mem, sizeof(*f));
+	struct order_level levels[LEVEL_COUNT] = {0};
+
+	if (!file_by_id(r->db, r->mem, r->args[0], f))
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	out->organisation_id = f->organisation_id;
+	out->division = f->division;
+	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))
+		order_levels(r->db, f->order_id, levels);
+	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
+		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided != 0)
+			out->levels |= 1U << i;
+	r->object = f;
+	return OK;
+}
+const struct object file_object = {"file", file_load, false};
+
+static const struct field *
+field_of(int64_t kind, const char *name)
+{
+	const struct field *f = form_field(order_kind(kind)->content, name);
+
+	return f != NULL && f->type == FIELD_ATTACHMENT ? f : NULL;
+}
+
+enum err
+file_create_http(struct request *r)
+{
+	const struct file_new *form = r->form;
+	const struct order *o = &((const struct order_seen *)r->object)->order;
+	const struct field *field = field_of(o->kind, form->field);
+	struct file f = {.file_id = crypt_random_text(r->mem, 16),
+	    .organisation_id = o->organisation_id,
+	    .order_id = o->id,
+	    .order_no = o->order_no,
+	    .field = form->field,
+	    .name = form->name,
+	    .size = form->size,
+	    .state = FILE_UPLOADING};
+	enum err e;
+
+	if (o->state == ORDER_WAITING || o->state == ORDER_APPROVED)
+		return ERR_ORDER_STAGE;
+	if (field == NULL) {
+		request_fault(r, &file_new_form, "field", "choice");
+		return ERR_INVALID;
+	}
+	if (form->size == 0 || form->size > field->max_size) {
+		fault_add(&r->problem.faults, field->name,
+		    form->size == 0 ? "empty" : "file_size", field);
+		return ERR_FILE_REFUSED;
+	}
+	e = file_insert(r, &f);
+	answer(r, &f);
+	return e;
+}
+
+enum err
+file_get_http(struct request *r)
+{
+	answer(r, r->object);
+	return OK;
+}
+
+enum err
+file_delete_http(struct request *r)
+{
+	const struct file *f = r->object;
+
+	file_delete(r->db, f->id);
+	if (f->state == FILE_UPLOADING)
+		store_drop(r->server->config.file_directory, f->file_id);
+	return db_error(r->db);
+}
+
+/* What the chunk turned out to be, for the transaction. */
+struct chunk {
+	int64_t offset;
+	bool last;
+	const struct accept *accept; /* of a whole, good file */
+	const char *fault;	     /* of a whole, bad one */
+	unsigned char sha256[DIGEST_BYTES];
+};
+
+static enum err
+check_whole(struct request *r, const struct file *f, struct chunk *c)
+{
+	const char *directory = r->server->config.file_directory;
+	const struct field *field = field_of(f->order_kind, f->field);
+	char head[SNIFF_BYTES];
+	long n = store_head(directory, f->file_id, head, sizeof(head));
+
+	if (n < 0)
+		return ERR_INTERNAL;
+	c->accept = sniff(r->server->sniffer, f->name, head, (size_t)n,
+	    field->accept, &c->fault);
+	if (c->accept == NULL)
+		return OK;
+	c->fault = NULL;
+	return store_seal(directory, f->file_id, f->size, c->sha256);
+}
+
+enum err
+file_put_prepare(struct request *r)
+{
+	const struct file *f = r->object;
+	const char *header = http_header(&r->http, "UPLOAD_OFFSET");
+	struct chunk *c = arena_alloc(r->mem, sizeof(*c));
+	int64_t len = (int64_t)r->http.body_len;
+	enum err e;
+
+	r->prepared = c;
+	c->offset = header == NULL ? -1 : strtoll(header, NULL, 10);
+	if (f->state != FILE_UPLOADING || c->offset != f->received) {
+		r->problem.offset = f->received;
+		return ERR_FILE_OFFSET;
+	}
+	if (len == 0 || c->offset + len > f->size)
+		return ERR_TOO_LARGE;
+	e = store_write(r->server->config.file_directory, f->file_id,
+	    c->offset, r->http.body, r->http.body_len);
+	if (e == ERR_FILE_OFFSET) {
+		file_restart(r->db, f->id);
+		r->problem.offset = 0;
+	}
+	c->last = c->offset + len == f->size;
+	return e == OK && c->last ? check_whole(r, f, c) : e;
+}
+
+enum err
+file_put_http(struct request *r)
+{
+	const struct chunk *c = r->prepared;
+	struct file f = *(const struct file *)r->object;
+	enum err e;
+
+	if (c->fault != NULL) {
+		file_delete(r->db, f.id);
+		store_drop(r->server->config.file_directory, f.file_id);
+		fault_add(&r->problem.faults, f.field, c->fault,
+		    field_of(f.order_kind, f.field));
+		return ERR_FILE_REFUSED;
+	}
+	e = file_advance(
+	    r->db, &f, c->offset, (int64_t)r->http.body_len);
+	if (e != OK)
+		return e;
+	f.received += (int64_t)r->http.body_len;
+	if (c->last) {
+		file_finish(r->db, &f, c->accept->media_type, c->sha256);
+		f.state = FILE_OK;
+		f.media_type = c->accept->media_type;
+	}
+	answer(r, &f);
+	return db_error(r->db);
+}
+
+/* RFC 8187: the name as UTF-8, percent-encoded. */
+static const char *
+encoded_name(struct arena *mem, const char *name)
+{
+	struct buf b = buf_new(mem);
+
+	for (; *name != '\0'; name++)
+		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
+			   "WXYZ0123456789-._~",
+			*name) != NULL)
+			buf_add(&b, name, 1);
+		else
+			buf_printf(&b, "%%%02X", (unsigned char)*name);
+	return buf_text(&b);
+}
+
+enum err
+file_content_http(struct request *r)
+{
+	const struct file *f = r->object;
+	const struct json *download = json_member(r->http.query, "download");
+
+	if (f->state != FILE_OK)
+		return ERR_NOT_FOUND;
+	r->answer.status = 200;
+	http_set_header(&r->answer, "Content-Type", f->media_type);
+	http_set_header(&r->answer, "Content-Disposition",
+	    arena_printf(r->mem, "%s; filename*=UTF-8''%s",
+		download != NULL ? "attachment" : "inline",
+		encoded_name(r->mem, f->name)));
+	http_set_header(&r->answer, "X-Accel-Redirect",
+	    arena_printf(r->mem, "%s/_files/%s",
+		http_param(&r->http, "PREFIX"), f->path));
+	return OK;
+}

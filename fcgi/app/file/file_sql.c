@@ -1,0 +1,133 @@
+/* Statements about files. */
+#include "app/file/file_sql.h"
+
+#include "lib/store.h"
+
+static const char sql_by_id[] =
+    "SELECT f.id, f.organisation_id, f.order_id, f.size, f.received, f.state, "
+    "f.file_id, f.field, f.name, f.media_type, o.order_no, "
+    "o.kind AS order_kind, o.state AS order_state, o.division, "
+    "EXISTS (SELECT 1 FROM order_version_files v WHERE v.file_id = f.id) "
+    "AS submitted, "
+    "CONCAT(LOWER(LEFT(HEX(f.sha256), 2)), '/', "
+    "LOWER(SUBSTR(HEX(f.sha256), 3))) AS path "
+    "FROM files f JOIN orders o ON o.id = f.order_id WHERE f.file_id = ?";
+
+static const char sql_insert[] =
+    "INSERT INTO files (file_id, organisation_id, order_id, field, name, "
+    "size, received, state, created_by, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, 0, 1, ?, UTC_TIMESTAMP(3))";
+
+static const char sql_advance[] =
+    "UPDATE files SET received = received + ? "
+    "WHERE id = ? AND received = ? AND state = 1";
+
+static const char sql_restart[] =
+    "UPDATE files SET received = 0 WHERE id = ? AND state = 1";
+
+static const char sql_finish[] =
+    "UPDATE files SET state = 2, media_type = ?, sha256 = ? WHERE id = ?";
+
+static const char sql_blob[] =
+    "INSERT INTO blobs (sha256, size, created_at) "
+    "VALUES (?, ?, UTC_TIMESTAMP(3)) "
+    "ON DUPLICATE KEY UPDATE size = VALUES(size)";
+
+static const char sql_delete[] =
+    "DELETE FROM files WHERE id = ? AND NOT EXISTS "
+    "(SELECT 1 FROM order_version_files v WHERE v.file_id = files.id)";
+
+static const struct column columns[] = {
+    COLUMN(file, id),
+    COLUMN(file, organisation_id),
+    COLUMN(file, order_id),
+    COLUMN(file, size),
+    COLUMN(file, received),
+    COLUMN(file, state),
+    COLUMN(file, file_id),
+    COLUMN(file, field),
+    COLUMN(file, name),
+    COLUMN(file, media_type),
+    COLUMN(file, order_no),
+    COLUMN(file, order_kind),
+    COLUMN(file, order_state),
+    COLUMN(file, division),
+    COLUMN(file, submitted),
+    COLUMN(file, path),
+};
+static const struct shape row_shape = SHAPE(file, columns);
+
+bool
+file_by_id(
+    struct db *db, struct arena *mem, const char *file_id, struct file *out)
+{
+	struct query *q = db_query(db, sql_by_id);
+
+	db_bind_text(q, file_id);
+	if (db_step(q) != DB_ROW)
+		return false;
+	db_row(q, mem, &row_shape, out);
+	return true;
+}
+
+enum err
+file_insert(struct request *r, const struct file *f)
+{
+	struct query *q = db_query(r->db, sql_insert);
+
+	db_bind_text(q, f->file_id);
+	db_bind_int(q, f->organisation_id);
+	db_bind_int(q, f->order_id);
+	db_bind_text(q, f->field);
+	db_bind_text(q, f->name);
+	db_bind_int(q, f->size);
+	db_bind_int(q, r->actor.account_id);
+	return db_run(q);
+}
+
+enum err
+file_advance(struct db *db, const struct file *f, int64_t from, int64_t len)
+{
+	struct query *q = db_query(db, sql_advance);
+
+	db_bind_int(q, len);
+	db_bind_int(q, f->id);
+	db_bind_int(q, from);
+	if (db_run(q) != OK)
+		return db_error(db);
+	return db_affected(q) == 1 ? OK : ERR_FILE_OFFSET;
+}
+
+void
+file_restart(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_restart);
+
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+void
+file_finish(struct db *db, const struct file *f, const char *media_type,
+    const unsigned char sha256[DIGEST_BYTES])
+{
+	struct query *q = db_query(db, sql_blob);
+
+	db_bind_bytes(q, sha256, DIGEST_BYTES);
+	db_bind_int(q, f->size);
+	db_run(q);
+	q = db_query(db, sql_finish);
+	db_bind_text(q, media_type);
+	db_bind_bytes(q, sha256, DIGEST_BYTES);
+	db_bind_int(q, f->id);
+	db_run(q);
+}
+
+void
+file_delete(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_delete);
+
+	db_bind_int(q, id);
+	db_run(q);
+}

@@ -1,0 +1,11 @@
+/* Whether the service lives and can work, and what its API is. */
+#ifndef LIANGDING_APP_HEALTH_H
+#define LIANGDING_APP_HEALTH_H
+
+#include "app/request.h"
+
+extern const struct shape health_shape;
+/* Lives: answers without the database. Ready: the database answers too. */
+handler health_live_http, health_ready_http, health_openapi_http;
+
+#endif

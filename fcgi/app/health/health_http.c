@@ -1,0 +1,46 @@
+/* See health.h. */
+#include "app/health/health.h"
+
+#include <string.h>
+
+#include "app/describe/describe.h"
+
+struct health {
+	const char *status;
+};
+
+static const struct column columns[] = {
+    COLUMN(health, status),
+};
+const struct shape health_shape = SHAPE(health, columns);
+
+static const struct health live = {"ok"}, ready = {"ready"};
+
+static const char sql_ready[] = "SELECT COUNT(*) FROM order_counts WHERE "
+				"level = 0";
+
+enum err
+health_live_http(struct request *r)
+{
+	r->result = &live;
+	return OK;
+}
+
+enum err
+health_ready_http(struct request *r)
+{
+	if (db_step(db_query(r->db, sql_ready)) != DB_ROW)
+		return ERR_UNAVAILABLE;
+	r->result = &ready;
+	return OK;
+}
+
+enum err
+health_openapi_http(struct request *r)
+{
+	r->answer.status = 200;
+	r->answer.type = "application/json";
+	r->answer.body = describe(r->mem);
+	r->answer.body_len = strlen(r->answer.body);
+	return OK;
+}

@@ -1,0 +1,258 @@
+/* Rules of orders: content, submitting, withdrawing; see order.h. */
+#include "app/order/order.h"
+
+#include <string.h>
+
+#include "app/access/access.h"
+#include "app/order/order_sql.h"
+#include "app/review/levels.h"
+
+static const struct order_kind kinds[] = {
+    {KIND_APPLICATION, &access_application_form, NULL},
+    {KIND_ACCEPTANCE, &access_acceptance_form, access_acceptance_check},
+};
+
+const struct order_kind *
+order_kind(int64_t kind)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if ((int64_t)kinds[i].kind == kind)
+			return &kinds[i];
+	return NULL;
+}
+
+static enum err
+order_load(struct request *r, struct scope *out)
+{
+	struct order_seen *seen = arena_alloc(r->mem, sizeof(*seen));
+	const struct order *o = &seen->order;
+
+	if (!order_by_no(r->db, r->mem, r->args[0], &seen->order))
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	if (request_has_role(r, MAY_REVIEW))
+		order_levels(r->db, o->id, seen->levels);
+	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
+		if (seen->levels[i].state != LEVEL_HIDDEN ||
+		    seen->levels[i].decided != 0)
+			out->levels |= 1U << i;
+	out->organisation_id = o->organisation_id;
+	out->division = o->division;
+	r->object = seen;
+	return OK;
+}
+const struct object order_object = {"order", order_load, false};
+
+/* Every file named must be whole, and uploaded for this very field. */
+static void
+check_files(struct request *r, const struct order *o,
+    const struct field *field, const struct json *ids)
+{
+	struct list files = order_files(r->db, r->mem, o->id);
+	const struct order_file *all = files.items;
+
+	for (const struct json *id = ids->first; id != NULL; id = id->next) {
+		bool found = false;
+		for (size_t i = 0; i < files.n; i++)
+			found |= strcmp(all[i].file_id, id->text) == 0 &&
+			    strcmp(all[i].field, field->name) == 0;
+		if (!found)
+			fault_add(&r->problem.faults, field->name, "file",
+			    field);
+	}
+}
+
+const struct json *
+order_check_content(
+    struct request *r, const struct order *o, const struct json *content)
+{
+	const struct order_kind *kind = order_kind(o->kind);
+	const struct json *made = form_check(
+	    kind->content, content, FORM_STRICT, &r->problem.faults, NULL);
+
+	for (const struct json *m = made->first; m != NULL; m = m->next) {
+		const struct field *f = form_field(kind->content, m->name);
+		if (f->type == FIELD_ATTACHMENT)
+			check_files(r, o, f, m);
+	}
+	if (kind->check != NULL)
+		kind->check(made, &r->problem.faults);
+	return made;
+}
+
+static int64_t
+word_value(const struct json *content, const char *name,
+    const struct words *words)
+{
+	const struct json *m = json_member(content, name);
+
+	return m == NULL ? 0 : words_find(words, m->text)->value;
+}
+
+/* The columns that lists filter by, out of the content. */
+static void
+set_identity(struct order *o, const struct json *content)
+{
+	const struct json *name = json_member(content, "app_name");
+
+	if (o->kind != KIND_APPLICATION)
+		return; /* an acceptance has its application's */
+	o->business_type =
+	    word_value(content, "business_type", &business_type_words);
+	o->channel = word_value(content, "channel", &channel_words);
+	o->app_name = name == NULL ? NULL : name->text;
+}
+
+/* What may be open only once (ACCESS-2, ACCESS-5). */
+static void
+open_key_of(
+    struct request *r, const struct order *o, unsigned char out[DIGEST_BYTES])
+{
+	const char *text = o->kind == KIND_ACCEPTANCE
+	    ? arena_printf(r->mem, "acceptance %lld",
+		  (long long)o->application_id)
+	    : arena_printf(r->mem, "application %lld %lld %lld %s",
+		  (long long)o->organisation_id, (long long)o->channel,
+		  (long long)o->business_type, o->app_name);
+
+	crypt_sha256(text, strlen(text), out);
+}
+
+static void
+add_version(
+    struct request *r, const struct order *o, const struct json *content)
+{
+	struct list files = order_files(r->db, r->mem, o->id);
+	const struct order_file *all = files.items;
+	struct json_out out;
+
+	json_begin(&out, r->mem);
+	json_tree(&out, content);
+	order_add_version(r, o, json_finish(&out));
+	for (const struct json *m = content->first; m != NULL; m = m->next) {
+		if (m->type != JSON_ARRAY)
+			continue;
+		for (const struct json *id = m->first; id; id = id->next)
+			for (size_t i = 0; i < files.n; i++)
+				if (strcmp(all[i].file_id, id->text) == 0)
+					order_add_version_file(
+					    r->db, o, all[i].id);
+	}
+}
+
+static struct order_event
+event_by_actor(struct request *r, const struct order *o, enum event event)
+{
+	return (struct order_event){.event = event,
+	    .organisation_id = r->actor.organisation_id,
+	    .organisation_name = r->actor.organisation_name,
+	    .account_id = r->actor.account_id,
+	    .actor_name = r->actor.display_name,
+	    .submission_no = o->submission_no};
+}
+
+/* A level that does not exist here is on record as passed over. */
+static void
+note_skips(struct request *r, const struct order *o,
+    const struct review_move *move)
+{
+	for (enum level level = LEVEL_DISTRICT; level < LEVEL_COUNT; level++) {
+		struct order_event e = event_by_actor(r, o, EVENT_SKIP);
+		if (!move->skipped[level])
+			continue;
+		e.level = level;
+		e.account_id = 0;
+		e.actor_name = "";
+		e.rule = "no_such_level";
+		order_add_event(r, o->id, &e);
+	}
+}
+
+static bool
+is_editable(const struct order *o)
+{
+	return o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
+	    o->state == ORDER_WITHDRAWN;
+}
+
+enum err
+order_submit(struct request *r, const struct order *old, int64_t version,
+    const struct json *content)
+{
+	struct order o = *old;
+	struct bureau bureaus[LEVEL_COUNT];
+	bool exists[LEVEL_COUNT] = {false};
+	unsigned char open_key[DIGEST_BYTES];
+	enum event event =
+	    o.submission_no == 0 ? EVENT_SUBMIT : EVENT_RESUBMIT;
+	struct order_event e;
+	struct review_move move;
+	enum err err;
+
+	if (!is_editable(old))
+		return ERR_ORDER_STAGE;
+	if (old->version != version)
+		return ERR_ORDER_CHANGED;
+	levels_bureaus(r, o.division, bureaus);
+	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
+		exists[i] = bureaus[i].id != 0;
+	if (!review_move((enum kind)o.kind, event, LEVEL_NONE, exists, &move) ||
+	    move.state != ORDER_WAITING)
+		return ERR_ORDER_NO_REVIEWER;
+	set_identity(&o, content);
+	open_key_of(r, &o, open_key);
+	o.state = move.state;
+	o.stage = move.stage;
+	o.submission_no++;
+	o.submitted_at = r->actor.now;
+	o.draft = NULL;
+	err = order_update(r, &o, version, open_key);
+	if (err != OK)
+		return err;
+	add_version(r, &o, content);
+	e = event_by_actor(r, &o, event);
+	order_add_event(r, o.id, &e);
+	note_skips(r, &o, &move);
+	levels_apply(r, &o, bureaus, &move, LEVEL_NONE, 0, false);
+	return db_error(r->db);
+}
+
+static bool
+is_decided(struct request *r, const struct order *o)
+{
+	struct list events = order_events(r->db, r->mem, o->id);
+	const struct order_event *e = events.items;
+
+	for (size_t i = 0; i < events.n; i++)
+		if (e[i].submission_no == o->submission_no &&
+		    (e[i].event == EVENT_APPROVE || e[i].event == EVENT_REJECT))
+			return true;
+	return false;
+}
+
+enum err
+order_withdraw(struct request *r, const struct order *old, int64_t version)
+{
+	struct order o = *old;
+	struct bureau bureaus[LEVEL_COUNT];
+	bool exists[LEVEL_COUNT];
+	struct review_move move;
+	struct order_event e;
+	enum err err;
+
+	if (o.state != ORDER_WAITING || is_decided(r, old))
+		return ERR_ORDER_STAGE;
+	levels_bureaus(r, o.division, bureaus);
+	for (int i = 0; i < LEVEL_COUNT; i++)
+		exists[i] = bureaus[i].id != 0;
+	review_move(
+	    (enum kind)o.kind, EVENT_WITHDRAW, LEVEL_NONE, exists, &move);
+	o.state = move.state;
+	o.stage = move.stage;
+	err = order_move(r, &o, version);
+	if (err != OK)
+		return err;
+	e = event_by_actor(r, &o, EVENT_WITHDRAW);
+	order_add_event(r, o.id, &e);
+	levels_apply(r, &o, bureaus, &move, LEVEL_NONE, 0, false);
+	return db_error(r->db);
+}

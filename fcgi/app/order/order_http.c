@@ -1,0 +1,178 @@
+/* What an institution does with its orders, over HTTP. */
+#include <string.h>
+
+#include "app/order/order.h"
+#include "app/order/order_sql.h"
+#include "app/page.h"
+#include "app/review/route.h"
+#include "lib/filter.h"
+
+struct order_new {
+	int64_t kind;
+	const char *application_order_no;
+};
+
+static const struct field new_fields[] = {
+    {.name = "kind", .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
+	.words = &kind_words, .zh = "审核类型", .en = "Kind",
+	INTO(order_new, kind)},
+    {.name = "application_order_no", .type = FIELD_TEXT, .max = 24,
+	.required_when = {"kind", "access_acceptance"},
+	.zh = "所属申请单号", .en = "The application's number",
+	INTO(order_new, application_order_no)},
+};
+const struct form order_new_form = FORM_INTO(
+    "order_new", "新建申请单", "New order", new_fields, order_new);
+
+struct order_edit {
+	int64_t version;
+	const struct json *content;
+};
+
+static const struct field edit_fields[] = {
+    {.name = "version", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
+	.min = 1, .zh = "版本", .en = "Version", INTO(order_edit, version)},
+    {.name = "content", .type = FIELD_CONTENT, .flags = FIELD_REQUIRED,
+	.zh = "填写内容", .en = "Content", INTO(order_edit, content)},
+};
+const struct form order_draft_form = FORM_INTO(
+    "order_draft", "保存草稿", "Save the draft", edit_fields, order_edit);
+const struct form order_submit_form = FORM_INTO(
+    "order_submission", "提交", "Submit", edit_fields, order_edit);
+
+static const struct field version_fields[] = {
+    {.name = "version", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
+	.min = 1, .zh = "版本", .en = "Version", INTO(order_edit, version)},
+};
+const struct form order_version_form = FORM_INTO(
+    "order_version", "单据版本", "The order's version", version_fields,
+    order_edit);
+
+struct order_saved {
+	int64_t version;
+	struct moment saved_at;
+};
+
+static const struct column saved_columns[] = {
+    COLUMN(order_saved, version),
+    COLUMN(order_saved, saved_at),
+};
+const struct shape order_saved_shape = SHAPE(order_saved, saved_columns);
+
+static const struct order *
+order_of(const struct request *r)
+{
+	return &((const struct order_seen *)r->object)->order;
+}
+
+/* An acceptance begins from an application that has passed (ACCESS-5). */
+static enum err
+begin_acceptance(
+    struct request *r, const struct order_new *form, struct order *o)
+{
+	struct order application;
+
+	if (!order_by_no(
+		r->db, r->mem, form->application_order_no, &application) ||
+	    application.organisation_id != r->actor.organisation_id ||
+	    application.kind != KIND_APPLICATION) {
+		request_fault(
+		    r, &order_new_form, "application_order_no", "choice");
+		return ERR_INVALID;
+	}
+	if (application.state != ORDER_APPROVED ||
+	    order_has_acceptance(r->db, application.id))
+		return ERR_ACCEPTANCE_NOT_READY;
+	o->application_id = application.id;
+	o->business_type = application.business_type;
+	o->channel = application.channel;
+	o->app_name = application.app_name;
+	return OK;
+}
+
+enum err
+order_create_http(struct request *r)
+{
+	const struct order_new *form = r->form;
+	struct order o = {.kind = form->kind,
+	    .organisation_id = r->actor.organisation_id,
+	    .division = r->actor.division,
+	    .state = ORDER_DRAFT};
+	enum err e = OK;
+
+	if (form->kind == KIND_ACCEPTANCE)
+		e = begin_acceptance(r, form, &o);
+	if (e != OK)
+		return e;
+	o.order_no = order_next_no(r, o.division);
+	if (o.order_no == NULL)
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_INTERNAL;
+	e = order_insert(r, &o);
+	return e == OK ? order_answer(r, o.order_no) : e;
+}
+
+enum err
+order_get_http(struct request *r)
+{
+	return order_answer(r, order_of(r)->order_no);
+}
+
+enum err
+order_draft_http(struct request *r)
+{
+	const struct order_edit *form = r->form;
+	const struct order *o = order_of(r);
+	struct order_saved *saved = arena_alloc(r->mem, sizeof(*saved));
+	const struct json *content;
+	struct json_out out;
+	enum err e;
+
+	if (o->state != ORDER_DRAFT && o->state != ORDER_REJECTED &&
+	    o->state != ORDER_WITHDRAWN)
+		return ERR_ORDER_STAGE;
+	content = form_check(order_kind(o->kind)->content, form->content,
+	    FORM_DRAFT, &r->problem.faults, NULL);
+	if (r->problem.faults.first != NULL)
+		return ERR_INVALID;
+	json_begin(&out, r->mem);
+	json_tree(&out, content);
+	e = order_save_draft(r, o, form->version, json_finish(&out));
+	*saved = (struct order_saved){form->version + 1, r->actor.now};
+	r->result = saved;
+	return e;
+}
+
+enum err
+order_submit_http(struct request *r)
+{
+	const struct order_edit *form = r->form;
+	const struct order *o = order_of(r);
+	const struct json *content = order_check_content(r, o, form->content);
+	enum err e;
+
+	if (r->problem.faults.first != NULL)
+		return ERR_INVALID;
+	e = order_submit(r, o, form->version, content);
+	return e == OK ? order_answer(r, o->order_no) : e;
+}
+
+enum err
+order_withdraw_http(struct request *r)
+{
+	const struct order_edit *form = r->form;
+	const struct order *o = order_of(r);
+	enum err e = order_withdraw(r, o, form->version);
+
+	return e == OK ? order_answer(r, o->order_no) : e;
+}
+
+enum err
+order_delete_http(struct request *r)
+{
+	const struct order *o = order_of(r);
+
+	if (o->state != ORDER_DRAFT)
+		return ERR_ORDER_STAGE;
+	order_delete(r->db, o->id);
+	return db_error(r->db);
+}

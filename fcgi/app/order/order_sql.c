@@ -1,0 +1,399 @@
+/* Statements about orders; see order_sql.h. */
+#include "app/order/order_sql.h"
+
+enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 99999 };
+
+static const struct column order_columns[] = {
+    COLUMN(order, id),
+    COLUMN(order, kind),
+    COLUMN(order, organisation_id),
+    COLUMN(order, division),
+    COLUMN(order, state),
+    COLUMN(order, stage),
+    COLUMN(order, version),
+    COLUMN(order, submission_no),
+    COLUMN(order, application_id),
+    COLUMN(order, business_type),
+    COLUMN(order, channel),
+    COLUMN(order, order_no),
+    COLUMN(order, app_name),
+    COLUMN(order, draft),
+    COLUMN(order, created_at),
+    COLUMN(order, submitted_at),
+    COLUMN(order, updated_at),
+    COLUMN(order, institution_code),
+    COLUMN(order, institution_name),
+    COLUMN(order, division_name),
+    COLUMN(order, application_no),
+    COLUMN(order, application_name),
+};
+const struct shape order_columns_shape = SHAPE(order, order_columns);
+
+#define ORDER                                                                  \
+	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "        \
+	"o.stage, o.version, o.submission_no, o.application_id, "              \
+	"o.business_type, o.channel, o.order_no, o.app_name, o.draft, "        \
+	"o.created_at, o.submitted_at, o.updated_at, "                         \
+	"i.code AS institution_code, i.name AS institution_name, "             \
+	"IFNULL(d.full_name, '') AS division_name, "                           \
+	"p.order_no AS application_no, p.app_name AS application_name "        \
+	"FROM orders o JOIN organisations i ON i.id = o.organisation_id "      \
+	"LEFT JOIN divisions d ON d.code = o.division "                        \
+	"LEFT JOIN orders p ON p.id = o.application_id "
+
+const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
+const char sql_order_by_id[] = ORDER "WHERE o.id = ?";
+
+static const char sql_levels[] =
+    "SELECT level, state, automatic, decided FROM order_levels "
+    "WHERE order_id = ?";
+
+static const char sql_serial[] =
+    "INSERT INTO serials (kind, division, day, n) "
+    "VALUES (0, ?, ?, LAST_INSERT_ID(1)) "
+    "ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)";
+
+static const char sql_insert[] =
+    "INSERT INTO orders (order_no, kind, organisation_id, division, state, "
+    "stage, version, submission_no, application_id, business_type, channel, "
+    "app_name, created_by, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, "
+    "1, 0, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
+
+static const char sql_save_draft[] =
+    "UPDATE orders SET draft = ?, version = version + 1, "
+    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
+
+static const char sql_update[] =
+    "UPDATE orders SET state = ?, stage = ?, submission_no = ?, "
+    "business_type = ?, channel = ?, app_name = ?, open_key = ?, "
+    "submitted_at = ?, draft = ?, version = version + 1, "
+    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
+
+static const char sql_move[] =
+    "UPDATE orders SET state = ?, stage = ?, "
+    "open_key = IF(state IN (3, 5), NULL, open_key), "
+    "version = version + 1, updated_at = UTC_TIMESTAMP(3) "
+    "WHERE id = ? AND version = ?";
+
+static const char sql_delete_files[] = "DELETE FROM files WHERE order_id = ?";
+static const char sql_delete[] = "DELETE FROM orders WHERE id = ?";
+
+static const char sql_add_version[] =
+    "INSERT INTO order_versions (order_id, no, content, submitted_by, "
+    "submitted_at) VALUES (?, ?, ?, ?, ?)";
+
+static const char sql_add_version_file[] =
+    "INSERT INTO order_version_files (file_id, order_id, no) "
+    "VALUES (?, ?, ?)";
+
+static const char sql_version_content[] =
+    "SELECT content FROM order_versions WHERE order_id = ? AND no = ?";
+
+static const char sql_add_event[] =
+    "INSERT INTO order_events (order_id, at, event, level, organisation_id, "
+    "organisation_name, account_id, actor_name, reason, remark, remarks, "
+    "submission_no, rule) "
+    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+static const char sql_events[] =
+    "SELECT event, level, organisation_id, account_id, submission_no, "
+    "organisation_name, actor_name, reason, remark, rule, remarks, at "
+    "FROM order_events WHERE order_id = ? ORDER BY id LIMIT 500";
+
+static const char sql_files[] =
+    "SELECT id, state, size, file_id, field, name, media_type FROM files "
+    "WHERE order_id = ? AND state = 2 ORDER BY id LIMIT 200";
+
+static const char sql_by_open_key[] =
+    "SELECT order_no FROM orders WHERE open_key = ?";
+
+static const char sql_has_acceptance[] =
+    "SELECT 1 FROM orders WHERE application_id = ? AND state <> 5 LIMIT 1";
+
+static const struct column event_columns[] = {
+    COLUMN(order_event, event),
+    COLUMN(order_event, level),
+    COLUMN(order_event, organisation_id),
+    COLUMN(order_event, account_id),
+    COLUMN(order_event, submission_no),
+    COLUMN(order_event, organisation_name),
+    COLUMN(order_event, actor_name),
+    COLUMN(order_event, reason),
+    COLUMN(order_event, remark),
+    COLUMN(order_event, rule),
+    COLUMN(order_event, remarks),
+    COLUMN(order_event, at),
+};
+static const struct shape event_shape = SHAPE(order_event, event_columns);
+
+static const struct column file_columns[] = {
+    COLUMN(order_file, id),
+    COLUMN(order_file, state),
+    COLUMN(order_file, size),
+    COLUMN(order_file, file_id),
+    COLUMN(order_file, field),
+    COLUMN(order_file, name),
+    COLUMN(order_file, media_type),
+};
+static const struct shape file_shape = SHAPE(order_file, file_columns);
+
+static bool
+read_order(struct query *q, struct arena *mem, struct order *out)
+{
+	bool found = db_step(q) == DB_ROW;
+
+	if (found)
+		db_row(q, mem, &order_columns_shape, out);
+	return found;
+}
+
+bool
+order_by_no(
+    struct db *db, struct arena *mem, const char *no, struct order *out)
+{
+	struct query *q = db_query(db, sql_order_by_no);
+
+	db_bind_text(q, no);
+	return read_order(q, mem, out);
+}
+
+bool
+order_by_id(struct db *db, struct arena *mem, int64_t id, struct order *out)
+{
+	struct query *q = db_query(db, sql_order_by_id);
+
+	db_bind_int(q, id);
+	return read_order(q, mem, out);
+}
+
+void
+order_levels(struct db *db, int64_t id, struct order_level levels[LEVEL_COUNT])
+{
+	struct query *q = db_query(db, sql_levels);
+
+	db_bind_int(q, id);
+	while (db_step(q) == DB_ROW) {
+		int64_t level = db_int(q, 0);
+		if (level > LEVEL_NONE && level < LEVEL_COUNT)
+			levels[level] = (struct order_level){level,
+			    db_int(q, 1), db_int(q, 2), db_int(q, 3)};
+	}
+}
+
+const char *
+order_next_no(struct request *r, int64_t division)
+{
+	struct query *q = db_query(r->db, sql_serial);
+	int day = clock_local_day(r->actor.now);
+
+	db_bind_int(q, division);
+	db_bind_int(q, day);
+	if (db_run(q) != OK || db_inserted_id(q) > SERIAL_MAX)
+		return NULL;
+	return arena_printf(r->mem, "%08d%06lld%05lld", day,
+	    (long long)division, (long long)db_inserted_id(q));
+}
+
+enum err
+order_insert(struct request *r, const struct order *o)
+{
+	struct query *q = db_query(r->db, sql_insert);
+
+	db_bind_text(q, o->order_no);
+	db_bind_int(q, o->kind);
+	db_bind_int(q, o->organisation_id);
+	db_bind_int(q, o->division);
+	db_bind_int(q, o->state);
+	if (o->application_id == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, o->application_id);
+	db_bind_int(q, o->business_type);
+	db_bind_int(q, o->channel);
+	db_bind_text(q, o->app_name);
+	db_bind_int(q, r->actor.account_id);
+	return db_run(q);
+}
+
+enum err
+order_save_draft(struct request *r, const struct order *o, int64_t version,
+    const char *draft)
+{
+	struct query *q = db_query(r->db, sql_save_draft);
+
+	db_bind_text(q, draft);
+	db_bind_int(q, o->id);
+	db_bind_int(q, version);
+	if (db_run(q) != OK)
+		return db_error(r->db);
+	return db_affected(q) == 1 ? OK : ERR_ORDER_CHANGED;
+}
+
+enum err
+order_update(struct request *r, const struct order *o, int64_t version,
+    const unsigned char *open_key)
+{
+	struct query *q = db_query(r->db, sql_update);
+
+	db_bind_int(q, o->state);
+	db_bind_int(q, o->stage);
+	db_bind_int(q, o->submission_no);
+	db_bind_int(q, o->business_type);
+	db_bind_int(q, o->channel);
+	db_bind_text(q, o->app_name);
+	if (open_key == NULL)
+		db_bind_null(q);
+	else
+		db_bind_bytes(q, open_key, DIGEST_BYTES);
+	db_bind_time(q, o->submitted_at);
+	db_bind_text(q, o->draft);
+	db_bind_int(q, o->id);
+	db_bind_int(q, version);
+	switch (db_step(q)) {
+	case DB_DONE:
+		return db_affected(q) == 1 ? OK : ERR_ORDER_CHANGED;
+	case DB_DUPLICATE:
+		r->problem.order_no = order_no_by_open_key(r, open_key);
+		return ERR_ORDER_DUPLICATE;
+	default:
+		return db_error(r->db);
+	}
+}
+
+enum err
+order_move(struct request *r, const struct order *o, int64_t version)
+{
+	struct query *q = db_query(r->db, sql_move);
+
+	db_bind_int(q, o->state);
+	db_bind_int(q, o->stage);
+	db_bind_int(q, o->id);
+	db_bind_int(q, version);
+	if (db_run(q) != OK)
+		return db_error(r->db);
+	return db_affected(q) == 1 ? OK : ERR_ORDER_CHANGED;
+}
+
+void
+order_delete(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_delete_files);
+
+	db_bind_int(q, id);
+	db_run(q);
+	q = db_query(db, sql_delete);
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+void
+order_add_version(
+    struct request *r, const struct order *o, const char *content)
+{
+	struct query *q = db_query(r->db, sql_add_version);
+
+	db_bind_int(q, o->id);
+	db_bind_int(q, o->submission_no);
+	db_bind_text(q, content);
+	db_bind_int(q, r->actor.account_id);
+	db_bind_time(q, o->submitted_at);
+	db_run(q);
+}
+
+void
+order_add_version_file(struct db *db, const struct order *o, int64_t file_id)
+{
+	struct query *q = db_query(db, sql_add_version_file);
+
+	db_bind_int(q, file_id);
+	db_bind_int(q, o->id);
+	db_bind_int(q, o->submission_no);
+	db_run(q);
+}
+
+const char *
+order_version_content(
+    struct db *db, struct arena *mem, int64_t id, int64_t no)
+{
+	struct query *q = db_query(db, sql_version_content);
+
+	db_bind_int(q, id);
+	db_bind_int(q, no);
+	return db_step(q) == DB_ROW ? db_text(q, mem, 0) : NULL;
+}
+
+void
+order_add_event(
+    struct request *r, int64_t order_id, const struct order_event *e)
+{
+	struct query *q = db_query(r->db, sql_add_event);
+	struct json_out o;
+	const char *remarks = NULL;
+
+	if (e->remarks != NULL) {
+		json_begin(&o, r->mem);
+		json_tree(&o, e->remarks);
+		remarks = json_finish(&o);
+	}
+	db_bind_int(q, order_id);
+	db_bind_int(q, e->event);
+	db_bind_int(q, e->level);
+	db_bind_int(q, e->organisation_id);
+	db_bind_text(q, e->organisation_name);
+	db_bind_int(q, e->account_id);
+	db_bind_text(q, e->actor_name);
+	db_bind_text(q, e->reason);
+	db_bind_text(q, e->remark);
+	db_bind_text(q, remarks);
+	db_bind_int(q, e->submission_no);
+	db_bind_text(q, e->rule);
+	db_run(q);
+}
+
+static struct list
+read_list(struct query *q, struct arena *mem, const struct shape *shape,
+    size_t max)
+{
+	char *rows = arena_alloc(mem, shape->size * max);
+	size_t n = 0;
+
+	while (n < max && db_step(q) == DB_ROW)
+		db_row(q, mem, shape, rows + shape->size * n++);
+	return (struct list){rows, n};
+}
+
+struct list
+order_events(struct db *db, struct arena *mem, int64_t id)
+{
+	struct query *q = db_query(db, sql_events);
+
+	db_bind_int(q, id);
+	return read_list(q, mem, &event_shape, EVENTS_MAX);
+}
+
+struct list
+order_files(struct db *db, struct arena *mem, int64_t id)
+{
+	struct query *q = db_query(db, sql_files);
+
+	db_bind_int(q, id);
+	return read_list(q, mem, &file_shape, FILES_MAX);
+}
+
+const char *
+order_no_by_open_key(struct request *r, const unsigned char *open_key)
+{
+	struct query *q = db_query(r->db, sql_by_open_key);
+
+	db_bind_bytes(q, open_key, DIGEST_BYTES);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
+}
+
+bool
+order_has_acceptance(struct db *db, int64_t application_id)
+{
+	struct query *q = db_query(db, sql_has_acceptance);
+
+	db_bind_int(q, application_id);
+	return db_step(q) == DB_ROW;
+}

@@ -1,0 +1,62 @@
+/* Statements about orders, versions, events and serials. */
+#ifndef LIANGDING_APP_ORDER_SQL_H
+#define LIANGDING_APP_ORDER_SQL_H
+
+#include "app/order/order.h"
+
+struct order_file {
+	int64_t id, state, size;
+	const char *file_id, *field, *name, *media_type;
+};
+
+extern const struct shape order_columns_shape;
+
+/* The columns of struct order, "FROM orders o" joined with what it names. */
+extern const char sql_order_by_no[], sql_order_by_id[];
+
+bool order_by_no(
+    struct db *db, struct arena *mem, const char *no, struct order *out);
+bool order_by_id(
+    struct db *db, struct arena *mem, int64_t id, struct order *out);
+/* levels[level] for each row of the order. */
+void order_levels(
+    struct db *db, int64_t id, struct order_level levels[LEVEL_COUNT]);
+/* The next number of the series (ACCESS-3): yyyymmdd, division, serial. */
+const char *order_next_no(struct request *r, int64_t division);
+enum err order_insert(struct request *r, const struct order *o);
+/* Versioned: ERR_ORDER_CHANGED when someone was faster. */
+enum err order_save_draft(struct request *r, const struct order *o,
+    int64_t version, const char *draft);
+/*
+ * Versioned: the new state, stage, submission number, identity columns,
+ * draft, and open key (NULL for none). ERR_ORDER_DUPLICATE when the open key
+ * is another's.
+ */
+enum err order_update(struct request *r, const struct order *o,
+    int64_t version, const unsigned char *open_key);
+/* Versioned: the new state and stage alone; approval ends the open key. */
+enum err order_move(
+    struct request *r, const struct order *o, int64_t version);
+void order_delete(struct db *db, int64_t id);
+
+void order_add_version(
+    struct request *r, const struct order *o, const char *content);
+void order_add_version_file(
+    struct db *db, const struct order *o, int64_t file_id);
+/* The content of a submission as stored, or NULL. */
+const char *order_version_content(
+    struct db *db, struct arena *mem, int64_t id, int64_t no);
+
+void order_add_event(
+    struct request *r, int64_t order_id, const struct order_event *e);
+/* All events of the order, oldest first. */
+struct list order_events(struct db *db, struct arena *mem, int64_t id);
+/* All files of the order that are whole. */
+struct list order_files(struct db *db, struct arena *mem, int64_t id);
+/* The order that holds an open key, or NULL. */
+const char *order_no_by_open_key(
+    struct request *r, const unsigned char *open_key);
+/* An acceptance of the application that is not withdrawn. */
+bool order_has_acceptance(struct db *db, int64_t application_id);
+
+#endif

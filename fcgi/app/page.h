@@ -1,0 +1,29 @@
+/* What every list has in common: the page asked for and the total. */
+#ifndef LIANGDING_APP_PAGE_H
+#define LIANGDING_APP_PAGE_H
+
+#include "lib/form.h"
+
+enum {
+	PAGE_SIZE_STANDARD = 20,
+	PAGE_MAX = 50, /* further pages are reached by filters */
+	COUNT_CAP = 1000 /* beyond it an inexact total reads "1000+" */
+};
+
+struct total {
+	int64_t count;
+	bool exact;
+};
+extern const struct shape total_shape;
+
+/* The fields page and page_size of a query form, for a struct with both. */
+#define PAGE_FIELDS(s)                                                         \
+	{.name = "page", .type = FIELD_INTEGER, .min = 1, .max = 100000,       \
+	    .zh = "页码", .en = "Page", INTO(s, page)},                        \
+	{                                                                      \
+		.name = "page_size", .type = FIELD_INTEGER, .min = 1,          \
+		.max = 50, .zh = "每页条数", .en = "Page size",                \
+		INTO(s, page_size)                                             \
+	}
+
+#endif

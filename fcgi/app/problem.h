@@ -1,0 +1,19 @@
+/* Problem documents (RFC 9457): every error's one shape. */
+#ifndef LIANGDING_APP_PROBLEM_H
+#define LIANGDING_APP_PROBLEM_H
+
+#include "app/request.h"
+
+/* What was decided, by whom: in a problem when someone was faster. */
+struct order_decision {
+	int64_t level, verdict;
+	const char *organisation_name, *actor_name;
+	struct moment at;
+};
+
+extern const struct shape problem_shape, order_decision_shape;
+
+/* Renders the error into r->answer. */
+void problem_render(struct request *r, enum err e);
+
+#endif

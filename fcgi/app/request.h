@@ -1,0 +1,124 @@
+/*
+ * A request on its way through the product: who asks, through which route,
+ * about which object, and what is to be answered. Handlers get nothing else.
+ */
+#ifndef LIANGDING_APP_REQUEST_H
+#define LIANGDING_APP_REQUEST_H
+
+#include "app/server.h"
+#include "app/words.h"
+#include "lib/form.h"
+#include "lib/http.h"
+
+enum { PATH_ARGS_MAX = 3 };
+
+/* Who asks: an account in a session, and the grant it acts under. */
+struct actor {
+	int64_t session_id, account_id, account_kind, must_change_password;
+	const char *account_name, *display_name;
+	int64_t grant_id, role; /* 0: no grant chosen */
+	int64_t organisation_id, organisation_kind, level, division;
+	const char *organisation_name;
+	struct moment now; /* the database's clock */
+	struct moment last_seen_at;
+};
+
+/* Whom an object concerns; what a route's loader yields for the router. */
+struct scope {
+	int64_t organisation_id; /* the institution it belongs to, or 0 */
+	int64_t division;	 /* where that institution is */
+	unsigned levels;	 /* bit per level whose reviewers see it */
+};
+
+struct problem {
+	struct faults faults;
+	int64_t tries_left, retry_after, offset;
+	const char *order_no;
+	const struct order_decision *decision;
+};
+
+struct request {
+	struct server *server;
+	struct db *db;
+	struct arena *mem;
+	struct http_request http;
+	struct http_answer answer;
+	const char *id; /* in every log line and problem */
+	const struct route *route;
+	const char *args[PATH_ARGS_MAX]; /* the path's :parts */
+	struct actor actor;
+	const void *object; /* what the route's loader found */
+	const void *query;  /* the struct of the route's query form */
+	const void *form;   /* the struct of the route's body form */
+	void *prepared;	    /* what the route's prepare step left */
+	const void *result; /* the struct of the route's answer shape */
+	struct problem problem;
+};
+
+typedef enum err handler(struct request *r);
+
+/* A kind of object a route may name in its path. */
+struct object {
+	const char *name;
+	/*
+	 * Loads the object named by the first path argument into r->object
+	 * and tells whom it concerns. ERR_NOT_FOUND when there is none.
+	 */
+	enum err (*load)(struct request *r, struct scope *out);
+	/* A member of the account itself: no scope beyond its owner. */
+	bool own;
+};
+
+#define MAY(role) (1u << ROLE_##role)
+enum {
+	ANYONE = 1 << 30,    /* without signing in */
+	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
+	MAY_APPLY = MAY(OPERATOR),
+	MAY_REVIEW = MAY(CITY_REVIEWER) | MAY(PROVINCE_REVIEWER) |
+	    MAY(NATIONAL_REVIEWER),
+	MAY_SEE_ORDERS = MAY_APPLY | MAY_REVIEW,
+	MAY_UNLOCK = MAY(INSTITUTION_ADMIN) | MAY(PLATFORM_ADMIN),
+	MAY_SWITCH = MAY(PLATFORM_ADMIN),
+	MAY_BROWSE = MAY_SEE_ORDERS | MAY_UNLOCK
+};
+
+enum {
+	ROUTE_WRITES = 1,  /* runs in a transaction */
+	ROUTE_KEYED = 2,   /* needs an Idempotency-Key (PLAT-5) */
+	ROUTE_BYTES = 4,   /* the body is application/octet-stream */
+	ROUTE_FILE = 8,	   /* the file cookie serves for a bearer token */
+	ROUTE_COOKIE = 16, /* lives on a cookie alone: same origin only */
+	ROUTE_EARLY = 32,  /* allowed before the password is changed */
+	ROUTE_RAW = 64	   /* the handler sets the answer itself */
+};
+
+struct route {
+	enum http_method method;
+	const char *path;
+	unsigned access, flags;
+	const struct object *object;
+	const struct form *query, *form;
+	const struct shape *answer;
+	int status; /* of success */
+	/* Before the transaction: hashing, file work; may be NULL. */
+	handler *prepare;
+	handler *handle;
+	const char *zh, *en; /* what it does, for the documentation */
+};
+
+extern const struct route routes[];
+extern const size_t routes_count;
+
+/* Notes a wrong field; the handler then returns ERR_INVALID. */
+void request_fault(struct request *r, const struct form *form,
+    const char *field, const char *code);
+/* True when the actor holds the role in its acting grant. */
+bool request_has_role(const struct request *r, unsigned roles);
+/* Adds a row to the audit log in the request's transaction. */
+void audit_note(struct request *r, const char *act, const char *object,
+    const char *outcome);
+
+/* True when division lies in the area of the (coarser) area code. */
+bool division_within(int64_t division, int64_t area);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * Every level's view of an order: the rows that lists and counts read. All
+ * changes go through levels_apply(), which keeps counts in step in the same
+ * transaction.
+ */
+#ifndef LIANGDING_APP_LEVELS_H
+#define LIANGDING_APP_LEVELS_H
+
+#include "app/order/order.h"
+#include "app/review/route.h"
+
+/* The bureau that reviews at a level; id 0 where the level has none. */
+struct bureau {
+	int64_t id;
+	const char *name;
+};
+
+/* The bureaus over a division, by level, nearest above (spec 0). */
+void levels_bureaus(struct request *r, int64_t division,
+    struct bureau bureaus[LEVEL_COUNT]);
+
+/*
+ * Puts o's levels where move says. decided_by, when not LEVEL_NONE, has just
+ * decided with verdict; automatic marks the levels above it as passed.
+ */
+void levels_apply(struct request *r, const struct order *o,
+    const struct bureau bureaus[LEVEL_COUNT], const struct review_move *move,
+    enum level decided_by, enum verdict verdict, bool automatic);
+
+#endif

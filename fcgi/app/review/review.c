@@ -1,0 +1,199 @@
+/* One decision and all that follows from it; see review.h. */
+#include "app/review/review.h"
+
+#include <string.h>
+
+#include "app/order/order_sql.h"
+#include "app/problem.h"
+#include "app/switch/switch.h"
+
+/* A reviewer's role speaks for one level alone. */
+static enum level
+level_of_role(int64_t role)
+{
+	switch (role) {
+	case ROLE_DISTRICT_REVIEWER:
+		return LEVEL_DISTRICT;
+	case ROLE_CITY_REVIEWER:
+		return LEVEL_CITY;
+	case ROLE_PROVINCE_REVIEWER:
+		return LEVEL_PROVINCE;
+	case ROLE_NATIONAL_REVIEWER:
+		return LEVEL_NATION;
+	default:
+		return LEVEL_NONE;
+	}
+}
+
+static bool
+is_decision(const struct order_event *e)
+{
+	return e->event == EVENT_APPROVE || e->event == EVENT_REJECT;
+}
+
+/* Nobody decides two stages of one order (spec 0). */
+static bool
+decided_elsewhere(const struct request *r, const struct list *events)
+{
+	const struct order_event *e = events->items;
+
+	for (size_t i = 0; i < events->n; i++)
+		if (is_decision(&e[i]) &&
+		    e[i].account_id == r->actor.account_id &&
+		    e[i].level != r->actor.level)
+			return true;
+	return false;
+}
+
+bool
+review_may_decide(const struct request *r, const struct order *o,
+    const struct list *events)
+{
+	const struct review_stage *stage = review_stage_at(
+	    (enum kind)o->kind, (enum level)r->actor.level);
+
+	return o->state == ORDER_WAITING && o->stage == r->actor.level &&
+	    level_of_role(r->actor.role) == (enum level)r->actor.level &&
+	    stage != NULL && stage->action != ACTION_VIEW &&
+	    !decided_elsewhere(r, events);
+}
+
+/* Tells who was faster, if it was a decision at this level. */
+static enum err
+too_late(struct request *r, const struct order *o)
+{
+	struct list events = order_events(r->db, r->mem, o->id);
+	const struct order_event *e = events.items;
+	struct order_decision *d = arena_alloc(r->mem, sizeof(*d));
+
+	for (size_t i = events.n; i-- > 0;) {
+		if (!is_decision(&e[i]) || e[i].level != r->actor.level)
+			continue;
+		*d = (struct order_decision){e[i].level,
+		    e[i].event == EVENT_APPROVE ? VERDICT_APPROVE
+						: VERDICT_REJECT,
+		    e[i].organisation_name, e[i].actor_name, e[i].at};
+		r->problem.decision = d;
+		return ERR_ORDER_DECIDED;
+	}
+	return ERR_ORDER_CHANGED;
+}
+
+/* REVIEW-3: the city owes a reason, the levels above it a remark. */
+static enum err
+check_words(
+    struct request *r, const struct order *o, const struct decision *d)
+{
+	const struct form *content = order_kind(o->kind)->content;
+	const char *owed = r->actor.level == LEVEL_CITY ? "reason" : "remark";
+	const char *given =
+	    r->actor.level == LEVEL_CITY ? d->reason : d->remark;
+	size_t i = 0;
+
+	if (d->verdict == VERDICT_REJECT && given == NULL)
+		request_fault(r, &decision_form, owed, "required");
+	if (d->remarks == NULL)
+		return r->problem.faults.first == NULL ? OK : ERR_INVALID;
+	for (const struct json *m = d->remarks->first; m; m = m->next, i++)
+		if (form_field(content, json_member(m, "field")->text) == NULL)
+			fault_add(&r->problem.faults,
+			    arena_printf(r->mem, "remarks.%zu.field", i),
+			    "choice", form_field(&decision_form, "remarks"));
+	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
+}
+
+static void
+note_decision(struct request *r, const struct order *o,
+    const struct decision *d)
+{
+	struct order_event e = {
+	    .event = d->verdict == VERDICT_APPROVE ? EVENT_APPROVE
+						   : EVENT_REJECT,
+	    .level = r->actor.level,
+	    .organisation_id = r->actor.organisation_id,
+	    .organisation_name = r->actor.organisation_name,
+	    .account_id = r->actor.account_id,
+	    .actor_name = r->actor.display_name,
+	    .reason = d->reason,
+	    .remark = d->remark,
+	    .remarks = d->remarks,
+	    .submission_no = o->submission_no};
+
+	order_add_event(r, o->id, &e);
+}
+
+/* Levels passed without anyone: automatically, or because they are missing. */
+static void
+note_passed(struct request *r, const struct order *o,
+    const struct bureau bureaus[LEVEL_COUNT], const struct review_move *move,
+    bool automatic)
+{
+	for (enum level level = LEVEL_CITY; level < LEVEL_COUNT; level++) {
+		const struct review_stage *stage =
+		    review_stage_at((enum kind)o->kind, level);
+		bool passed = automatic && stage != NULL &&
+		    stage->action != ACTION_VIEW && bureaus[level].id != 0 &&
+		    (int64_t)level > r->actor.level;
+		struct order_event e = {
+		    .event = passed ? EVENT_AUTO_APPROVE : EVENT_SKIP,
+		    .level = level,
+		    .organisation_id = bureaus[level].id,
+		    .organisation_name =
+			bureaus[level].name ? bureaus[level].name : "",
+		    .actor_name = "",
+		    .rule = passed ? "review_switch" : "no_such_level",
+		    .submission_no = o->submission_no};
+
+		if (passed || move->skipped[level])
+			order_add_event(r, o->id, &e);
+	}
+}
+
+enum err
+review_decide(struct request *r, const struct order_seen *seen,
+    const struct decision *d)
+{
+	struct order o = seen->order;
+	struct list events = order_events(r->db, r->mem, o.id);
+	enum level level = (enum level)r->actor.level;
+	enum event event =
+	    d->verdict == VERDICT_APPROVE ? EVENT_APPROVE : EVENT_REJECT;
+	struct bureau bureaus[LEVEL_COUNT];
+	bool exists[LEVEL_COUNT], automatic;
+	struct review_move move;
+	enum err err;
+
+	if (level_of_role(r->actor.role) != level)
+		return ERR_FORBIDDEN;
+	if (o.version != d->version)
+		return too_late(r, &o);
+	if (o.state != ORDER_WAITING || o.stage != r->actor.level)
+		return seen->levels[level].decided ? too_late(r, &o)
+						   : ERR_ORDER_STAGE;
+	if (decided_elsewhere(r, &events))
+		return ERR_ORDER_SAME_PERSON;
+	if ((err = check_words(r, &o, d)) != OK)
+		return err;
+	automatic = event == EVENT_APPROVE && level == LEVEL_CITY &&
+	    switch_is_on(r->db, o.division / 100 * 100, o.kind);
+	levels_bureaus(r, o.division, bureaus);
+	for (int i = 0; i < LEVEL_COUNT; i++)
+		exists[i] = bureaus[i].id != 0;
+	if (!review_move((enum kind)o.kind,
+		automatic ? EVENT_AUTO_APPROVE : event, level, exists, &move))
+		return ERR_ORDER_STAGE;
+	o.state = move.state;
+	o.stage = move.stage;
+	err = order_move(r, &o, d->version);
+	if (err == ERR_ORDER_CHANGED)
+		return too_late(r, &o);
+	if (err != OK)
+		return err;
+	note_decision(r, &o, d);
+	note_passed(r, &o, bureaus, &move, automatic);
+	levels_apply(r, &o, bureaus, &move, level, (enum verdict)d->verdict,
+	    automatic);
+	audit_note(r, "order.decide", o.order_no,
+	    words_at(&verdict_words, d->verdict)->word);
+	return db_error(r->db);
+}

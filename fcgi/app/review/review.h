@@ -1,0 +1,33 @@
+/*
+ * Reviewing: one decision and all that follows from it, and the lists of
+ * each level. Not here: the tables that say what follows (route.h).
+ */
+#ifndef LIANGDING_APP_REVIEW_H
+#define LIANGDING_APP_REVIEW_H
+
+#include "app/order/order.h"
+#include "app/review/levels.h"
+
+struct decision {
+	int64_t version, verdict;
+	const char *reason, *remark;
+	const struct json *remarks; /* [{field, words, remedy}] */
+};
+
+/*
+ * Decides o's stage for the actor's level. ERR_ORDER_DECIDED with who and
+ * what in the problem when someone was faster, ERR_ORDER_STAGE when it is not
+ * this level's turn, ERR_ORDER_SAME_PERSON, ERR_INVALID without a reason.
+ */
+enum err review_decide(struct request *r, const struct order_seen *seen,
+    const struct decision *d);
+
+/* True when the actor could decide o now. */
+bool review_may_decide(const struct request *r, const struct order *o,
+    const struct list *events);
+
+extern const struct form decision_form, review_query_form;
+extern const struct shape review_list_shape;
+handler review_decide_http, review_list_http;
+
+#endif

@@ -1,0 +1,352 @@
+/* From request to answer; see router.h. */
+#include "app/router.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/idempotency.h"
+#include "app/problem.h"
+#include "app/session/session.h"
+#include "lib/log.h"
+
+enum { ATTEMPTS = 5, BACKOFF_MS = 4 };
+
+/* True when path fits pattern; its :parts go to args. */
+static bool
+path_fits(struct request *r, const char *pattern, const char *path)
+{
+	size_t n = 0;
+
+	while (*pattern != '\0' && *path != '\0') {
+		if (*pattern == ':') {
+			size_t len = strcspn(path, "/");
+			if (len == 0 || n == PATH_ARGS_MAX)
+				return false;
+			r->args[n++] = arena_strndup(r->mem, path, len);
+			path += len;
+			pattern += strcspn(pattern, "/");
+		} else if (*pattern++ != *path++) {
+			return false;
+		}
+	}
+	return *pattern == '\0' && *path == '\0';
+}
+
+static enum err
+find_route(struct request *r)
+{
+	bool path_known = false;
+
+	for (size_t i = 0; i < routes_count; i++) {
+		if (!path_fits(r, routes[i].path, r->http.path))
+			continue;
+		path_known = true;
+		if (routes[i].method == r->http.method) {
+			r->route = &routes[i];
+			return OK;
+		}
+	}
+	return path_known ? ERR_BAD_METHOD : ERR_NOT_FOUND;
+}
+
+static bool
+origin_is_ours(const struct request *r, const char *origin)
+{
+	const struct config *c = &r->server->config;
+	const char *host = http_header(&r->http, "HOST");
+
+	if (strcmp(origin, r->server->origin) == 0)
+		return true;
+	/* The demo is reached as localhost or 127.0.0.1 alike. */
+	return strcmp(c->mode, "demo") == 0 && host != NULL &&
+	    strncmp(origin, "http://", 7) == 0 && strcmp(origin + 7, host) == 0;
+}
+
+/* A write must come from our own pages, in a type no plain form can send. */
+static enum err
+check_origin(const struct request *r)
+{
+	const struct http_request *q = &r->http;
+	const char *origin = http_header(q, "ORIGIN");
+	const char *site = http_header(q, "SEC_FETCH_SITE");
+	const char *want = (r->route->flags & ROUTE_BYTES) != 0
+	    ? "application/octet-stream"
+	    : "application/json";
+
+	if (q->method == HTTP_GET)
+		return OK;
+	if (q->method != HTTP_DELETE && strcmp(q->content_type, want) != 0)
+		return ERR_BAD_TYPE;
+	if (origin != NULL)
+		return origin_is_ours(r, origin) ? OK : ERR_CROSS_SITE;
+	if (site != NULL)
+		return strcmp(site, "same-origin") == 0 ||
+			strcmp(site, "none") == 0
+		    ? OK
+		    : ERR_CROSS_SITE;
+	return (r->route->flags & ROUTE_COOKIE) != 0 ? ERR_CROSS_SITE : OK;
+}
+
+bool
+request_has_role(const struct request *r, unsigned roles)
+{
+	return r->actor.grant_id != 0 && (roles >> r->actor.role & 1) != 0;
+}
+
+static enum err
+check_access(struct request *r)
+{
+	unsigned access = r->route->access;
+	enum err e;
+
+	if ((access & ANYONE) != 0)
+		return OK;
+	e = session_identify(r);
+	if (e != OK)
+		return e;
+	if (r->actor.must_change_password != 0 &&
+	    (r->route->flags & ROUTE_EARLY) == 0)
+		return ERR_PASSWORD_CHANGE;
+	if ((access & SIGNED_IN) != 0 || request_has_role(r, access))
+		return OK;
+	return ERR_FORBIDDEN;
+}
+
+bool
+division_within(int64_t division, int64_t area)
+{
+	if (area == 0)
+		return true;
+	if (area % 10000 == 0)
+		return division / 10000 == area / 10000;
+	if (area % 100 == 0)
+		return division / 100 == area / 100;
+	return division == area;
+}
+
+static bool
+scope_allows(const struct request *r, const struct scope *s)
+{
+	const struct actor *a = &r->actor;
+
+	if (a->organisation_kind == ORGANISATION_INSTITUTION)
+		return s->organisation_id == a->organisation_id;
+	if (a->organisation_kind == ORGANISATION_BUREAU)
+		return division_within(s->division, a->division) &&
+		    (s->levels >> a->level & 1) != 0;
+	return false;
+}
+
+/* Another's object and a missing one look alike. */
+static enum err
+load_object(struct request *r)
+{
+	struct scope scope = {0};
+	enum err e;
+
+	if (r->route->object == NULL)
+		return OK;
+	e = r->route->object->load(r, &scope);
+	if (e == OK && !r->route->object->own && !scope_allows(r, &scope))
+		e = ERR_NOT_FOUND;
+	return e;
+}
+
+void
+request_fault(struct request *r, const struct form *form, const char *field,
+    const char *code)
+{
+	fault_add(&r->problem.faults, field, code, form_field(form, field));
+}
+
+static enum err
+read_forms(struct request *r)
+{
+	const struct route *route = r->route;
+	const struct json *body;
+	void *into;
+
+	if (route->query != NULL) {
+		r->query = into = arena_alloc(r->mem, route->query->size);
+		form_check(route->query, r->http.query, FORM_QUERY,
+		    &r->problem.faults, into);
+	}
+	if (route->form != NULL) {
+		body = json_read(r->mem, r->http.body, r->http.body_len);
+		if (body == NULL || body->type != JSON_OBJECT)
+			return ERR_BAD_JSON;
+		r->form = into = arena_alloc(r->mem, route->form->size);
+		form_check(route->form, body, FORM_STRICT,
+		    &r->problem.faults, into);
+	}
+	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
+}
+
+static void
+render_result(struct request *r)
+{
+	const struct route *route = r->route;
+	struct json_out o;
+
+	if ((route->flags & ROUTE_RAW) != 0)
+		return;
+	if (r->answer.status == 0)
+		r->answer.status = route->status;
+	if (route->answer == NULL || r->result == NULL)
+		return;
+	json_begin(&o, r->mem);
+	shape_write(&o, route->answer, r->result);
+	r->answer.type = "application/json";
+	r->answer.body = json_finish(&o);
+	if (r->answer.body == NULL)
+		abort(); /* a shape that does not fit its struct */
+	r->answer.body_len = strlen(r->answer.body);
+}
+
+/* What may run again: everything from the object to the commit. */
+static enum err
+attempt(struct request *r)
+{
+	const struct route *route = r->route;
+	bool writes = (route->flags & ROUTE_WRITES) != 0;
+	bool keyed = (route->flags & ROUTE_KEYED) != 0;
+	bool replayed = false;
+	enum err e = OK;
+
+	if (writes)
+		db_begin(r->db);
+	if (keyed)
+		e = idempotency_claim(r, &replayed);
+	if (e == OK && replayed) {
+		db_rollback(r->db);
+		return OK;
+	}
+	if (e == OK && route->prepare == NULL)
+		e = load_object(r);
+	if (e == OK && route->prepare == NULL)
+		e = read_forms(r);
+	if (e == OK)
+		e = route->handle(r);
+	if (db_error(r->db) != OK)
+		e = db_error(r->db);
+	if (e == OK) {
+		render_result(r);
+		if (keyed)
+			e = idempotency_keep(r);
+	}
+	if (!writes || e == ERR_RETRY)
+		return e;
+	if (e != OK && (keyed || !err_info(e)->keep)) {
+		db_rollback(r->db);
+		return e;
+	}
+	if (db_commit(r->db) != OK)
+		e = db_error(r->db);
+	return e;
+}
+
+/* A little longer after each failure, never in step with the others. */
+static void
+pause_before(int again)
+{
+	struct timespec t = {.tv_nsec = 1000000L};
+	unsigned char dice;
+
+	crypt_random(&dice, 1);
+	t.tv_nsec *= again * (1 + dice % BACKOFF_MS);
+	nanosleep(&t, NULL);
+}
+
+/* Runs step, and again as long as it asks for it. */
+static enum err
+insist(struct request *r, handler *step)
+{
+	struct arena_mark mark = arena_mark(r->mem);
+	struct request saved = *r;
+	enum err e;
+
+	for (int i = 1;; i++) {
+		e = step(r);
+		if (e != ERR_RETRY)
+			return e;
+		db_clear(r->db);
+		if (i == ATTEMPTS)
+			return ERR_UNAVAILABLE;
+		arena_reset(r->mem, mark);
+		*r = saved;
+		pause_before(i);
+	}
+}
+
+static enum err
+prepare(struct request *r)
+{
+	enum err e = load_object(r);
+
+	if (e == OK)
+		e = read_forms(r);
+	if (e == OK)
+		e = r->route->prepare(r);
+	return db_error(r->db) != OK ? db_error(r->db) : e;
+}
+
+static enum err
+serve(struct request *r)
+{
+	enum err e = find_route(r);
+
+	if (e == OK)
+		e = check_origin(r);
+	if (e == OK)
+		e = insist(r, check_access);
+	if (e == OK && r->route->prepare != NULL)
+		e = insist(r, prepare);
+	if (e == OK)
+		e = insist(r, attempt);
+	return e;
+}
+
+static void
+log_request(const struct request *r, enum err e, int64_t began)
+{
+	struct log l;
+
+	log_begin(&l, "request");
+	log_word(&l, "id", r->id);
+	log_word(&l, "method", http_param(&r->http, "REQUEST_METHOD"));
+	/* The route, not the path: a path may name a person's order. */
+	log_word(&l, "route", r->route == NULL ? "-" : r->route->path);
+	log_number(&l, "status", r->answer.status);
+	if (e != OK)
+		log_word(&l, "error", err_info(e)->code);
+	log_number(&l, "account", r->actor.account_id);
+	log_number(&l, "grant", r->actor.grant_id);
+	log_number(&l, "ms", clock_ticks() - began);
+	log_end(&l);
+}
+
+void
+router_serve(struct server *s, struct FCGX_Request *fcgi, struct arena *mem)
+{
+	int64_t began = clock_ticks();
+	struct request *r = arena_alloc(mem, sizeof(*r));
+	enum err e;
+
+	*r = (struct request){.server = s, .db = s->db, .mem = mem};
+	r->problem.faults.mem = mem;
+	db_clear(s->db);
+	e = http_read(&r->http, fcgi, mem);
+	r->id = http_param(&r->http, "REQUEST_ID");
+	if (*r->id == '\0')
+		r->id = crypt_random_text(mem, 12);
+	if (e == OK)
+		e = serve(r);
+	if (e != OK)
+		problem_render(r, e);
+	http_set_header(&r->answer, "X-Request-Id", r->id);
+	http_write(fcgi, &r->answer);
+	log_request(r, e, began);
+	db_clear(s->db);
+}

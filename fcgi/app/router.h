@@ -1,0 +1,17 @@
+/*
+ * From a FastCGI request to its answer: finds the route, checks who asks,
+ * what about and with which body, runs the handler in a transaction, retries,
+ * renders, logs. No handler does any of that.
+ */
+#ifndef LIANGDING_APP_ROUTER_H
+#define LIANGDING_APP_ROUTER_H
+
+#include "app/request.h"
+
+struct FCGX_Request;
+
+/* Serves one request; mem is reset by the caller afterwards. */
+void router_serve(
+    struct server *s, struct FCGX_Request *fcgi, struct arena *mem);
+
+#endif

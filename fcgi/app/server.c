@@ -1,0 +1,166 @@
+/* Configuration: which settings there are and what they must be. */
+#include "app/server.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SERVER_BYTES = 4 * 1024 * 1024, SOCKET_PATH_MAX = 107 };
+
+#define S(member, ...) SETTING(config, member, __VA_ARGS__)
+
+static const struct setting settings[] = {
+    S(mode, .required = true, .one_of = "production|demo"),
+    S(listen, .required = true),
+    S(health_listen, .required = true),
+    S(socket_group, .required = false),
+    S(workers, .standard = "8", .min = 1, .max = 64),
+    S(public_url, .required = true),
+    S(file_directory, .required = true),
+    S(key_file, .required = true),
+    S(run_directory, .required = true),
+    S(jobs_program, .required = true),
+    S(database_socket, .required = false),
+    S(database_host, .required = false),
+    S(database_port, .standard = "3306", .min = 1, .max = 65535),
+    S(database_name, .required = true),
+    S(database_user, .required = true),
+    S(database_password_file, .required = true),
+    S(owner_user, .required = false),
+    S(owner_password_file, .required = false),
+    S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
+    S(captcha_reveal, .standard = "no"),
+    S(cookie_secure, .standard = "yes"),
+    S(password_memory_kib, .standard = "19456", .min = 8192, .max = 1048576),
+    S(password_passes, .standard = "2", .min = 1, .max = 10),
+};
+
+static const char *
+read_secret(struct arena *mem, const char *path, struct buf *faults)
+{
+	FILE *f = path == NULL ? NULL : fopen(path, "re");
+	char line[256] = "";
+
+	if (path == NULL)
+		return NULL;
+	if (f == NULL) {
+		buf_printf(faults, "%s: %s\n", path, strerror(errno));
+		return NULL;
+	}
+	if (fgets(line, sizeof(line), f) == NULL || line[0] == '\n') {
+		buf_printf(faults, "%s: holds no password\n", path);
+		fclose(f);
+		return NULL;
+	}
+	fclose(f);
+	line[strcspn(line, "\r\n")] = '\0';
+	return arena_strdup(mem, line);
+}
+
+/* The origin of a URL, "https://host:port", or NULL when it is none. */
+static const char *
+origin_of(struct arena *mem, const char *url)
+{
+	size_t scheme = strncmp(url, "https://", 8) == 0 ? 8
+	    : strncmp(url, "http://", 7) == 0		 ? 7
+							 : 0;
+	size_t host = strcspn(url + scheme, "/");
+
+	if (scheme == 0 || host == 0 || url[strlen(url) - 1] != '/')
+		return NULL;
+	return arena_strndup(mem, url, scheme + host);
+}
+
+static int
+count_lines(const char *s)
+{
+	int n = 0;
+
+	while ((s = strchr(s, '\n')) != NULL) {
+		s++;
+		n++;
+	}
+	return n;
+}
+
+static void
+check_production(const struct config *c, const char *path, struct buf *faults)
+{
+	if (c->mode == NULL || strcmp(c->mode, "production") != 0)
+		return;
+	if (c->captcha_reveal)
+		buf_printf(faults,
+		    "%s: captcha_reveal: must be no in production\n", path);
+	if (!c->cookie_secure)
+		buf_printf(faults,
+		    "%s: cookie_secure: must be yes in production\n", path);
+	if (c->public_url != NULL && strncmp(c->public_url, "https://", 8))
+		buf_printf(faults,
+		    "%s: public_url: must be https in production\n", path);
+}
+
+static void
+check_paths(const struct config *c, const char *path, struct buf *faults)
+{
+	struct stat st;
+
+	if (c->listen != NULL && strlen(c->listen) > SOCKET_PATH_MAX)
+		buf_printf(faults,
+		    "%s: listen: a socket path has at most 107 bytes\n", path);
+	if (c->health_listen != NULL &&
+	    strlen(c->health_listen) > SOCKET_PATH_MAX)
+		buf_printf(faults,
+		    "%s: health_listen: a socket path has at most 107 bytes\n",
+		    path);
+	if (c->run_directory != NULL &&
+	    (stat(c->run_directory, &st) != 0 || !S_ISDIR(st.st_mode)))
+		buf_printf(faults, "%s: run_directory: no such directory\n",
+		    path);
+	if (c->jobs_program != NULL && access(c->jobs_program, X_OK) != 0)
+		buf_printf(faults, "%s: jobs_program: %s\n", path,
+		    strerror(errno));
+	if ((c->database_socket == NULL) == (c->database_host == NULL))
+		buf_printf(faults,
+		    "%s: set either database_socket or database_host\n", path);
+}
+
+int
+server_load(
+    struct server *s, const char *path, bool owner, const char **faults_out)
+{
+	struct config *c = &s->config;
+	const char *fault;
+	struct buf faults;
+
+	memset(s, 0, sizeof(*s));
+	s->mem = arena_new(SERVER_BYTES);
+	faults = buf_new(s->mem);
+	conf_read(path, settings, sizeof(settings) / sizeof(settings[0]), c,
+	    &faults);
+	check_production(c, path, &faults);
+	check_paths(c, path, &faults);
+	if (c->public_url != NULL &&
+	    (s->origin = origin_of(s->mem, c->public_url)) == NULL)
+		buf_printf(&faults,
+		    "%s: public_url: expected http(s)://host[:port]/…/\n",
+		    path);
+	if (c->key_file != NULL &&
+	    (fault = keyring_load(&s->keyring, s->mem, c->key_file)) != NULL)
+		buf_printf(&faults, "%s\n", fault);
+	if (owner && c->owner_user == NULL)
+		buf_printf(&faults, "%s: owner_user: is missing\n", path);
+	s->cost = (struct password_cost){(unsigned)c->password_memory_kib,
+	    (unsigned)c->password_passes};
+	s->address = (struct db_address){.socket = c->database_socket,
+	    .host = c->database_host,
+	    .port = c->database_socket ? 0 : (unsigned)c->database_port,
+	    .name = c->database_name,
+	    .user = owner ? c->owner_user : c->database_user};
+	s->address.password = read_secret(s->mem,
+	    owner ? c->owner_password_file : c->database_password_file,
+	    &faults);
+	*faults_out = buf_text(&faults);
+	return count_lines(*faults_out);
+}

@@ -1,0 +1,50 @@
+/*
+ * The one process-wide object: configuration, keys, the database handle and
+ * what a worker loads once. Passed by pointer, never global.
+ */
+#ifndef LIANGDING_APP_SERVER_H
+#define LIANGDING_APP_SERVER_H
+
+#include "lib/conf.h"
+#include "lib/crypt.h"
+#include "lib/db.h"
+#include "lib/password.h"
+#include "lib/sniff.h"
+
+struct config {
+	const char *mode; /* "production" or "demo" */
+	const char *listen, *health_listen, *socket_group;
+	const char *public_url; /* origin and prefix: "https://a.b/ld/" */
+	const char *file_directory, *key_file, *run_directory;
+	const char *jobs_program;
+	const char *database_socket, *database_host, *database_name,
+	    *database_user, *database_password_file;
+	const char *owner_user, *owner_password_file;
+	int64_t database_port, workers, captcha_pool;
+	int64_t password_memory_kib, password_passes;
+	bool captcha_reveal; /* demo only: the API tells the answer */
+	bool cookie_secure;  /* the __Host- prefix; off only over plain http */
+};
+
+struct server {
+	struct arena *mem; /* lives as long as the process */
+	struct config config;
+	struct keyring keyring;
+	struct db_address address;
+	struct db *db;
+	struct sniffer *sniffer;
+	struct password_cost cost;
+	const char *origin;	  /* of public_url */
+	const char *dummy_hash;	  /* what unknown accounts are checked with */
+	int slot;		  /* this worker's number, for counters */
+};
+
+/*
+ * Reads and checks the configuration and the keys. Returns how many mistakes
+ * found, told in *faults_out, a line each and borrowed from s->mem; 0 is a
+ * server that may start. As owner it takes the migrations' database account.
+ */
+int server_load(
+    struct server *s, const char *path, bool owner, const char **faults_out);
+
+#endif

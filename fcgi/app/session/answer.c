@@ -1,0 +1,160 @@
+/* The session as its client sees it; see answer.h. */
+#include "app/session/answer.h"
+
+#include <string.h>
+
+#include "app/session/session.h"
+#include "app/session/session_sql.h"
+#include "lib/token.h"
+
+enum { GRANTS_MAX = 50 };
+
+struct organisation_ref {
+	const char *name, *code, *division, *division_name;
+	int64_t kind, level;
+};
+
+static const struct column organisation_columns[] = {
+    COLUMN(organisation_ref, name),
+    COLUMN_WITH(organisation_ref, code, .flags = COLUMN_NULLABLE),
+    COLUMN_WITH(organisation_ref, kind, .words = &organisation_kind_words),
+    COLUMN_WITH(organisation_ref, level, .words = &level_words,
+	.flags = COLUMN_NULLABLE),
+    COLUMN(organisation_ref, division),
+    COLUMN(organisation_ref, division_name),
+};
+static const struct shape organisation_ref_shape =
+    SHAPE(organisation_ref, organisation_columns);
+
+struct grant {
+	int64_t grant_id, role;
+	const struct organisation_ref *organisation;
+	const struct json *menu;
+};
+
+static const struct column grant_columns[] = {
+    COLUMN(grant, grant_id),
+    COLUMN_WITH(grant, role, .words = &role_words),
+    COLUMN_WITH(grant, organisation, .shape = &organisation_ref_shape),
+    COLUMN_WITH(grant, menu, .schema = "words"),
+};
+static const struct shape grant_shape = SHAPE(grant, grant_columns);
+
+struct account_ref {
+	const char *name, *display_name;
+	int64_t kind;
+};
+
+static const struct column account_columns[] = {
+    COLUMN(account_ref, name),
+    COLUMN(account_ref, display_name),
+    COLUMN_WITH(account_ref, kind, .words = &account_kind_words),
+};
+static const struct shape account_ref_shape =
+    SHAPE(account_ref, account_columns);
+
+struct session_document {
+	const char *access_token;
+	int64_t expires_in, idle_timeout;
+	bool must_change_password;
+	const struct account_ref *account;
+	struct list grants;
+	const struct grant *grant;
+};
+
+#define ME_COLUMNS                                                             \
+	COLUMN(session_document, must_change_password),                        \
+	    COLUMN_WITH(                                                       \
+		session_document, account, .shape = &account_ref_shape),       \
+	    COLUMN_WITH(session_document, grants, .shape = &grant_shape),      \
+	    COLUMN_WITH(session_document, grant, .shape = &grant_shape,        \
+		.flags = COLUMN_NULLABLE)
+
+static const struct column me_columns[] = {ME_COLUMNS};
+const struct shape me_shape = {
+    "me", me_columns, sizeof(me_columns) / sizeof(me_columns[0]),
+    sizeof(struct session_document)};
+
+static const struct column session_columns[] = {
+    COLUMN(session_document, access_token),
+    COLUMN(session_document, expires_in),
+    COLUMN(session_document, idle_timeout),
+    ME_COLUMNS,
+};
+const struct shape session_shape = {"session", session_columns,
+    sizeof(session_columns) / sizeof(session_columns[0]),
+    sizeof(struct session_document)};
+
+/* Which pages a role finds in its menu. */
+static const struct {
+	const char *page;
+	unsigned roles;
+} menu[] = {
+    {"orders", MAY_APPLY},
+    {"reviews", MAY_REVIEW},
+    {"accounts", MAY_UNLOCK},
+    {"review_switches", MAY_SWITCH},
+};
+
+static const struct json *
+menu_of(struct arena *mem, int64_t role)
+{
+	struct json *all = json_make(mem, JSON_ARRAY, NULL);
+
+	for (size_t i = 0; i < sizeof(menu) / sizeof(menu[0]); i++)
+		if ((menu[i].roles >> role & 1) != 0)
+			json_append(all, NULL,
+			    json_make(mem, JSON_STRING, menu[i].page));
+	return all;
+}
+
+static void
+fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
+{
+	struct organisation_ref *o = arena_alloc(mem, sizeof(*o));
+
+	*o = (struct organisation_ref){row->name, row->code, row->division,
+	    row->division_name, row->kind, row->level};
+	*out = (struct grant){
+	    row->grant_id, row->role, o, menu_of(mem, row->role)};
+}
+
+static const char *
+new_token(struct request *r, int64_t session_id, int64_t grant_id)
+{
+	int64_t now = session_database_now(r->db).ms / 1000;
+	struct token t = {session_id, grant_id, now, now + TOKEN_SECONDS};
+
+	return token_write(r->mem, &r->server->keyring, &t);
+}
+
+enum err
+session_answer(struct request *r, const struct account *a, int64_t session_id,
+    int64_t grant_id, bool with_token)
+{
+	struct session_document *d = arena_alloc(r->mem, sizeof(*d));
+	struct account_ref *account = arena_alloc(r->mem, sizeof(*account));
+	struct grant_row *rows =
+	    arena_alloc(r->mem, GRANTS_MAX * sizeof(*rows));
+	size_t n = session_grants(r->db, r->mem, a->id, rows, GRANTS_MAX);
+	struct grant *grants = arena_alloc(r->mem, (n + 1) * sizeof(*grants));
+
+	for (size_t i = 0; i < n; i++) {
+		fill_grant(r->mem, &rows[i], &grants[i]);
+		if (rows[i].grant_id == grant_id || (grant_id == 0 && n == 1))
+			d->grant = &grants[i];
+	}
+	if (grant_id != 0 && d->grant == NULL)
+		return ERR_FORBIDDEN;
+	*account = (struct account_ref){a->name, a->display_name, a->kind};
+	d->account = account;
+	d->grants = (struct list){grants, n};
+	d->must_change_password = a->must_change_password != 0;
+	d->expires_in = TOKEN_SECONDS;
+	d->idle_timeout = IDLE_SECONDS;
+	if (with_token)
+		d->access_token = new_token(
+		    r, session_id, d->grant == NULL ? 0 : d->grant->grant_id);
+	r->result = d;
+	return db_error(r->db);
+}

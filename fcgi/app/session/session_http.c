@@ -1,0 +1,181 @@
+/* The life of a session after signing in; see session.h. */
+#include "app/session/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/account/account.h"
+#include "app/session/answer.h"
+#include "app/session/cookies.h"
+#include "app/session/session_sql.h"
+
+enum { SESSIONS_MAX = 50 };
+
+struct choice {
+	int64_t grant_id;
+};
+
+static const struct field refresh_fields[] = {
+    {.name = "grant_id", .type = FIELD_INTEGER, .min = 1, .zh = "授权",
+	.en = "Grant", INTO(choice, grant_id)},
+};
+const struct form refresh_form =
+    FORM_INTO("refresh", "续期", "Refresh", refresh_fields, choice);
+
+static const struct field grant_fields[] = {
+    {.name = "grant_id", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
+	.min = 1, .zh = "授权", .en = "Grant", INTO(choice, grant_id)},
+};
+const struct form grant_form =
+    FORM_INTO("grant_choice", "选择授权", "Choose a grant", grant_fields, choice);
+
+static const struct column row_columns[] = {
+    COLUMN_WITH(session_row, id, .flags = COLUMN_PRIVATE),
+    COLUMN(session_row, session_id),
+    COLUMN(session_row, device),
+    COLUMN(session_row, address),
+    COLUMN(session_row, created_at),
+    COLUMN(session_row, last_seen_at),
+    COLUMN(session_row, current),
+};
+static const struct shape row_shape = SHAPE(session_row, row_columns);
+
+struct session_list {
+	struct list items;
+};
+
+static const struct column list_columns[] = {
+    COLUMN_WITH(session_list, items, .shape = &row_shape),
+};
+const struct shape session_list_shape = SHAPE(session_list, list_columns);
+
+/*
+ * A refresh token's successor follows from it, so that two tabs, or one that
+ * lost the answer, get the same one within the grace.
+ */
+static const char *
+successor(struct request *r, const char *secret)
+{
+	unsigned char mac[DIGEST_BYTES];
+
+	crypt_hmac(&r->server->keyring.mac, secret, strlen(secret), mac);
+	return crypt_base64url(r->mem, mac, sizeof(mac));
+}
+
+enum err
+session_refresh_http(struct request *r)
+{
+	const struct choice *form = r->form;
+	unsigned char digest[DIGEST_BYTES], next[DIGEST_BYTES];
+	struct account account;
+	struct session s;
+	const char *secret;
+	int64_t id;
+
+	if (!cookie_read(r, COOKIE_REFRESH, &id, digest) ||
+	    !session_lock(r->db, r->mem, id, &s) || !s.live)
+		return ERR_SIGNED_OUT;
+	secret = successor(r, cookie_secret(r, COOKIE_REFRESH));
+	crypt_sha256(secret, strlen(secret), next);
+	if (memcmp(s.refresh_digest, digest, DIGEST_BYTES) == 0) {
+		session_rotate(r->db, id, digest, next);
+	} else if (!s.previous_good ||
+	    memcmp(s.previous_digest, digest, DIGEST_BYTES) != 0) {
+		/* A replayed old token: whoever has the new one goes too. */
+		session_end(r->db, id);
+		r->actor.account_id = s.account_id;
+		audit_note(r, "session.replay", "-", "ended");
+		return ERR_SIGNED_OUT;
+	}
+	if (!account_by_id(r->db, r->mem, s.account_id, &account) ||
+	    account.state != ACCOUNT_ACTIVE)
+		return ERR_SIGNED_OUT;
+	cookie_set(r, COOKIE_REFRESH, id, secret);
+	return session_answer(r, &account, id, form->grant_id, true);
+}
+
+static enum err
+answer_own(struct request *r, int64_t grant_id, bool with_token)
+{
+	struct account account;
+
+	if (!account_by_id(r->db, r->mem, r->actor.account_id, &account))
+		return ERR_SIGNED_OUT;
+	return session_answer(
+	    r, &account, r->actor.session_id, grant_id, with_token);
+}
+
+enum err
+session_grant_http(struct request *r)
+{
+	return answer_own(
+	    r, ((const struct choice *)r->form)->grant_id, true);
+}
+
+enum err
+session_me_http(struct request *r)
+{
+	return answer_own(r, r->actor.grant_id, false);
+}
+
+enum err
+session_end_http(struct request *r)
+{
+	session_end(r->db, r->actor.session_id);
+	cookie_clear(r, COOKIE_REFRESH);
+	cookie_clear(r, COOKIE_FILE);
+	audit_note(r, "logout", "-", "ok");
+	return OK;
+}
+
+enum err
+session_list_http(struct request *r)
+{
+	struct session_list *list = arena_alloc(r->mem, sizeof(*list));
+	struct session_row *rows =
+	    arena_alloc(r->mem, SESSIONS_MAX * sizeof(*rows));
+	size_t n = session_select(r->db, r->mem, r->actor.account_id,
+	    &row_shape, rows, SESSIONS_MAX);
+
+	for (size_t i = 0; i < n; i++) {
+		rows[i].session_id =
+		    arena_printf(r->mem, "%lld", (long long)rows[i].id);
+		rows[i].current = rows[i].id == r->actor.session_id;
+	}
+	list->items = (struct list){rows, n};
+	r->result = list;
+	return OK;
+}
+
+static enum err
+own_session_load(struct request *r, struct scope *out)
+{
+	int64_t *id = arena_alloc(r->mem, sizeof(*id));
+
+	(void)out;
+	*id = strtoll(r->args[0], NULL, 10);
+	r->object = id;
+	if (session_account(r->db, *id) != r->actor.account_id)
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	return OK;
+}
+const struct object own_session_object = {
+    "own_session", own_session_load, true};
+
+enum err
+session_end_one_http(struct request *r)
+{
+	session_end(r->db, *(const int64_t *)r->object);
+	audit_note(r, "session.end", r->args[0], "ok");
+	return OK;
+}
+
+enum err
+session_end_all_http(struct request *r)
+{
+	session_end_account(r->db, r->actor.account_id, 0);
+	cookie_clear(r, COOKIE_REFRESH);
+	cookie_clear(r, COOKIE_FILE);
+	audit_note(r, "session.end_all", "-", "ok");
+	return OK;
+}

@@ -1,0 +1,250 @@
+/* Statements about sessions and the grants of an account. */
+#include "app/session/session_sql.h"
+
+#include <string.h>
+
+#include "app/session/session.h"
+
+#define LIVE                                                                   \
+	"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "                     \
+	"AND last_seen_at > UTC_TIMESTAMP(3) - INTERVAL 1800 SECOND"
+
+static const struct column actor_columns[] = {
+    COLUMN(actor, session_id),
+    COLUMN(actor, account_id),
+    COLUMN(actor, account_kind),
+    COLUMN(actor, must_change_password),
+    COLUMN(actor, account_name),
+    COLUMN(actor, display_name),
+    COLUMN(actor, grant_id),
+    COLUMN(actor, role),
+    COLUMN(actor, organisation_id),
+    COLUMN(actor, organisation_kind),
+    COLUMN(actor, level),
+    COLUMN(actor, division),
+    COLUMN(actor, organisation_name),
+    COLUMN(actor, now),
+    COLUMN(actor, last_seen_at),
+};
+static const struct shape actor_shape = SHAPE(actor, actor_columns);
+
+/* One join a request: the session, its account and the acting grant. */
+#define ACTOR                                                                  \
+	"SELECT s.id AS session_id, a.id AS account_id, "                      \
+	"a.kind AS account_kind, a.must_change_password, "                     \
+	"a.name AS account_name, a.display_name, g.id AS grant_id, g.role, "   \
+	"o.id AS organisation_id, o.kind AS organisation_kind, o.level, "      \
+	"o.division, o.name AS organisation_name, "                            \
+	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "             \
+	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "              \
+	"LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "              \
+	"AND g.state = 1 "                                                     \
+	"LEFT JOIN organisations o ON o.id = g.organisation_id "               \
+	"WHERE s.id = ? AND s." LIVE
+
+static const char sql_actor[] = ACTOR;
+static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";
+
+static const char sql_touch[] =
+    "UPDATE sessions SET last_seen_at = UTC_TIMESTAMP(3) WHERE id = ?";
+
+static const char sql_insert[] =
+    "INSERT INTO sessions (account_id, refresh_digest, file_digest, device, "
+    "address, created_at, last_seen_at, ends_at) VALUES (?, ?, ?, ?, ?, "
+    "UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), "
+    "UTC_TIMESTAMP(3) + INTERVAL ? SECOND)";
+
+static const char sql_lock[] =
+    "SELECT account_id, refresh_digest, previous_digest, " LIVE " AS live, "
+    "previous_until > UTC_TIMESTAMP(3) AS previous_good "
+    "FROM sessions WHERE id = ? FOR UPDATE";
+
+static const char sql_rotate[] =
+    "UPDATE sessions SET previous_digest = ?, previous_until = "
+    "UTC_TIMESTAMP(3) + INTERVAL ? SECOND, refresh_digest = ?, "
+    "last_seen_at = UTC_TIMESTAMP(3) WHERE id = ?";
+
+static const char sql_end[] =
+    "UPDATE sessions SET ended_at = UTC_TIMESTAMP(3) "
+    "WHERE id = ? AND ended_at IS NULL";
+
+static const char sql_end_account[] =
+    "UPDATE sessions SET ended_at = UTC_TIMESTAMP(3) "
+    "WHERE account_id = ? AND id <> ? AND ended_at IS NULL";
+
+static const char sql_grants[] =
+    "SELECT g.id AS grant_id, g.role, o.kind, o.level, o.name, o.code, "
+    "LPAD(o.division, 6, '0') AS division, "
+    "IFNULL(d.full_name, '全国') AS division_name FROM grants g "
+    "JOIN organisations o ON o.id = g.organisation_id "
+    "LEFT JOIN divisions d ON d.code = o.division "
+    "WHERE g.account_id = ? AND g.state = 1 ORDER BY g.id";
+
+static const char sql_select[] =
+    "SELECT id, device, address, created_at, last_seen_at FROM sessions "
+    "WHERE account_id = ? AND " LIVE " ORDER BY id DESC LIMIT 50";
+
+static const char sql_account[] =
+    "SELECT account_id FROM sessions WHERE id = ? AND " LIVE;
+
+static const char sql_now[] = "SELECT UTC_TIMESTAMP(3)";
+
+static const struct column grant_columns[] = {
+    COLUMN(grant_row, grant_id),
+    COLUMN(grant_row, role),
+    COLUMN(grant_row, kind),
+    COLUMN(grant_row, level),
+    COLUMN(grant_row, name),
+    COLUMN(grant_row, code),
+    COLUMN(grant_row, division),
+    COLUMN(grant_row, division_name),
+};
+static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
+
+bool
+session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
+    const unsigned char *file_digest)
+{
+	struct query *q = db_query(
+	    r->db, file_digest == NULL ? sql_actor : sql_actor_by_file);
+
+	db_bind_int(q, grant_id);
+	db_bind_int(q, session_id);
+	if (file_digest != NULL)
+		db_bind_bytes(q, file_digest, DIGEST_BYTES);
+	if (db_step(q) != DB_ROW)
+		return false;
+	db_row(q, r->mem, &actor_shape, &r->actor);
+	return true;
+}
+
+void
+session_touch(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_touch);
+
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+/* What the browser calls itself, cut to fit and to plain ASCII. */
+static const char *
+device_of(struct request *r)
+{
+	const char *agent = http_header(&r->http, "USER_AGENT");
+	char *s = arena_strndup(r->mem, agent ? agent : "-",
+	    agent ? strnlen(agent, 120) : 1);
+
+	for (char *p = s; *p != '\0'; p++)
+		if (*p < ' ' || *p > '~')
+			*p = '?';
+	return s;
+}
+
+int64_t
+session_insert(struct request *r, int64_t account_id,
+    const unsigned char *refresh_digest, const unsigned char *file_digest)
+{
+	struct query *q = db_query(r->db, sql_insert);
+
+	db_bind_int(q, account_id);
+	db_bind_bytes(q, refresh_digest, DIGEST_BYTES);
+	db_bind_bytes(q, file_digest, DIGEST_BYTES);
+	db_bind_text(q, device_of(r));
+	db_bind_text(q, http_param(&r->http, "REMOTE_ADDR"));
+	db_bind_int(q, ABSOLUTE_SECONDS);
+	return db_run(q) == OK ? db_inserted_id(q) : 0;
+}
+
+bool
+session_lock(struct db *db, struct arena *mem, int64_t id, struct session *out)
+{
+	struct query *q = db_query(db, sql_lock);
+	size_t len;
+
+	db_bind_int(q, id);
+	if (db_step(q) != DB_ROW)
+		return false;
+	out->id = id;
+	out->account_id = db_int(q, 0);
+	out->refresh_digest = db_bytes(q, mem, 1, &len);
+	out->previous_digest = db_bytes(q, mem, 2, &len);
+	out->live = db_int(q, 3) != 0;
+	out->previous_good = db_int(q, 4) != 0;
+	return true;
+}
+
+void
+session_rotate(struct db *db, int64_t id, const void *previous,
+    const unsigned char *next)
+{
+	struct query *q = db_query(db, sql_rotate);
+
+	db_bind_bytes(q, previous, DIGEST_BYTES);
+	db_bind_int(q, GRACE_SECONDS);
+	db_bind_bytes(q, next, DIGEST_BYTES);
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+void
+session_end(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_end);
+
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+void
+session_end_account(struct db *db, int64_t account_id, int64_t but)
+{
+	struct query *q = db_query(db, sql_end_account);
+
+	db_bind_int(q, account_id);
+	db_bind_int(q, but);
+	db_run(q);
+}
+
+size_t
+session_grants(struct db *db, struct arena *mem, int64_t account_id,
+    struct grant_row *rows, size_t max)
+{
+	struct query *q = db_query(db, sql_grants);
+	size_t n = 0;
+
+	db_bind_int(q, account_id);
+	while (db_step(q) == DB_ROW && n < max)
+		db_row(q, mem, &grant_row_shape, &rows[n++]);
+	return n;
+}
+
+size_t
+session_select(struct db *db, struct arena *mem, int64_t account_id,
+    const struct shape *shape, struct session_row *rows, size_t max)
+{
+	struct query *q = db_query(db, sql_select);
+	size_t n = 0;
+
+	db_bind_int(q, account_id);
+	while (db_step(q) == DB_ROW && n < max)
+		db_row(q, mem, shape, &rows[n++]);
+	return n;
+}
+
+int64_t
+session_account(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_account);
+
+	db_bind_int(q, id);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+struct moment
+session_database_now(struct db *db)
+{
+	struct query *q = db_query(db, sql_now);
+
+	return db_step(q) == DB_ROW ? db_time(q, 0) : clock_now();
+}

@@ -1,0 +1,93 @@
+/* Automatic passing, as a platform admin sees and sets it. */
+#include "app/switch/switch.h"
+
+#include <stdlib.h>
+
+#include "app/switch/switch_sql.h"
+
+struct switch_change {
+	bool automatic;
+	int64_t version;
+};
+
+static const struct field fields[] = {
+    {.name = "automatic", .type = FIELD_BOOLEAN, .flags = FIELD_REQUIRED,
+	.zh = "市级通过后自动通过", .en = "Pass the rest automatically",
+	INTO(switch_change, automatic)},
+    {.name = "version", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
+	.min = 0, .zh = "版本", .en = "Version",
+	INTO(switch_change, version)},
+};
+const struct form switch_form = FORM_INTO("review_switch", "自动通过设置",
+    "Automatic passing", fields, switch_change);
+
+static const struct column columns[] = {
+    COLUMN_WITH(switch_row, area, .flags = COLUMN_PRIVATE),
+    COLUMN(switch_row, division),
+    COLUMN(switch_row, division_name),
+    COLUMN_WITH(switch_row, kind, .words = &kind_words),
+    COLUMN(switch_row, automatic),
+    COLUMN(switch_row, version),
+    COLUMN_WITH(switch_row, changed_at, .flags = COLUMN_NULLABLE),
+    COLUMN_WITH(switch_row, changed_by, .flags = COLUMN_NULLABLE),
+};
+const struct shape switch_shape = {"review_switch", columns,
+    sizeof(columns) / sizeof(columns[0]), sizeof(struct switch_row)};
+
+struct switch_list {
+	struct list items;
+};
+
+static const struct column list_columns[] = {
+    COLUMN_WITH(switch_list, items, .shape = &switch_shape),
+};
+const struct shape switch_list_shape = {"review_switch_list", list_columns,
+    sizeof(list_columns) / sizeof(list_columns[0]),
+    sizeof(struct switch_list)};
+
+static enum err
+switch_load(struct request *r, struct scope *out)
+{
+	struct switch_row *row = arena_alloc(r->mem, sizeof(*row));
+	int64_t division = strtoll(r->args[0], NULL, 10);
+	const struct word *kind = words_find(&kind_words, r->args[1]);
+
+	if (kind == NULL ||
+	    !switch_find(r, &switch_shape, division, kind->value, row))
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	out->division = division;
+	out->levels = ~0U;
+	r->object = row;
+	return OK;
+}
+const struct object switch_object = {"review_switch", switch_load, false};
+
+enum err
+switch_list_http(struct request *r)
+{
+	struct switch_list *list = arena_alloc(r->mem, sizeof(*list));
+
+	list->items = switch_select(r, &switch_shape);
+	r->result = list;
+	return db_error(r->db);
+}
+
+enum err
+switch_set_http(struct request *r)
+{
+	const struct switch_change *form = r->form;
+	const struct switch_row *old = r->object;
+	struct switch_row *row = arena_alloc(r->mem, sizeof(*row));
+	enum err e = switch_save(
+	    r, old->area, old->kind, form->automatic, form->version);
+
+	if (e != OK)
+		return e;
+	audit_note(r, "review_switch.set",
+	    arena_printf(r->mem, "%s/%s", r->args[0], r->args[1]),
+	    form->automatic ? "on" : "off");
+	if (!switch_find(r, &switch_shape, old->area, old->kind, row))
+		return ERR_INTERNAL;
+	r->result = row;
+	return db_error(r->db);
+}

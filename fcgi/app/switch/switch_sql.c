@@ -1,0 +1,106 @@
+/* Statements about automatic passing. */
+#include "app/switch/switch_sql.h"
+
+#include "app/switch/switch.h"
+
+enum { ROWS_MAX = 1000 };
+
+static const char sql_is_on[] =
+    "SELECT automatic FROM review_switches WHERE division = ? AND kind = ?";
+
+#define ROWS                                                                   \
+	"SELECT o.division AS area, LPAD(o.division, 6, '0') AS division, "    \
+	"d.full_name AS division_name, k.kind, "                               \
+	"IFNULL(s.automatic, 0) AS automatic, IFNULL(s.version, 0) AS version, " \
+	"a.display_name AS changed_by, s.changed_at FROM organisations o "     \
+	"JOIN divisions d ON d.code = o.division "                             \
+	"JOIN (SELECT 1 AS kind UNION ALL SELECT 2) k "                        \
+	"LEFT JOIN review_switches s "                                         \
+	"ON s.division = o.division AND s.kind = k.kind "                      \
+	"LEFT JOIN accounts a ON a.id = s.changed_by "                         \
+	"WHERE o.kind = 2 AND o.level = 2 "
+
+static const char sql_select[] = ROWS
+    "AND o.division BETWEEN ? AND ? ORDER BY o.division, k.kind LIMIT 1000";
+static const char sql_find[] = ROWS "AND o.division = ? AND k.kind = ?";
+
+static const char sql_insert[] =
+    "INSERT INTO review_switches (division, kind, automatic, version, "
+    "changed_by, changed_at) VALUES (?, ?, ?, 1, ?, UTC_TIMESTAMP(3))";
+
+static const char sql_update[] =
+    "UPDATE review_switches SET automatic = ?, version = version + 1, "
+    "changed_by = ?, changed_at = UTC_TIMESTAMP(3) "
+    "WHERE division = ? AND kind = ? AND version = ?";
+
+bool
+switch_is_on(struct db *db, int64_t division, int64_t kind)
+{
+	struct query *q = db_query(db, sql_is_on);
+
+	db_bind_int(q, division);
+	db_bind_int(q, kind);
+	return db_step(q) == DB_ROW && db_int(q, 0) != 0;
+}
+
+struct list
+switch_select(struct request *r, const struct shape *shape)
+{
+	int64_t area = r->actor.division;
+	int64_t width = area == 0    ? 1000000
+	    : area % 10000 == 0	     ? 10000
+	    : area % 100 == 0	     ? 100
+				     : 1;
+	struct switch_row *rows =
+	    arena_alloc(r->mem, ROWS_MAX * sizeof(*rows));
+	struct query *q = db_query(r->db, sql_select);
+	size_t n = 0;
+
+	db_bind_int(q, area);
+	db_bind_int(q, area + width - 1);
+	while (n < ROWS_MAX && db_step(q) == DB_ROW)
+		db_row(q, r->mem, shape, &rows[n++]);
+	return (struct list){rows, n};
+}
+
+bool
+switch_find(struct request *r, const struct shape *shape, int64_t division,
+    int64_t kind, struct switch_row *out)
+{
+	struct query *q = db_query(r->db, sql_find);
+
+	db_bind_int(q, division);
+	db_bind_int(q, kind);
+	if (db_step(q) != DB_ROW)
+		return false;
+	db_row(q, r->mem, shape, out);
+	return true;
+}
+
+enum err
+switch_save(struct request *r, int64_t division, int64_t kind, bool automatic,
+    int64_t version)
+{
+	struct query *q = db_query(r->db, version == 0 ? sql_insert : sql_update);
+
+	if (version == 0) {
+		db_bind_int(q, division);
+		db_bind_int(q, kind);
+		db_bind_int(q, automatic);
+		db_bind_int(q, r->actor.account_id);
+	} else {
+		db_bind_int(q, automatic);
+		db_bind_int(q, r->actor.account_id);
+		db_bind_int(q, division);
+		db_bind_int(q, kind);
+		db_bind_int(q, version);
+	}
+	switch (db_step(q)) {
+	case DB_DONE:
+		return db_affected(q) == 1 ? OK : ERR_SWITCH_CHANGED;
+	case DB_DUPLICATE:
+		return ERR_SWITCH_CHANGED;
+	default:
+		return db_error(r->db);
+	}
+}

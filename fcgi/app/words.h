@@ -1,0 +1,109 @@
+/* Every closed vocabulary of the product. The numbers are in the database. */
+#ifndef LIANGDING_APP_WORDS_H
+#define LIANGDING_APP_WORDS_H
+
+#include "lib/words.h"
+
+enum realm { REALM_INSTITUTION = 1, REALM_BUREAU };
+enum account_kind { ACCOUNT_INSTITUTION = 1, ACCOUNT_UNIFIED, ACCOUNT_BUREAU,
+	ACCOUNT_BANK };
+enum account_state { ACCOUNT_ACTIVE = 1, ACCOUNT_CLOSED };
+enum grant_state { GRANT_USABLE = 1, GRANT_ENDED };
+
+enum role {
+	ROLE_OPERATOR = 1,
+	ROLE_INSTITUTION_ADMIN,
+	ROLE_FINANCE,
+	ROLE_DISTRICT_REVIEWER,
+	ROLE_CITY_REVIEWER,
+	ROLE_CITY_CENTRE,
+	ROLE_PROVINCE_REVIEWER,
+	ROLE_NATIONAL_REVIEWER,
+	ROLE_PLATFORM_ADMIN,
+	ROLE_BANK_REVIEWER,
+	ROLE_TECHNICAL_REVIEWER,
+	ROLE_DATA_CENTRE
+};
+
+enum organisation_kind {
+	ORGANISATION_INSTITUTION = 1,
+	ORGANISATION_BUREAU,
+	ORGANISATION_CITY_CENTRE,
+	ORGANISATION_BANK,
+	ORGANISATION_TECHNICAL_TEAM,
+	ORGANISATION_DATA_CENTRE
+};
+
+enum level {
+	LEVEL_NONE = 0,
+	LEVEL_DISTRICT,
+	LEVEL_CITY,
+	LEVEL_PROVINCE,
+	LEVEL_NATION,
+	LEVEL_COUNT
+};
+
+enum kind { KIND_APPLICATION = 1, KIND_ACCEPTANCE };
+
+enum order_state {
+	ORDER_DRAFT = 1,
+	ORDER_WAITING,
+	ORDER_APPROVED,
+	ORDER_REJECTED,
+	ORDER_WITHDRAWN
+};
+
+/* What an applicant reads: the state together with the stage. */
+enum order_status {
+	STATUS_DRAFT = 1,
+	STATUS_WAITING_CITY,
+	STATUS_WAITING_PROVINCE_FILING,
+	STATUS_WAITING_PROVINCE,
+	STATUS_WAITING_NATION,
+	STATUS_APPROVED,
+	STATUS_REJECTED_CITY,
+	STATUS_REJECTED_PROVINCE,
+	STATUS_REJECTED_NATION,
+	STATUS_WITHDRAWN
+};
+
+/* How an order stands for one level (REVIEW-2); hidden is 0. */
+enum level_state {
+	LEVEL_HIDDEN = 0,
+	LEVEL_WAITING,
+	LEVEL_APPROVED,
+	LEVEL_REJECTED,
+	LEVEL_DECIDED /* in counts only: in that level's 已办 (REVIEW-11) */
+};
+
+enum verdict { VERDICT_APPROVE = 1, VERDICT_REJECT };
+
+enum event {
+	EVENT_SUBMIT = 1,
+	EVENT_RESUBMIT,
+	EVENT_WITHDRAW,
+	EVENT_APPROVE,
+	EVENT_REJECT,
+	EVENT_AUTO_APPROVE,
+	EVENT_SKIP
+};
+
+enum stage_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
+enum route_state { ROUTE_DONE = 1, ROUTE_CURRENT, ROUTE_TODO, ROUTE_SKIPPED,
+	ROUTE_REJECTED };
+enum view { VIEW_WORKING = 1, VIEW_DECIDED };
+enum sort { SORT_NEWEST = 1, SORT_OLDEST };
+enum file_state { FILE_UPLOADING = 1, FILE_OK };
+enum business_type { BUSINESS_IDENTITY_CHECK = 1, BUSINESS_MOBILE_PAYMENT };
+
+extern const struct words realm_words, account_kind_words,
+    account_state_words, role_words, organisation_kind_words, level_words,
+    kind_words, order_state_words, order_status_words, level_state_words,
+    verdict_words, event_words, stage_action_words, route_state_words,
+    view_words, sort_words, file_state_words, business_type_words,
+    channel_words, app_type_words;
+
+/* All of them, NULL-terminated, for the API's description. */
+extern const struct words *const all_words[];
+
+#endif

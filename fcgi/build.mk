@@ -1,0 +1,74 @@
+# The C programs and their tests; included by the Makefile at the top.
+# SANITIZE=1 builds them under ASan and UBSan, beside the others.
+
+CC ?= gcc
+C_PACKAGES := libmariadb yajl libssl libcrypto libargon2
+DRAW_PACKAGES := cairo pangocairo
+OUT := build$(if $(SANITIZE),/asan)
+
+CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -Ifcgi -O2 -g -MMD -MP \
+    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes \
+    -Wmissing-prototypes -fstack-protector-strong -fPIE \
+    $(shell pkg-config --cflags $(C_PACKAGES) $(DRAW_PACKAGES) 2>/dev/null) \
+    $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
+        -fno-sanitize-recover=all -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2)
+comma := ,
+LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
+    $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
+C_LIBS := -lfcgi -ljwt -lmagic \
+    $(shell pkg-config --libs $(C_PACKAGES) 2>/dev/null)
+DRAW_LIBS := $(shell pkg-config --libs $(DRAW_PACKAGES) 2>/dev/null) -lm
+
+COMMON_C := fcgi/err.c fcgi/routes.c $(wildcard fcgi/lib/*.c) \
+    $(wildcard fcgi/app/*.c) $(wildcard fcgi/app/*/*.c)
+DAEMON_C := fcgi/main.c fcgi/worker.c fcgi/listen.c
+DRAW_C := $(wildcard fcgi/draw/*.c)
+JOBS_C := $(wildcard fcgi/jobs/*.c)
+CTL_C := $(wildcard fcgi/ctl/*.c)
+UNIT_C := $(wildcard tests/unit/*.c tests/unit/*/*.c)
+object = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
+
+PROGRAMS := $(OUT)/liangdingd $(OUT)/liangding-jobs $(OUT)/liangdingctl
+
+programs: includes-check $(PROGRAMS)
+
+$(OUT)/obj/%.o: %.c fcgi/build.mk
+	@mkdir -p $(@D)
+	@echo "cc $<"; $(CC) $(CFLAGS_ALL) $(CFLAGS) -c $< -o $@
+
+$(OUT)/libliangding.a: $(call object,$(COMMON_C))
+	@rm -f $@
+	@ar rcs $@ $^
+
+# Workers carry no drawing library.
+$(OUT)/liangdingd: $(call object,$(DAEMON_C)) $(OUT)/libliangding.a
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS)
+
+$(OUT)/liangding-jobs: $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
+
+$(OUT)/liangdingctl: $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
+
+$(OUT)/unit-tests: $(call object,$(UNIT_C)) $(OUT)/libliangding.a
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(C_LIBS)
+
+unit-test:
+	$(MAKE) SANITIZE=1 build/asan/unit-tests
+	build/asan/unit-tests
+
+# Folders show who may know whom: routes > *_http > rules > *_sql > lib.
+includes-check:
+	@ops/check-includes
+
+c-lint: c-format-check c-cppcheck
+c-format-check:
+	clang-format --dry-run -Werror \
+	    $(shell find fcgi tests/unit -name '*.[ch]' 2>/dev/null)
+c-cppcheck:
+	cppcheck --quiet --std=c11 --error-exitcode=1 -Ifcgi --inline-suppr \
+	    --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem fcgi
+
+.PHONY: programs unit-test includes-check c-lint c-format-check c-cppcheck
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)

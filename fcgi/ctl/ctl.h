@@ -1,0 +1,28 @@
+/* liangdingctl's subcommands: one file each. */
+#ifndef LIANGDING_CTL_H
+#define LIANGDING_CTL_H
+
+#include "app/server.h"
+
+struct ctl {
+	const char *config_path;
+	struct server server; /* loaded when the command needs it */
+	struct arena *mem;
+	int argc; /* what follows the subcommand's name */
+	char **argv;
+};
+
+/* Each answers the exit status. */
+int ctl_check(struct ctl *c);
+int ctl_describe(struct ctl *c);
+int ctl_migrate(struct ctl *c);
+int ctl_schema(struct ctl *c);
+int ctl_divisions(struct ctl *c);
+int ctl_keys(struct ctl *c);
+int ctl_account(struct ctl *c);
+int ctl_demo(struct ctl *c);
+
+/* The argument at n, or NULL. */
+const char *ctl_arg(const struct ctl *c, int n);
+
+#endif

@@ -1,0 +1,32 @@
+/* liangdingctl demo: a province to try everything in. Never in production. */
+#include "ctl/demo.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int
+ctl_demo(struct ctl *c)
+{
+	const char *what = ctl_arg(c, 0);
+	struct demo d = {.ctl = c};
+
+	if (what == NULL ||
+	    (strcmp(what, "load") != 0 && strcmp(what, "logins") != 0)) {
+		fprintf(stderr, "usage: liangdingctl demo load|logins\n");
+		return 2;
+	}
+	if (strcmp(c->server.config.mode, "demo") != 0) {
+		fprintf(stderr, "the demo is only for mode = demo\n");
+		return 1;
+	}
+	demo_tables(&d);
+	if (strcmp(what, "logins") == 0) {
+		demo_logins(&d);
+		return 0;
+	}
+	if (!demo_people(&d) || !demo_orders(&d)) {
+		fprintf(stderr, "the demo data could not be stored\n");
+		return 1;
+	}
+	return 0;
+}

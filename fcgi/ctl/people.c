@@ -1,0 +1,61 @@
+/* See people.h. */
+#include "ctl/people.h"
+
+#include "app/words.h"
+
+static const char sql_organisation[] =
+    "INSERT INTO organisations (kind, level, name, division, parent_id, code, "
+    "uscc, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+
+static const char sql_account[] =
+    "INSERT INTO accounts (name, kind, display_name, password_hash, "
+    "must_change_password, state, created_at) "
+    "VALUES (?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))";
+
+static const char sql_grant[] =
+    "INSERT INTO grants (account_id, organisation_id, role, state, "
+    "created_at) VALUES (?, ?, ?, 1, UTC_TIMESTAMP(3))";
+
+int64_t
+people_organisation(struct db *db, const struct new_organisation *o)
+{
+	struct query *q = db_query(db, sql_organisation);
+
+	db_bind_int(q, o->kind);
+	db_bind_int(q, o->level);
+	db_bind_text(q, o->name);
+	db_bind_int(q, o->division);
+	if (o->parent_id == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, o->parent_id);
+	db_bind_text(q, o->code);
+	db_bind_text(q, o->uscc);
+	return db_run(q) == OK ? db_inserted_id(q) : 0;
+}
+
+int64_t
+people_account(struct db *db, const char *name, int64_t kind,
+    const char *display_name, const char *hash, bool must_change)
+{
+	struct query *q = db_query(db, sql_account);
+
+	db_bind_text(q, name);
+	db_bind_int(q, kind);
+	db_bind_text(q, display_name);
+	db_bind_text(q, hash);
+	db_bind_int(q, must_change);
+	return db_run(q) == OK ? db_inserted_id(q) : 0;
+}
+
+int64_t
+people_grant(
+    struct db *db, int64_t account, int64_t organisation, int64_t role)
+{
+	struct query *q = db_query(db, sql_grant);
+
+	db_bind_int(q, account);
+	db_bind_int(q, organisation);
+	db_bind_int(q, role);
+	return db_run(q) == OK ? db_inserted_id(q) : 0;
+}

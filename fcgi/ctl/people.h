@@ -1,0 +1,20 @@
+/* Making organisations, accounts and grants, for ctl's own commands. */
+#ifndef LIANGDING_CTL_PEOPLE_H
+#define LIANGDING_CTL_PEOPLE_H
+
+#include "ctl/ctl.h"
+
+struct new_organisation {
+	int64_t kind, level, division, parent_id;
+	const char *name, *code, *uscc;
+};
+
+/* Each answers the new row's id, or 0. */
+int64_t people_organisation(
+    struct db *db, const struct new_organisation *o);
+int64_t people_account(struct db *db, const char *name, int64_t kind,
+    const char *display_name, const char *hash, bool must_change);
+int64_t people_grant(struct db *db, int64_t account, int64_t organisation,
+    int64_t role);
+
+#endif

@@ -1,0 +1,100 @@
+/*
+ * liangding-jobs: what nobody waits for. Draws captchas ahead, and sweeps
+ * what has outlived its use. Run by the master, which replaces it.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+
+#include "app/captcha/captcha.h"
+#include "draw/captcha.h"
+#include "jobs/sweep.h"
+#include "lib/log.h"
+
+enum {
+	PASS_BYTES = 16 * 1024 * 1024,
+	PAUSE_MS = 100,
+	BATCH = 20, /* captchas drawn between two looks at the rest */
+	SWEEP_SECONDS = 30
+};
+
+static volatile sig_atomic_t stop_asked;
+
+static void
+on_stop(int signal)
+{
+	(void)signal;
+	stop_asked = 1;
+}
+
+/* Letters and digits that nobody takes for another. */
+static const char *
+new_answer(struct arena *mem)
+{
+	static const char alphabet[] = "ACDEFHJKMNPRTUVWXY34679";
+	char *answer = arena_alloc(mem, CAPTCHA_LETTERS + 1);
+	unsigned char dice[2];
+
+	for (int i = 0; i < CAPTCHA_LETTERS; i++) {
+		crypt_random(dice, sizeof(dice));
+		answer[i] = alphabet[(dice[0] * 256 + dice[1]) %
+		    (sizeof(alphabet) - 1)];
+	}
+	return answer;
+}
+
+static void
+refill_captchas(struct server *s, struct arena *mem)
+{
+	int64_t missing = s->config.captcha_pool - captcha_ready(s->db);
+
+	for (int64_t i = 0; i < missing && i < BATCH; i++) {
+		const char *answer = new_answer(mem);
+		struct buf image = buf_new(mem);
+
+		if (db_error(s->db) != OK || !draw_captcha(answer, &image))
+			return;
+		captcha_add(s->db, answer, image.data, image.len);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
+	struct sigaction stop = {.sa_handler = on_stop};
+	struct arena *mem = arena_new(PASS_BYTES);
+	struct arena_mark start = arena_mark(mem);
+	struct server s;
+	const char *faults;
+	int64_t swept = 0;
+
+	if (argc != 3 || strcmp(argv[1], "-c") != 0) {
+		fprintf(stderr, "usage: liangding-jobs -c FILE\n");
+		return 2;
+	}
+	if (server_load(&s, argv[2], false, &faults) > 0) {
+		fputs(faults, stderr);
+		return 1;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	sigaction(SIGTERM, &stop, NULL);
+	s.db = db_open(&s.address);
+	while (!stop_asked) {
+		db_clear(s.db);
+		refill_captchas(&s, mem);
+		if (clock_ticks() - swept > SWEEP_SECONDS * 1000) {
+			swept = clock_ticks();
+			captcha_clear_old(s.db);
+			sweep(&s, mem);
+		}
+		arena_reset(mem, start);
+		nanosleep(&pause, NULL);
+	}
+	db_close(s.db);
+	arena_free(mem);
+	arena_free(s.mem);
+	return 0;
+}

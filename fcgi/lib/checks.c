@@ -1,0 +1,156 @@
+/* Shapes and check digits; see checks.h. */
+#include "lib/checks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/clock.h"
+
+static const char digits[] = "0123456789";
+
+static bool
+all_digits(const char *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (s[i] < '0' || s[i] > '9')
+			return false;
+	return true;
+}
+
+bool
+is_mobile(const char *s)
+{
+	return strlen(s) == 11 && s[0] == '1' && s[1] >= '3' && s[1] <= '9' &&
+	    all_digits(s, 2, 11);
+}
+
+bool
+is_phone(const char *s)
+{
+	size_t area, number, n = strlen(s);
+	const char *rest;
+
+	if (is_mobile(s))
+		return true;
+	if (s[0] != '0' || n > 20)
+		return false;
+	area = strcspn(s, "-");
+	if (area > 4) { /* written without a dash after the area code */
+		number = strspn(s, digits);
+		if (number < 10 || number > 12)
+			return false;
+		rest = s + number;
+	} else {
+		if (area < 3 || !all_digits(s, 0, area) || s[area] != '-')
+			return false;
+		number = strspn(s + area + 1, digits);
+		if (number < 7 || number > 8)
+			return false;
+		rest = s + area + 1 + number;
+	}
+	if (*rest == '\0')
+		return true;
+	n = strlen(rest + 1);
+	return *rest == '-' && n >= 1 && n <= 6 && all_digits(rest, 1, n + 1);
+}
+
+bool
+is_mail(const char *s)
+{
+	static const char atom[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    "._%+-";
+	size_t local = strspn(s, atom), n = strlen(s), label = 0, labels = 0;
+
+	if (n > 100 || local == 0 || local > 64 || s[local] != '@' ||
+	    s[0] == '.' || s[local - 1] == '.' || strstr(s, "..") != NULL)
+		return false;
+	for (size_t i = local + 1; i <= n; i++) {
+		if (s[i] == '.' || s[i] == '\0') {
+			if (label == 0 || label > 63 || s[i - 1] == '-' ||
+			    s[i - label] == '-')
+				return false;
+			labels++;
+			if (s[i] == '\0')
+				return labels >= 2 && label >= 2;
+			label = 0;
+		} else if (s[i] == '_' || s[i] == '%' || s[i] == '+' ||
+		    strchr(atom, s[i]) == NULL) {
+			return false;
+		} else {
+			label++;
+		}
+	}
+	return false;
+}
+
+bool
+is_institution_code(const char *s)
+{
+	return strlen(s) == 12 && (s[0] == 'H' || s[0] == 'P') &&
+	    all_digits(s, 1, 12);
+}
+
+static const char uscc_alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+char
+uscc_check_character(const char *s)
+{
+	int weight = 1, sum = 0;
+
+	for (int i = 0; i < 17; i++) {
+		const char *at;
+		if (s[i] == '\0' || (at = strchr(uscc_alphabet, s[i])) == NULL)
+			return '\0';
+		sum += (int)(at - uscc_alphabet) * weight;
+		weight = weight * 3 % 31;
+	}
+	return uscc_alphabet[(31 - sum % 31) % 31];
+}
+
+bool
+is_uscc(const char *s)
+{
+	return strlen(s) == 18 && s[17] == uscc_check_character(s);
+}
+
+bool
+is_resident_id(const char *s)
+{
+	static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6,
+					3, 7, 9, 10, 5, 8, 4, 2};
+	char day[11];
+	int sum = 0;
+
+	if (strlen(s) != 18 || !all_digits(s, 0, 17))
+		return false;
+	for (int i = 0; i < 17; i++)
+		sum += (s[i] - '0') * weights[i];
+	snprintf(day, sizeof(day), "%.4s-%.2s-%.2s", s + 6, s + 10, s + 12);
+	return s[17] == "10X98765432"[sum % 11] && is_day(day);
+}
+
+bool
+is_bank_card(const char *s)
+{
+	size_t n = strlen(s);
+	int sum = 0;
+
+	if (n < 12 || n > 19 || !all_digits(s, 0, n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int digit = s[n - 1 - i] - '0';
+		if (i % 2 == 1 && (digit *= 2) > 9)
+			digit -= 9;
+		sum += digit;
+	}
+	return sum % 10 == 0;
+}
+
+bool
+is_day(const char *s)
+{
+	struct moment ignored;
+
+	return clock_day_begin(s, &ignored);
+}

@@ -1,0 +1,79 @@
+/* Points in time; see clock.h. */
+#include "lib/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { SHANGHAI_MS = 8 * 3600 * 1000 };
+
+struct moment
+clock_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (struct moment){(int64_t)ts.tv_sec * 1000 +
+			       ts.tv_nsec / 1000000};
+}
+
+int64_t
+clock_ticks(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static struct tm
+broken_down(int64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm = {0};
+
+	gmtime_r(&seconds, &tm);
+	return tm;
+}
+
+const char *
+clock_text(struct arena *mem, struct moment m)
+{
+	struct tm tm = broken_down(m.ms);
+
+	return arena_printf(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+	    tm.tm_min, tm.tm_sec, (int)(m.ms % 1000));
+}
+
+int
+clock_local_day(struct moment m)
+{
+	struct tm tm = broken_down(m.ms + SHANGHAI_MS);
+
+	return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 +
+	    tm.tm_mday;
+}
+
+bool
+clock_day_begin(const char *text, struct moment *out)
+{
+	struct tm tm = {0}, back;
+	int year, month, day, end = 0;
+	time_t t;
+
+	if (strlen(text) != 10 ||
+	    sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
+	    end != 10 || text[5] < '0' || text[8] < '0' || year < 1900)
+		return false;
+	tm.tm_year = year - 1900;
+	tm.tm_mon = month - 1;
+	tm.tm_mday = day;
+	t = timegm(&tm);
+	gmtime_r(&t, &back);
+	if (back.tm_year != year - 1900 || back.tm_mon != month - 1 ||
+	    back.tm_mday != day)
+		return false;
+	out->ms = (int64_t)t * 1000 - SHANGHAI_MS;
+	return true;
+}

@@ -1,0 +1,31 @@
+/*
+ * Points in time. Stored and computed as UTC milliseconds; local days are
+ * those of Asia/Shanghai, +08:00 all year (PLAT-12). Not here: holidays.
+ */
+#ifndef LIANGDING_CLOCK_H
+#define LIANGDING_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/arena.h"
+
+/* Milliseconds since 1970-01-01T00:00Z; 0 stands for "none". */
+struct moment {
+	int64_t ms;
+};
+
+struct moment clock_now(void);
+/* Milliseconds of the monotonic clock, for durations. */
+int64_t clock_ticks(void);
+/* "2026-11-22T03:04:05.678Z"; borrowed from mem. */
+const char *clock_text(struct arena *mem, struct moment m);
+/* The day in Shanghai as yyyymmdd. */
+int clock_local_day(struct moment m);
+/*
+ * The UTC moment at which the Shanghai day written "2026-11-22" begins.
+ * False when text is no real date.
+ */
+bool clock_day_begin(const char *text, struct moment *out);
+
+#endif

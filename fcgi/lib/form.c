@@ -1,0 +1,408 @@
+/* The form engine; see form.h. */
+#include "lib/form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_MAX = 2000, FILE_ID_MAX = 40 };
+
+struct check {
+	const struct form *form;
+	enum form_mode mode;
+	struct faults *faults;
+	bool required;	    /* the field at hand, here and now */
+	const char *prefix; /* of the paths, "" or "remarks.0." */
+	char *into;
+};
+
+void
+fault_add(struct faults *f, const char *path, const char *code,
+    const struct field *field)
+{
+	struct fault *fault = arena_alloc(f->mem, sizeof(*fault));
+
+	fault->path = path;
+	fault->code = code;
+	fault->field = field;
+	if (f->last == NULL)
+		f->first = fault;
+	else
+		f->last->next = fault;
+	f->last = fault;
+}
+
+const struct field *
+form_field(const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->n; i++)
+		if (strcmp(form->fields[i].name, name) == 0)
+			return &form->fields[i];
+	return NULL;
+}
+
+static struct json *
+refuse(struct check *c, const struct field *f, const char *code)
+{
+	fault_add(c->faults,
+	    arena_printf(c->faults->mem, "%s%s", c->prefix, f->name), code, f);
+	return NULL;
+}
+
+static void *
+slot(struct check *c, const struct field *f, enum column_type type)
+{
+	if (!f->bound || c->into == NULL)
+		return NULL;
+	if (f->slot != type)
+		abort(); /* the table binds a member of another type */
+	return c->into + f->offset;
+}
+
+static struct json *
+check_text(struct check *c, const struct field *f, const struct json *v)
+{
+	struct arena *mem = c->faults->mem;
+	enum text_class class = f->type == FIELD_SECRET ? TEXT_SECRET
+	    : f->type == FIELD_PROSE			? TEXT_PROSE
+							: TEXT_LINE;
+	long max = f->max > 0 ? f->max : TEXT_MAX;
+	const char **into = slot(c, f, COLUMN_TEXT);
+	const char *s;
+	long n;
+
+	if (v->type != JSON_STRING)
+		return refuse(c, f, "type");
+	s = f->type == FIELD_SECRET ? v->text
+				    : text_trim(arena_strdup(mem, v->text));
+	n = (long)text_length(s);
+	if (c->mode == FORM_DRAFT)
+		return n > 4 * max ? refuse(c, f, "too_long")
+				   : json_make(mem, JSON_STRING, v->text);
+	if (n == 0)
+		return c->required ? refuse(c, f, "required") : NULL;
+	if (n > max)
+		return refuse(c, f, "too_long");
+	if (n < f->min)
+		return refuse(c, f, "too_short");
+	if (!text_is_allowed(s, class))
+		return refuse(c, f, "characters");
+	if (f->check != NULL && !f->check(s))
+		return refuse(c, f, "format");
+	if (into != NULL)
+		*into = s;
+	return json_make(mem, JSON_STRING, s);
+}
+
+static struct json *
+check_choice(struct check *c, const struct field *f, const struct json *v)
+{
+	int64_t *into = slot(c, f, COLUMN_INT);
+	const struct word *w;
+
+	if (v->type != JSON_STRING)
+		return refuse(c, f, "type");
+	if (v->text[0] == '\0')
+		return c->required && c->mode == FORM_STRICT
+		    ? refuse(c, f, "required")
+		    : NULL;
+	w = words_find(f->words, v->text);
+	if (w == NULL)
+		return refuse(c, f, "choice");
+	if (into != NULL)
+		*into = w->value;
+	return json_make(c->faults->mem, JSON_STRING, w->word);
+}
+
+static struct json *
+check_date(struct check *c, const struct field *f, const struct json *v)
+{
+	struct moment *into = slot(c, f, COLUMN_TIME);
+	struct moment day;
+
+	if (v->type != JSON_STRING)
+		return refuse(c, f, "type");
+	if (v->text[0] == '\0')
+		return c->required && c->mode == FORM_STRICT
+		    ? refuse(c, f, "required")
+		    : NULL;
+	if (!clock_day_begin(v->text, &day))
+		return refuse(c, f, "date");
+	if (into != NULL)
+		*into = day;
+	return json_make(c->faults->mem, JSON_STRING, v->text);
+}
+
+static struct json *
+check_integer(struct check *c, const struct field *f, const struct json *v)
+{
+	struct json number = *v;
+	int64_t *into = slot(c, f, COLUMN_INT);
+	int64_t i;
+
+	if (c->mode == FORM_QUERY)
+		number.type = JSON_NUMBER;
+	if (number.type == JSON_NUMBER && number.text[0] == '\0')
+		return NULL;
+	if (!json_integer(&number, &i))
+		return refuse(c, f, "type");
+	if (i < f->min)
+		return refuse(c, f, "too_small");
+	if (f->max > 0 && i > f->max)
+		return refuse(c, f, "too_large");
+	if (into != NULL)
+		*into = i;
+	return json_make(c->faults->mem, JSON_NUMBER, number.text);
+}
+
+static struct json *
+check_boolean(struct check *c, const struct field *f, const struct json *v)
+{
+	bool *into = slot(c, f, COLUMN_BOOL);
+	struct json *made;
+	bool truth = v->truth;
+
+	if (c->mode == FORM_QUERY && strcmp(v->text, "true") == 0)
+		truth = true;
+	else if (c->mode == FORM_QUERY && strcmp(v->text, "false") == 0)
+		truth = false;
+	else if (v->type != JSON_BOOL)
+		return refuse(c, f, "type");
+	if (into != NULL)
+		*into = truth;
+	made = json_make(c->faults->mem, JSON_BOOL, NULL);
+	made->truth = truth;
+	return made;
+}
+
+static struct json *
+check_attachment(struct check *c, const struct field *f, const struct json *v)
+{
+	struct arena *mem = c->faults->mem;
+	struct json *made;
+
+	if (v->type != JSON_ARRAY)
+		return refuse(c, f, "type");
+	if (v->count > f->max_items)
+		return refuse(c, f, "too_many");
+	if (v->count == 0)
+		return c->required && c->mode == FORM_STRICT
+		    ? refuse(c, f, "required")
+		    : NULL;
+	made = json_make(mem, JSON_ARRAY, NULL);
+	for (const struct json *id = v->first; id != NULL; id = id->next) {
+		if (id->type != JSON_STRING)
+			return refuse(c, f, "type");
+		if (id->text[0] == '\0' || strlen(id->text) > FILE_ID_MAX)
+			return refuse(c, f, "file");
+		for (const struct json *e = v->first; e != id; e = e->next)
+			if (strcmp(e->text, id->text) == 0)
+				return refuse(c, f, "file");
+		json_append(made, NULL, json_make(mem, JSON_STRING, id->text));
+	}
+	return made;
+}
+
+static struct json *check_object(struct check *c, const struct json *body);
+
+static struct json *
+check_group(struct check *c, const struct field *f, const struct json *v)
+{
+	struct arena *mem = c->faults->mem;
+	const struct json **into = slot(c, f, COLUMN_TREE);
+	struct check inner = *c;
+	struct json *made;
+	size_t i = 0;
+
+	inner.form = f->part;
+	inner.into = NULL;
+	if ((f->flags & FIELD_REPEATED) == 0) {
+		if (v->type != JSON_OBJECT)
+			return refuse(c, f, "type");
+		inner.prefix = arena_printf(mem, "%s%s.", c->prefix, f->name);
+		made = check_object(&inner, v);
+	} else {
+		if (v->type != JSON_ARRAY)
+			return refuse(c, f, "type");
+		if (v->count > f->max_items)
+			return refuse(c, f, "too_many");
+		made = json_make(mem, JSON_ARRAY, NULL);
+		for (const struct json *e = v->first; e; e = e->next, i++) {
+			inner.prefix = arena_printf(
+			    mem, "%s%s.%zu.", c->prefix, f->name, i);
+			if (e->type != JSON_OBJECT)
+				return refuse(c, f, "type");
+			json_append(made, NULL, check_object(&inner, e));
+		}
+	}
+	if (into != NULL)
+		*into = made;
+	return made;
+}
+
+static struct json *
+check_content(struct check *c, const struct field *f, const struct json *v)
+{
+	const struct json **into = slot(c, f, COLUMN_TREE);
+	struct json *made;
+
+	if (v->type != JSON_OBJECT)
+		return refuse(c, f, "type");
+	if (into != NULL)
+		*into = v;
+	made = json_make(c->faults->mem, JSON_OBJECT, NULL);
+	made->first = v->first;
+	made->last = v->last;
+	made->count = v->count;
+	return made;
+}
+
+typedef struct json *checker(
+    struct check *, const struct field *, const struct json *);
+
+static checker *const checkers[] = {
+    [FIELD_TEXT] = check_text,
+    [FIELD_PROSE] = check_text,
+    [FIELD_SECRET] = check_text,
+    [FIELD_CHOICE] = check_choice,
+    [FIELD_DATE] = check_date,
+    [FIELD_INTEGER] = check_integer,
+    [FIELD_BOOLEAN] = check_boolean,
+    [FIELD_ATTACHMENT] = check_attachment,
+    [FIELD_GROUP] = check_group,
+    [FIELD_CONTENT] = check_content,
+};
+
+static bool
+is_required(const struct field *f, const struct json *body)
+{
+	const struct json *other;
+
+	if ((f->flags & FIELD_REQUIRED) != 0)
+		return true;
+	if (f->required_when.field == NULL)
+		return false;
+	other = json_member(body, f->required_when.field);
+	return other != NULL && other->type == JSON_STRING &&
+	    strcmp(other->text, f->required_when.equals) == 0;
+}
+
+static struct json *
+check_object(struct check *c, const struct json *body)
+{
+	struct json *made = json_make(c->faults->mem, JSON_OBJECT, NULL);
+
+	for (const struct json *m = body->first; m != NULL; m = m->next)
+		if (form_field(c->form, m->name) == NULL)
+			fault_add(c->faults,
+			    arena_printf(c->faults->mem, "%s%s", c->prefix,
+				m->name),
+			    "unknown", NULL);
+	for (size_t i = 0; i < c->form->n; i++) {
+		const struct field *f = &c->form->fields[i];
+		const struct json *v = json_member(body, f->name);
+		struct json *value = NULL;
+
+		c->required = is_required(f, body);
+		if (v != NULL && v->type == JSON_NULL)
+			refuse(c, f, "type");
+		else if (v != NULL)
+			value = checkers[f->type](c, f, v);
+		else if (c->required && f->retired == 0 &&
+		    c->mode != FORM_DRAFT)
+			refuse(c, f, "required");
+		if (value != NULL)
+			json_append(made, f->name, value);
+	}
+	return made;
+}
+
+struct json *
+form_check(const struct form *form, const struct json *body,
+    enum form_mode mode, struct faults *faults, void *into)
+{
+	struct check c = {form, mode, faults, false, "", into};
+
+	return check_object(&c, body);
+}
+
+static const struct fault_row {
+	const char *code, *zh, *en, *remedy_zh, *remedy_en;
+} fault_rows[] = {
+#define FAULT(code, zh, en, remedy_zh, remedy_en)                              \
+	{#code, zh, en, remedy_zh, remedy_en},
+#include "lib/faults.def"
+#undef FAULT
+};
+
+static const char *
+accepted(struct arena *mem, const struct field *f)
+{
+	struct buf b = buf_new(mem);
+
+	for (size_t i = 0; f->accept != NULL && f->accept[i] != NULL; i++)
+		buf_printf(&b, "%s%s", i > 0 ? " " : "",
+		    f->accept[i]->extensions);
+	return buf_text(&b);
+}
+
+/* What a %name in a fault's text stands for, or NULL. */
+static const char *
+parameter(struct arena *mem, const struct field *f, const char *name,
+    size_t len, bool zh)
+{
+#define IS(word) (len == sizeof(word) - 1 && memcmp(name, word, len) == 0)
+	if (f == NULL)
+		return "";
+	if (IS("label"))
+		return zh ? f->zh : f->en;
+	if (IS("min"))
+		return arena_printf(mem, "%ld", f->min);
+	if (IS("max"))
+		return arena_printf(mem, "%ld", f->max ? f->max : TEXT_MAX);
+	if (IS("items"))
+		return arena_printf(mem, "%zu", f->max_items);
+	if (IS("size"))
+		return arena_printf(mem, "%ld", f->max_size >> 20);
+	if (IS("accept"))
+		return accepted(mem, f);
+	if (IS("format"))
+		return f->format_zh == NULL ? "" : zh ? f->format_zh
+						      : f->format_en;
+	return "";
+#undef IS
+}
+
+static const char *
+expand(struct arena *mem, const char *s, const struct field *f, bool zh)
+{
+	struct buf b = buf_new(mem);
+
+	while (*s != '\0') {
+		size_t plain = strcspn(s, "%");
+		size_t name;
+
+		buf_add(&b, s, plain);
+		s += plain;
+		if (*s == '\0')
+			break;
+		name = strspn(s + 1, "abcdefghijklmnopqrstuvwxyz");
+		buf_puts(&b, parameter(mem, f, s + 1, name, zh));
+		s += 1 + name;
+	}
+	return buf_text(&b);
+}
+
+struct fault_text
+fault_text(struct arena *mem, const struct fault *f)
+{
+	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
+		if (strcmp(fault_rows[i].code, f->code) == 0) {
+			const struct fault_row *r = &fault_rows[i];
+			return (struct fault_text){
+			    expand(mem, r->zh, f->field, true),
+			    expand(mem, r->en, f->field, false),
+			    expand(mem, r->remedy_zh, f->field, true),
+			    expand(mem, r->remedy_en, f->field, false)};
+		}
+	abort(); /* a code without a row */
+}

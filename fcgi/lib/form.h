@@ -1,0 +1,121 @@
+/*
+ * Forms as data (PLAT-1): one table of fields validates a request, fills a
+ * struct or makes canonical JSON, draws the browser's form and documents the
+ * API. All faults are collected, each with its field's path. Not here: rules
+ * that need the database.
+ */
+#ifndef LIANGDING_FORM_H
+#define LIANGDING_FORM_H
+
+#include "lib/shape.h"
+#include "lib/text.h"
+
+enum field_type {
+	FIELD_TEXT,	  /* one line */
+	FIELD_PROSE,	  /* several lines */
+	FIELD_SECRET,	  /* a password: kept as typed, never echoed */
+	FIELD_CHOICE,	  /* a word of .words */
+	FIELD_DATE,	  /* "2026-11-22", a day in Shanghai */
+	FIELD_INTEGER,	  /* between .min and .max */
+	FIELD_BOOLEAN,
+	FIELD_ATTACHMENT, /* a list of up to .max_items file ids */
+	FIELD_GROUP,	  /* an object of .part; REPEATED: a list of them */
+	FIELD_CONTENT,	  /* an object, checked later by its kind's form */
+};
+
+enum {
+	FIELD_REQUIRED = 1,
+	FIELD_REPEATED = 2,
+	FIELD_PERSONAL = 4, /* masked for those who needn't see it (PLAT-10) */
+};
+
+/* What a file field accepts. */
+struct accept {
+	const char *media_type; /* as libmagic names it */
+	const char *extensions; /* ".jpg.jpeg." */
+	const char *signature;	/* the bytes at offset 0 */
+	size_t signature_len;
+};
+
+struct form;
+
+struct field {
+	const char *name;
+	enum field_type type;
+	unsigned flags;
+	const char *zh, *en;		 /* labels */
+	const char *help_zh, *help_en;	 /* or NULL */
+	long min, max;			 /* code points, or the integer's */
+	size_t max_items;		 /* of REPEATED, ATTACHMENT */
+	const struct words *words;	 /* of CHOICE */
+	bool (*check)(const char *);	 /* text's format, or NULL */
+	const char *format_zh, *format_en; /* what check wants */
+	const struct form *part;	 /* of GROUP */
+	struct {
+		const char *field, *equals; /* a CHOICE beside this one */
+	} required_when;
+	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
+	long max_size;			    /* bytes a file */
+	int since, retired; /* yyyymmdd; a retired field is read, not asked */
+	bool bound;	    /* fills the struct */
+	size_t offset;
+	enum column_type slot;
+};
+
+/* Binds a field to a member of the struct that form_check() fills. */
+#define INTO(s, member)                                                        \
+	.bound = true, .offset = offsetof(struct s, member),                   \
+	.slot = COLUMN_TYPE(((struct s *)0)->member)
+
+struct form {
+	const char *name, *zh, *en;
+	const struct field *fields;
+	size_t n;
+	size_t size; /* of the struct, 0 when none is filled */
+};
+
+#define FORM(name, zh, en, fields)                                             \
+	{name, zh, en, fields, sizeof(fields) / sizeof((fields)[0]), 0}
+#define FORM_INTO(name, zh, en, fields, s)                                     \
+	{name, zh, en, fields, sizeof(fields) / sizeof((fields)[0]),           \
+	    sizeof(struct s)}
+
+enum form_mode {
+	FORM_STRICT, /* everything must hold */
+	FORM_DRAFT,  /* shapes only: a draft may be unfinished or wrong */
+	FORM_QUERY,  /* values come as text; empty ones count as absent */
+};
+
+struct fault {
+	struct fault *next;
+	const char *path; /* "contact_phone", "remarks.0.words" */
+	const char *code; /* a row of faults.def */
+	const struct field *field; /* NULL for an unknown member */
+};
+
+struct faults {
+	struct arena *mem;
+	struct fault *first, *last;
+};
+
+void fault_add(struct faults *f, const char *path, const char *code,
+    const struct field *field);
+
+/*
+ * Checks body (an object) against form. Faults go to faults (whose mem is
+ * used for everything returned); fields that are bound fill into, which may
+ * be NULL. Returns the canonical tree: known fields in the form's order, text
+ * trimmed, absent ones left out.
+ */
+struct json *form_check(const struct form *form, const struct json *body,
+    enum form_mode mode, struct faults *faults, void *into);
+
+const struct field *form_field(const struct form *form, const char *name);
+
+/* The words for a fault; both languages, parameters filled in. */
+struct fault_text {
+	const char *zh, *en, *remedy_zh, *remedy_en;
+};
+struct fault_text fault_text(struct arena *mem, const struct fault *f);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * Password hashing: argon2id as PHC strings (RFC 9106), at most SLOTS at a
+ * time on a host, so that a flood of logins neither takes all memory nor all
+ * workers. Not here: which passwords are allowed (app/account).
+ */
+#ifndef LIANGDING_PASSWORD_H
+#define LIANGDING_PASSWORD_H
+
+#include <stdbool.h>
+
+#include "lib/arena.h"
+
+struct password_cost {
+	unsigned memory_kib, passes;
+};
+
+enum { PASSWORD_SLOTS = 2, PASSWORD_WAIT_MS = 2000 };
+
+/*
+ * Takes one of the host's hashing slots: OFD locks on files in directory,
+ * which the kernel frees when the holder dies. -1 when none came free within
+ * PASSWORD_WAIT_MS. Give it back with password_leave().
+ */
+int password_enter(const char *directory);
+void password_leave(int slot);
+
+/* The PHC string of password under a fresh salt. Call inside a slot. */
+const char *password_hash(
+    struct arena *mem, const struct password_cost *cost, const char *password);
+/* True when password fits the PHC string. Call inside a slot. */
+bool password_fits(const char *phc, const char *password);
+/* True when phc was made with another cost and should be renewed. */
+bool password_is_old(const char *phc, const struct password_cost *cost);
+
+#endif

@@ -1,0 +1,54 @@
+/* See worker.h. */
+#include "worker.h"
+
+#include <fcgiapp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "app/router.h"
+#include "lib/log.h"
+
+enum { REQUEST_BYTES = 64 * 1024 * 1024 };
+
+/* A decoder gone wild meets this wall; sanitizers need the space. */
+static void
+limit_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	const struct rlimit limit = {1024UL << 20, 1024UL << 20};
+
+	if (setrlimit(RLIMIT_AS, &limit) != 0)
+		log_note("worker.limit", "cannot limit memory");
+#endif
+}
+
+void
+worker_run(struct server *s, int socket, int slot)
+{
+	struct arena *mem = arena_new(REQUEST_BYTES);
+	struct arena_mark start = arena_mark(mem);
+	FCGX_Request fcgi;
+
+	/* Without its master a worker has no one to replace it. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	limit_memory();
+	s->slot = slot;
+	s->db = db_open(&s->address);
+	s->sniffer = sniffer_open();
+	if (s->sniffer == NULL || FCGX_Init() != 0) {
+		log_note("worker.start", "libmagic or libfcgi failed");
+		exit(1);
+	}
+	FCGX_InitRequest(&fcgi, socket, FCGI_FAIL_ACCEPT_ON_INTR);
+	/* Fails only when interrupted: by SIGTERM, which asks to stop. */
+	while (FCGX_Accept_r(&fcgi) >= 0) {
+		router_serve(s, &fcgi, mem);
+		FCGX_Finish_r(&fcgi);
+		arena_reset(mem, start);
+	}
+	db_close(s->db);
+	sniffer_close(s->sniffer);
+	arena_free(mem);
+}

@@ -1,0 +1,250 @@
+-- The whole schema until the first release: resumable, so every statement
+-- may run again. Times are UTC; divisions are GB/T 2260 numbers; a level is
+-- 1 district, 2 city, 3 province, 4 nation; 0 stands for "none".
+
+CREATE TABLE IF NOT EXISTS divisions (
+  code MEDIUMINT UNSIGNED NOT NULL PRIMARY KEY,
+  name VARCHAR(60) NOT NULL,
+  full_name VARCHAR(120) NOT NULL,
+  level TINYINT UNSIGNED NOT NULL,
+  parent MEDIUMINT UNSIGNED NOT NULL,
+  KEY divisions_parent (parent, code)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS organisations (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  kind TINYINT UNSIGNED NOT NULL,
+  level TINYINT UNSIGNED NOT NULL,
+  name VARCHAR(100) NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  parent_id BIGINT NULL,
+  code VARCHAR(12) NULL,
+  uscc CHAR(18) NULL,
+  created_at DATETIME(3) NOT NULL,
+  UNIQUE KEY organisations_code (code),
+  KEY organisations_bureau (kind, level, division),
+  KEY organisations_parent (parent_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS accounts (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  name VARCHAR(64) NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  display_name VARCHAR(60) NOT NULL,
+  password_hash VARCHAR(160) NOT NULL,
+  must_change_password TINYINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  UNIQUE KEY accounts_name (name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS grants (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  account_id BIGINT NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  role TINYINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  UNIQUE KEY grants_once (account_id, organisation_id, role),
+  KEY grants_organisation (organisation_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS login_tries (
+  name_mac BINARY(32) NOT NULL PRIMARY KEY,
+  failures INT UNSIGNED NOT NULL,
+  locked_until DATETIME(3) NULL,
+  updated_at DATETIME(3) NOT NULL,
+  KEY login_tries_age (updated_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS captchas (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  token VARCHAR(32) NULL,
+  answer VARCHAR(8) NOT NULL,
+  image BLOB NOT NULL,
+  spent TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  issued_at DATETIME(3) NULL,
+  UNIQUE KEY captchas_token (token),
+  KEY captchas_issued (issued_at, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS sessions (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  account_id BIGINT NOT NULL,
+  refresh_digest BINARY(32) NOT NULL,
+  previous_digest BINARY(32) NULL,
+  previous_until DATETIME(3) NULL,
+  file_digest BINARY(32) NOT NULL,
+  device VARCHAR(120) NOT NULL,
+  address VARCHAR(45) NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  last_seen_at DATETIME(3) NOT NULL,
+  ends_at DATETIME(3) NOT NULL,
+  ended_at DATETIME(3) NULL,
+  KEY sessions_account (account_id, ended_at),
+  KEY sessions_ends (ends_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS orders (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  order_no VARCHAR(24) NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  stage TINYINT UNSIGNED NOT NULL,
+  version INT UNSIGNED NOT NULL,
+  submission_no INT UNSIGNED NOT NULL,
+  application_id BIGINT NULL,
+  business_type TINYINT UNSIGNED NOT NULL,
+  channel TINYINT UNSIGNED NOT NULL,
+  app_name VARCHAR(50) NULL,
+  draft MEDIUMTEXT NULL,
+  open_key BINARY(32) NULL,
+  created_by BIGINT NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  submitted_at DATETIME(3) NULL,
+  updated_at DATETIME(3) NOT NULL,
+  UNIQUE KEY orders_no (order_no),
+  UNIQUE KEY orders_open (open_key),
+  KEY orders_organisation (organisation_id, state, id),
+  KEY orders_application (application_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS order_versions (
+  order_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  content MEDIUMTEXT NOT NULL,
+  submitted_by BIGINT NOT NULL,
+  submitted_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (order_id, no)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS order_version_files (
+  file_id BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  PRIMARY KEY (file_id, order_id, no)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS order_events (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  order_id BIGINT NOT NULL,
+  at DATETIME(3) NOT NULL,
+  event TINYINT UNSIGNED NOT NULL,
+  level TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  organisation_name VARCHAR(100) NOT NULL,
+  account_id BIGINT NOT NULL,
+  actor_name VARCHAR(60) NOT NULL,
+  reason VARCHAR(500) NULL,
+  remark VARCHAR(500) NULL,
+  remarks MEDIUMTEXT NULL,
+  submission_no INT UNSIGNED NOT NULL,
+  rule VARCHAR(100) NULL,
+  KEY order_events_order (order_id, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS order_levels (
+  order_id BIGINT NOT NULL,
+  level TINYINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  automatic TINYINT UNSIGNED NOT NULL,
+  decided TINYINT UNSIGNED NOT NULL,
+  last_verdict TINYINT UNSIGNED NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  business_type TINYINT UNSIGNED NOT NULL,
+  channel TINYINT UNSIGNED NOT NULL,
+  div2 TINYINT UNSIGNED NOT NULL,
+  div4 SMALLINT UNSIGNED NOT NULL,
+  div6 MEDIUMINT UNSIGNED NOT NULL,
+  submitted_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (order_id, level),
+  KEY q0 (level, state, order_id, kind),
+  KEY q2 (level, div2, state, order_id, kind),
+  KEY q4 (level, div4, state, order_id, kind),
+  KEY q6 (level, div6, state, order_id, kind),
+  KEY d0 (level, decided, order_id, kind),
+  KEY d2 (level, div2, decided, order_id, kind),
+  KEY d4 (level, div4, decided, order_id, kind)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- n summed over the slots (the workers) is how many orders stand so at this
+-- level in this scope: 0 the nation, else the first 2, 4 or 6 digits.
+CREATE TABLE IF NOT EXISTS order_counts (
+  level TINYINT UNSIGNED NOT NULL,
+  scope MEDIUMINT UNSIGNED NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  slot TINYINT UNSIGNED NOT NULL,
+  n INT NOT NULL,
+  PRIMARY KEY (level, scope, kind, state, slot)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS serials (
+  kind TINYINT UNSIGNED NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  day INT UNSIGNED NOT NULL,
+  n INT UNSIGNED NOT NULL,
+  PRIMARY KEY (kind, division, day)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS idempotency_keys (
+  account_id BIGINT NOT NULL,
+  name VARCHAR(64) NOT NULL,
+  body_digest BINARY(32) NOT NULL,
+  status SMALLINT UNSIGNED NOT NULL,
+  answer MEDIUMBLOB NULL,
+  created_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (account_id, name),
+  KEY idempotency_keys_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS blobs (
+  sha256 BINARY(32) NOT NULL PRIMARY KEY,
+  size BIGINT NOT NULL,
+  created_at DATETIME(3) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS files (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  file_id VARCHAR(32) NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,
+  field VARCHAR(40) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  size BIGINT NOT NULL,
+  received BIGINT NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  media_type VARCHAR(60) NULL,
+  sha256 BINARY(32) NULL,
+  created_by BIGINT NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  UNIQUE KEY files_file_id (file_id),
+  KEY files_order (order_id),
+  KEY files_sha256 (sha256),
+  KEY files_unfinished (state, created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS review_switches (
+  division MEDIUMINT UNSIGNED NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  automatic TINYINT UNSIGNED NOT NULL,
+  version INT UNSIGNED NOT NULL,
+  changed_by BIGINT NOT NULL,
+  changed_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (division, kind)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS audit_rows (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  at DATETIME(3) NOT NULL,
+  account_id BIGINT NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  act VARCHAR(40) NOT NULL,
+  object VARCHAR(60) NOT NULL,
+  outcome VARCHAR(40) NOT NULL,
+  address VARCHAR(45) NOT NULL,
+  KEY audit_rows_at (at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

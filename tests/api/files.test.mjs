@@ -1,0 +1,151 @@
+// Uploads: chunks that resume, contents that are checked, readers that may.
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client, exchange } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { decide, draftApplication, submit } from '../lib/orders.mjs'
+import { hostile, pdf, png } from '../lib/papers.mjs'
+import { sharedStack } from '../lib/stack.mjs'
+
+let stack, accounts, operator, order_no
+const clients = []
+async function signedIn(user) {
+	const client = await Client.open(stack)
+	clients.push(client)
+	return client.signIn(user)
+}
+before(async () => {
+	stack = await sharedStack()
+	accounts = new Accounts(stack, new Database(stack))
+	operator = await signedIn(await accounts.operator({ division: 350302 }))
+	order_no = (await operator.once('/orders', { kind: 'access_application' })).body.order_no
+})
+after(async () => {
+	for (const client of clients)
+		client.close()
+	await stack?.stop()
+})
+
+const code = ({ body }) => body.fields?.[0]?.code
+
+it('PLAT-9 takes a file in chunks and gives the same bytes back', async () => {
+	const bytes = pdf('three chunks', 2_500_000)
+	const answer = await operator.upload(order_no, 'agreement', '协议 (一).pdf', bytes)
+	assert.equal(answer.status, 200)
+	assert.equal(answer.body.state, 'ok')
+	assert.equal(answer.body.media_type, 'application/pdf')
+	assert.equal(answer.body.size, bytes.length)
+	const content = await operator.get(`/files/${answer.file_id}/content`)
+	assert.equal(content.status, 200)
+	assert.equal(content.type, 'application/pdf')
+	assert.ok(content.buffer.equals(bytes))
+	const saved = await operator.get(`/files/${answer.file_id}/content?download=1`)
+	assert.match(saved.headers['content-disposition'], /^attachment;/)
+	assert.match(saved.headers['content-disposition'], /filename\*=UTF-8''/)
+	for (const { headers } of [content, saved]) {
+		assert.equal(headers['x-content-type-options'], 'nosniff')
+		assert.match(headers['content-security-policy'], /default-src 'none'/)
+	}
+})
+
+it('PLAT-9 resumes at the offset it tells, and nowhere else', async () => {
+	const bytes = pdf('resume', 2_000_000)
+	const { file_id, chunk_size } = await operator.expect(201, 'POST', `/orders/${order_no}/files`,
+		{ body: { field: 'agreement', name: 'a.pdf', size: bytes.length } })
+	const put = (from, to, at = from) => operator.call('PUT', `/files/${file_id}/content`,
+		{ bytes: bytes.subarray(from, to), headers: { 'Upload-Offset': String(at) } })
+	assert.equal((await put(0, chunk_size)).body.offset, chunk_size)
+	for (const wrong of [0, chunk_size - 1, chunk_size + 1]) {
+		const answer = await put(chunk_size, bytes.length, wrong)
+		assert.equal(answer.status, 409, String(wrong))
+		assert.equal(answer.body.code, 'file.offset')
+		assert.equal(answer.body.offset, chunk_size)
+	}
+	// Another client of the same person asks where to go on.
+	assert.equal((await operator.get(`/files/${file_id}`)).body.offset, chunk_size)
+	// Unfinished, it can neither be read nor submitted.
+	assert.equal((await operator.get(`/files/${file_id}/content`)).status, 404)
+	const draft = await draftApplication(operator)
+	assert.equal((await submit(operator, { ...draft, content: { ...draft.content, agreement: [file_id] } })).status, 422)
+	assert.equal((await put(chunk_size, bytes.length)).body.state, 'ok')
+	const content = await operator.get(`/files/${file_id}/content`)
+	assert.ok(content.buffer.equals(bytes))
+})
+
+it('PLAT-9 refuses what is not what its name and field say', async () => {
+	const cases = [
+		['agreement', 'a.pdf', png(), ['type', 'signature']],
+		['agreement', 'a.pdf', hostile.junkBeforePdf(), ['signature', 'type']],
+		['agreement', 'a.pdf', hostile.notAPdf(), ['signature', 'type']],
+		['agreement', 'a.pdf', hostile.html(), ['signature', 'type']],
+		['others', 'a.png', pdf(), ['signature', 'type']],
+		['others', 'a.jpg', png(), ['signature', 'type']],
+		['others', 'a.png', hostile.tornPng(), ['signature', 'type']],
+	]
+	for (const [field, name, bytes, allowed] of cases) {
+		const answer = await operator.upload(order_no, field, name, bytes)
+		assert.equal(answer.status, 422, `${field} ${name}`)
+		assert.equal(answer.body.code, 'file.refused')
+		assert.ok(allowed.includes(code(answer)), `${field} ${name}: ${code(answer)}`)
+		assert.equal((await operator.get(`/files/${answer.file_id}/content`)).status, 404)
+	}
+	assert.equal((await operator.upload(order_no, 'others', 'a.png', png())).body.state, 'ok')
+})
+
+it('PLAT-9 refuses at once an extension, a size or a field that cannot be', async () => {
+	const ask = (body, to = order_no) => operator.post(`/orders/${to}/files`, { field: 'agreement', name: 'a.pdf', size: 1000, ...body })
+	for (const body of [{ name: 'a.exe' }, { name: 'a' }, { name: 'a.png' }, { size: 0 }, { size: 20 * 1024 * 1024 + 1 },
+		{ field: 'app_name' }, { field: 'surprise' }, { name: '' }, { name: `${'x'.repeat(300)}.pdf` }])
+		assert.equal((await ask(body)).status, 422, JSON.stringify(body).slice(0, 60))
+	assert.equal((await ask({}, '2020010135030200019')).status, 404)
+	assert.equal((await ask({ size: 20 * 1024 * 1024 })).status, 201)
+})
+
+it('PLAT-9 keeps a name of evil intent away from paths and headers', async () => {
+	for (const name of ['../../../../etc/passwd.pdf', 'a"b\r\nX-Evil: 1.pdf', '\u202Efdp.exe.pdf', 'a/b.pdf']) {
+		const asked = await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name, size: pdf().length })
+		if (asked.status === 422)
+			continue
+		const answer = await operator.upload(order_no, 'agreement', name, pdf())
+		const saved = await operator.get(`/files/${answer.file_id}/content?download=1`)
+		assert.equal(saved.headers['x-evil'], undefined)
+		assert.doesNotMatch(saved.headers['content-disposition'], /[/\\]|\.\./)
+	}
+})
+
+it('PLAT-9 lets only those read who may read the order', async () => {
+	const draft = await draftApplication(operator)
+	const [file_id] = draft.content.agreement
+	const path = `/files/${file_id}/content`
+	const city = await signedIn(await accounts.reviewer('city', 350300))
+	const province = await signedIn(await accounts.reviewer('province'))
+	const elsewhere = await signedIn(await accounts.reviewer('city', 350200))
+	const stranger = await signedIn(await accounts.operator({ division: 350302 }))
+	const statuses = async () => Promise.all([operator, city, province, elsewhere, stranger]
+		.map(async (client) => (await client.get(path)).status))
+	assert.deepEqual(await statuses(), [200, 404, 404, 404, 404])
+	const order = (await submit(operator, draft)).body
+	assert.deepEqual(await statuses(), [200, 200, 404, 404, 404])
+	assert.equal((await decide(city, order, 'approve')).status, 200)
+	assert.deepEqual(await statuses(), [200, 200, 200, 404, 404])
+	assert.equal((await operator.get(path, { token: null })).status, 401)
+	// What was submitted stays.
+	assert.equal((await operator.delete(`/files/${file_id}`)).status, 409)
+	assert.equal((await stranger.delete(`/files/${file_id}`)).status, 404)
+	assert.deepEqual(await statuses(), [200, 200, 200, 404, 404])
+})
+
+it('PLAT-9 gives files to the page\'s own pictures and viewers by the file cookie', async () => {
+	const file_id = await operator.attach(order_no, 'others', 'a.png', png())
+	const { grant_id } = operator.session.grant
+	const target = `${stack.base}/files/${file_id}/content?grant_id=${grant_id}`
+	const cookie = operator.cookieHeader(target)
+	const seen = await exchange(stack.origin, 'GET', target, { headers: { Cookie: cookie } })
+	assert.equal(seen.status, 200)
+	assert.ok(seen.buffer.equals(png()))
+	assert.equal((await exchange(stack.origin, 'GET', target)).status, 401)
+	// The same cookie opens nothing else.
+	const me = await exchange(stack.origin, 'GET', `${stack.base}/me`, { headers: { Cookie: cookie } })
+	assert.equal(me.status, 401)
+})

@@ -1,0 +1,80 @@
+// People and organisations for tests, made in the database: fresh ones for each
+// test, so that none notices what another locks, changes or decides.
+import { randomInt } from 'node:crypto'
+
+// The numbers of fcgi/app/words.h.
+const roles = { operator: 1, institution_admin: 2, finance: 3, district_reviewer: 4, city_reviewer: 5,
+	city_centre: 6, province_reviewer: 7, national_reviewer: 8, platform_admin: 9 }
+const institution_kind = 1
+const bureau_kind = 2
+const levels = { district: 1, city: 2, province: 3, nation: 4 }
+
+let serial = randomInt(100_000_000)
+const next = () => String(serial++ % 1_000_000_000).padStart(9, '0')
+
+export class Accounts {
+	constructor(stack, db) {
+		this.stack = stack
+		this.db = db
+	}
+
+	/** An account of the demo whose password everyone knows, and its hash. */
+	async known() {
+		if (!this.model) {
+			const table = await this.stack.ctl('demo', 'logins')
+			const [, name, password] = table.match(/\b([HP]\d{11})\s+(\S+)/) ?? []
+			if (!password)
+				throw new Error(`no institution's login in:\n${table}`)
+			const hash = await this.db.value('SELECT password_hash FROM accounts WHERE name = ?', name)
+			this.model = { password, hash }
+		}
+		return this.model
+	}
+
+	/** A new institution in a district: { id, code, division }. */
+	async institution(division = 350213) {
+		const code = `H${division}${next().slice(-5)}`
+		await this.db.query(`INSERT INTO organisations (kind, level, name, division, code, created_at)
+			VALUES (?, 0, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, `测试医院${code.slice(-5)}`, division, code)
+		return { id: Number(await this.db.value('SELECT id FROM organisations WHERE code = ?', code)), code, division }
+	}
+
+	/** The bureau of a level and division, made where the demo has none. */
+	async bureau(level, division) {
+		const find = () => this.db.query(`SELECT id FROM organisations WHERE kind = ? AND level = ? AND division = ?`,
+			bureau_kind, levels[level], division)
+		if (!(await find()).length)
+			await this.db.query(`INSERT INTO organisations (kind, level, name, division, created_at)
+				VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))`, bureau_kind, levels[level], `测试医保局${division}`, division)
+		return { id: Number((await find())[0].id), division }
+	}
+
+	/** A new account with a role at an organisation: { account, password, realm }. */
+	async person(role, organisation, { must_change = false } = {}) {
+		const { password, hash } = await this.known()
+		const realm = role === 'operator' || role === 'institution_admin' ? 'institution' : 'bureau'
+		const account = realm === 'institution' ? `H99${next()}` : `${role}-${next()}`
+		await this.db.query(`INSERT INTO accounts
+			(name, kind, display_name, password_hash, must_change_password, state, created_at)
+			VALUES (?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))`,
+		account, realm === 'institution' ? 1 : 3, `测试员${account.slice(-4)}`, hash, must_change ? 1 : 0)
+		await this.grant(account, role, organisation)
+		return { account, password, realm }
+	}
+
+	grant(account, role, organisation) {
+		return this.db.query(`INSERT INTO grants (account_id, organisation_id, role, state, created_at)
+			SELECT id, ?, ?, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name = ?`, organisation.id, roles[role], account)
+	}
+
+	/** An operator of an institution of its own, or of the one given. */
+	async operator({ division, institution, ...more } = {}) {
+		return this.person('operator', institution ?? await this.institution(division), more)
+	}
+
+	/** A reviewer: ('city', 350200), ('province', 350000), ('nation', 0). */
+	async reviewer(level, division = { city: 350200, province: 350000, nation: 0 }[level]) {
+		const role = { city: 'city_reviewer', province: 'province_reviewer', nation: 'national_reviewer' }[level]
+		return this.person(role, await this.bureau(level, division))
+	}
+}

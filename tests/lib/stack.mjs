@@ -1,0 +1,186 @@
+// The stack that a test file talks to. tests/run.mjs starts one for a whole part
+// (ops/stack with …) and says so in the environment; a test file run by itself
+// starts its own. A child's open stdin is the leash: when this process ends,
+// however it ends, `cat` sees the end of its input and the stack is stopped.
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createConnection, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+// Rates so high that no test meets them by accident, captchas enough for a burst.
+export const testSettings = {
+	CAPTCHA_REVEAL: 'yes',
+	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
+	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
+	SETTINGS: 'captcha_pool = 400',
+}
+
+export function freePort() {
+	return new Promise((resolve, reject) => {
+		const server = createServer()
+		server.once('error', reject)
+		server.listen(0, '127.0.0.1', () => {
+			const { port } = server.address()
+			server.close(() => resolve(port))
+		})
+	})
+}
+
+/** Calls attempt() until it gives something true; its last error is the failure. */
+export async function until(what, attempt, seconds = 15) {
+	const end = Date.now() + seconds * 1000
+	let last = ''
+	while (Date.now() < end) {
+		try {
+			const result = await attempt()
+			if (result)
+				return result
+		} catch (error) {
+			last = `: ${error.message}`
+		}
+		await new Promise((resolve) => setTimeout(resolve, 50))
+	}
+	throw new Error(`not within ${seconds} s: ${what}${last}`)
+}
+
+const accepts = (port) => new Promise((resolve) => {
+	const socket = createConnection({ port, host: '127.0.0.1' })
+	socket.once('connect', () => {
+		socket.destroy()
+		resolve(true)
+	}).once('error', () => resolve(false))
+})
+
+/**
+ * An nginx alone, set up as ops/nginx-conf does it: { web, files, api, health,
+ * prefix, 'login-rate', … }; gives { port, prefix, base, origin, stop }.
+ */
+export async function startNginx(settings) {
+	const port = await freePort()
+	const directory = mkdtempSync(join(tmpdir(), 'liangding-nginx-'))
+	mkdirSync(join(directory, 'tmp'))
+	const options = {
+		out: directory, run: directory, listen: `127.0.0.1:${port}`,
+		...process.getuid() === 0 ? { user: 'root' } : {},
+		...settings,
+	}
+	await run(join(top, 'ops/nginx-conf'),
+		Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]))
+	const child = spawn('nginx', ['-e', join(directory, 'error.log'), '-p', directory,
+		'-c', join(directory, 'liangding.conf'), '-g', 'daemon off;'],
+	{ stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })
+	const ended = new Promise((resolve) => child.once('exit', resolve))
+	const orphan = () => child.kill('SIGTERM')
+	process.once('exit', orphan)
+	const stop = async () => {
+		child.kill('SIGTERM')
+		await ended
+		process.off('exit', orphan)
+		rmSync(directory, { recursive: true, force: true })
+	}
+	try {
+		await until('nginx listens', () => accepts(port))
+	} catch (error) {
+		await stop()
+		throw error
+	}
+	const prefix = settings.prefix ?? ''
+	return { port, prefix, base: `${prefix}/api`, origin: `http://127.0.0.1:${port}`, directory, stop }
+}
+
+class Stack {
+	constructor(env) {
+		this.env = env
+		this.directory = env.RUN_DIR
+		this.sockets = env.LIANGDING_SOCKETS
+		this.port = Number(env.PORT)
+		this.prefix = env.PREFIX ?? ''
+		this.origin = `http://127.0.0.1:${this.port}`
+		this.base = `${this.prefix}/api`
+		this.url = `${this.origin}${this.prefix}/`
+	}
+
+	/** ops/stack COMMAND… on this stack: ctl, sql, restart-api. */
+	async command(...args) {
+		const { stdout } = await run(join(top, 'ops/stack'), args,
+			{ env: { ...process.env, ...this.env }, maxBuffer: 1 << 26 })
+		return stdout
+	}
+
+	ctl(...args) {
+		return this.command('ctl', ...args)
+	}
+
+	/** The process id of mariadb, daemon or nginx. */
+	pid(name) {
+		return Number(readFileSync(join(this.directory, `${name}.pid`), 'utf8').split(' ')[0])
+	}
+
+	file(name) {
+		return readFileSync(join(this.directory, name), 'utf8')
+	}
+
+	/** One more nginx before the same daemon, with settings of its own. */
+	nginx(settings = {}) {
+		return startNginx({
+			web: process.env.WEB || join(top, 'web/dist'),
+			files: join(this.directory, 'files'),
+			api: join(this.sockets, 'api.sock'),
+			health: join(this.sockets, 'health.sock'),
+			...settings,
+		})
+	}
+
+	async stop() {}
+}
+
+/**
+ * A stack of the caller's own, to be stopped by it. how: 'with' or
+ * 'with-database' (an empty database and no daemon).
+ */
+export async function startStack(env = {}, how = 'with') {
+	const settings = {
+		...testSettings, RUN_NAME: `test-${process.pid}-${Math.random().toString(36).slice(2, 7)}`,
+		PORT: String(await freePort()), PREFIX: '', ...env,
+	}
+	const inherited = { ...process.env }
+	for (const name of ['RUN_DIR', 'LIANGDING_SOCKETS', 'LIANGDING_URL'])
+		delete inherited[name]
+	const child = spawn(join(top, 'ops/stack'), [how, 'sh', '-c',
+		'printf "ready %s\\n%s\\n" "$RUN_DIR" "$LIANGDING_SOCKETS"; exec cat'],
+	{ env: { ...inherited, ...settings }, stdio: ['pipe', 'pipe', 'pipe'] })
+	let output = ''
+	const ended = new Promise((resolve) => child.once('close', resolve))
+	const ready = new Promise((resolve, reject) => {
+		const take = (text) => {
+			output += text
+			const match = output.match(/^ready (.*)\n(.*)\n/m)
+			if (match)
+				resolve(match)
+		}
+		child.stdout.setEncoding('utf8').on('data', take)
+		child.stderr.setEncoding('utf8').on('data', take)
+		child.once('close', () => reject(new Error(`the stack did not start\n${output}`)))
+	})
+	const [, directory, sockets] = await ready
+	const stack = new Stack({ ...settings, RUN_DIR: directory, LIANGDING_SOCKETS: sockets })
+	stack.stop = async () => {
+		child.stdin.end()
+		await ended
+	}
+	return stack
+}
+
+/** The stack of this part, or one of this file's own; call stop() in after(). */
+export async function sharedStack() {
+	if (!process.env.LIANGDING_SOCKETS)
+		return startStack()
+	const { RUN_NAME, RUN_DIR, PORT, PREFIX, LIANGDING_SOCKETS } = process.env
+	return new Stack({ RUN_NAME, RUN_DIR, PORT, PREFIX, LIANGDING_SOCKETS })
+}

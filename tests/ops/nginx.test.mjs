@@ -1,0 +1,276 @@
+// nginx as the product sets it up, before an application that only records:
+// what reaches the daemon, what nginx refuses itself, and how that looks.
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { exchange } from '../lib/client.mjs'
+import { fastcgi } from '../lib/fastcgi.mjs'
+import { pdf, png } from '../lib/papers.mjs'
+import { startNginx, until } from '../lib/stack.mjs'
+
+const page = '<!doctype html><html><head><base href="/"><script type="module" src="assets/a-1.js">'
+	+ '</script></head><body></body></html>'
+const ok = 'Content-Type: application/json\r\nX-Content-Type-Options: twice\r\nCache-Control: public\r\n\r\n{}'
+
+let home, app, health
+let answer = () => ok
+const settings = (more) => ({ web: join(home, 'web'), files: join(home, 'files'),
+	api: join(home, 'api.sock'), health: join(home, 'health.sock'), ...more })
+
+before(async () => {
+	home = mkdtempSync(join(tmpdir(), 'liangding-test-'))
+	mkdirSync(join(home, 'web/assets'), { recursive: true })
+	mkdirSync(join(home, 'files/blobs/ab'), { recursive: true })
+	writeFileSync(join(home, 'web/index.html'), page)
+	writeFileSync(join(home, 'web/assets/a-1.js'), `export const text = '${'x'.repeat(4000)}'\n`)
+	writeFileSync(join(home, 'files/blobs/ab/paper'), pdf())
+	writeFileSync(join(home, 'files/blobs/ab/picture'), png())
+	app = await fastcgi(join(home, 'api.sock'), (...args) => answer(...args))
+	health = await fastcgi(join(home, 'health.sock'), () => ok)
+})
+after(async () => {
+	await app?.stop()
+	await health?.stop()
+	rmSync(home, { recursive: true, force: true })
+})
+
+function assertProblem({ status, type, body, headers }, expected, code) {
+	assert.equal(status, expected)
+	assert.equal(type, 'application/problem+json')
+	assert.equal(body.status, expected)
+	assert.equal(body.code, code)
+	assert.equal(body.type, `urn:liangding:problem:${code}`)
+	for (const text of [body.title, body.message.zh, body.message.en, body.remedy.zh, body.remedy.en])
+		assert.ok(text.length > 2, JSON.stringify(body))
+	assert.match(body.message.zh, /[\u4e00-\u9fff]/)
+	assert.match(body.request_id, /^[0-9a-f]{32}$/)
+	assert.equal(headers['cache-control'], 'no-store')
+	if ([429, 502, 503, 504].includes(expected)) {
+		assert.ok(Number(headers['retry-after']) > 0)
+		assert.equal(body.retry_after, Number(headers['retry-after']))
+	} else {
+		assert.equal(headers['retry-after'], undefined)
+	}
+}
+
+function assertFenced({ headers }) {
+	const policy = headers['content-security-policy'].split('; ')
+	for (const part of ["default-src 'self'", "img-src 'self' blob: data:", "object-src 'none'",
+		"base-uri 'self'", "frame-ancestors 'none'"])
+		assert.ok(policy.includes(part), part)
+	assert.doesNotMatch(headers['content-security-policy'], /unsafe/)
+	assert.equal(headers['x-content-type-options'], 'nosniff')
+	assert.equal(headers['x-frame-options'], 'DENY')
+	assert.equal(headers['referrer-policy'], 'same-origin')
+	assert.match(headers['permissions-policy'], /camera=\(\)/)
+	assert.equal(headers['strict-transport-security'], undefined, 'HSTS belongs to https')
+}
+
+// Sends bytes as they are and gives the whole answer as text.
+function raw(port, text) {
+	return new Promise((resolve, reject) => {
+		const socket = createConnection({ port, host: '127.0.0.1' })
+		let got = ''
+		socket.setEncoding('utf8').on('data', (part) => { got += part })
+			.on('close', () => resolve(got)).on('error', reject)
+		socket.write(text)
+	})
+}
+
+for (const prefix of ['', '/liangding', '/a/b_c-d'])
+	describe(`nginx below ${prefix || '/'}`, () => {
+		let site
+		const get = (path, options) => exchange(site.origin, 'GET', path, options)
+		before(async () => {
+			site = await startNginx(settings({ prefix, 'login-rate': '6000r/m', 'captcha-rate': '1000r/s' }))
+		})
+		after(() => site?.stop())
+
+		it('serves the page for every address of its own, with its base address', async () => {
+			for (const path of ['/', '/index.html', '/orders/20261122', '/reviews?state=waiting']) {
+				const { status, buffer, headers } = await get(prefix + path)
+				assert.equal(status, 200)
+				assert.equal(buffer.toString(), page.replace('href="/"', `href="${prefix}/"`))
+				assert.equal(headers['cache-control'], 'no-cache')
+			}
+		})
+
+		it('keeps hashed assets for good, and does not answer a missing one with the page', async () => {
+			const found = await get(`${prefix}/assets/a-1.js`, { headers: { 'Accept-Encoding': 'gzip' } })
+			assert.equal(found.status, 200)
+			assert.match(found.headers['cache-control'], /immutable/)
+			assert.equal(found.headers['content-encoding'], 'gzip')
+			const missing = await get(`${prefix}/assets/gone-1.js`)
+			assertProblem(missing, 404, 'not_found')
+			assert.doesNotMatch(missing.headers['cache-control'], /immutable/)
+		})
+
+		it('fences pages, assets, answers and refusals alike', async () => {
+			for (const path of ['/', '/assets/a-1.js', '/assets/gone.js', '/api/me', '/api', '/api/healthz'])
+				assertFenced(await get(prefix + path))
+		})
+
+		it('hands on the path below the API, the query and the prefix', async () => {
+			const { status, headers } = await get(`${prefix}/api/orders/12%20%E4%B8%AD?page=2&q=%2F`)
+			assert.equal(status, 200)
+			assert.equal(headers['cache-control'], 'no-store')
+			const { params } = app.requests.at(-1)
+			assert.equal(params.PATH_INFO, '/orders/12 中')
+			assert.equal(params.QUERY_STRING, 'page=2&q=%2F')
+			assert.equal(params.REQUEST_METHOD, 'GET')
+			assert.equal(params.PREFIX, prefix)
+			assert.equal(params.REMOTE_ADDR, '127.0.0.1')
+			assert.match(params.REQUEST_ID, /^[0-9a-f]{32}$/)
+		})
+
+		it('asks the health socket for healthz, no worker', async () => {
+			const asked = health.requests.length
+			const workers = app.requests.length
+			assert.equal((await get(`${prefix}/api/healthz`)).status, 200)
+			assert.equal(health.requests.length, asked + 1)
+			assert.equal(app.requests.length, workers)
+		})
+
+		it('drops what a client says about its own address and about proxies', async () => {
+			await get(`${prefix}/api/me`, { headers: {
+				'X-Forwarded-For': '10.9.8.7', 'X-Forwarded-Host': 'evil', 'X-Forwarded-Proto': 'https',
+				'X-Forwarded-Port': '1', 'X-Forwarded-Prefix': '/x', 'X-Real-IP': '10.9.8.7',
+				Forwarded: 'for=10.9.8.7', Proxy: 'http://evil', 'X-Request-Id': 'mine', 'X-Other': 'stays',
+			} })
+			const { params } = app.requests.at(-1)
+			const names = Object.keys(params).filter((name) => /FORWARDED|PROXY|REAL_IP|HTTP_X_REQUEST/.test(name))
+			assert.deepEqual(names, [])
+			assert.equal(params.HTTP_X_OTHER, 'stays')
+		})
+
+		it('refuses a body over 1 MiB as a problem, takes a chunk of 1 MiB', async () => {
+			const put = (path, size) => exchange(site.origin, 'PUT', prefix + path, { body: Buffer.alloc(size) })
+			assert.equal((await put('/api/orders/1/draft', 1 << 20)).status, 200)
+			assertProblem(await put('/api/orders/1/draft', (1 << 20) + 1), 413, 'request.too_large')
+			assert.equal((await put('/api/files/abc/content', 1 << 20)).status, 200)
+			assert.equal(app.requests.at(-1).body.length, 1 << 20)
+			assertProblem(await put('/api/files/abc/content', (1 << 20) + 2048), 413, 'request.too_large')
+		})
+
+		it('shows stored files only when the daemon says so, and fenced in', async () => {
+			assertProblem(await get(`${prefix}/_files/ab/paper`), 404, 'not_found')
+			answer = ({ params }) => `Content-Type: ${params.QUERY_STRING}\r\n`
+				+ `X-Accel-Redirect: ${prefix}/_files${params.PATH_INFO}\r\n\r\n`
+			try {
+				const paper = await get(`${prefix}/api/ab/paper?application/pdf`)
+				assert.deepEqual(paper.buffer, pdf())
+				assert.equal(paper.headers['content-type'], 'application/pdf')
+				assert.match(paper.headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'self'/)
+				const picture = await get(`${prefix}/api/ab/picture?image/png`)
+				assert.deepEqual(picture.buffer, png())
+				assert.match(picture.headers['content-security-policy'], /; sandbox$/)
+				for (const { headers } of [paper, picture]) {
+					assert.equal(headers['x-content-type-options'], 'nosniff')
+					assert.equal(headers['x-frame-options'], 'SAMEORIGIN')
+					assert.equal(headers['cache-control'], 'private, no-store')
+				}
+				assertProblem(await get(`${prefix}/api/ab/gone?image/png`), 404, 'not_found')
+			} finally {
+				answer = () => ok
+			}
+		})
+
+		it('answers its other refusals as problems too', async () => {
+			assertProblem(await get(`${prefix}/api`), 404, 'not_found')
+			assertProblem(await exchange(site.origin, 'POST', `${prefix}/`), 405, 'request.method')
+			const long = await get(`${prefix}/api/${'a'.repeat(9000)}`)
+			assertProblem(long, 414, 'request.address_too_long')
+			const bad = await raw(site.port, `GET ${prefix}/ HTTP/1.1\r\nno colon\r\n\r\n`)
+			assert.match(bad, /^HTTP\/1\.1 400 /)
+			assert.match(bad, /application\/problem\+json/)
+			assert.match(bad, /"code":"request\.malformed"/)
+		})
+
+		it('passes the daemon\'s own errors on untouched', async () => {
+			answer = () => 'Status: 503 Busy\r\nContent-Type: application/problem+json\r\nRetry-After: 7\r\n\r\n{"code":"busy"}'
+			try {
+				const { status, headers, body } = await get(`${prefix}/api/me`)
+				assert.equal(status, 503)
+				assert.equal(headers['retry-after'], '7')
+				assert.deepEqual(body, { code: 'busy' })
+			} finally {
+				answer = () => ok
+			}
+		})
+
+		it('says 502 to a write that broke off, and never repeats it', async () => {
+			const before_ = app.requests.length
+			answer = (_, socket) => {
+				socket.destroy()
+				return null
+			}
+			try {
+				assertProblem(await exchange(site.origin, 'POST', `${prefix}/api/orders`, { body: '{}' }), 502, 'unavailable')
+			} finally {
+				answer = () => ok
+			}
+			assert.equal(app.requests.length, before_ + 1)
+		})
+
+		it('bothers no worker before the whole body is there', async () => {
+			const connections = app.connections()
+			const socket = createConnection({ port: site.port, host: '127.0.0.1' })
+			let got = ''
+			socket.setEncoding('utf8').on('data', (part) => { got += part })
+			socket.write(`POST ${prefix}/api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n{"`)
+			// Another request overtakes it: by then nginx has read the first part.
+			assert.equal((await get(`${prefix}/api/me`)).status, 200)
+			assert.equal(app.connections(), connections + 1)
+			socket.write('"}')
+			await until('the answer', () => got.includes('200 OK'))
+			assert.equal(app.requests.at(-1).body.toString(), '{""}')
+			socket.destroy()
+		})
+	})
+
+describe('nginx under strain', () => {
+	it('limits tries to sign in and captchas with 429 and a time to wait', async () => {
+		const site = await startNginx(settings({ 'login-rate': '1r/m', 'login-burst': 2,
+			'captcha-rate': '1r/m', 'captcha-burst': 2 }))
+		try {
+			for (const path of ['/api/session', '/api/captchas']) {
+				const statuses = []
+				let last
+				for (let i = 0; i < 4; i++) {
+					last = await exchange(site.origin, 'POST', path, { body: '{}' })
+					statuses.push(last.status)
+				}
+				assert.deepEqual(statuses, [200, 200, 200, 429], path)
+				assertProblem(last, 429, 'rate.limited')
+				assertFenced(last)
+			}
+			// Signing out and refreshing do not count as tries.
+			assert.equal((await exchange(site.origin, 'DELETE', '/api/session')).status, 200)
+			assert.equal((await exchange(site.origin, 'POST', '/api/session/refresh')).status, 200)
+		} finally {
+			await site.stop()
+		}
+	})
+
+	it('says 502 where nobody listens, and 504 within 10 s where nobody answers', async () => {
+		const gone = await startNginx(settings({ api: join(home, 'nobody.sock') }))
+		try {
+			assertProblem(await exchange(gone.origin, 'GET', '/api/me'), 502, 'unavailable')
+		} finally {
+			await gone.stop()
+		}
+		const site = await startNginx(settings())
+		answer = () => null
+		try {
+			const began = Date.now()
+			assertProblem(await exchange(site.origin, 'POST', '/api/orders', { body: '{}' }), 504, 'timeout')
+			assert.ok(Date.now() - began < 15_000)
+		} finally {
+			answer = () => ok
+			await site.stop()
+		}
+	})
+})

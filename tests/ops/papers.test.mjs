@@ -1,0 +1,24 @@
+// The files that other tests upload are what they say they are.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { it } from 'node:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pdf, scriptedPdf } from '../lib/papers.mjs'
+
+it('makes PDFs that independent tools accept', () => {
+	const directory = mkdtempSync(join(tmpdir(), 'liangding-papers-'))
+	const file = join(directory, 'paper.pdf')
+	try {
+		for (const bytes of [pdf('plain (text)'), pdf('large', 3 << 20), scriptedPdf()]) {
+			writeFileSync(file, bytes)
+			const { status, stdout, stderr } = spawnSync('qpdf', ['--check', file], { encoding: 'utf8' })
+			assert.equal(status, 0, stdout + stderr)
+		}
+		writeFileSync(file, pdf('plain (text)'))
+		assert.match(spawnSync('pdftotext', [file, '-'], { encoding: 'utf8' }).stdout, /plain \(text\)/)
+	} finally {
+		rmSync(directory, { recursive: true })
+	}
+})

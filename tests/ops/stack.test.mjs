@@ -1,0 +1,136 @@
+// The private stack as its user meets it: starts, says what is wrong, stops what
+// it started and nothing else, keeps its data, and does not meet its neighbours.
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, it } from 'node:test'
+import { exchange } from '../lib/client.mjs'
+import { freePort, top, until } from '../lib/stack.mjs'
+
+const name = `test-${process.pid}-run`
+const directory = join(top, 'run', name)
+let port
+
+// make run's process, with its own environment; output is collected.
+function run(env = {}) {
+	const child = spawn(join(top, 'ops/run'), [], { stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, RUN_NAME: name, PORT: String(port), ...env } })
+	child.output = ''
+	for (const stream of [child.stdout, child.stderr])
+		stream.setEncoding('utf8').on('data', (text) => { child.output += text })
+	child.ended = new Promise((resolve) => child.once('close', (code) => resolve(code)))
+	return child
+}
+const ready = (child) => until('the stack runs', () => {
+	if (child.exitCode !== null)
+		throw new Error(child.output)
+	return /Ctrl-C stops/.test(child.output)
+}, 90)
+const pids = () => ['mariadb', 'daemon', 'nginx']
+	.map((each) => Number(readFileSync(join(directory, `${each}.pid`), 'utf8').split(' ')[0]))
+// A zombie has ended; whoever should bury it is not our matter.
+function lives(pid) {
+	try {
+		return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+	} catch {
+		return false
+	}
+}
+
+before(async () => {
+	port = await freePort()
+})
+after(() => {
+	spawnSync(join(top, 'ops/stack'), ['reset'], { env: { ...process.env, RUN_NAME: name } })
+})
+
+it('runs, answers, prints address and logins, and ends on Ctrl-C', async () => {
+	const child = run()
+	await ready(child)
+	const mine = pids()
+	assert.ok(child.output.includes(`http://127.0.0.1:${port}/`))
+	assert.match(child.output, /H\d{11}/)
+	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/api/healthz')).status, 200)
+	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/api/readyz')).status, 200)
+	assert.match((await exchange(`http://127.0.0.1:${port}`, 'GET', '/')).buffer.toString(), /<base href="\/"/)
+	for (const secret of ['owner.password', 'daemon.password', 'jwt.keys'])
+		assert.equal(statSync(join(directory, secret)).mode & 0o777, 0o600, secret)
+	child.kill('SIGINT')
+	assert.equal(await child.ended, 130)
+	assert.deepEqual(mine.filter(lives), [])
+})
+
+it('keeps the data, says who is in the way, and lets nothing behind when it dies', async () => {
+	spawnSync(join(top, 'ops/stack'), ['stop'], { env: { ...process.env, RUN_NAME: name } })
+	const first = run()
+	await ready(first)
+	const marked = spawnSync(join(top, 'ops/stack'), ['sql', 'liangding', '-e',
+		'CREATE TABLE kept_by_test (id INT PRIMARY KEY)'], { env: { ...process.env, RUN_NAME: name } })
+	assert.equal(marked.status, 0, marked.stderr?.toString())
+
+	const second = run({ PORT: String(await freePort()) })
+	assert.equal(await second.ended, 1)
+	assert.match(second.output, /已有一套在运行/)
+	assert.match(second.output, /already running/)
+
+	// Killed outright, its children follow.
+	const mine = pids()
+	first.kill('SIGKILL')
+	await first.ended
+	await until('nothing is left', () => !mine.some(lives), 30)
+
+	const third = run({ PREFIX: '/liangding' })
+	await ready(third)
+	const page = await exchange(`http://127.0.0.1:${port}`, 'GET', '/liangding/')
+	assert.match(page.buffer.toString(), /<base href="\/liangding\/"/)
+	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/liangding/api/readyz')).status, 200)
+	const kept = spawnSync(join(top, 'ops/stack'), ['sql', 'liangding', '-e', 'DROP TABLE kept_by_test'],
+		{ env: { ...process.env, RUN_NAME: name } })
+	assert.equal(kept.status, 0)
+	third.kill('SIGTERM')
+	assert.equal(await third.ended, 143)
+})
+
+it('says that the port is taken, and whose it is stays unharmed', async () => {
+	const server = createServer()
+	await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
+	try {
+		const child = run()
+		assert.equal(await child.ended, 1)
+		assert.match(child.output, new RegExp(`端口 ${port} 已被占用`))
+		assert.match(child.output, new RegExp(`port ${port} is taken`))
+		assert.ok(server.listening)
+	} finally {
+		server.close()
+	}
+})
+
+it('shows the log\'s end and stops everything when a part does not start', async () => {
+	const programs = mkdtempSync(join(tmpdir(), 'liangding-programs-'))
+	try {
+		for (const each of ['liangdingctl', 'liangding-jobs'])
+			symlinkSync(join(top, 'build', each), join(programs, each))
+		writeFileSync(join(programs, 'liangdingd'), '#!/bin/sh\necho this daemon is ill\nexit 3\n', { mode: 0o755 })
+		const child = run({ PROGRAMS: programs })
+		assert.equal(await child.ended, 1)
+		assert.match(child.output, /后端未能启动/)
+		assert.match(child.output, /the daemon did not start/)
+		assert.match(child.output, /this daemon is ill/)
+		assert.ok(!existsSync(join(directory, 'mariadb.pid')))
+	} finally {
+		rmSync(programs, { recursive: true })
+	}
+})
+
+it('ends, and says so, when one of its parts ends', async () => {
+	const child = run()
+	await ready(child)
+	const mine = pids()
+	process.kill(mine[1], 'SIGKILL')
+	assert.equal(await child.ended, 1)
+	assert.match(child.output, /daemon ended unexpectedly/)
+	assert.deepEqual(mine.filter(lives), [])
+})
