@@ -21,7 +21,10 @@ function describe(): Plugin {
 			this.addWatchFile(file);
 			const all = JSON.parse(readFileSync(file, "utf8"));
 			const enums = JSON.stringify(all["x-liangding-enums"] ?? {});
-			const forms = JSON.stringify(all["x-liangding-forms"] ?? {});
+			const kinds = (all["x-liangding-enums"]?.kind ?? []).map((kind: { value: string }) => kind.value);
+			const forms = JSON.stringify(
+				Object.fromEntries(kinds.map((kind: string) => [kind, all["x-liangding-forms"]?.[kind]])),
+			);
 			return `export const enums = ${enums};\nexport const forms = ${forms};\n`;
 		},
 	};

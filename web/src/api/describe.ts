@@ -26,6 +26,9 @@ export interface Field {
 	en: string;
 	help_zh?: string;
 	help_en?: string;
+	/* what a right value looks like */
+	format_zh?: string;
+	format_en?: string;
 	required?: boolean;
 	required_when?: { field: string; equals: string };
 	max?: number;
@@ -36,6 +39,7 @@ export interface Field {
 	max_items?: number;
 	fields?: Field[];
 	accept?: string[];
+	extensions?: string[];
 	max_size?: number;
 	max_files?: number;
 }

@@ -3,10 +3,917 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the service lives */
+        get: operations["get_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it can work */
+        get: operations["get_readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["get_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/captchas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a captcha */
+        post: operations["post_captchas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/captchas/{captcha_id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A captcha's picture */
+        get: operations["get_captchas_captcha_id_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in */
+        post: operations["post_session"];
+        /** Sign out */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refresh the session */
+        post: operations["post_session_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the grant to act under */
+        post: operations["post_session_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own active sessions */
+        get: operations["get_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session */
+        delete: operations["delete_sessions_session_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/end-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out everywhere */
+        post: operations["post_sessions_end_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password */
+        post: operations["post_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts of the own organisation or division */
+        get: operations["get_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlock an account */
+        post: operations["post_accounts_account_id_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The institution's orders */
+        get: operations["get_orders"];
+        put?: never;
+        /** Begin an order */
+        post: operations["post_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order with its history */
+        get: operations["get_orders_order_no"];
+        put?: never;
+        post?: never;
+        /** Delete a draft */
+        delete: operations["delete_orders_order_no"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the draft */
+        put: operations["put_orders_order_no_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit */
+        post: operations["post_orders_order_no_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["post_orders_order_no_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide */
+        post: operations["post_orders_order_no_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an upload */
+        post: operations["post_orders_order_no_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file's facts */
+        get: operations["get_files_file_id"];
+        put?: never;
+        post?: never;
+        /** Remove a file that no submission names */
+        delete: operations["delete_files_file_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file's bytes */
+        get: operations["get_files_file_id_content"];
+        /** Upload a chunk */
+        put: operations["put_files_file_id_content"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The level's lists */
+        get: operations["get_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/review-switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Automatic passing, city by city */
+        get: operations["get_review_switches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/review-switches/{division}/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set automatic passing */
+        put: operations["put_review_switches_division_kind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/divisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The children of a division */
+        get: operations["get_divisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        health: {
+            status: string;
+        };
+        captcha: {
+            captcha_id: string;
+            image: string;
+            expires_in: number;
+            answer?: string;
+        };
+        login: {
+            /** @enum {string} */
+            realm: "institution" | "bureau";
+            account: string;
+            password: string;
+            captcha_id: string;
+            captcha_answer: string;
+        };
+        session: {
+            access_token: string;
+            expires_in: number;
+            idle_timeout: number;
+            must_change_password: boolean;
+            account: components["schemas"]["account_ref"];
+            grants: components["schemas"]["grant"][];
+            grant: components["schemas"]["grant"] | null;
+        };
+        account_ref: {
+            name: string;
+            display_name: string;
+            /** @enum {string} */
+            kind: "institution" | "unified" | "bureau" | "bank";
+        };
+        grant: {
+            grant_id: number;
+            /** @enum {string} */
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            organisation: components["schemas"]["organisation_ref"];
+            menu: components["schemas"]["words"];
+        };
+        organisation_ref: {
+            name: string;
+            code: string | null;
+            /** @enum {string} */
+            kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
+            /** @enum {string|null} */
+            level: "district" | "city" | "province" | "nation" | null;
+            division: string;
+            division_name: string;
+        };
+        refresh: {
+            grant_id?: number;
+        };
+        grant_choice: {
+            grant_id: number;
+        };
+        me: {
+            must_change_password: boolean;
+            account: components["schemas"]["account_ref"];
+            grants: components["schemas"]["grant"][];
+            grant: components["schemas"]["grant"] | null;
+        };
+        session_list: {
+            items: components["schemas"]["session_row"][];
+        };
+        session_row: {
+            session_id: string;
+            device: string;
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            current: boolean;
+        };
+        password: {
+            old_password: string;
+            new_password: string;
+        };
+        account_list: {
+            items: components["schemas"]["account_row"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+        };
+        account_row: {
+            account_id: number;
+            name: string;
+            display_name: string;
+            organisation_name: string;
+            roles: components["schemas"]["words"];
+            /** @enum {string} */
+            state: "active" | "closed";
+            /** Format: date-time */
+            locked_until: string | null;
+        };
+        total: {
+            count: number;
+            exact: boolean;
+        };
+        order_list: {
+            items: components["schemas"]["order_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            counts: components["schemas"]["order_counts"];
+        };
+        order_item: {
+            order_no: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance";
+            /** @enum {string} */
+            state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
+            /** @enum {string} */
+            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            /** @enum {string|null} */
+            business_type: "identity_check" | "mobile_payment" | null;
+            /** @enum {string|null} */
+            channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other" | null;
+            app_name: string | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        order_counts: {
+            draft: number;
+            waiting: number;
+            approved: number;
+            rejected: number;
+            withdrawn: number;
+        };
+        order_new: {
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance";
+            application_order_no?: string;
+        };
+        order: {
+            order_no: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance";
+            version: number;
+            /** @enum {string} */
+            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            /** @enum {string|null} */
+            state: "waiting" | "approved" | "rejected" | null;
+            automatic: boolean;
+            /** @enum {string|null} */
+            business_type: "identity_check" | "mobile_payment" | null;
+            /** @enum {string|null} */
+            channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other" | null;
+            app_name: string | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            submission_no: number;
+            institution: components["schemas"]["institution"];
+            application: components["schemas"]["application_ref"] | null;
+            content: components["schemas"]["order_content"];
+            route: components["schemas"]["route_step"][];
+            history: components["schemas"]["history_event"][];
+            rejection: components["schemas"]["rejection"] | null;
+            actions: components["schemas"]["actions"];
+            /** @enum {string|null} */
+            decision_action: "review" | "file" | "view" | null;
+        };
+        institution: {
+            code: string;
+            name: string;
+            division: string;
+            division_name: string;
+        };
+        application_ref: {
+            order_no: string;
+            app_name: string;
+        };
+        route_step: {
+            /** @enum {string} */
+            level: "district" | "city" | "province" | "nation";
+            /** @enum {string} */
+            action: "review" | "file" | "view";
+            /** @enum {string} */
+            state: "done" | "current" | "todo" | "skipped" | "rejected";
+            working_days: number;
+            organisation_name: string | null;
+            automatic: boolean;
+            /** Format: date-time */
+            at: string | null;
+        };
+        history_event: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip";
+            /** @enum {string|null} */
+            level: "district" | "city" | "province" | "nation" | null;
+            organisation_name: string;
+            actor_name: string;
+            reason: string | null;
+            remark: string | null;
+            remarks: components["schemas"]["remarks"] | null;
+            submission_no: number;
+            rule: string | null;
+        };
+        rejection: {
+            /** @enum {string} */
+            level: "district" | "city" | "province" | "nation";
+            organisation_name: string;
+            /** Format: date-time */
+            at: string;
+            reason: string | null;
+            remark: string | null;
+            remarks: components["schemas"]["remarks"] | null;
+        };
+        actions: {
+            edit: boolean;
+            submit: boolean;
+            withdraw: boolean;
+            delete: boolean;
+            decide: boolean;
+            create_acceptance: boolean;
+        };
+        order_draft: {
+            version: number;
+            content: Record<string, never>;
+        };
+        order_saved: {
+            version: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        order_submission: {
+            version: number;
+            content: Record<string, never>;
+        };
+        order_version: {
+            version: number;
+        };
+        decision: {
+            version: number;
+            /** @enum {string} */
+            verdict: "approve" | "reject";
+            reason?: string;
+            remark?: string;
+            remarks?: components["schemas"]["remark"][];
+        };
+        remark: {
+            field: string;
+            words: string;
+            remedy?: string;
+        };
+        file_new: {
+            field: string;
+            name: string;
+            size: number;
+        };
+        file: {
+            file_id: string;
+            order_no: string;
+            field: string;
+            name: string;
+            size: number;
+            offset: number;
+            chunk_size: number;
+            /** @enum {string} */
+            state: "uploading" | "ok";
+            media_type: string | null;
+        };
+        review_list: {
+            items: components["schemas"]["review_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            counts: components["schemas"]["review_counts"];
+            waiting: components["schemas"]["total"];
+        };
+        review_item: {
+            order_no: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance";
+            /** @enum {string|null} */
+            state: "waiting" | "approved" | "rejected" | null;
+            automatic: boolean;
+            app_name: string;
+            /** @enum {string} */
+            business_type: "identity_check" | "mobile_payment";
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            institution_code: string;
+            institution_name: string;
+            division: string;
+            division_name: string;
+            /** Format: date-time */
+            submitted_at: string;
+            version: number;
+            /** @enum {string} */
+            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            /** @enum {string|null} */
+            last_verdict: "approve" | "reject" | null;
+        };
+        review_counts: {
+            waiting: number;
+            approved: number;
+            rejected: number;
+            decided: number;
+            exact: boolean;
+        };
+        review_switch_list: {
+            items: components["schemas"]["review_switch"][];
+        };
+        review_switch: {
+            automatic: boolean;
+            version: number;
+        };
+        division_list: {
+            items: components["schemas"]["division"][];
+        };
+        division: {
+            code: string;
+            name: string;
+            level: number;
+            leaf: boolean;
+        };
+        problem_document: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            message: components["schemas"]["both"];
+            remedy: components["schemas"]["both"];
+            request_id: string;
+            fields?: components["schemas"]["field_problem"][];
+            tries_left?: number;
+            retry_after?: number;
+            offset?: number;
+            order_no?: string;
+            decision?: components["schemas"]["order_decision"];
+        };
+        both: {
+            zh: string;
+            en: string;
+        };
+        field_problem: {
+            field: string;
+            code: string;
+            message: components["schemas"]["both"];
+            remedy: components["schemas"]["both"];
+        };
+        order_decision: {
+            /** @enum {string} */
+            level: "district" | "city" | "province" | "nation";
+            /** @enum {string} */
+            verdict: "approve" | "reject";
+            organisation_name: string;
+            actor_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        words: string[];
+        remarks: components["schemas"]["remark"][];
+        file_ref: {
+            file_id: string;
+            name: string;
+            size: number;
+            media_type: string;
+        };
+        access_application_document: {
+            /** @enum {string} */
+            business_type?: "identity_check" | "mobile_payment";
+            /** @enum {string} */
+            channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            app_name?: string;
+            /** @enum {string} */
+            app_type?: "official_account" | "mini_program" | "service_window" | "mobile_app" | "h5";
+            mail?: string;
+            /** @enum {string} */
+            credential_channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            contact_name?: string;
+            contact_phone?: string;
+            note?: string;
+            agreement?: components["schemas"]["file_ref"][];
+            supplement?: components["schemas"]["file_ref"][];
+            declaration?: components["schemas"]["file_ref"][];
+            request?: components["schemas"]["file_ref"][];
+            others?: components["schemas"]["file_ref"][];
+        };
+        access_application: {
+            /** @enum {string} */
+            business_type: "identity_check" | "mobile_payment";
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            app_name: string;
+            /** @enum {string} */
+            app_type: "official_account" | "mini_program" | "service_window" | "mobile_app" | "h5";
+            mail: string;
+            /** @enum {string} */
+            credential_channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            contact_name: string;
+            contact_phone: string;
+            note?: string;
+            agreement: string[];
+            supplement?: string[];
+            declaration?: string[];
+            request?: string[];
+            others?: string[];
+        };
+        access_acceptance_document: {
+            test_from?: string;
+            test_to?: string;
+            tested_cases?: string;
+            note?: string;
+            test_report?: components["schemas"]["file_ref"][];
+        };
+        access_acceptance: {
+            /** Format: date */
+            test_from: string;
+            /** Format: date */
+            test_to: string;
+            tested_cases: string;
+            note?: string;
+            test_report: string[];
+        };
+        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"];
+    };
     responses: never;
     parameters: never;
     requestBodies: never;
@@ -14,4 +921,1076 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    get_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the service lives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it can work */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_openapi_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_captchas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Get a captcha */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["captcha"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_captchas_captcha_id_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                captcha_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A captcha's picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["login"];
+            };
+        };
+        responses: {
+            /** @description Sign in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_session_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["refresh"];
+            };
+        };
+        responses: {
+            /** @description Refresh the session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_session_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["grant_choice"];
+            };
+        };
+        responses: {
+            /** @description Choose the grant to act under */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who I am */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["me"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Own active sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_sessions_session_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End one session */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_sessions_end_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign out everywhere */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["password"];
+            };
+        };
+        responses: {
+            /** @description Change the password */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_accounts: {
+        parameters: {
+            query?: {
+                name?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts of the own organisation or division */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_accounts_account_id_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unlock an account */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_orders: {
+        parameters: {
+            query?: {
+                state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
+                kind?: "access_application" | "access_acceptance";
+                business_type?: "identity_check" | "mobile_payment";
+                channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+                order_no?: string;
+                app_name?: string;
+                submitted_from?: string;
+                submitted_to?: string;
+                sort?: "newest" | "oldest";
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The institution's orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["order_new"];
+            };
+        };
+        responses: {
+            /** @description Begin an order */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_orders_order_no: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An order with its history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_orders_order_no: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a draft */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_orders_order_no_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["order_draft"];
+            };
+        };
+        responses: {
+            /** @description Save the draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_saved"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_submission: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["order_submission"];
+            };
+        };
+        responses: {
+            /** @description Submit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_withdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["order_version"];
+            };
+        };
+        responses: {
+            /** @description Withdraw */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_decision: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["decision"];
+            };
+        };
+        responses: {
+            /** @description Decide */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["file_new"];
+            };
+        };
+        responses: {
+            /** @description Begin an upload */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["file"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_files_file_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file's facts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["file"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_files_file_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a file that no submission names */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_files_file_id_content: {
+        parameters: {
+            query?: {
+                grant_id?: number;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file's bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_files_file_id_content: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Offset": number;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Upload a chunk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["file"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_reviews: {
+        parameters: {
+            query?: {
+                view?: "working" | "decided";
+                order_no?: string;
+                kind?: "access_application" | "access_acceptance";
+                state?: "waiting" | "approved" | "rejected";
+                channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+                business_type?: "identity_check" | "mobile_payment";
+                app_name?: string;
+                institution_name?: string;
+                institution_code?: string;
+                division?: number;
+                submitted_from?: string;
+                submitted_to?: string;
+                sort?: "newest" | "oldest";
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The level's lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["review_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_review_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Automatic passing, city by city */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["review_switch_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_review_switches_division_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                division: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["review_switch"];
+            };
+        };
+        responses: {
+            /** @description Set automatic passing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["review_switch"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_divisions: {
+        parameters: {
+            query?: {
+                parent?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The children of a division */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["division_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+}

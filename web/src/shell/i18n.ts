@@ -69,6 +69,13 @@ export async function restore_locale(): Promise<void> {
 	await set_locale(stored === "en" ? "en" : "zh");
 }
 
+interface Helped {
+	help_zh?: string;
+	help_en?: string;
+	format_zh?: string;
+	format_en?: string;
+}
+
 /* What pages need to name things in the reader's language. */
 export function useWords() {
 	return {
@@ -77,7 +84,7 @@ export function useWords() {
 		label: (dictionary: string, value: string | null | undefined) =>
 			choice_label(dictionary, value, locale.value),
 		named: (thing: { zh: string; en: string }) => thing[locale.value],
-		help: (thing: { help_zh?: string; help_en?: string }) =>
-			locale.value === "en" ? thing.help_en : thing.help_zh,
+		help: (thing: Helped) =>
+			locale.value === "en" ? (thing.help_en ?? thing.format_en) : (thing.help_zh ?? thing.format_zh),
 	};
 }

@@ -2,7 +2,7 @@ import { api, url } from "@/api/client";
 import type { StoredFile } from "./model";
 
 export const announce = (order_no: string, field: string, name: string, size: number) =>
-	api.post<StoredFile>("files", { order_no, field, name, size });
+	api.post<StoredFile>(`orders/${order_no}/files`, { field, name, size });
 export const send_chunk = (file_id: string, offset: number, chunk: Blob, signal: AbortSignal) =>
 	api.put<StoredFile>(`files/${file_id}/content`, chunk, {
 		headers: { "Upload-Offset": String(offset) },

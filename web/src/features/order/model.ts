@@ -30,6 +30,7 @@ export interface RouteStep {
 	state: "done" | "current" | "todo" | "skipped" | "rejected";
 	automatic: boolean;
 	at: string | null;
+	working_days?: number;
 }
 
 export interface OrderEvent {
