@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router"
 import { i18n, locale } from "./i18n";
 import { guard } from "./guards";
 import { watch } from "vue";
+import { toast } from "@/ui/toast";
 
 declare module "vue-router" {
 	interface RouteMeta {
@@ -55,3 +56,17 @@ router.afterEach((to, from) => {
 		requestAnimationFrame(() => document.getElementById("main")?.focus({ preventScroll: true }));
 });
 watch(locale, entitle);
+
+/*
+ * A page's code could not be fetched: the line is down, or a newer release has
+ * replaced it, in which case opening the address anew gets the new one.
+ */
+let reloaded = false;
+router.onError((_fault, to) => {
+	if (!navigator.onLine || reloaded) {
+		toast(i18n.global.t("shell.not_loaded"), "bad");
+		return;
+	}
+	reloaded = true;
+	window.location.assign(router.resolve(to.fullPath).href);
+});
