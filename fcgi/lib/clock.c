@@ -63,7 +63,7 @@ clock_day_begin(const char *text, struct moment *out)
 
 	if (strlen(text) != 10 ||
 	    sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
-	    end != 10 || text[5] < '0' || text[8] < '0' || year < 1900)
+	    end != 10 || text[5] < '0' || text[8] < '0' || year < 1800)
 		return false;
 	tm.tm_year = year - 1900;
 	tm.tm_mon = month - 1;
