@@ -31,6 +31,10 @@ reset: ## forget the private stack's data
 fresh: ## prove `make run` and `make test` in a new Debian 12 (root)
 	@ops/fresh
 
+describe: programs ## the API's description and the browser's types, from the C tables
+	build/liangdingctl describe >web/src/api/openapi.json
+	cd web && npm run --silent types
+
 format: ## format the C sources in place
 	@find fcgi tests/unit -name '*.[ch]' -exec clang-format -i {} +
 

@@ -148,6 +148,12 @@ is_bank_card(const char *s)
 }
 
 bool
+is_file_name(const char *s)
+{
+	return strpbrk(s, "/\\:") == NULL && strstr(s, "..") == NULL;
+}
+
+bool
 is_day(const char *s)
 {
 	struct moment ignored;

@@ -26,6 +26,8 @@ char uscc_check_character(const char *s);
 bool is_resident_id(const char *s);
 /* Payment card number: 12 to 19 digits with the Luhn digit (ISO 7812). */
 bool is_bank_card(const char *s);
+/* A file name alone: no path, no dots that climb. */
+bool is_file_name(const char *s);
 /* A Shanghai calendar day "2026-11-22" that exists. */
 bool is_day(const char *s);
 

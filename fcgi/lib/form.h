@@ -35,6 +35,8 @@ struct accept {
 	const char *extensions; /* ".jpg.jpeg." */
 	const char *signature;	/* the bytes at offset 0 */
 	size_t signature_len;
+	const char *ending; /* bytes near the end of a whole one */
+	size_t ending_len;
 };
 
 struct form;

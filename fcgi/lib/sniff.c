@@ -54,16 +54,28 @@ has_extension(const char *name, const char *extensions)
 }
 
 const struct accept *
+sniff_extension(const char *name, const struct accept *const *accept)
+{
+	for (size_t i = 0; accept[i] != NULL; i++)
+		if (has_extension(name, accept[i]->extensions))
+			return accept[i];
+	return NULL;
+}
+
+bool
+sniff_is_whole(const struct accept *a, const void *tail, size_t len)
+{
+	return memmem(tail, len, a->ending, a->ending_len) != NULL;
+}
+
+const struct accept *
 sniff(struct sniffer *s, const char *name, const void *head, size_t len,
     const struct accept *const *accept, const char **fault_out)
 {
-	const struct accept *row = NULL;
+	const struct accept *row = sniff_extension(name, accept);
 	const char *type;
 
 	*fault_out = "extension";
-	for (size_t i = 0; accept[i] != NULL; i++)
-		if (has_extension(name, accept[i]->extensions))
-			row = accept[i];
 	if (row == NULL)
 		return NULL;
 	*fault_out = "empty";

@@ -8,7 +8,7 @@
 
 #include "lib/form.h"
 
-enum { SNIFF_BYTES = 8192 };
+enum { SNIFF_BYTES = 8192, SNIFF_TAIL_BYTES = 1024 };
 
 struct sniffer;
 
@@ -23,5 +23,10 @@ void sniffer_close(struct sniffer *s);
 const struct accept *sniff(struct sniffer *s, const char *name,
     const void *head, size_t len, const struct accept *const *accept,
     const char **fault_out);
+/* The row of accept that has name's extension, or NULL. */
+const struct accept *sniff_extension(
+    const char *name, const struct accept *const *accept);
+/* False when tail, a file's last bytes, lacks the type's ending: torn. */
+bool sniff_is_whole(const struct accept *a, const void *tail, size_t len);
 
 #endif

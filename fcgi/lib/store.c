@@ -169,7 +169,8 @@ store_path(struct arena *mem, const unsigned char sha256[32])
 }
 
 long
-store_head(const char *directory, const char *id, void *out, size_t len)
+store_read(const char *directory, const char *id, int64_t offset, void *out,
+    size_t len)
 {
 	char path[PATH_BYTES];
 	ssize_t n;
@@ -179,7 +180,7 @@ store_head(const char *directory, const char *id, void *out, size_t len)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	n = pread(fd, out, len, 0);
+	n = pread(fd, out, len, offset);
 	close(fd);
 	return n;
 }

@@ -30,8 +30,8 @@ enum err store_seal(const char *directory, const char *id, int64_t size,
 void store_drop(const char *directory, const char *id);
 /* "ab/cdef…", where a blob lies below blobs/. */
 const char *store_path(struct arena *mem, const unsigned char sha256[32]);
-/* The first bytes of an upload under way, at most len; how many, or -1. */
-long store_head(
-    const char *directory, const char *id, void *out, size_t len);
+/* Bytes of an upload under way, from offset, at most len; how many, or -1. */
+long store_read(const char *directory, const char *id, int64_t offset,
+    void *out, size_t len);
 
 #endif

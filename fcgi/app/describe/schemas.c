@@ -1,6 +1,7 @@
 /* Schemas out of forms and shapes; see schemas.h. */
 #include "app/describe/schemas.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/order/order.h"
@@ -261,25 +262,30 @@ schema_column(struct json_out *o, const struct column *c)
 
 struct seen {
 	const void *all[SHAPES_MAX];
+	const char *names[SHAPES_MAX];
 	size_t n;
 };
 
 static bool
-first_time(struct seen *seen, const void *p)
+first_time(struct seen *seen, const void *p, const char *name)
 {
-	for (size_t i = 0; i < seen->n; i++)
+	for (size_t i = 0; i < seen->n; i++) {
 		if (seen->all[i] == p)
 			return false;
+		if (strcmp(seen->names[i], name) == 0)
+			abort(); /* two tables under one name */
+	}
 	if (seen->n == SHAPES_MAX)
-		return false;
-	seen->all[seen->n++] = p;
+		abort();
+	seen->all[seen->n] = p;
+	seen->names[seen->n++] = name;
 	return true;
 }
 
 static void
 schema_shape(struct json_out *o, const struct shape *shape, struct seen *seen)
 {
-	if (!first_time(seen, shape))
+	if (!first_time(seen, shape, shape->name))
 		return;
 	json_name(o, shape->name);
 	json_object(o);
@@ -312,7 +318,7 @@ static void
 schema_form_and_parts(
     struct json_out *o, const struct form *form, struct seen *seen)
 {
-	if (!first_time(seen, form))
+	if (!first_time(seen, form, form->name))
 		return;
 	schema_form(o, form);
 	for (size_t i = 0; i < form->n; i++)
@@ -437,7 +443,7 @@ draw_fields(struct json_out *o, const struct form *form)
 static void
 draw_form(struct json_out *o, const struct form *form, struct seen *seen)
 {
-	if (!first_time(seen, form))
+	if (!first_time(seen, form, form->name))
 		return;
 	json_name(o, form->name);
 	json_object(o);

@@ -7,6 +7,7 @@
 #include "app/file/file_sql.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
+#include "lib/checks.h"
 #include "lib/store.h"
 
 struct file_new {
@@ -18,7 +19,10 @@ static const struct field new_fields[] = {
     {.name = "field", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 40,
 	.zh = "材料名称", .en = "Attachment", INTO(file_new, field)},
     {.name = "name", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 200,
-	.zh = "文件名", .en = "File name", INTO(file_new, name)},
+	.check = is_file_name, .zh = "文件名", .en = "File name",
+	.format_zh = "不含路径，例如 协议.pdf",
+	.format_en = "Without a path, for example agreement.pdf",
+	INTO(file_new, name)},
     {.name = "size", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
 	.min = 0, .zh = "文件大小", .en = "Size in bytes",
 	INTO(file_new, size)},
@@ -99,6 +103,7 @@ file_create_http(struct request *r)
 	    .name = form->name,
 	    .size = form->size,
 	    .state = FILE_UPLOADING};
+	const char *fault;
 	enum err e;
 
 	if (o->state == ORDER_WAITING || o->state == ORDER_APPROVED)
@@ -107,9 +112,13 @@ file_create_http(struct request *r)
 		request_fault(r, &file_new_form, "field", "choice");
 		return ERR_INVALID;
 	}
-	if (form->size == 0 || form->size > field->max_size) {
-		fault_add(&r->problem.faults, field->name,
-		    form->size == 0 ? "empty" : "file_size", field);
+	fault = form->size == 0		       ? "empty"
+	    : form->size > field->max_size     ? "file_size"
+	    : sniff_extension(form->name, field->accept) == NULL
+	    ? "extension"
+	    : NULL;
+	if (fault != NULL) {
+		fault_add(&r->problem.faults, field->name, fault, field);
 		return ERR_FILE_REFUSED;
 	}
 	e = file_insert(r, &f);
@@ -129,6 +138,8 @@ file_delete_http(struct request *r)
 {
 	const struct file *f = r->object;
 
+	if (f->submitted != 0)
+		return ERR_ORDER_STAGE; /* history keeps it */
 	file_delete(r->db, f->id);
 	if (f->state == FILE_UPLOADING)
 		store_drop(r->server->config.file_directory, f->file_id);
@@ -149,13 +160,20 @@ check_whole(struct request *r, const struct file *f, struct chunk *c)
 {
 	const char *directory = r->server->config.file_directory;
 	const struct field *field = field_of(f->order_kind, f->field);
-	char head[SNIFF_BYTES];
-	long n = store_head(directory, f->file_id, head, sizeof(head));
+	char head[SNIFF_BYTES], tail[SNIFF_TAIL_BYTES];
+	int64_t end = f->size - SNIFF_TAIL_BYTES;
+	long n = store_read(directory, f->file_id, 0, head, sizeof(head));
+	long m = store_read(directory, f->file_id, end > 0 ? end : 0, tail,
+	    sizeof(tail));
 
-	if (n < 0)
+	if (n < 0 || m < 0)
 		return ERR_INTERNAL;
 	c->accept = sniff(r->server->sniffer, f->name, head, (size_t)n,
 	    field->accept, &c->fault);
+	if (c->accept != NULL && !sniff_is_whole(c->accept, tail, (size_t)m)) {
+		c->accept = NULL;
+		c->fault = "signature";
+	}
 	if (c->accept == NULL)
 		return OK;
 	c->fault = NULL;

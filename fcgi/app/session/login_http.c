@@ -103,7 +103,9 @@ refuse(struct request *r, const struct checked *c)
 {
 	audit_note(r, "login", "-", "refused");
 	if (c->tries.failures >= LOGIN_TRIES_MAX) {
-		r->problem.retry_after = c->tries.locked_seconds + 1;
+		r->problem.retry_after = c->tries.locked_seconds;
+		if (r->problem.retry_after == 0)
+			r->problem.retry_after = 1;
 		return ERR_LOGIN_LOCKED;
 	}
 	r->problem.tries_left = LOGIN_TRIES_MAX - c->tries.failures;

@@ -18,7 +18,7 @@ static const struct field fields[] = {
 	.min = 0, .zh = "版本", .en = "Version",
 	INTO(switch_change, version)},
 };
-const struct form switch_form = FORM_INTO("review_switch", "自动通过设置",
+const struct form switch_form = FORM_INTO("review_switch_change", "自动通过设置",
     "Automatic passing", fields, switch_change);
 
 static const struct column columns[] = {

@@ -801,6 +801,17 @@ export interface components {
             items: components["schemas"]["review_switch"][];
         };
         review_switch: {
+            division: string;
+            division_name: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance";
+            automatic: boolean;
+            version: number;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+        };
+        review_switch_change: {
             automatic: boolean;
             version: number;
         };
@@ -1347,7 +1358,7 @@ export interface operations {
             query?: {
                 name?: string;
                 page?: number;
-                page_size?: number;
+                page_size?: "10" | "20" | "50";
             };
             header?: never;
             path?: never;
@@ -1417,7 +1428,7 @@ export interface operations {
                 submitted_to?: string;
                 sort?: "newest" | "oldest";
                 page?: number;
-                page_size?: number;
+                page_size?: "10" | "20" | "50";
             };
             header?: never;
             path?: never;
@@ -1869,7 +1880,7 @@ export interface operations {
                 submitted_to?: string;
                 sort?: "newest" | "oldest";
                 page?: number;
-                page_size?: number;
+                page_size?: "10" | "20" | "50";
             };
             header?: never;
             path?: never;
@@ -1938,7 +1949,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["review_switch"];
+                "application/json": components["schemas"]["review_switch_change"];
             };
         };
         responses: {
