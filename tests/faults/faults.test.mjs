@@ -19,7 +19,7 @@ async function signedIn(user) {
 	return client.signIn(user)
 }
 before(async () => {
-	stack = await startStack()
+	stack = await startStack({ DEMO: 'no' })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	operator = await signedIn(await accounts.operator())
@@ -126,7 +126,7 @@ it('answers 503 while the database is away, and serves within 2 s of its return'
 	// What was acknowledged is there after a crash.
 	process.kill(pid, 'SIGKILL')
 	await until('a refusal', async () => [502, 503].includes((await asks(operator)).status), 10)
-	await stack.command('restart-database')
+	await stack.command(['restart-database'])
 	await until('the first success', async () => (await asks(operator)).status === 200, 2)
 	for (const order_no of ledger)
 		assert.equal((await operator.get(`/orders/${order_no}`)).status, 200)

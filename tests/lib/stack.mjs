@@ -106,15 +106,16 @@ class Stack {
 		this.url = `${this.origin}${this.prefix}/`
 	}
 
-	/** ops/stack COMMAND… on this stack: ctl, sql, restart-api. */
-	async command(...args) {
-		const { stdout } = await run(join(top, 'ops/stack'), args,
+	/** ops/stack COMMAND… on this stack: ctl, sql, restart-daemon; input is its stdin. */
+	async command(args, input = '') {
+		const running = run(join(top, 'ops/stack'), args,
 			{ env: { ...process.env, ...this.env }, maxBuffer: 1 << 26 })
-		return stdout
+		running.child.stdin.end(input)
+		return (await running).stdout
 	}
 
 	ctl(...args) {
-		return this.command('ctl', ...args)
+		return this.command(['ctl', ...args])
 	}
 
 	/** The process id of mariadb, daemon or nginx. */

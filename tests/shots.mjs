@@ -1,0 +1,115 @@
+// `make shots`: a picture of every page, in both languages, on a desktop and a
+// phone, in light and dark where asked, into shots/. For eyes, not for a verdict.
+//   node tests/shots.mjs [name…]     only the pages whose name begins so
+// Needs a running stack: ops/stack with node tests/shots.mjs
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openBrowser } from './lib/browser.mjs'
+import { Client } from './lib/client.mjs'
+import { sharedStack, top } from './lib/stack.mjs'
+
+const widths = { 1440: { width: 1440, height: 900 }, 390: { width: 390, height: 844 } }
+const locales = ['zh-CN', 'en-US']
+const wanted = process.argv.slice(2)
+const directory = join(top, 'shots')
+mkdirSync(directory, { recursive: true })
+
+const stack = await sharedStack()
+const browser = await openBrowser()
+const password = (await stack.ctl('demo', 'logins')).match(/\b[HP]\d{11}\s+(\S+)/)[1]
+
+// An order number by whoever sees it: the first of a list.
+async function firstOrder(account, realm, list) {
+	const client = await (await Client.open(stack)).signIn({ account, password, realm })
+	return (await client.get(list)).body.items[0]?.order_no
+}
+
+async function signIn(page, account, realm) {
+	const captcha = page.waitForResponse((r) => /\/api\/captchas$/.test(r.url()) && r.status() === 201)
+	await page.goto(stack.url)
+	const { answer } = await (await captcha).json()
+	if (realm === 'bureau')
+		await page.getByText(/医保局·银行|Bureau or bank/).first().click()
+	await page.locator('#field-account').fill(account)
+	await page.locator('#field-password').fill(password)
+	await page.locator('#field-captcha_answer').fill(answer)
+	await Promise.all([
+		page.waitForResponse((r) => /\/api\/session$/.test(r.url())),
+		page.locator('button[type=submit]').click(),
+	])
+	await page.waitForLoadState('networkidle')
+}
+
+const hospital = ['H35021300406', 'institution']
+const city = ['xiamen-city', 'bureau']
+const province = ['fujian-province', 'bureau']
+const nation = ['nation', 'bureau']
+const waiting = (who) => firstOrder(...who, '/reviews?state=waiting')
+
+/** name: [who signs in, path, what to do there] */
+const pages = {
+	'login': [null, 'login'],
+	'login-qr': [null, 'login', (page) => page.getByRole('tab').nth(1).click()],
+	'login-refused': [null, 'login', async (page) => {
+		await page.locator('#field-account').fill('H3502')
+		await page.locator('button[type=submit]').click()
+	}],
+	'grants': [['two-hats', 'bureau'], 'grants'],
+	'password': [['H35058200146', 'institution'], 'password'],
+	'orders': [hospital, 'orders'],
+	'orders-empty': [hospital, 'orders?app_name=nothing'],
+	'order-new': [hospital, 'orders/new'],
+	'order-rejected': [['H35021100052', 'institution'], async () =>
+		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=rejected')}`],
+	'order-edit': [['H35021100052', 'institution'], async () =>
+		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=draft')}/edit`],
+	'order-edit-rejected': [['H35021100052', 'institution'], async () =>
+		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=rejected')}/edit`],
+	'order-approved': [hospital, async () => `orders/${await firstOrder(...hospital, '/orders?state=approved')}`],
+	'reviews-city': [city, 'reviews?state=waiting'],
+	'reviews-decided': [city, 'reviews?view=decided'],
+	'reviews-nation': [nation, 'reviews'],
+	'reviews-empty': [city, 'reviews?app_name=nothing'],
+	'review-city': [city, async () => `reviews/${await waiting(city)}`],
+	'review-reject': [city, async () => `reviews/${await waiting(city)}`, (page) => page.keyboard.press('r')],
+	'review-province': [province, async () => `reviews/${await waiting(province)}`],
+	'review-nation': [nation, async () => `reviews/${await waiting(nation)}`],
+	'review-missing': [city, 'reviews/2020010135020300001'],
+	'account': [city, 'account'],
+	'accounts': [['fujian-admin', 'bureau'], 'accounts'],
+	'switches': [['fujian-admin', 'bureau'], 'settings/review-switches'],
+	'no-menu': [['bank', 'bureau'], ''],
+}
+
+let count = 0
+for (const [name, [who, path, act]] of Object.entries(pages)) {
+	if (wanted.length && !wanted.some((w) => name.startsWith(w)))
+		continue
+	const address = typeof path === 'function' ? await path() : path
+	for (const locale of locales)
+		for (const [label, viewport] of Object.entries(widths))
+			for (const scheme of name === 'reviews-city' || name === 'review-city' ? ['light', 'dark'] : ['light']) {
+				const context = await browser.newContext({ viewport, locale, colorScheme: scheme, timezoneId: 'Asia/Shanghai' })
+				await context.addInitScript((language) => localStorage.setItem('liangding.language', language), locale.slice(0, 2))
+				const page = await context.newPage()
+				page.setDefaultTimeout(15_000)
+				try {
+					if (who)
+						await signIn(page, ...who)
+					await page.goto(new URL(address, stack.url).href)
+					await page.waitForLoadState('networkidle')
+					await act?.(page)
+					await page.waitForTimeout(400)
+				} catch (error) {
+					console.error(`${name} ${locale} ${label}: ${error.message.split('\n')[0]}`)
+					process.exitCode = 1
+				}
+				const file = `${name}-${locale.slice(0, 2)}-${label}${scheme === 'dark' ? '-dark' : ''}.png`
+				await page.screenshot({ path: join(directory, file), fullPage: label === '390' })
+				await context.close()
+				count++
+			}
+}
+await browser.close()
+await stack.stop()
+console.log(`${count} pictures in ${directory}`)
