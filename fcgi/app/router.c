@@ -272,9 +272,11 @@ insist(struct request *r, handler *step)
 		e = step(r);
 		if (e != ERR_RETRY)
 			return e;
-		db_clear(r->db);
-		if (i == ATTEMPTS)
+		/* A database that hangs has cost seconds: once more, no more.
+		 */
+		if (i == ATTEMPTS || (i > 1 && db_is_lost(r->db)))
 			return ERR_UNAVAILABLE;
+		db_clear(r->db);
 		arena_reset(r->mem, mark);
 		*r = saved;
 		pause_before(i);

@@ -41,6 +41,7 @@ struct query {
 	/* Where each column goes in a struct of this shape. */
 	const struct shape *shape;
 	const struct column *to[COLUMNS_MAX];
+	bool ready; /* prepared on the connection that is open now */
 	bool running;
 };
 
@@ -146,6 +147,19 @@ run_text(struct db *db, const char *sql)
 	return false;
 }
 
+/* What every connection must agree on before its first statement. */
+static bool
+set_session(struct db *db)
+{
+	return run_text(db,
+		   "SET SESSION time_zone = '+00:00', sql_mode = "
+		   "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+		   "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
+		   "innodb_lock_wait_timeout = 4") &&
+	       run_text(db,
+		   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+}
+
 static bool
 connect_now(struct db *db)
 {
@@ -172,19 +186,22 @@ connect_now(struct db *db)
 		return false;
 	}
 	db->handle = h;
-	return run_text(db,
-		   "SET SESSION time_zone = '+00:00', sql_mode = "
-		   "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-		   "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
-		   "innodb_lock_wait_timeout = 4") &&
-	       run_text(db,
-		   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+	if (!set_session(db)) {
+		disconnect(db);
+		return false;
+	}
+	return true;
 }
-
 enum err
 db_error(const struct db *db)
 {
 	return db->error;
+}
+
+bool
+db_is_lost(const struct db *db)
+{
+	return db->lost;
 }
 
 void
@@ -311,7 +328,7 @@ query_new(struct db *db, const char *sql)
 	q->sql = strdup(sql);
 	if (q->sql == NULL)
 		abort();
-	if (!connect_now(db))
+	if (db->error != OK || !connect_now(db))
 		return q;
 	q->stmt = mysql_stmt_init(db->handle);
 	if (q->stmt == NULL)
@@ -324,6 +341,7 @@ query_new(struct db *db, const char *sql)
 	q->bind = table(q->params, sizeof(*q->bind));
 	q->values = table(q->params, sizeof(*q->values));
 	describe_result(q);
+	q->ready = true;
 	return q;
 }
 
@@ -348,9 +366,14 @@ db_query(struct db *db, const char *sql)
 	for (at = &db->queries; (q = *at) != NULL; at = &q->next)
 		if (strcmp(q->sql, sql) == 0)
 			break;
-	if (q != NULL) {
+	if (q != NULL)
 		*at = q->next;
-	} else {
+	if (q != NULL && !q->ready) { /* made while the database was away */
+		query_free(q);
+		db->count--;
+		q = NULL;
+	}
+	if (q == NULL) {
 		if (db->count >= QUERIES_MAX)
 			evict(db);
 		q = query_new(db, sql);
@@ -371,8 +394,9 @@ next_param(struct query *q)
 {
 	MYSQL_BIND *b;
 
-	if (q->db->error != OK && q->params == 0)
-		return NULL; /* the statement could not be prepared */
+	if (!q->ready)
+		return NULL; /* it could not be prepared: db_step() will say so
+			      */
 	if (q->bound >= q->params)
 		abort();
 	b = &q->bind[q->bound++];
@@ -489,7 +513,7 @@ db_step(struct query *q)
 {
 	enum db_step step;
 
-	if (q->db->error != OK || q->stmt == NULL)
+	if (q->db->error != OK || !q->ready)
 		return DB_FAILED;
 	if (!q->running) {
 		step = execute(q);
@@ -525,13 +549,13 @@ db_run(struct query *q)
 int64_t
 db_affected(const struct query *q)
 {
-	return q->stmt == NULL ? 0 : (int64_t)mysql_stmt_affected_rows(q->stmt);
+	return !q->ready ? 0 : (int64_t)mysql_stmt_affected_rows(q->stmt);
 }
 
 int64_t
 db_inserted_id(const struct query *q)
 {
-	return q->stmt == NULL ? 0 : (int64_t)mysql_stmt_insert_id(q->stmt);
+	return !q->ready ? 0 : (int64_t)mysql_stmt_insert_id(q->stmt);
 }
 
 int64_t

@@ -46,6 +46,8 @@ void db_close(struct db *db);
  */
 enum err db_error(const struct db *db);
 void db_clear(struct db *db);
+/* The connection broke since then; db_clear() forgets it. */
+bool db_is_lost(const struct db *db);
 
 /* READ COMMITTED transactions. db_commit() answers db_error(). */
 void db_begin(struct db *db);

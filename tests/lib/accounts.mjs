@@ -4,7 +4,8 @@ import { randomInt } from 'node:crypto'
 
 // The numbers of fcgi/app/words.h.
 const roles = { operator: 1, institution_admin: 2, finance: 3, district_reviewer: 4, city_reviewer: 5,
-	city_centre: 6, province_reviewer: 7, national_reviewer: 8, platform_admin: 9 }
+	city_centre: 6, province_reviewer: 7, national_reviewer: 8, platform_admin: 9,
+	bank_reviewer: 10, technical_reviewer: 11, data_centre: 12 }
 const institution_kind = 1
 const bureau_kind = 2
 const levels = { district: 1, city: 2, province: 3, nation: 4 }

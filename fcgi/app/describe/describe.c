@@ -94,10 +94,12 @@ content(struct json_out *o, const char *type, const char *schema)
 	json_name(o, type);
 	json_object(o);
 	json_name(o, "schema");
-	if (schema == NULL)
-		schema_plain(o, "string");
-	else
+	if (schema != NULL) {
 		schema_ref(o, schema);
+	} else {
+		json_object(o);
+		json_object_end(o);
+	}
 	json_object_end(o);
 	json_object_end(o);
 }

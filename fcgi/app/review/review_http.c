@@ -28,6 +28,7 @@ static const struct field decision_fields[] = {
 	    .type = FIELD_INTEGER,
 	    .flags = FIELD_REQUIRED,
 	    .min = 1,
+	    .max = INT32_MAX,
 	    .zh = "版本",
 	    .en = "Version",
 	    INTO(decision, version) },

@@ -21,6 +21,7 @@ static const struct field fields[] = {
 	    .type = FIELD_INTEGER,
 	    .flags = FIELD_REQUIRED,
 	    .min = 0,
+	    .max = INT32_MAX,
 	    .zh = "版本",
 	    .en = "Version",
 	    INTO(switch_change, version) },

@@ -1,0 +1,205 @@
+// The authorisation matrix, made from the routes' own table: every operation ×
+// every role × objects of the own, a sibling, a parent, a child and a foreign
+// organisation. Who may is read from the description; what a division or an
+// institution sees follows from spec 0 alone.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { randomUUID } from 'node:crypto'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { decide, submittedApplication } from '../lib/orders.mjs'
+import { sharedStack } from '../lib/stack.mjs'
+
+let stack, db, accounts, api
+const people = {}
+const things = {}
+const actors = {}
+
+// Institutions by how they stand to "own"; another city, another province.
+const places = { own: 350302, sibling: 350302, parent: 350302, child: 350302, city: 350402, foreign: 350802 }
+const province_of = { foreign: 360000 }
+
+async function signedIn(person) {
+	return (await Client.open(stack)).signIn(person)
+}
+
+// An order approved by all, so that every level of its division sees it.
+async function approvedOrder(place, institution) {
+	const person = await accounts.operator({ institution })
+	const operator = await signedIn(person)
+	let order = await submittedApplication(operator)
+	for (const level of ['city', 'province'])
+		order = (await decide(people[place][level], order, 'approve')).body
+	assert.equal(order.status, 'approved')
+	const { content: { agreement: [{ file_id }] } } = (await operator.get(`/orders/${order.order_no}`)).body
+	const account_id = await db.value('SELECT id FROM accounts WHERE name = ?', person.account)
+	return { order_no: order.order_no, file_id, account_id, person }
+}
+
+before(async () => {
+	stack = await sharedStack()
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
+	api = (await (await Client.open(stack)).get('/openapi.json')).body
+	// A city and a province bureau for each place, and someone there who decides.
+	for (const [place, district] of Object.entries({ ...places, foreign: 360102 })) {
+		places[place] = district
+		const city = Math.floor(district / 100) * 100
+		const province = province_of[place] ?? 350000
+		people[place] = {
+			city: await signedIn(await accounts.reviewer('city', city)),
+			province: await signedIn(await accounts.reviewer('province', province)),
+		}
+	}
+	const institutions = {}
+	for (const [place, district] of Object.entries(places))
+		institutions[place] = await accounts.institution(district)
+	await db.query('UPDATE organisations SET parent_id = ? WHERE id = ?', institutions.parent.id, institutions.own.id)
+	await db.query('UPDATE organisations SET parent_id = ? WHERE id = ?', institutions.own.id, institutions.child.id)
+	for (const place of Object.keys(places))
+		things[place] = await approvedOrder(place, institutions[place])
+
+	const bureau = {
+		district: await accounts.bureau('district', 350302),
+		city: await accounts.bureau('city', 350300),
+		province: await accounts.bureau('province', 350000),
+		nation: await accounts.bureau('nation', 0),
+	}
+	const where = {
+		operator: institutions.own, institution_admin: institutions.own, finance: institutions.own,
+		district_reviewer: bureau.district, city_reviewer: bureau.city, city_centre: bureau.city,
+		province_reviewer: bureau.province, national_reviewer: bureau.nation,
+		platform_admin: bureau.city, bank_reviewer: bureau.province,
+		technical_reviewer: bureau.province, data_centre: bureau.city,
+	}
+	for (const [role, organisation] of Object.entries(where)) {
+		const person = await accounts.person(role, organisation)
+		actors[role] = { role, person, client: await signedIn(person) }
+	}
+})
+after(() => stack?.stop())
+
+// Which places each role's eyes reach.
+const everywhere = Object.keys(places)
+const reach = {
+	operator: ['own'],
+	institution_admin: ['own'],
+	finance: ['own'],
+	district_reviewer: [],
+	city_reviewer: ['own', 'sibling', 'parent', 'child'],
+	province_reviewer: ['own', 'sibling', 'parent', 'child', 'city'],
+	national_reviewer: everywhere,
+	platform_admin: ['own', 'sibling', 'parent', 'child'],
+}
+
+// The path of an operation for one place's object; null when it names none.
+function pathFor(template, thing, place) {
+	const division = Math.floor(places[place] / 100) * 100
+	return template.replace('{order_no}', thing.order_no).replace('{file_id}', thing.file_id)
+		.replace('{account_id}', thing.account_id).replace('{division}', division)
+		.replace('{kind}', 'access_application').replace('{captcha_id}', 'nonesuch')
+}
+
+// The bodies are empty on purpose: who may gets as far as a complaint about them.
+async function attempt(client, method, path, operation, token) {
+	const bytes = operation.requestBody?.content['application/octet-stream']
+	return client.call(method.toUpperCase(), path, {
+		...bytes ? { bytes: Buffer.from('x'), headers: { 'Upload-Offset': '0' } } : method === 'get' ? {} : { body: {} },
+		key: operation.parameters.some(({ name }) => name === 'Idempotency-Key') ? randomUUID() : undefined,
+		token,
+	})
+}
+
+const operations = function* () {
+	for (const [template, methods] of Object.entries(api.paths))
+		for (const [method, operation] of Object.entries(methods))
+			yield { template, method, operation, name: `${method.toUpperCase()} ${template}`,
+				access: operation['x-access'], object: operation['x-object'] }
+}
+
+// These end the very session that asks; each gets one of its own.
+const ending = new Set(['DELETE /session', 'POST /sessions/end-all', 'POST /password'])
+
+describe('authorisation', () => {
+	it('every operation says who may, with roles that exist', () => {
+		const roles = new Set(api['x-liangding-enums'].role.map(({ value }) => value))
+		for (const { name, access } of operations()) {
+			assert.ok(access.length, name)
+			for (const who of access)
+				assert.ok(who === 'anyone' || who === 'signed_in' || roles.has(who), `${name}: ${who}`)
+		}
+	})
+
+	it('without signing in: only what anyone may', async () => {
+		const nobody = await Client.open(stack)
+		for (const { name, template, method, operation, access } of operations()) {
+			const answer = await attempt(nobody, method, pathFor(template, things.own, 'own').replace('{session_id}', '1'), operation, null)
+			if (access.includes('anyone'))
+				assert.ok(answer.status !== 403, `${name}: ${answer.status}`)
+			else
+				assert.equal(answer.status, 401, name)
+			// What lives on a cookie refuses for want of one.
+			if (name === 'POST /session/refresh')
+				assert.equal(answer.body.code, 'session.ended')
+		}
+	})
+
+	it('every role × every operation × objects near and far', async () => {
+		let tried = 0
+		for (const actor of Object.values(actors))
+			for (const { name, template, method, operation, access, object } of operations()) {
+				if (ending.has(name) || template.includes('{session_id}') || access.includes('anyone'))
+					continue
+				const may = access.includes('signed_in') || access.includes(actor.role)
+				for (const place of object ? everywhere : ['own']) {
+					const path = pathFor(template, things[place], place)
+					const { status, body } = await attempt(actor.client, method, path, operation)
+					const told = `${actor.role} ${name} ${place}: ${status} ${body?.code ?? ''}`
+					tried++
+					if (!may)
+						assert.equal(status, 403, told)
+					else if (object && !reach[actor.role].includes(place))
+						assert.equal(status, 404, told)
+					else
+						assert.ok(![401, 403, 404, 500].includes(status), told)
+				}
+			}
+		assert.ok(tried > 800, `${tried} combinations`)
+	})
+
+	it('a grant of another account, and an ended one, count for nothing', async () => {
+		const { person } = actors.operator
+		const other = await signedIn(await accounts.operator())
+		const foreign = await db.value('SELECT g.id FROM grants g JOIN accounts a ON a.id = g.account_id WHERE a.name = ?', person.account)
+		assert.equal((await other.post('/session/grant', { grant_id: Number(foreign) })).status, 403)
+		const leaving = await accounts.operator()
+		const client = await signedIn(leaving)
+		assert.equal((await client.get('/orders')).status, 200)
+		await db.query('UPDATE grants SET state = 2 WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', leaving.account)
+		assert.equal((await client.get('/orders')).status, 401)
+	})
+
+	it('sessions: one\'s own only', async () => {
+		const mine = await signedIn(await accounts.operator())
+		const theirs = await signedIn(await accounts.operator())
+		const [{ session_id }] = (await theirs.get('/sessions')).body.items
+		assert.equal((await mine.delete(`/sessions/${session_id}`)).status, 404)
+		assert.equal((await theirs.get('/me')).status, 200)
+		const [{ session_id: own }] = (await mine.get('/sessions')).body.items
+		assert.equal((await mine.delete(`/sessions/${own}`)).status, 204)
+		assert.equal((await mine.get('/me')).status, 401)
+	})
+
+	it('a write from another site is refused whoever asks', async () => {
+		const { client } = actors.operator
+		for (const headers of [{ Origin: 'https://evil.example' }, { Origin: 'null' }])
+			assert.equal((await client.call('POST', '/orders', { body: { kind: 'access_application' }, key: randomUUID(), headers })).status, 403)
+		const crossed = await client.call('POST', '/orders', { body: { kind: 'access_application' }, key: randomUUID(),
+			origin: null, headers: { 'Sec-Fetch-Site': 'cross-site' } })
+		assert.equal(crossed.status, 403)
+		const form = await client.call('POST', '/orders', { body: { kind: 'access_application' }, key: randomUUID(),
+			headers: { 'Content-Type': 'text/plain' } })
+		assert.equal(form.status, 415)
+	})
+})
