@@ -269,17 +269,6 @@ submit(struct teller *t, struct order *o, const struct json *content)
 	*o = reread(t, o->order_no);
 }
 
-static void
-save_draft(struct teller *t, const struct order *o, const struct json *content)
-{
-	struct json_out out;
-
-	json_begin(&out, t->mem);
-	json_tree(&out, content);
-	expect(t, order_save_draft(&t->r, o, o->version, json_finish(&out)),
-	    "draft");
-}
-
 /* The reviewer who decides for a level in the order's division. */
 static const char *
 reviewer(const struct order *o, int64_t level)
@@ -386,7 +375,8 @@ tell(struct teller *t, const char *account, int i)
 	o = begin(t, KIND_APPLICATION, NULL);
 	content = application_content(t, &o, i);
 	if (story == DRAFT) {
-		save_draft(t, &o, content);
+		expect(t, order_keep_draft(&t->r, &o, o.version, content),
+		    "draft");
 		return;
 	}
 	submit(t, &o, content);

@@ -99,7 +99,11 @@ set_identity(struct order *o, const struct json *content)
 	o->business_type =
 	    word_value(content, "business_type", &business_type_words);
 	o->channel = word_value(content, "channel", &channel_words);
-	o->app_name = name == NULL ? NULL : name->text;
+	if (name == NULL)
+		o->app_name = NULL;
+	else if ((long)text_length(name->text) <=
+		 form_field(&access_application_form, "app_name")->max)
+		o->app_name = name->text;
 }
 
 /* What may be open only once (ACCESS-2, ACCESS-5). */
@@ -173,6 +177,24 @@ is_editable(const struct order *o)
 {
 	return o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
 	       o->state == ORDER_WITHDRAWN;
+}
+
+enum err
+order_keep_draft(struct request *r, const struct order *old, int64_t version,
+    const struct json *content)
+{
+	struct order o = *old;
+	struct json_out out;
+
+	if (!is_editable(old))
+		return ERR_ORDER_STAGE;
+	/* Once submitted, lists go on showing what was submitted. */
+	if (o.state == ORDER_DRAFT)
+		set_identity(&o, content);
+	json_begin(&out, r->mem);
+	json_tree(&out, content);
+	o.draft = json_finish(&out);
+	return order_save_draft(r, &o, version);
 }
 
 enum err

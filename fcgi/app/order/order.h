@@ -55,6 +55,13 @@ const struct json *order_check_content(
     struct request *r, const struct order *o, const struct json *content);
 
 /*
+ * Keeps content, finished or not, as o's draft (PLAT-4); its shape must have
+ * been checked. ERR_ORDER_STAGE, ERR_ORDER_CHANGED.
+ */
+enum err order_keep_draft(struct request *r, const struct order *o,
+    int64_t version, const struct json *content);
+
+/*
  * Submits o with checked content: a new version, its files, its events, its
  * place in the reviewers' lists. ERR_ORDER_CHANGED, ERR_ORDER_DUPLICATE (with
  * the other's number in the problem), ERR_ORDER_NO_REVIEWER.

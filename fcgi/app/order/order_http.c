@@ -145,23 +145,14 @@ order_draft_http(struct request *r)
 	const struct order_edit *form = r->form;
 	const struct order *o = order_of(r);
 	struct order_saved *saved = arena_alloc(r->mem, sizeof(*saved));
-	const struct json *content;
-	struct json_out out;
-	enum err e;
+	const struct json *content = form_check(order_kind(o->kind)->content,
+	    form->content, FORM_DRAFT, &r->problem.faults, NULL);
 
-	if (o->state != ORDER_DRAFT && o->state != ORDER_REJECTED &&
-	    o->state != ORDER_WITHDRAWN)
-		return ERR_ORDER_STAGE;
-	content = form_check(order_kind(o->kind)->content, form->content,
-	    FORM_DRAFT, &r->problem.faults, NULL);
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
-	json_begin(&out, r->mem);
-	json_tree(&out, content);
-	e = order_save_draft(r, o, form->version, json_finish(&out));
 	*saved = (struct order_saved){ form->version + 1, r->actor.now };
 	r->result = saved;
-	return e;
+	return order_keep_draft(r, o, form->version, content);
 }
 
 enum err

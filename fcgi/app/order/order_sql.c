@@ -60,8 +60,9 @@ static const char sql_insert[] =
     "1, 0, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
 
 static const char sql_save_draft[] =
-    "UPDATE orders SET draft = ?, version = version + 1, "
-    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
+    "UPDATE orders SET draft = ?, business_type = ?, channel = ?, "
+    "app_name = ?, version = version + 1, updated_at = UTC_TIMESTAMP(3) "
+    "WHERE id = ? AND version = ?";
 
 static const char sql_update[] =
     "UPDATE orders SET state = ?, stage = ?, submission_no = ?, "
@@ -215,12 +216,14 @@ order_insert(struct request *r, const struct order *o)
 }
 
 enum err
-order_save_draft(struct request *r, const struct order *o, int64_t version,
-    const char *draft)
+order_save_draft(struct request *r, const struct order *o, int64_t version)
 {
 	struct query *q = db_query(r->db, sql_save_draft);
 
-	db_bind_text(q, draft);
+	db_bind_text(q, o->draft);
+	db_bind_int(q, o->business_type);
+	db_bind_int(q, o->channel);
+	db_bind_text(q, o->app_name);
 	db_bind_int(q, o->id);
 	db_bind_int(q, version);
 	if (db_run(q) != OK)

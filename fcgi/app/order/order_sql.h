@@ -24,9 +24,12 @@ void order_levels(
 /* The next number of the series (ACCESS-3): yyyymmdd, division, serial. */
 const char *order_next_no(struct request *r, int64_t division);
 enum err order_insert(struct request *r, const struct order *o);
-/* Versioned: ERR_ORDER_CHANGED when someone was faster. */
-enum err order_save_draft(struct request *r, const struct order *o,
-    int64_t version, const char *draft);
+/*
+ * Versioned: the draft and the columns that lists show of it.
+ * ERR_ORDER_CHANGED when someone was faster.
+ */
+enum err order_save_draft(
+    struct request *r, const struct order *o, int64_t version);
 /*
  * Versioned: the new state, stage, submission number, identity columns,
  * draft, and open key (NULL for none). ERR_ORDER_DUPLICATE when the open key
