@@ -27,6 +27,7 @@ DRAW_C := $(wildcard fcgi/draw/*.c)
 JOBS_C := $(wildcard fcgi/jobs/*.c)
 CTL_C := $(wildcard fcgi/ctl/*.c)
 UNIT_C := $(wildcard tests/unit/*.c tests/unit/*/*.c)
+$(OUT)/obj/tests/%.o: CFLAGS += -Itests/unit
 object = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
 PROGRAMS := $(OUT)/liangdingd $(OUT)/liangding-jobs $(OUT)/liangdingctl
@@ -64,7 +65,7 @@ includes-check:
 
 c-lint: c-format-check c-cppcheck
 c-format-check:
-	clang-format --dry-run -Werror \
+	@clang-format --dry-run -Werror \
 	    $(shell find fcgi tests/unit -name '*.[ch]' 2>/dev/null)
 c-cppcheck:
 	cppcheck --quiet --std=c11 --error-exitcode=1 -Ifcgi --inline-suppr \

@@ -6,8 +6,8 @@
 enum { DROP = 0, KEEP = 1 };
 
 static const struct err_info table[ERR_COUNT] = {
-#define ERR(name, status, code, keep, zh, en, rzh, ren)                       \
-	[ERR_##name] = {status, code, keep, zh, en, rzh, ren},
+#define ERR(name, status, code, keep, zh, en, rzh, ren) \
+	[ERR_##name] = { status, code, keep, zh, en, rzh, ren },
 #include "errors.def"
 #undef ERR
 };

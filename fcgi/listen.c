@@ -39,7 +39,7 @@ give_to_group(const char *path, const char *name)
 static int
 open_at(const char *path, const char *group)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	mode_t before = umask(0117);
 	bool ok;
@@ -47,8 +47,8 @@ open_at(const char *path, const char *group)
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	unlink(path);
 	ok = fd >= 0 &&
-	    bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
-	    listen(fd, BACKLOG) == 0 && give_to_group(path, group);
+	     bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
+	     listen(fd, BACKLOG) == 0 && give_to_group(path, group);
 	umask(before);
 	if (ok)
 		return fd;

@@ -56,7 +56,7 @@ on_signal(int signal)
 static void
 handle(int signal, void (*handler)(int))
 {
-	struct sigaction sa = {.sa_handler = handler};
+	struct sigaction sa = { .sa_handler = handler };
 
 	sigemptyset(&sa.sa_mask);
 	sigaction(signal, &sa, NULL);
@@ -65,7 +65,7 @@ handle(int signal, void (*handler)(int))
 static void
 become(struct master *m, int slot)
 {
-	static const int back[] = {SIGTERM, SIGINT, SIGHUP, SIGCHLD};
+	static const int back[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
 
 	for (size_t i = 0; i < sizeof(back) / sizeof(back[0]); i++)
 		handle(back[i], SIG_DFL);
@@ -96,7 +96,7 @@ spawn(struct master *m, int slot)
 		log_note("master.fork", "%s", strerror(errno));
 		return;
 	}
-	m->processes[m->n++] = (struct process){pid, slot, false};
+	m->processes[m->n++] = (struct process){ pid, slot, false };
 }
 
 static void
@@ -165,8 +165,7 @@ ask_all_to_leave(struct master *m)
 static const char *
 make_dummy_hash(struct server *s)
 {
-	return password_hash(
-	    s->mem, &s->cost, crypt_random_text(s->mem, 16));
+	return password_hash(s->mem, &s->cost, crypt_random_text(s->mem, 16));
 }
 
 static bool
@@ -211,8 +210,8 @@ reload(struct master *m)
 static void
 write_pid(const struct master *m)
 {
-	const char *path = arena_printf(m->server.mem, "%s/liangdingd.pid",
-	    m->server.config.run_directory);
+	const char *path = arena_printf(
+	    m->server.mem, "%s/liangdingd.pid", m->server.config.run_directory);
 	FILE *f = fopen(path, "we");
 
 	if (f == NULL)
@@ -224,7 +223,7 @@ write_pid(const struct master *m)
 static void
 supervise(struct master *m)
 {
-	const struct timespec tick = {.tv_nsec = TICK_MS * 1000000L};
+	const struct timespec tick = { .tv_nsec = TICK_MS * 1000000L };
 
 	while (!stop_asked) {
 		nanosleep(&tick, NULL); /* cut short by any signal */
@@ -244,7 +243,7 @@ supervise(struct master *m)
 int
 main(int argc, char **argv)
 {
-	struct master m = {0};
+	struct master m = { 0 };
 
 	if (argc != 3 || strcmp(argv[1], "-c") != 0) {
 		fprintf(stderr, "usage: liangdingd -c FILE\n");

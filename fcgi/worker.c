@@ -17,7 +17,7 @@ static void
 limit_memory(void)
 {
 #ifndef __SANITIZE_ADDRESS__
-	const struct rlimit limit = {1024UL << 20, 1024UL << 20};
+	const struct rlimit limit = { 1024UL << 20, 1024UL << 20 };
 
 	if (setrlimit(RLIMIT_AS, &limit) != 0)
 		log_note("worker.limit", "cannot limit memory");

@@ -6,7 +6,7 @@
 
 enum {
 	PAGE_SIZE_STANDARD = 20,
-	PAGE_MAX = 50, /* further pages are reached by filters */
+	PAGE_MAX = 50,   /* further pages are reached by filters */
 	COUNT_CAP = 1000 /* beyond it an inexact total reads "1000+" */
 };
 
@@ -19,13 +19,18 @@ extern const struct shape total_shape;
 extern const struct words page_size_words;
 
 /* The fields page and page_size of a query form, for a struct with both. */
-#define PAGE_FIELDS(s)                                                         \
-	{.name = "page", .type = FIELD_INTEGER, .min = 1, .max = 100000,       \
-	    .zh = "页码", .en = "Page", INTO(s, page)},                        \
-	{                                                                      \
-		.name = "page_size", .type = FIELD_CHOICE,                     \
-		.words = &page_size_words, .zh = "每页条数",                   \
-		.en = "Page size", INTO(s, page_size)                          \
+#define PAGE_FIELDS(s)                                       \
+	{ .name = "page",                                    \
+		.type = FIELD_INTEGER,                       \
+		.min = 1,                                    \
+		.max = 100000,                               \
+		.zh = "页码",                                \
+		.en = "Page",                                \
+		INTO(s, page) },                             \
+	{                                                    \
+		.name = "page_size", .type = FIELD_CHOICE,   \
+		.words = &page_size_words, .zh = "每页条数", \
+		.en = "Page size", INTO(s, page_size)        \
 	}
 
 #endif

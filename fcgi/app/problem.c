@@ -25,45 +25,45 @@ struct problem_document {
 };
 
 static const struct column both_columns[] = {
-    COLUMN(both, zh),
-    COLUMN(both, en),
+	COLUMN(both, zh),
+	COLUMN(both, en),
 };
 static const struct shape both_shape = SHAPE(both, both_columns);
 
 static const struct column field_columns[] = {
-    COLUMN(field_problem, field),
-    COLUMN(field_problem, code),
-    COLUMN_WITH(field_problem, message, .shape = &both_shape),
-    COLUMN_WITH(field_problem, remedy, .shape = &both_shape),
+	COLUMN(field_problem, field),
+	COLUMN(field_problem, code),
+	COLUMN_WITH(field_problem, message, .shape = &both_shape),
+	COLUMN_WITH(field_problem, remedy, .shape = &both_shape),
 };
 static const struct shape field_shape = SHAPE(field_problem, field_columns);
 
 static const struct column decision_columns[] = {
-    COLUMN_WITH(order_decision, level, .words = &level_words),
-    COLUMN_WITH(order_decision, verdict, .words = &verdict_words),
-    COLUMN(order_decision, organisation_name),
-    COLUMN(order_decision, actor_name),
-    COLUMN(order_decision, at),
+	COLUMN_WITH(order_decision, level, .words = &level_words),
+	COLUMN_WITH(order_decision, verdict, .words = &verdict_words),
+	COLUMN(order_decision, organisation_name),
+	COLUMN(order_decision, actor_name),
+	COLUMN(order_decision, at),
 };
 const struct shape order_decision_shape =
     SHAPE(order_decision, decision_columns);
 
 #define OPT .flags = COLUMN_OPTIONAL
 static const struct column problem_columns[] = {
-    COLUMN(problem_document, type),
-    COLUMN(problem_document, title),
-    COLUMN(problem_document, status),
-    COLUMN(problem_document, code),
-    COLUMN_WITH(problem_document, message, .shape = &both_shape),
-    COLUMN_WITH(problem_document, remedy, .shape = &both_shape),
-    COLUMN(problem_document, request_id),
-    COLUMN_WITH(problem_document, fields, .shape = &field_shape, OPT),
-    COLUMN_WITH(problem_document, tries_left, OPT),
-    COLUMN_WITH(problem_document, retry_after, OPT),
-    COLUMN_WITH(problem_document, offset, OPT),
-    COLUMN_WITH(problem_document, order_no, OPT),
-    COLUMN_WITH(
-	problem_document, decision, .shape = &order_decision_shape, OPT),
+	COLUMN(problem_document, type),
+	COLUMN(problem_document, title),
+	COLUMN(problem_document, status),
+	COLUMN(problem_document, code),
+	COLUMN_WITH(problem_document, message, .shape = &both_shape),
+	COLUMN_WITH(problem_document, remedy, .shape = &both_shape),
+	COLUMN(problem_document, request_id),
+	COLUMN_WITH(problem_document, fields, .shape = &field_shape, OPT),
+	COLUMN_WITH(problem_document, tries_left, OPT),
+	COLUMN_WITH(problem_document, retry_after, OPT),
+	COLUMN_WITH(problem_document, offset, OPT),
+	COLUMN_WITH(problem_document, order_no, OPT),
+	COLUMN_WITH(
+	    problem_document, decision, .shape = &order_decision_shape, OPT),
 };
 const struct shape problem_shape = SHAPE(problem_document, problem_columns);
 
@@ -87,15 +87,15 @@ render_fields(struct request *r)
 	for (f = r->problem.faults.first; f != NULL; f = f->next)
 		n++;
 	if (n == 0)
-		return (struct list){NULL, 0};
+		return (struct list){ NULL, 0 };
 	all = arena_alloc(r->mem, n * sizeof(*all));
 	for (f = r->problem.faults.first; f != NULL; f = f->next, i++) {
 		struct fault_text t = fault_text(r->mem, f);
-		all[i] = (struct field_problem){f->path, f->code,
-		    both_new(r->mem, t.zh, t.en),
-		    both_new(r->mem, t.remedy_zh, t.remedy_en)};
+		all[i] = (struct field_problem){ f->path, f->code,
+			both_new(r->mem, t.zh, t.en),
+			both_new(r->mem, t.remedy_zh, t.remedy_en) };
 	}
-	return (struct list){all, n};
+	return (struct list){ all, n };
 }
 
 void
@@ -103,21 +103,21 @@ problem_render(struct request *r, enum err e)
 {
 	const struct err_info *info = err_info(e);
 	struct problem *p = &r->problem;
-	struct problem_document d = {
-	    .type = arena_printf(
-		r->mem, "urn:liangding:problem:%s", info->code),
-	    .title = info->en,
-	    .status = info->status,
-	    .code = info->code,
-	    .message = both_new(r->mem, info->zh, info->en),
-	    .remedy = both_new(r->mem, info->remedy_zh, info->remedy_en),
-	    .request_id = r->id,
-	    .fields = render_fields(r),
-	    .tries_left = p->tries_left,
-	    .retry_after = p->retry_after,
-	    .offset = p->offset,
-	    .order_no = p->order_no,
-	    .decision = p->decision};
+	struct problem_document d = { .type = arena_printf(r->mem,
+					  "urn:liangding:problem:%s",
+					  info->code),
+		.title = info->en,
+		.status = info->status,
+		.code = info->code,
+		.message = both_new(r->mem, info->zh, info->en),
+		.remedy = both_new(r->mem, info->remedy_zh, info->remedy_en),
+		.request_id = r->id,
+		.fields = render_fields(r),
+		.tries_left = p->tries_left,
+		.retry_after = p->retry_after,
+		.offset = p->offset,
+		.order_no = p->order_no,
+		.decision = p->decision };
 	struct json_out o;
 
 	if (info->status == 503 && d.retry_after == 0)

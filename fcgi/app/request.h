@@ -26,8 +26,8 @@ struct actor {
 /* Whom an object concerns; what a route's loader yields for the router. */
 struct scope {
 	int64_t organisation_id; /* the institution it belongs to, or 0 */
-	int64_t division;	 /* where that institution is */
-	unsigned levels;	 /* bit per level whose reviewers see it */
+	int64_t division;        /* where that institution is */
+	unsigned levels;         /* bit per level whose reviewers see it */
 };
 
 struct problem {
@@ -50,7 +50,7 @@ struct request {
 	const void *object; /* what the route's loader found */
 	const void *query;  /* the struct of the route's query form */
 	const void *form;   /* the struct of the route's body form */
-	void *prepared;	    /* what the route's prepare step left */
+	void *prepared;     /* what the route's prepare step left */
 	const void *result; /* the struct of the route's answer shape */
 	struct problem problem;
 };
@@ -75,7 +75,7 @@ enum {
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
 	MAY_APPLY = MAY(OPERATOR),
 	MAY_REVIEW = MAY(CITY_REVIEWER) | MAY(PROVINCE_REVIEWER) |
-	    MAY(NATIONAL_REVIEWER),
+		     MAY(NATIONAL_REVIEWER),
 	MAY_SEE_ORDERS = MAY_APPLY | MAY_REVIEW,
 	MAY_UNLOCK = MAY(INSTITUTION_ADMIN) | MAY(PLATFORM_ADMIN),
 	MAY_SWITCH = MAY(PLATFORM_ADMIN),
@@ -86,10 +86,10 @@ enum {
 	ROUTE_WRITES = 1,  /* runs in a transaction */
 	ROUTE_KEYED = 2,   /* needs an Idempotency-Key (PLAT-5) */
 	ROUTE_BYTES = 4,   /* the body is application/octet-stream */
-	ROUTE_FILE = 8,	   /* the file cookie serves for a bearer token */
+	ROUTE_FILE = 8,    /* the file cookie serves for a bearer token */
 	ROUTE_COOKIE = 16, /* lives on a cookie alone: same origin only */
 	ROUTE_EARLY = 32,  /* allowed before the password is changed */
-	ROUTE_RAW = 64	   /* the handler sets the answer itself */
+	ROUTE_RAW = 64     /* the handler sets the answer itself */
 };
 
 struct route {

@@ -61,7 +61,8 @@ origin_is_ours(const struct request *r, const char *origin)
 		return true;
 	/* The demo is reached as localhost or 127.0.0.1 alike. */
 	return strcmp(c->mode, "demo") == 0 && host != NULL &&
-	    strncmp(origin, "http://", 7) == 0 && strcmp(origin + 7, host) == 0;
+	       strncmp(origin, "http://", 7) == 0 &&
+	       strcmp(origin + 7, host) == 0;
 }
 
 /* A write must come from our own pages, in a type no plain form can send. */
@@ -72,8 +73,8 @@ check_origin(const struct request *r)
 	const char *origin = http_header(q, "ORIGIN");
 	const char *site = http_header(q, "SEC_FETCH_SITE");
 	const char *want = (r->route->flags & ROUTE_BYTES) != 0
-	    ? "application/octet-stream"
-	    : "application/json";
+			       ? "application/octet-stream"
+			       : "application/json";
 
 	if (q->method == HTTP_GET)
 		return OK;
@@ -83,9 +84,9 @@ check_origin(const struct request *r)
 		return origin_is_ours(r, origin) ? OK : ERR_CROSS_SITE;
 	if (site != NULL)
 		return strcmp(site, "same-origin") == 0 ||
-			strcmp(site, "none") == 0
-		    ? OK
-		    : ERR_CROSS_SITE;
+			       strcmp(site, "none") == 0
+			   ? OK
+			   : ERR_CROSS_SITE;
 	return (r->route->flags & ROUTE_COOKIE) != 0 ? ERR_CROSS_SITE : OK;
 }
 
@@ -135,7 +136,7 @@ scope_allows(const struct request *r, const struct scope *s)
 		return s->organisation_id == a->organisation_id;
 	if (a->organisation_kind == ORGANISATION_BUREAU)
 		return division_within(s->division, a->division) &&
-		    (s->levels >> a->level & 1) != 0;
+		       (s->levels >> a->level & 1) != 0;
 	return false;
 }
 
@@ -143,7 +144,7 @@ scope_allows(const struct request *r, const struct scope *s)
 static enum err
 load_object(struct request *r)
 {
-	struct scope scope = {0};
+	struct scope scope = { 0 };
 	enum err e;
 
 	if (r->route->object == NULL)
@@ -178,8 +179,8 @@ read_forms(struct request *r)
 		if (body == NULL || body->type != JSON_OBJECT)
 			return ERR_BAD_JSON;
 		r->form = into = arena_alloc(r->mem, route->form->size);
-		form_check(route->form, body, FORM_STRICT,
-		    &r->problem.faults, into);
+		form_check(
+		    route->form, body, FORM_STRICT, &r->problem.faults, into);
 	}
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
@@ -251,7 +252,7 @@ attempt(struct request *r)
 static void
 pause_before(int again)
 {
-	struct timespec t = {.tv_nsec = 1000000L};
+	struct timespec t = { .tv_nsec = 1000000L };
 	unsigned char dice;
 
 	crypt_random(&dice, 1);
@@ -334,7 +335,7 @@ router_serve(struct server *s, struct FCGX_Request *fcgi, struct arena *mem)
 	struct request *r = arena_alloc(mem, sizeof(*r));
 	enum err e;
 
-	*r = (struct request){.server = s, .db = s->db, .mem = mem};
+	*r = (struct request){ .server = s, .db = s->db, .mem = mem };
 	r->problem.faults.mem = mem;
 	db_clear(s->db);
 	e = http_read(&r->http, fcgi, mem);

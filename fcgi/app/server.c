@@ -12,29 +12,30 @@ enum { SERVER_BYTES = 4 * 1024 * 1024, SOCKET_PATH_MAX = 107 };
 #define S(member, ...) SETTING(config, member, __VA_ARGS__)
 
 static const struct setting settings[] = {
-    S(mode, .required = true, .one_of = "production|demo"),
-    S(listen, .required = true),
-    S(health_listen, .required = true),
-    S(socket_group, .required = false),
-    S(workers, .standard = "8", .min = 1, .max = 64),
-    S(public_url, .required = true),
-    S(file_directory, .required = true),
-    S(key_file, .required = true),
-    S(run_directory, .required = true),
-    S(jobs_program, .required = true),
-    S(database_socket, .required = false),
-    S(database_host, .required = false),
-    S(database_port, .standard = "3306", .min = 1, .max = 65535),
-    S(database_name, .required = true),
-    S(database_user, .required = true),
-    S(database_password_file, .required = true),
-    S(owner_user, .required = false),
-    S(owner_password_file, .required = false),
-    S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
-    S(captcha_reveal, .standard = "no"),
-    S(cookie_secure, .standard = "yes"),
-    S(password_memory_kib, .standard = "19456", .min = 8192, .max = 1048576),
-    S(password_passes, .standard = "2", .min = 1, .max = 10),
+	S(mode, .required = true, .one_of = "production|demo"),
+	S(listen, .required = true),
+	S(health_listen, .required = true),
+	S(socket_group, .required = false),
+	S(workers, .standard = "8", .min = 1, .max = 64),
+	S(public_url, .required = true),
+	S(file_directory, .required = true),
+	S(key_file, .required = true),
+	S(run_directory, .required = true),
+	S(jobs_program, .required = true),
+	S(database_socket, .required = false),
+	S(database_host, .required = false),
+	S(database_port, .standard = "3306", .min = 1, .max = 65535),
+	S(database_name, .required = true),
+	S(database_user, .required = true),
+	S(database_password_file, .required = true),
+	S(owner_user, .required = false),
+	S(owner_password_file, .required = false),
+	S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
+	S(captcha_reveal, .standard = "no"),
+	S(cookie_secure, .standard = "yes"),
+	S(password_memory_kib, .standard = "19456", .min = 8192,
+	    .max = 1048576),
+	S(password_passes, .standard = "2", .min = 1, .max = 10),
 };
 
 static const char *
@@ -63,9 +64,9 @@ read_secret(struct arena *mem, const char *path, struct buf *faults)
 static const char *
 origin_of(struct arena *mem, const char *url)
 {
-	size_t scheme = strncmp(url, "https://", 8) == 0 ? 8
-	    : strncmp(url, "http://", 7) == 0		 ? 7
-							 : 0;
+	size_t scheme = strncmp(url, "https://", 8) == 0  ? 8
+			: strncmp(url, "http://", 7) == 0 ? 7
+							  : 0;
 	size_t host = strcspn(url + scheme, "/");
 
 	if (scheme == 0 || host == 0 || url[strlen(url) - 1] != '/')
@@ -116,11 +117,11 @@ check_paths(const struct config *c, const char *path, struct buf *faults)
 		    path);
 	if (c->run_directory != NULL &&
 	    (stat(c->run_directory, &st) != 0 || !S_ISDIR(st.st_mode)))
-		buf_printf(faults, "%s: run_directory: no such directory\n",
-		    path);
+		buf_printf(
+		    faults, "%s: run_directory: no such directory\n", path);
 	if (c->jobs_program != NULL && access(c->jobs_program, X_OK) != 0)
-		buf_printf(faults, "%s: jobs_program: %s\n", path,
-		    strerror(errno));
+		buf_printf(
+		    faults, "%s: jobs_program: %s\n", path, strerror(errno));
 	if ((c->database_socket == NULL) == (c->database_host == NULL))
 		buf_printf(faults,
 		    "%s: set either database_socket or database_host\n", path);
@@ -137,8 +138,8 @@ server_load(
 	memset(s, 0, sizeof(*s));
 	s->mem = arena_new(SERVER_BYTES);
 	faults = buf_new(s->mem);
-	conf_read(path, settings, sizeof(settings) / sizeof(settings[0]), c,
-	    &faults);
+	conf_read(
+	    path, settings, sizeof(settings) / sizeof(settings[0]), c, &faults);
 	check_production(c, path, &faults);
 	check_paths(c, path, &faults);
 	if (c->public_url != NULL &&
@@ -151,13 +152,13 @@ server_load(
 		buf_printf(&faults, "%s\n", fault);
 	if (owner && c->owner_user == NULL)
 		buf_printf(&faults, "%s: owner_user: is missing\n", path);
-	s->cost = (struct password_cost){(unsigned)c->password_memory_kib,
-	    (unsigned)c->password_passes};
-	s->address = (struct db_address){.socket = c->database_socket,
-	    .host = c->database_host,
-	    .port = c->database_socket ? 0 : (unsigned)c->database_port,
-	    .name = c->database_name,
-	    .user = owner ? c->owner_user : c->database_user};
+	s->cost = (struct password_cost){ (unsigned)c->password_memory_kib,
+		(unsigned)c->password_passes };
+	s->address = (struct db_address){ .socket = c->database_socket,
+		.host = c->database_host,
+		.port = c->database_socket ? 0 : (unsigned)c->database_port,
+		.name = c->database_name,
+		.user = owner ? c->owner_user : c->database_user };
 	s->address.password = read_secret(s->mem,
 	    owner ? c->owner_password_file : c->database_password_file,
 	    &faults);

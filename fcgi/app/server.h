@@ -34,9 +34,9 @@ struct server {
 	struct db *db;
 	struct sniffer *sniffer;
 	struct password_cost cost;
-	const char *origin;	  /* of public_url */
-	const char *dummy_hash;	  /* what unknown accounts are checked with */
-	int slot;		  /* this worker's number, for counters */
+	const char *origin;     /* of public_url */
+	const char *dummy_hash; /* what unknown accounts are checked with */
+	int slot;               /* this worker's number, for counters */
 };
 
 /*

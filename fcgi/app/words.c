@@ -1,211 +1,210 @@
 /* The vocabularies of words.h in both languages. */
 #include "app/words.h"
 
-#define V(value, word, zh, en) {value, word, zh, en, NULL, NULL}
+#define V(value, word, zh, en)                  \
+	{                                       \
+		value, word, zh, en, NULL, NULL \
+	}
 
 static const struct word realms[] = {
-    V(REALM_INSTITUTION, "institution", "医药机构", "Institution"),
-    V(REALM_BUREAU, "bureau", "医保局 · 银行", "Bureau or bank"),
+	V(REALM_INSTITUTION, "institution", "医药机构", "Institution"),
+	V(REALM_BUREAU, "bureau", "医保局 · 银行", "Bureau or bank"),
 };
 const struct words realm_words = WORDS("realm", realms);
 
 static const struct word account_kinds[] = {
-    V(ACCOUNT_INSTITUTION, "institution", "机构账号", "Institution account"),
-    V(ACCOUNT_UNIFIED, "unified", "统一账号", "Unified account"),
-    V(ACCOUNT_BUREAU, "bureau", "医保局账号", "Bureau account"),
-    V(ACCOUNT_BANK, "bank", "银行账号", "Bank account"),
+	V(ACCOUNT_INSTITUTION, "institution", "机构账号",
+	    "Institution account"),
+	V(ACCOUNT_UNIFIED, "unified", "统一账号", "Unified account"),
+	V(ACCOUNT_BUREAU, "bureau", "医保局账号", "Bureau account"),
+	V(ACCOUNT_BANK, "bank", "银行账号", "Bank account"),
 };
 const struct words account_kind_words = WORDS("account_kind", account_kinds);
 
 static const struct word account_states[] = {
-    V(ACCOUNT_ACTIVE, "active", "正常", "Active"),
-    V(ACCOUNT_CLOSED, "closed", "已停用", "Closed"),
+	V(ACCOUNT_ACTIVE, "active", "正常", "Active"),
+	V(ACCOUNT_CLOSED, "closed", "已停用", "Closed"),
 };
-const struct words account_state_words =
-    WORDS("account_state", account_states);
+const struct words account_state_words = WORDS("account_state", account_states);
 
 static const struct word roles[] = {
-    V(ROLE_OPERATOR, "operator", "经办人", "Operator"),
-    V(ROLE_INSTITUTION_ADMIN, "institution_admin", "机构管理员",
-	"Institution administrator"),
-    V(ROLE_FINANCE, "finance", "财务", "Finance"),
-    V(ROLE_DISTRICT_REVIEWER, "district_reviewer", "区县审核人员",
-	"District reviewer"),
-    V(ROLE_CITY_REVIEWER, "city_reviewer", "市医保局审核人员",
-	"City reviewer"),
-    V(ROLE_CITY_CENTRE, "city_centre", "市医保中心", "City centre"),
-    V(ROLE_PROVINCE_REVIEWER, "province_reviewer", "省医保局审核人员",
-	"Province reviewer"),
-    V(ROLE_NATIONAL_REVIEWER, "national_reviewer", "国家医保局审核人员",
-	"National reviewer"),
-    V(ROLE_PLATFORM_ADMIN, "platform_admin", "平台管理员",
-	"Platform administrator"),
-    V(ROLE_BANK_REVIEWER, "bank_reviewer", "清算行审核人员",
-	"Bank reviewer"),
-    V(ROLE_TECHNICAL_REVIEWER, "technical_reviewer", "省项目技术团队",
-	"Technical reviewer"),
-    V(ROLE_DATA_CENTRE, "data_centre", "数据管理中心", "Data centre"),
+	V(ROLE_OPERATOR, "operator", "经办人", "Operator"),
+	V(ROLE_INSTITUTION_ADMIN, "institution_admin", "机构管理员",
+	    "Institution administrator"),
+	V(ROLE_FINANCE, "finance", "财务", "Finance"),
+	V(ROLE_DISTRICT_REVIEWER, "district_reviewer", "区县审核人员",
+	    "District reviewer"),
+	V(ROLE_CITY_REVIEWER, "city_reviewer", "市医保局审核人员",
+	    "City reviewer"),
+	V(ROLE_CITY_CENTRE, "city_centre", "市医保中心", "City centre"),
+	V(ROLE_PROVINCE_REVIEWER, "province_reviewer", "省医保局审核人员",
+	    "Province reviewer"),
+	V(ROLE_NATIONAL_REVIEWER, "national_reviewer", "国家医保局审核人员",
+	    "National reviewer"),
+	V(ROLE_PLATFORM_ADMIN, "platform_admin", "平台管理员",
+	    "Platform administrator"),
+	V(ROLE_BANK_REVIEWER, "bank_reviewer", "清算行审核人员",
+	    "Bank reviewer"),
+	V(ROLE_TECHNICAL_REVIEWER, "technical_reviewer", "省项目技术团队",
+	    "Technical reviewer"),
+	V(ROLE_DATA_CENTRE, "data_centre", "数据管理中心", "Data centre"),
 };
 const struct words role_words = WORDS("role", roles);
 
 static const struct word organisation_kinds[] = {
-    V(ORGANISATION_INSTITUTION, "institution", "定点医药机构",
-	"Institution"),
-    V(ORGANISATION_BUREAU, "bureau", "医保局", "Bureau"),
-    V(ORGANISATION_CITY_CENTRE, "city_centre", "市医保中心",
-	"City centre"),
-    V(ORGANISATION_BANK, "bank", "清算行", "Clearing bank"),
-    V(ORGANISATION_TECHNICAL_TEAM, "technical_team", "技术团队",
-	"Technical team"),
-    V(ORGANISATION_DATA_CENTRE, "data_centre", "数据管理中心",
-	"Data centre"),
+	V(ORGANISATION_INSTITUTION, "institution", "定点医药机构",
+	    "Institution"),
+	V(ORGANISATION_BUREAU, "bureau", "医保局", "Bureau"),
+	V(ORGANISATION_CITY_CENTRE, "city_centre", "市医保中心", "City centre"),
+	V(ORGANISATION_BANK, "bank", "清算行", "Clearing bank"),
+	V(ORGANISATION_TECHNICAL_TEAM, "technical_team", "技术团队",
+	    "Technical team"),
+	V(ORGANISATION_DATA_CENTRE, "data_centre", "数据管理中心",
+	    "Data centre"),
 };
 const struct words organisation_kind_words =
     WORDS("organisation_kind", organisation_kinds);
 
 static const struct word levels[] = {
-    V(LEVEL_DISTRICT, "district", "区县", "District"),
-    V(LEVEL_CITY, "city", "市", "City"),
-    V(LEVEL_PROVINCE, "province", "省", "Province"),
-    V(LEVEL_NATION, "nation", "国家", "Nation"),
+	V(LEVEL_DISTRICT, "district", "区县", "District"),
+	V(LEVEL_CITY, "city", "市", "City"),
+	V(LEVEL_PROVINCE, "province", "省", "Province"),
+	V(LEVEL_NATION, "nation", "国家", "Nation"),
 };
 const struct words level_words = WORDS("level", levels);
 
 static const struct word kinds[] = {
-    V(KIND_APPLICATION, "access_application", "申请审核", "Application"),
-    V(KIND_ACCEPTANCE, "access_acceptance", "验收审核", "Acceptance"),
+	V(KIND_APPLICATION, "access_application", "申请审核", "Application"),
+	V(KIND_ACCEPTANCE, "access_acceptance", "验收审核", "Acceptance"),
 };
 const struct words kind_words = WORDS("kind", kinds);
 
 static const struct word order_states[] = {
-    V(ORDER_DRAFT, "draft", "草稿", "Draft"),
-    V(ORDER_WAITING, "waiting", "审核中", "Under review"),
-    V(ORDER_APPROVED, "approved", "审核通过", "Approved"),
-    V(ORDER_REJECTED, "rejected", "已驳回", "Rejected"),
-    V(ORDER_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn"),
+	V(ORDER_DRAFT, "draft", "草稿", "Draft"),
+	V(ORDER_WAITING, "waiting", "审核中", "Under review"),
+	V(ORDER_APPROVED, "approved", "审核通过", "Approved"),
+	V(ORDER_REJECTED, "rejected", "已驳回", "Rejected"),
+	V(ORDER_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn"),
 };
 const struct words order_state_words = WORDS("order_state", order_states);
 
 static const struct word order_statuses[] = {
-    V(STATUS_DRAFT, "draft", "草稿", "Draft"),
-    V(STATUS_WAITING_CITY, "waiting_city", "待市级审核",
-	"Waiting for the city's review"),
-    V(STATUS_WAITING_PROVINCE_FILING, "waiting_province_filing",
-	"待省级备案", "Waiting for the province's filing"),
-    V(STATUS_WAITING_PROVINCE, "waiting_province", "待省级审核",
-	"Waiting for the province's review"),
-    V(STATUS_WAITING_NATION, "waiting_nation", "待国家级审核",
-	"Waiting for the nation's review"),
-    V(STATUS_APPROVED, "approved", "审核通过", "Approved"),
-    V(STATUS_REJECTED_CITY, "rejected_city", "已驳回（市）",
-	"Rejected by the city"),
-    V(STATUS_REJECTED_PROVINCE, "rejected_province", "已驳回（省）",
-	"Rejected by the province"),
-    V(STATUS_REJECTED_NATION, "rejected_nation", "已驳回（国家）",
-	"Rejected by the nation"),
-    V(STATUS_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn"),
+	V(STATUS_DRAFT, "draft", "草稿", "Draft"),
+	V(STATUS_WAITING_CITY, "waiting_city", "待市级审核",
+	    "Waiting for the city's review"),
+	V(STATUS_WAITING_PROVINCE_FILING, "waiting_province_filing",
+	    "待省级备案", "Waiting for the province's filing"),
+	V(STATUS_WAITING_PROVINCE, "waiting_province", "待省级审核",
+	    "Waiting for the province's review"),
+	V(STATUS_WAITING_NATION, "waiting_nation", "待国家级审核",
+	    "Waiting for the nation's review"),
+	V(STATUS_APPROVED, "approved", "审核通过", "Approved"),
+	V(STATUS_REJECTED_CITY, "rejected_city", "已驳回（市）",
+	    "Rejected by the city"),
+	V(STATUS_REJECTED_PROVINCE, "rejected_province", "已驳回（省）",
+	    "Rejected by the province"),
+	V(STATUS_REJECTED_NATION, "rejected_nation", "已驳回（国家）",
+	    "Rejected by the nation"),
+	V(STATUS_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn"),
 };
-const struct words order_status_words =
-    WORDS("order_status", order_statuses);
+const struct words order_status_words = WORDS("order_status", order_statuses);
 
 static const struct word level_states[] = {
-    V(LEVEL_WAITING, "waiting", "待审核", "Waiting"),
-    V(LEVEL_APPROVED, "approved", "审核通过", "Approved"),
-    V(LEVEL_REJECTED, "rejected", "审核驳回", "Rejected"),
+	V(LEVEL_WAITING, "waiting", "待审核", "Waiting"),
+	V(LEVEL_APPROVED, "approved", "审核通过", "Approved"),
+	V(LEVEL_REJECTED, "rejected", "审核驳回", "Rejected"),
 };
 const struct words level_state_words = WORDS("level_state", level_states);
 
 static const struct word verdicts[] = {
-    V(VERDICT_APPROVE, "approve", "同意", "Approve"),
-    V(VERDICT_REJECT, "reject", "驳回", "Reject"),
+	V(VERDICT_APPROVE, "approve", "同意", "Approve"),
+	V(VERDICT_REJECT, "reject", "驳回", "Reject"),
 };
 const struct words verdict_words = WORDS("verdict", verdicts);
 
 static const struct word events[] = {
-    V(EVENT_SUBMIT, "submit", "提交", "Submitted"),
-    V(EVENT_RESUBMIT, "resubmit", "重新提交", "Submitted again"),
-    V(EVENT_WITHDRAW, "withdraw", "撤回", "Withdrawn"),
-    V(EVENT_APPROVE, "approve", "同意", "Approved"),
-    V(EVENT_REJECT, "reject", "驳回", "Rejected"),
-    V(EVENT_AUTO_APPROVE, "auto_approve", "自动通过",
-	"Passed automatically"),
-    V(EVENT_SKIP, "skip", "跳过", "Skipped"),
+	V(EVENT_SUBMIT, "submit", "提交", "Submitted"),
+	V(EVENT_RESUBMIT, "resubmit", "重新提交", "Submitted again"),
+	V(EVENT_WITHDRAW, "withdraw", "撤回", "Withdrawn"),
+	V(EVENT_APPROVE, "approve", "同意", "Approved"),
+	V(EVENT_REJECT, "reject", "驳回", "Rejected"),
+	V(EVENT_AUTO_APPROVE, "auto_approve", "自动通过",
+	    "Passed automatically"),
+	V(EVENT_SKIP, "skip", "跳过", "Skipped"),
 };
 const struct words event_words = WORDS("event", events);
 
 static const struct word stage_actions[] = {
-    V(ACTION_REVIEW, "review", "审核", "Review"),
-    V(ACTION_FILE, "file", "备案", "File"),
-    V(ACTION_VIEW, "view", "查看", "View"),
+	V(ACTION_REVIEW, "review", "审核", "Review"),
+	V(ACTION_FILE, "file", "备案", "File"),
+	V(ACTION_VIEW, "view", "查看", "View"),
 };
-const struct words stage_action_words =
-    WORDS("stage_action", stage_actions);
+const struct words stage_action_words = WORDS("stage_action", stage_actions);
 
 static const struct word route_states[] = {
-    V(ROUTE_DONE, "done", "已完成", "Done"),
-    V(ROUTE_CURRENT, "current", "进行中", "Current"),
-    V(ROUTE_TODO, "todo", "未开始", "To do"),
-    V(ROUTE_SKIPPED, "skipped", "已跳过", "Skipped"),
-    V(ROUTE_REJECTED, "rejected", "已驳回", "Rejected"),
+	V(ROUTE_DONE, "done", "已完成", "Done"),
+	V(ROUTE_CURRENT, "current", "进行中", "Current"),
+	V(ROUTE_TODO, "todo", "未开始", "To do"),
+	V(ROUTE_SKIPPED, "skipped", "已跳过", "Skipped"),
+	V(ROUTE_REJECTED, "rejected", "已驳回", "Rejected"),
 };
 const struct words route_state_words = WORDS("route_state", route_states);
 
 static const struct word views[] = {
-    V(VIEW_WORKING, "working", "待办列表", "Working list"),
-    V(VIEW_DECIDED, "decided", "已办", "Decided"),
+	V(VIEW_WORKING, "working", "待办列表", "Working list"),
+	V(VIEW_DECIDED, "decided", "已办", "Decided"),
 };
 const struct words view_words = WORDS("view", views);
 
 static const struct word sorts[] = {
-    V(SORT_NEWEST, "newest", "最新在前", "Newest first"),
-    V(SORT_OLDEST, "oldest", "最早在前", "Oldest first"),
+	V(SORT_NEWEST, "newest", "最新在前", "Newest first"),
+	V(SORT_OLDEST, "oldest", "最早在前", "Oldest first"),
 };
 const struct words sort_words = WORDS("sort", sorts);
 
 static const struct word file_states[] = {
-    V(FILE_UPLOADING, "uploading", "上传中", "Uploading"),
-    V(FILE_OK, "ok", "已上传", "Uploaded"),
+	V(FILE_UPLOADING, "uploading", "上传中", "Uploading"),
+	V(FILE_OK, "ok", "已上传", "Uploaded"),
 };
 const struct words file_state_words = WORDS("file_state", file_states);
 
 static const struct word business_types[] = {
-    {BUSINESS_IDENTITY_CHECK, "identity_check", "线上身份核验业务",
-	"Online identity check",
-	"用于办理线上“非结算类医保业务”时的身份认证核验，例如医保查询、"
-	"取药、取报告等。",
-	"Verifies who a person is for online services that settle nothing: "
-	"insurance queries, collecting medicine or reports."},
-    {BUSINESS_MOBILE_PAYMENT, "mobile_payment", "医保移动支付业务",
-	"Mobile insurance payment",
-	"用于接入医保移动支付功能，例如通过小程序完成线上身份核验后，"
-	"进行医保订单支付。",
-	"Pays insurance orders from a phone, for example in a mini program "
-	"after the online identity check."},
+	{ BUSINESS_IDENTITY_CHECK, "identity_check", "线上身份核验业务",
+	    "Online identity check",
+	    "用于办理线上“非结算类医保业务”时的身份认证核验，例如医保查询、"
+	    "取药、取报告等。",
+	    "Verifies who a person is for online services that settle nothing: "
+	    "insurance queries, collecting medicine or reports." },
+	{ BUSINESS_MOBILE_PAYMENT, "mobile_payment", "医保移动支付业务",
+	    "Mobile insurance payment",
+	    "用于接入医保移动支付功能，例如通过小程序完成线上身份核验后，"
+	    "进行医保订单支付。",
+	    "Pays insurance orders from a phone, for example in a mini program "
+	    "after the online identity check." },
 };
-const struct words business_type_words =
-    WORDS("business_type", business_types);
+const struct words business_type_words = WORDS("business_type", business_types);
 
 static const struct word channels[] = {
-    V(1, "wechat", "微信", "WeChat"),
-    V(2, "alipay", "支付宝", "Alipay"),
-    V(3, "unionpay", "云闪付", "UnionPay"),
-    V(4, "bank_app", "银行APP", "Bank app"),
-    V(5, "other", "其他", "Other"),
+	V(1, "wechat", "微信", "WeChat"),
+	V(2, "alipay", "支付宝", "Alipay"),
+	V(3, "unionpay", "云闪付", "UnionPay"),
+	V(4, "bank_app", "银行APP", "Bank app"),
+	V(5, "other", "其他", "Other"),
 };
 const struct words channel_words = WORDS("channel", channels);
 
 static const struct word app_types[] = {
-    V(1, "official_account", "公众号", "Official account"),
-    V(2, "mini_program", "小程序", "Mini program"),
-    V(3, "service_window", "服务窗", "Service window"),
-    V(4, "mobile_app", "移动APP", "Mobile app"),
-    V(5, "h5", "H5", "H5 page"),
+	V(1, "official_account", "公众号", "Official account"),
+	V(2, "mini_program", "小程序", "Mini program"),
+	V(3, "service_window", "服务窗", "Service window"),
+	V(4, "mobile_app", "移动APP", "Mobile app"),
+	V(5, "h5", "H5", "H5 page"),
 };
 const struct words app_type_words = WORDS("app_type", app_types);
 
-const struct words *const all_words[] = {&realm_words, &account_kind_words,
-    &account_state_words, &role_words, &organisation_kind_words, &level_words,
-    &kind_words, &order_state_words, &order_status_words, &level_state_words,
-    &verdict_words, &event_words, &stage_action_words, &route_state_words,
-    &view_words, &sort_words, &file_state_words, &business_type_words,
-    &channel_words, &app_type_words, NULL};
+const struct words *const all_words[] = { &realm_words, &account_kind_words,
+	&account_state_words, &role_words, &organisation_kind_words,
+	&level_words, &kind_words, &order_state_words, &order_status_words,
+	&level_state_words, &verdict_words, &event_words, &stage_action_words,
+	&route_state_words, &view_words, &sort_words, &file_state_words,
+	&business_type_words, &channel_words, &app_type_words, NULL };

@@ -5,8 +5,12 @@
 #include "lib/words.h"
 
 enum realm { REALM_INSTITUTION = 1, REALM_BUREAU };
-enum account_kind { ACCOUNT_INSTITUTION = 1, ACCOUNT_UNIFIED, ACCOUNT_BUREAU,
-	ACCOUNT_BANK };
+enum account_kind {
+	ACCOUNT_INSTITUTION = 1,
+	ACCOUNT_UNIFIED,
+	ACCOUNT_BUREAU,
+	ACCOUNT_BANK
+};
 enum account_state { ACCOUNT_ACTIVE = 1, ACCOUNT_CLOSED };
 enum grant_state { GRANT_USABLE = 1, GRANT_ENDED };
 
@@ -89,19 +93,23 @@ enum event {
 };
 
 enum stage_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
-enum route_state { ROUTE_DONE = 1, ROUTE_CURRENT, ROUTE_TODO, ROUTE_SKIPPED,
-	ROUTE_REJECTED };
+enum route_state {
+	ROUTE_DONE = 1,
+	ROUTE_CURRENT,
+	ROUTE_TODO,
+	ROUTE_SKIPPED,
+	ROUTE_REJECTED
+};
 enum view { VIEW_WORKING = 1, VIEW_DECIDED };
 enum sort { SORT_NEWEST = 1, SORT_OLDEST };
 enum file_state { FILE_UPLOADING = 1, FILE_OK };
 enum business_type { BUSINESS_IDENTITY_CHECK = 1, BUSINESS_MOBILE_PAYMENT };
 
-extern const struct words realm_words, account_kind_words,
-    account_state_words, role_words, organisation_kind_words, level_words,
-    kind_words, order_state_words, order_status_words, level_state_words,
-    verdict_words, event_words, stage_action_words, route_state_words,
-    view_words, sort_words, file_state_words, business_type_words,
-    channel_words, app_type_words;
+extern const struct words realm_words, account_kind_words, account_state_words,
+    role_words, organisation_kind_words, level_words, kind_words,
+    order_state_words, order_status_words, level_state_words, verdict_words,
+    event_words, stage_action_words, route_state_words, view_words, sort_words,
+    file_state_words, business_type_words, channel_words, app_type_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -55,8 +55,10 @@ ctl_account(struct ctl *c)
 	    password_hash(c->mem, &c->server.cost, password), true);
 	people_grant(db, account, bureau, role->value);
 	if (db_commit(db) != OK) {
-		fprintf(stderr, "%s: could not be created; is the name "
-				"taken?\n", name);
+		fprintf(stderr,
+		    "%s: could not be created; is the name "
+		    "taken?\n",
+		    name);
 		return 1;
 	}
 	printf("%s created\n", name);

@@ -8,7 +8,7 @@ int
 ctl_demo(struct ctl *c)
 {
 	const char *what = ctl_arg(c, 0);
-	struct demo d = {.ctl = c};
+	struct demo d = { .ctl = c };
 
 	if (what == NULL ||
 	    (strcmp(what, "load") != 0 && strcmp(what, "logins") != 0)) {

@@ -20,7 +20,7 @@ enum {
 	ORDERS = 240,
 	ORDER_BYTES = 16 * 1024 * 1024,
 	HOUR_MS = 3600 * 1000,
-	STEP_HOURS = 6, /* between two orders' submissions */
+	STEP_HOURS = 6,   /* between two orders' submissions */
 	DECIDE_HOURS = 20 /* between a submission and its decision */
 };
 
@@ -50,15 +50,16 @@ struct teller {
 	bool failed;
 };
 
-static const char *const app_names[] = {"掌上就医", "智慧药房", "互联网医院",
-    "移动支付服务", "便民缴费", "在线复诊", "医保电子凭证", "健康服务平台"};
-static const char *const business[] = {"identity_check", "mobile_payment"};
-static const char *const channels[] = {
-    "wechat", "alipay", "unionpay", "wechat", "bank_app", "alipay"};
-static const char *const app_types[] = {
-    "mini_program", "official_account", "service_window", "mobile_app", "h5"};
-static const char *const contacts[] = {
-    "张伟", "王芳", "李娜", "陈强", "杨洋", "黄静"};
+static const char *const app_names[] = { "掌上就医", "智慧药房", "互联网医院",
+	"移动支付服务", "便民缴费", "在线复诊", "医保电子凭证",
+	"健康服务平台" };
+static const char *const business[] = { "identity_check", "mobile_payment" };
+static const char *const channels[] = { "wechat", "alipay", "unionpay",
+	"wechat", "bank_app", "alipay" };
+static const char *const app_types[] = { "mini_program", "official_account",
+	"service_window", "mobile_app", "h5" };
+static const char *const contacts[] = { "张伟", "王芳", "李娜", "陈强", "杨洋",
+	"黄静" };
 
 /* Moves the story, and the database's clock with it. */
 static void
@@ -68,9 +69,9 @@ at(struct teller *t, int64_t ms)
 
 	t->ms = ms;
 	t->r.actor.now.ms = ms;
-	db_run(db_query(db,
-	    arena_printf(t->mem, "SET SESSION timestamp = %lld.%03d",
-		(long long)(ms / 1000), (int)(ms % 1000))));
+	db_run(db_query(
+	    db, arena_printf(t->mem, "SET SESSION timestamp = %lld.%03d",
+		    (long long)(ms / 1000), (int)(ms % 1000))));
 }
 
 static const struct demo_organisation *
@@ -95,14 +96,14 @@ become(struct teller *t, const char *account, int64_t role)
 		if (strcmp(g->account, account) != 0 || g->role != role)
 			continue;
 		o = organisation_by_name(d, g->organisation);
-		*a = (struct actor){.grant_id = 1,
-		    .role = role,
-		    .organisation_id = o->id,
-		    .organisation_kind = o->kind,
-		    .level = o->level,
-		    .division = o->division,
-		    .organisation_name = o->name,
-		    .now = {t->ms}};
+		*a = (struct actor){ .grant_id = 1,
+			.role = role,
+			.organisation_id = o->id,
+			.organisation_kind = o->kind,
+			.level = o->level,
+			.division = o->division,
+			.organisation_name = o->name,
+			.now = { t->ms } };
 	}
 	for (size_t i = 0; i < d->n_accounts; i++)
 		if (strcmp(d->accounts[i].name, account) == 0) {
@@ -126,21 +127,24 @@ static const char *
 upload(struct teller *t, const struct order *o, const struct field *field)
 {
 	const char *directory = t->r.server->config.file_directory;
-	const char *lines[] = {
-	    arena_printf(t->mem, "机构名称：%s", o->institution_name),
-	    arena_printf(t->mem, "机构编码：%s", o->institution_code),
-	    arena_printf(t->mem, "所属区划：%s", o->division_name),
-	    "本材料由演示数据生成，仅用于体验审核流程，不具有任何法律效力。",
-	    "一、双方应遵守国家和本省医疗保障有关规定，按照协议约定提供服务。",
-	    "二、申请单位承诺所提交材料真实、完整、有效。",
-	    "三、上线前完成测试并经审核通过，上线后接受医疗保障部门监督检查。"};
-	struct paper paper = {field->zh, "Demonstration document", lines,
-	    sizeof(lines) / sizeof(lines[0]), "第 1 页 共 1 页"};
-	struct file f = {.file_id = crypt_random_text(t->mem, 16),
-	    .organisation_id = o->organisation_id,
-	    .order_id = o->id,
-	    .field = field->name,
-	    .name = arena_printf(t->mem, "%s.pdf", field->zh)};
+	const char *lines[] = { arena_printf(t->mem, "机构名称：%s",
+				    o->institution_name),
+		arena_printf(t->mem, "机构编码：%s", o->institution_code),
+		arena_printf(t->mem, "所属区划：%s", o->division_name),
+		"本材料由演示数据生成，仅用于体验审核流程，不具有任何法律效力"
+		"。",
+		"一、双方应遵守国家和本省医疗保障有关规定，按照协议约定提供服务"
+		"。",
+		"二、申请单位承诺所提交材料真实、完整、有效。",
+		"三、上线前完成测试并经审核通过，上线后接受医疗保障部门监督检查"
+		"。" };
+	struct paper paper = { field->zh, "Demonstration document", lines,
+		sizeof(lines) / sizeof(lines[0]), "第 1 页 共 1 页" };
+	struct file f = { .file_id = crypt_random_text(t->mem, 16),
+		.organisation_id = o->organisation_id,
+		.order_id = o->id,
+		.field = field->name,
+		.name = arena_printf(t->mem, "%s.pdf", field->zh) };
 	unsigned char sha256[DIGEST_BYTES];
 	struct file stored;
 	struct buf pdf = buf_new(t->mem);
@@ -169,12 +173,11 @@ static void
 attach(struct teller *t, const struct order *o, struct json *content,
     const char *name)
 {
-	const struct field *f =
-	    form_field(order_kind(o->kind)->content, name);
+	const struct field *f = form_field(order_kind(o->kind)->content, name);
 	struct json *list = json_make(t->mem, JSON_ARRAY, NULL);
 
-	json_append(list, NULL,
-	    json_make(t->mem, JSON_STRING, upload(t, o, f)));
+	json_append(
+	    list, NULL, json_make(t->mem, JSON_STRING, upload(t, o, f)));
 	json_append(content, name, list);
 }
 
@@ -192,8 +195,7 @@ application_content(struct teller *t, const struct order *o, int i)
 		app_names[i % 8], i % 97));
 	set(t, c, "app_type", app_types[i % 5]);
 	set(t, c, "mail",
-	    arena_printf(t->mem, "yibao@%s.example.cn",
-		o->institution_code));
+	    arena_printf(t->mem, "yibao@%s.example.cn", o->institution_code));
 	set(t, c, "credential_channel", channels[i % 6]);
 	set(t, c, "contact_name", contacts[i % 6]);
 	set(t, c, "contact_phone",
@@ -216,7 +218,8 @@ acceptance_content(struct teller *t, const struct order *o)
 	set(t, c, "test_from", "2026-03-02");
 	set(t, c, "test_to", "2026-03-20");
 	set(t, c, "tested_cases",
-	    "1. 身份核验成功与失败\n2. 医保订单支付与退款\n3. 网络中断后的重试");
+	    "1. 身份核验成功与失败\n2. 医保订单支付与退款\n3. "
+	    "网络中断后的重试");
 	attach(t, o, c, "test_report");
 	return c;
 }
@@ -224,7 +227,7 @@ acceptance_content(struct teller *t, const struct order *o)
 static struct order
 reread(struct teller *t, const char *order_no)
 {
-	struct order o = {0};
+	struct order o = { 0 };
 
 	if (!order_by_no(t->r.db, t->mem, order_no, &o))
 		expect(t, ERR_NOT_FOUND, "order");
@@ -234,10 +237,10 @@ reread(struct teller *t, const char *order_no)
 static struct order
 begin(struct teller *t, enum kind kind, const struct order *application)
 {
-	struct order o = {.kind = kind,
-	    .organisation_id = t->r.actor.organisation_id,
-	    .division = t->r.actor.division,
-	    .state = ORDER_DRAFT};
+	struct order o = { .kind = kind,
+		.organisation_id = t->r.actor.organisation_id,
+		.division = t->r.actor.division,
+		.state = ORDER_DRAFT };
 
 	if (application != NULL) {
 		o.application_id = application->id;
@@ -284,26 +287,26 @@ reviewer(const struct order *o, int64_t level)
 	if (level == LEVEL_NATION)
 		return "nation";
 	if (level == LEVEL_PROVINCE)
-		return o->division < 120000 ? "beijing-province"
-		    : o->division >= 460000 ? "hainan-province"
-					    : "fujian-province";
-	return o->division / 100 == 3501 ? "fuzhou-city"
-	    : o->division / 100 == 3505	 ? "quanzhou-city"
-	    : o->id % 2 == 0		 ? "xiamen-city"
-					 : "xiamen-city-2";
+		return o->division < 120000    ? "beijing-province"
+		       : o->division >= 460000 ? "hainan-province"
+					       : "fujian-province";
+	return o->division / 100 == 3501   ? "fuzhou-city"
+	       : o->division / 100 == 3505 ? "quanzhou-city"
+	       : o->id % 2 == 0            ? "xiamen-city"
+					   : "xiamen-city-2";
 }
 
 static int64_t
 role_at(int64_t level)
 {
-	return level == LEVEL_NATION	? ROLE_NATIONAL_REVIEWER
-	    : level == LEVEL_PROVINCE ? ROLE_PROVINCE_REVIEWER
-					: ROLE_CITY_REVIEWER;
+	return level == LEVEL_NATION     ? ROLE_NATIONAL_REVIEWER
+	       : level == LEVEL_PROVINCE ? ROLE_PROVINCE_REVIEWER
+					 : ROLE_CITY_REVIEWER;
 }
 
 static struct json *
-remark(struct teller *t, const char *field, const char *words,
-    const char *remedy)
+remark(
+    struct teller *t, const char *field, const char *words, const char *remedy)
 {
 	struct json *list = json_make(t->mem, JSON_ARRAY, NULL);
 	struct json *one = json_make(t->mem, JSON_OBJECT, NULL);
@@ -319,10 +322,10 @@ remark(struct teller *t, const char *field, const char *words,
 static void
 decide(struct teller *t, struct order *o, bool approve)
 {
-	struct order_seen seen = {.order = *o};
+	struct order_seen seen = { .order = *o };
 	bool city = o->stage == LEVEL_CITY;
-	struct decision d = {.version = o->version,
-	    .verdict = approve ? VERDICT_APPROVE : VERDICT_REJECT};
+	struct decision d = { .version = o->version,
+		.verdict = approve ? VERDICT_APPROVE : VERDICT_REJECT };
 
 	if (t->failed || o->state != ORDER_WAITING)
 		return;
@@ -333,11 +336,12 @@ decide(struct teller *t, struct order *o, bool approve)
 		*(city ? &d.reason : &d.remark) =
 		    acceptance ? "测试报告不完整，请补充。"
 			       : "协议已过有效期，请更新后重新提交。";
-		d.remarks = acceptance
-		    ? remark(t, "test_report", "缺少退款用例的测试结果",
-			  "补充退款用例后重新上传测试报告")
-		    : remark(t, "agreement", "协议有效期已届满",
-			  "上传续签后的协议");
+		d.remarks =
+		    acceptance
+			? remark(t, "test_report", "缺少退款用例的测试结果",
+			      "补充退款用例后重新上传测试报告")
+			: remark(t, "agreement", "协议有效期已届满",
+			      "上传续签后的协议");
 	}
 	expect(t, review_decide(&t->r, &seen, &d), "decide");
 	*o = reread(t, o->order_no);
@@ -451,10 +455,10 @@ bool
 demo_orders(struct demo *d)
 {
 	static char address[] = "REMOTE_ADDR=127.0.0.1";
-	char *env[] = {address, NULL};
-	FCGX_Request fcgi = {.envp = env};
+	char *env[] = { address, NULL };
+	FCGX_Request fcgi = { .envp = env };
 	struct ctl *c = d->ctl;
-	struct teller t = {.demo = d, .mem = arena_new(ORDER_BYTES)};
+	struct teller t = { .demo = d, .mem = arena_new(ORDER_BYTES) };
 	struct arena_mark mark = arena_mark(t.mem);
 	size_t institutions = count_institutions(d);
 	int64_t now = clock_now().ms;
@@ -468,13 +472,13 @@ demo_orders(struct demo *d)
 	for (int i = -1; i < ORDERS && !t.failed; i++) {
 		arena_reset(t.mem, mark);
 		t.r = (struct request){
-		    .server = &c->server, .db = c->server.db, .mem = t.mem};
+			.server = &c->server, .db = c->server.db, .mem = t.mem
+		};
 		t.r.http.mem = t.mem;
 		t.r.http.fcgi = &fcgi;
 		t.r.problem.faults.mem = t.mem;
 		db_begin(t.r.db);
-		at(&t, now -
-			(int64_t)(ORDERS - i + 8) * STEP_HOURS * HOUR_MS);
+		at(&t, now - (int64_t)(ORDERS - i + 8) * STEP_HOURS * HOUR_MS);
 		if (i < 0)
 			switch_on(&t);
 		else

@@ -6,112 +6,118 @@
 #include "ctl/people.h"
 #include "lib/checks.h"
 
-#define BUREAU(level, division, name)                                          \
-	{ORGANISATION_BUREAU, LEVEL_##level, division, name, NULL, 0}
-#define INSTITUTION(code, division, name)                                      \
-	{ORGANISATION_INSTITUTION, LEVEL_NONE, division, name, code, 0}
+#define BUREAU(level, division, name)                                       \
+	{                                                                   \
+		ORGANISATION_BUREAU, LEVEL_##level, division, name, NULL, 0 \
+	}
+#define INSTITUTION(code, division, name)                                     \
+	{                                                                     \
+		ORGANISATION_INSTITUTION, LEVEL_NONE, division, name, code, 0 \
+	}
 
 static struct demo_organisation organisations[] = {
-    BUREAU(NATION, 0, "国家医疗保障局"),
-    BUREAU(PROVINCE, 350000, "福建省医疗保障局"),
-    BUREAU(CITY, 350100, "福州市医疗保障局"),
-    BUREAU(CITY, 350200, "厦门市医疗保障局"),
-    BUREAU(CITY, 350500, "泉州市医疗保障局"),
-    BUREAU(DISTRICT, 350102, "福州市鼓楼区医疗保障局"),
-    BUREAU(DISTRICT, 350203, "厦门市思明区医疗保障局"),
-    BUREAU(DISTRICT, 350213, "厦门市翔安区医疗保障局"),
-    BUREAU(PROVINCE, 110000, "北京市医疗保障局"),
-    BUREAU(PROVINCE, 460000, "海南省医疗保障局"),
-    {ORGANISATION_CITY_CENTRE, LEVEL_CITY, 350200, "厦门市医疗保障中心", NULL,
-	0},
-    {ORGANISATION_DATA_CENTRE, LEVEL_CITY, 350200, "厦门市医保数据管理中心",
-	NULL, 0},
-    {ORGANISATION_TECHNICAL_TEAM, LEVEL_PROVINCE, 350000,
-	"福建省医保项目技术团队", NULL, 0},
-    {ORGANISATION_BANK, LEVEL_NONE, 350000, "海峡清算银行", NULL, 0},
-    INSTITUTION("H35021300406", 350213, "厦门翔安海湾医院"),
-    INSTITUTION("H35020300127", 350203, "厦门思明鹭江医院"),
-    INSTITUTION("H35021100052", 350211, "厦门集美学村医院"),
-    INSTITUTION("P35021100238", 350211, "集美康宁大药房"),
-    INSTITUTION("P35020300551", 350203, "鹭江同济药店"),
-    INSTITUTION("H35010200019", 350102, "福州鼓楼左海医院"),
-    INSTITUTION("H35010400073", 350104, "福州仓山烟台山医院"),
-    INSTITUTION("P35010200310", 350102, "左海惠民大药房"),
-    INSTITUTION("H35050200033", 350502, "泉州鲤城刺桐医院"),
-    INSTITUTION("H35058200146", 350582, "晋江五店市骨伤科医院"),
-    INSTITUTION("P35050200207", 350502, "刺桐济世药房"),
-    INSTITUTION("H11010100015", 110101, "北京东城银闸医院"),
-    INSTITUTION("H46900100012", 469001, "五指山通什医院"),
+	BUREAU(NATION, 0, "国家医疗保障局"),
+	BUREAU(PROVINCE, 350000, "福建省医疗保障局"),
+	BUREAU(CITY, 350100, "福州市医疗保障局"),
+	BUREAU(CITY, 350200, "厦门市医疗保障局"),
+	BUREAU(CITY, 350500, "泉州市医疗保障局"),
+	BUREAU(DISTRICT, 350102, "福州市鼓楼区医疗保障局"),
+	BUREAU(DISTRICT, 350203, "厦门市思明区医疗保障局"),
+	BUREAU(DISTRICT, 350213, "厦门市翔安区医疗保障局"),
+	BUREAU(PROVINCE, 110000, "北京市医疗保障局"),
+	BUREAU(PROVINCE, 460000, "海南省医疗保障局"),
+	{ ORGANISATION_CITY_CENTRE, LEVEL_CITY, 350200, "厦门市医疗保障中心",
+	    NULL, 0 },
+	{ ORGANISATION_DATA_CENTRE, LEVEL_CITY, 350200,
+	    "厦门市医保数据管理中心", NULL, 0 },
+	{ ORGANISATION_TECHNICAL_TEAM, LEVEL_PROVINCE, 350000,
+	    "福建省医保项目技术团队", NULL, 0 },
+	{ ORGANISATION_BANK, LEVEL_NONE, 350000, "海峡清算银行", NULL, 0 },
+	INSTITUTION("H35021300406", 350213, "厦门翔安海湾医院"),
+	INSTITUTION("H35020300127", 350203, "厦门思明鹭江医院"),
+	INSTITUTION("H35021100052", 350211, "厦门集美学村医院"),
+	INSTITUTION("P35021100238", 350211, "集美康宁大药房"),
+	INSTITUTION("P35020300551", 350203, "鹭江同济药店"),
+	INSTITUTION("H35010200019", 350102, "福州鼓楼左海医院"),
+	INSTITUTION("H35010400073", 350104, "福州仓山烟台山医院"),
+	INSTITUTION("P35010200310", 350102, "左海惠民大药房"),
+	INSTITUTION("H35050200033", 350502, "泉州鲤城刺桐医院"),
+	INSTITUTION("H35058200146", 350582, "晋江五店市骨伤科医院"),
+	INSTITUTION("P35050200207", 350502, "刺桐济世药房"),
+	INSTITUTION("H11010100015", 110101, "北京东城银闸医院"),
+	INSTITUTION("H46900100012", 469001, "五指山通什医院"),
 };
 
 static struct demo_account accounts[] = {
-    {"H35021300406", "陈思远", ACCOUNT_INSTITUTION, false, 0},
-    {"H35020300127", "林晓彤", ACCOUNT_INSTITUTION, false, 0},
-    {"H35021100052", "黄文轩", ACCOUNT_INSTITUTION, false, 0},
-    {"P35021100238", "吴佳颖", ACCOUNT_INSTITUTION, false, 0},
-    {"P35020300551", "许志豪", ACCOUNT_INSTITUTION, false, 0},
-    {"H35010200019", "郑雅琴", ACCOUNT_INSTITUTION, false, 0},
-    {"H35010400073", "刘子墨", ACCOUNT_INSTITUTION, false, 0},
-    {"P35010200310", "叶欣然", ACCOUNT_INSTITUTION, false, 0},
-    {"H35050200033", "蔡明哲", ACCOUNT_INSTITUTION, false, 0},
-    {"H35058200146", "施雨桐", ACCOUNT_INSTITUTION, true, 0},
-    {"P35050200207", "庄梓涵", ACCOUNT_INSTITUTION, false, 0},
-    {"H11010100015", "赵一鸣", ACCOUNT_INSTITUTION, false, 0},
-    {"H46900100012", "王海棠", ACCOUNT_INSTITUTION, false, 0},
-    {"xiangan-admin", "苏婉清", ACCOUNT_BUREAU, false, 0},
-    {"xiangan-finance", "曾立群", ACCOUNT_BUREAU, false, 0},
-    {"xiangan-district", "洪建国", ACCOUNT_BUREAU, false, 0},
-    {"xiamen-city", "周慧敏", ACCOUNT_BUREAU, false, 0},
-    {"xiamen-city-2", "邱浩然", ACCOUNT_BUREAU, false, 0},
-    {"fuzhou-city", "江一帆", ACCOUNT_BUREAU, false, 0},
-    {"quanzhou-city", "傅诗涵", ACCOUNT_BUREAU, false, 0},
-    {"xiamen-centre", "余静怡", ACCOUNT_BUREAU, false, 0},
-    {"xiamen-data", "柯俊杰", ACCOUNT_BUREAU, false, 0},
-    {"fujian-province", "沈国栋", ACCOUNT_BUREAU, false, 0},
-    {"fujian-technical", "游志强", ACCOUNT_BUREAU, false, 0},
-    {"beijing-province", "韩雪梅", ACCOUNT_BUREAU, false, 0},
-    {"hainan-province", "符海生", ACCOUNT_BUREAU, false, 0},
-    {"nation", "方若水", ACCOUNT_BUREAU, false, 0},
-    {"two-hats", "姚启明", ACCOUNT_BUREAU, false, 0},
-    {"fujian-admin", "戴文博", ACCOUNT_BUREAU, false, 0},
-    {"xiamen-admin", "罗紫萱", ACCOUNT_BUREAU, false, 0},
-    {"bank", "钱多益", ACCOUNT_BANK, false, 0},
+	{ "H35021300406", "陈思远", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H35020300127", "林晓彤", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H35021100052", "黄文轩", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P35021100238", "吴佳颖", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P35020300551", "许志豪", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H35010200019", "郑雅琴", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H35010400073", "刘子墨", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P35010200310", "叶欣然", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H35050200033", "蔡明哲", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H35058200146", "施雨桐", ACCOUNT_INSTITUTION, true, 0 },
+	{ "P35050200207", "庄梓涵", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H11010100015", "赵一鸣", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H46900100012", "王海棠", ACCOUNT_INSTITUTION, false, 0 },
+	{ "xiangan-admin", "苏婉清", ACCOUNT_BUREAU, false, 0 },
+	{ "xiangan-finance", "曾立群", ACCOUNT_BUREAU, false, 0 },
+	{ "xiangan-district", "洪建国", ACCOUNT_BUREAU, false, 0 },
+	{ "xiamen-city", "周慧敏", ACCOUNT_BUREAU, false, 0 },
+	{ "xiamen-city-2", "邱浩然", ACCOUNT_BUREAU, false, 0 },
+	{ "fuzhou-city", "江一帆", ACCOUNT_BUREAU, false, 0 },
+	{ "quanzhou-city", "傅诗涵", ACCOUNT_BUREAU, false, 0 },
+	{ "xiamen-centre", "余静怡", ACCOUNT_BUREAU, false, 0 },
+	{ "xiamen-data", "柯俊杰", ACCOUNT_BUREAU, false, 0 },
+	{ "fujian-province", "沈国栋", ACCOUNT_BUREAU, false, 0 },
+	{ "fujian-technical", "游志强", ACCOUNT_BUREAU, false, 0 },
+	{ "beijing-province", "韩雪梅", ACCOUNT_BUREAU, false, 0 },
+	{ "hainan-province", "符海生", ACCOUNT_BUREAU, false, 0 },
+	{ "nation", "方若水", ACCOUNT_BUREAU, false, 0 },
+	{ "two-hats", "姚启明", ACCOUNT_BUREAU, false, 0 },
+	{ "fujian-admin", "戴文博", ACCOUNT_BUREAU, false, 0 },
+	{ "xiamen-admin", "罗紫萱", ACCOUNT_BUREAU, false, 0 },
+	{ "bank", "钱多益", ACCOUNT_BANK, false, 0 },
 };
 
 static const struct demo_grant grants[] = {
-    {"H35021300406", "厦门翔安海湾医院", ROLE_OPERATOR},
-    {"H35020300127", "厦门思明鹭江医院", ROLE_OPERATOR},
-    {"H35020300127", "厦门思明鹭江医院", ROLE_INSTITUTION_ADMIN},
-    {"H35021100052", "厦门集美学村医院", ROLE_OPERATOR},
-    {"P35021100238", "集美康宁大药房", ROLE_OPERATOR},
-    {"P35020300551", "鹭江同济药店", ROLE_OPERATOR},
-    {"H35010200019", "福州鼓楼左海医院", ROLE_OPERATOR},
-    {"H35010400073", "福州仓山烟台山医院", ROLE_OPERATOR},
-    {"P35010200310", "左海惠民大药房", ROLE_OPERATOR},
-    {"H35050200033", "泉州鲤城刺桐医院", ROLE_OPERATOR},
-    {"H35058200146", "晋江五店市骨伤科医院", ROLE_OPERATOR},
-    {"P35050200207", "刺桐济世药房", ROLE_OPERATOR},
-    {"H11010100015", "北京东城银闸医院", ROLE_OPERATOR},
-    {"H46900100012", "五指山通什医院", ROLE_OPERATOR},
-    {"xiangan-admin", "厦门翔安海湾医院", ROLE_INSTITUTION_ADMIN},
-    {"xiangan-finance", "厦门翔安海湾医院", ROLE_FINANCE},
-    {"xiangan-district", "厦门市翔安区医疗保障局", ROLE_DISTRICT_REVIEWER},
-    {"xiamen-city", "厦门市医疗保障局", ROLE_CITY_REVIEWER},
-    {"xiamen-city-2", "厦门市医疗保障局", ROLE_CITY_REVIEWER},
-    {"fuzhou-city", "福州市医疗保障局", ROLE_CITY_REVIEWER},
-    {"quanzhou-city", "泉州市医疗保障局", ROLE_CITY_REVIEWER},
-    {"xiamen-centre", "厦门市医疗保障中心", ROLE_CITY_CENTRE},
-    {"xiamen-data", "厦门市医保数据管理中心", ROLE_DATA_CENTRE},
-    {"fujian-province", "福建省医疗保障局", ROLE_PROVINCE_REVIEWER},
-    {"fujian-technical", "福建省医保项目技术团队", ROLE_TECHNICAL_REVIEWER},
-    {"beijing-province", "北京市医疗保障局", ROLE_PROVINCE_REVIEWER},
-    {"hainan-province", "海南省医疗保障局", ROLE_PROVINCE_REVIEWER},
-    {"nation", "国家医疗保障局", ROLE_NATIONAL_REVIEWER},
-    {"two-hats", "厦门市医疗保障局", ROLE_CITY_REVIEWER},
-    {"two-hats", "福建省医疗保障局", ROLE_PROVINCE_REVIEWER},
-    {"fujian-admin", "福建省医疗保障局", ROLE_PLATFORM_ADMIN},
-    {"xiamen-admin", "厦门市医疗保障局", ROLE_PLATFORM_ADMIN},
-    {"bank", "海峡清算银行", ROLE_BANK_REVIEWER},
+	{ "H35021300406", "厦门翔安海湾医院", ROLE_OPERATOR },
+	{ "H35020300127", "厦门思明鹭江医院", ROLE_OPERATOR },
+	{ "H35020300127", "厦门思明鹭江医院", ROLE_INSTITUTION_ADMIN },
+	{ "H35021100052", "厦门集美学村医院", ROLE_OPERATOR },
+	{ "P35021100238", "集美康宁大药房", ROLE_OPERATOR },
+	{ "P35020300551", "鹭江同济药店", ROLE_OPERATOR },
+	{ "H35010200019", "福州鼓楼左海医院", ROLE_OPERATOR },
+	{ "H35010400073", "福州仓山烟台山医院", ROLE_OPERATOR },
+	{ "P35010200310", "左海惠民大药房", ROLE_OPERATOR },
+	{ "H35050200033", "泉州鲤城刺桐医院", ROLE_OPERATOR },
+	{ "H35058200146", "晋江五店市骨伤科医院", ROLE_OPERATOR },
+	{ "P35050200207", "刺桐济世药房", ROLE_OPERATOR },
+	{ "H11010100015", "北京东城银闸医院", ROLE_OPERATOR },
+	{ "H46900100012", "五指山通什医院", ROLE_OPERATOR },
+	{ "xiangan-admin", "厦门翔安海湾医院", ROLE_INSTITUTION_ADMIN },
+	{ "xiangan-finance", "厦门翔安海湾医院", ROLE_FINANCE },
+	{ "xiangan-district", "厦门市翔安区医疗保障局",
+	    ROLE_DISTRICT_REVIEWER },
+	{ "xiamen-city", "厦门市医疗保障局", ROLE_CITY_REVIEWER },
+	{ "xiamen-city-2", "厦门市医疗保障局", ROLE_CITY_REVIEWER },
+	{ "fuzhou-city", "福州市医疗保障局", ROLE_CITY_REVIEWER },
+	{ "quanzhou-city", "泉州市医疗保障局", ROLE_CITY_REVIEWER },
+	{ "xiamen-centre", "厦门市医疗保障中心", ROLE_CITY_CENTRE },
+	{ "xiamen-data", "厦门市医保数据管理中心", ROLE_DATA_CENTRE },
+	{ "fujian-province", "福建省医疗保障局", ROLE_PROVINCE_REVIEWER },
+	{ "fujian-technical", "福建省医保项目技术团队",
+	    ROLE_TECHNICAL_REVIEWER },
+	{ "beijing-province", "北京市医疗保障局", ROLE_PROVINCE_REVIEWER },
+	{ "hainan-province", "海南省医疗保障局", ROLE_PROVINCE_REVIEWER },
+	{ "nation", "国家医疗保障局", ROLE_NATIONAL_REVIEWER },
+	{ "two-hats", "厦门市医疗保障局", ROLE_CITY_REVIEWER },
+	{ "two-hats", "福建省医疗保障局", ROLE_PROVINCE_REVIEWER },
+	{ "fujian-admin", "福建省医疗保障局", ROLE_PLATFORM_ADMIN },
+	{ "xiamen-admin", "厦门市医疗保障局", ROLE_PLATFORM_ADMIN },
+	{ "bank", "海峡清算银行", ROLE_BANK_REVIEWER },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -165,13 +171,14 @@ demo_people(struct demo *d)
 	struct ctl *c = d->ctl;
 	struct db *db = c->server.db;
 	/* One hash for all: their password is no secret. */
-	const char *hash = password_hash(c->mem, &c->server.cost, DEMO_PASSWORD);
+	const char *hash =
+	    password_hash(c->mem, &c->server.cost, DEMO_PASSWORD);
 
 	db_begin(db);
 	for (size_t i = 0; i < d->n_organisations; i++) {
 		struct demo_organisation *o = &d->organisations[i];
-		struct new_organisation n = {o->kind, o->level, o->division, 0,
-		    o->name, o->code, uscc_for(c->mem, o, i)};
+		struct new_organisation n = { o->kind, o->level, o->division, 0,
+			o->name, o->code, uscc_for(c->mem, o, i) };
 		o->id = people_organisation(db, &n);
 	}
 	for (size_t i = 0; i < d->n_accounts; i++) {
@@ -189,8 +196,8 @@ demo_people(struct demo *d)
 void
 demo_logins(const struct demo *d)
 {
-	printf("%-18s %-22s %s\n", "账号 account", "密码 password",
-	    "身份 role");
+	printf(
+	    "%-18s %-22s %s\n", "账号 account", "密码 password", "身份 role");
 	for (size_t i = 0; i < d->n_grants; i++) {
 		const struct demo_grant *g = &d->grants[i];
 		const struct word *role = words_at(&role_words, g->role);

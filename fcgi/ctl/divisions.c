@@ -23,7 +23,7 @@ static bool
 is_placeholder(const char *name)
 {
 	return strcmp(name, "市辖区") == 0 || strcmp(name, "县") == 0 ||
-	    strstr(name, "直辖县级") != NULL;
+	       strstr(name, "直辖县级") != NULL;
 }
 
 static const char *
@@ -50,9 +50,9 @@ load_line(struct ctl *c, char *line)
 	q = db_query(c->server.db, sql_load);
 	db_bind_int(q, number);
 	db_bind_text(q, name);
-	db_bind_text(q,
-	    is_placeholder(name) ? above
-				 : arena_printf(c->mem, "%s%s", above, name));
+	db_bind_text(q, is_placeholder(name)
+			    ? above
+			    : arena_printf(c->mem, "%s%s", above, name));
 	db_bind_int(q, strtol(level, NULL, 10));
 	db_bind_int(q, strtol(parent, NULL, 10));
 	return db_run(q) == OK;

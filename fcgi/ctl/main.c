@@ -14,17 +14,17 @@ static const struct {
 	int (*run)(struct ctl *);
 	const char *usage;
 } commands[] = {
-    {"check", DAEMON, ctl_check, "check the configuration and its keys"},
-    {"describe", NOTHING, ctl_describe, "print the API as OpenAPI 3.1"},
-    {"migrate", OWNER, ctl_migrate,
-	"up | down | status [--to N] [--dir migrations]"},
-    {"schema", OWNER, ctl_schema, "print the schema as it is"},
-    {"divisions", OWNER, ctl_divisions,
-	"load FILE.tsv (code, name, level, parent)"},
-    {"keys", NOTHING, ctl_keys, "new FILE | rotate FILE"},
-    {"account", DAEMON, ctl_account,
-	"create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)"},
-    {"demo", OWNER, ctl_demo, "load | logins"},
+	{ "check", DAEMON, ctl_check, "check the configuration and its keys" },
+	{ "describe", NOTHING, ctl_describe, "print the API as OpenAPI 3.1" },
+	{ "migrate", OWNER, ctl_migrate,
+	    "up | down | status [--to N] [--dir migrations]" },
+	{ "schema", OWNER, ctl_schema, "print the schema as it is" },
+	{ "divisions", OWNER, ctl_divisions,
+	    "load FILE.tsv (code, name, level, parent)" },
+	{ "keys", NOTHING, ctl_keys, "new FILE | rotate FILE" },
+	{ "account", DAEMON, ctl_account,
+	    "create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)" },
+	{ "demo", OWNER, ctl_demo, "load | logins" },
 };
 
 const char *
@@ -54,8 +54,8 @@ run(struct ctl *c, size_t n)
 		fprintf(stderr, "liangdingctl: -c FILE is needed\n");
 		return 2;
 	}
-	if (server_load(&c->server, c->config_path,
-		commands[n].need == OWNER, &faults) > 0) {
+	if (server_load(&c->server, c->config_path, commands[n].need == OWNER,
+		&faults) > 0) {
 		fputs(faults, stderr);
 		return 1;
 	}
@@ -66,7 +66,7 @@ run(struct ctl *c, size_t n)
 int
 main(int argc, char **argv)
 {
-	struct ctl c = {0};
+	struct ctl c = { 0 };
 	int status = -1, at = 1;
 
 	if (argc > 2 && strcmp(argv[1], "-c") == 0) {
@@ -75,7 +75,8 @@ main(int argc, char **argv)
 	}
 	c.mem = arena_new(COMMAND_BYTES);
 	for (size_t i = 0; at < argc && status < 0 &&
-	    i < sizeof(commands) / sizeof(commands[0]); i++) {
+			   i < sizeof(commands) / sizeof(commands[0]);
+	     i++) {
 		if (strcmp(commands[i].name, argv[at]) != 0)
 			continue;
 		c.argc = argc - at - 1;

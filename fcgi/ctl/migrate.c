@@ -70,7 +70,7 @@ static int
 by_version(const void *a, const void *b)
 {
 	return ((const struct step *)a)->version -
-	    ((const struct step *)b)->version;
+	       ((const struct step *)b)->version;
 }
 
 static bool
@@ -89,9 +89,8 @@ add_step(struct plan *p, const char *file)
 		return false;
 	}
 	s->up = read_file(mem, arena_printf(mem, "%s/%s", p->directory, file));
-	s->down = read_file(mem,
-	    arena_printf(mem, "%s/%.*s.down.sql", p->directory,
-		(int)(end - file), file));
+	s->down = read_file(mem, arena_printf(mem, "%s/%.*s.down.sql",
+				     p->directory, (int)(end - file), file));
 	if (s->up == NULL || s->down == NULL)
 		return false;
 	crypt_sha256(s->up, strlen(s->up), digest);
@@ -212,7 +211,7 @@ step_up(struct plan *p, struct step *s)
 	db_bind_text(q, s->title);
 	db_bind_text(q, s->checksum);
 	return db_run(q) == OK && run_script(p->ctl, s->up) &&
-	    mark(p->ctl, sql_clean, s->version);
+	       mark(p->ctl, sql_clean, s->version);
 }
 
 static bool
@@ -220,8 +219,8 @@ step_down(struct plan *p, struct step *s)
 {
 	printf("down %04d %s\n", s->version, s->title);
 	return mark(p->ctl, sql_soil, s->version) &&
-	    run_script(p->ctl, s->down) &&
-	    mark(p->ctl, sql_forget, s->version);
+	       run_script(p->ctl, s->down) &&
+	       mark(p->ctl, sql_forget, s->version);
 }
 
 /* What the daemon may do, table by table, from rights.sql. */
@@ -232,9 +231,9 @@ grant_rights(struct plan *p)
 	const struct config *conf = &c->server.config;
 	const char *text = read_file(
 	    c->mem, arena_printf(c->mem, "%s/rights.sql", p->directory));
-	const char *user = arena_printf(c->mem, "'%s'@'%s'",
-	    conf->database_user,
-	    conf->database_socket != NULL ? "localhost" : "%");
+	const char *user =
+	    arena_printf(c->mem, "'%s'@'%s'", conf->database_user,
+		conf->database_socket != NULL ? "localhost" : "%");
 	struct buf b = buf_new(c->mem);
 	const char *at;
 
@@ -277,9 +276,9 @@ status(const struct plan *p)
 	for (int i = 0; i < p->n; i++)
 		printf("%04d %-30s %s\n", p->steps[i].version,
 		    p->steps[i].title,
-		    p->steps[i].dirty	    ? "dirty"
-			: p->steps[i].applied ? "applied"
-					      : "pending");
+		    p->steps[i].dirty     ? "dirty"
+		    : p->steps[i].applied ? "applied"
+					  : "pending");
 	return true;
 }
 
@@ -310,8 +309,7 @@ ctl_migrate(struct ctl *c)
 
 	p->ctl = c;
 	p->directory = option(c, "--dir", "migrations");
-	if (what == NULL || !lock(c) || !run_one(c, sql_table) ||
-	    !read_plan(p))
+	if (what == NULL || !lock(c) || !run_one(c, sql_table) || !read_plan(p))
 		return 1;
 	if (strcmp(what, "up") == 0)
 		ok = up(p, atoi(option(c, "--to", "9999")));
@@ -356,8 +354,7 @@ ctl_schema(struct ctl *c)
 	       "schema.\n\n");
 	for (int i = 0; i < n; i++) {
 		q = db_query(c->server.db,
-		    arena_printf(
-			c->mem, "SHOW CREATE TABLE `%s`", names[i]));
+		    arena_printf(c->mem, "SHOW CREATE TABLE `%s`", names[i]));
 		if (db_step(q) != DB_ROW)
 			return 1;
 		print_table(db_text(q, c->mem, 1));

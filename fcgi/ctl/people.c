@@ -49,8 +49,7 @@ people_account(struct db *db, const char *name, int64_t kind,
 }
 
 int64_t
-people_grant(
-    struct db *db, int64_t account, int64_t organisation, int64_t role)
+people_grant(struct db *db, int64_t account, int64_t organisation, int64_t role)
 {
 	struct query *q = db_query(db, sql_grant);
 

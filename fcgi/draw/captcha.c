@@ -20,8 +20,8 @@ dice(double low, double high)
 static void
 draw_letter(cairo_t *cr, char letter, double x)
 {
-	static const char *const faces[] = {"sans", "serif", "monospace"};
-	const char text[2] = {letter, '\0'};
+	static const char *const faces[] = { "sans", "serif", "monospace" };
+	const char text[2] = { letter, '\0' };
 	cairo_text_extents_t size;
 
 	cairo_save(cr);
@@ -84,7 +84,7 @@ draw_captcha(const char *answer, struct buf *out)
 		draw_letter(cr, answer[i],
 		    CAPTCHA_WIDTH * ((double)i + 0.5) / (double)n);
 	ok = cairo_surface_write_to_png_stream(surface, append, out) ==
-	    CAIRO_STATUS_SUCCESS;
+	     CAIRO_STATUS_SUCCESS;
 	cairo_destroy(cr);
 	cairo_surface_destroy(surface);
 	return ok;

@@ -48,15 +48,15 @@ draw_paper(const struct paper *p, struct buf *out)
 	bool ok;
 
 	/* The same paper must be the same bytes: no date of its own. */
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
-	    "2026-01-01T00:00:00Z");
+	cairo_pdf_surface_set_metadata(
+	    surface, CAIRO_PDF_METADATA_CREATE_DATE, "2026-01-01T00:00:00Z");
 	cairo_pdf_surface_set_metadata(
 	    surface, CAIRO_PDF_METADATA_TITLE, p->title);
-	write_text(cr, &y, p->title, "Noto Sans CJK SC Bold 18",
-	    PANGO_ALIGN_CENTER);
+	write_text(
+	    cr, &y, p->title, "Noto Sans CJK SC Bold 18", PANGO_ALIGN_CENTER);
 	y += 6;
-	write_text(cr, &y, p->subtitle, "Noto Sans CJK SC 10",
-	    PANGO_ALIGN_CENTER);
+	write_text(
+	    cr, &y, p->subtitle, "Noto Sans CJK SC 10", PANGO_ALIGN_CENTER);
 	y += 24;
 	for (size_t i = 0; i < p->n; i++) {
 		write_text(cr, &y, p->lines[i], "Noto Sans CJK SC 11",
@@ -64,8 +64,7 @@ draw_paper(const struct paper *p, struct buf *out)
 		y += 8;
 	}
 	y = height - margin;
-	write_text(
-	    cr, &y, p->footer, "Noto Sans CJK SC 9", PANGO_ALIGN_CENTER);
+	write_text(cr, &y, p->footer, "Noto Sans CJK SC 9", PANGO_ALIGN_CENTER);
 	cairo_show_page(cr);
 	cairo_destroy(cr);
 	cairo_surface_finish(surface);

@@ -40,7 +40,7 @@ new_answer(struct arena *mem)
 	for (int i = 0; i < CAPTCHA_LETTERS; i++) {
 		crypt_random(dice, sizeof(dice));
 		answer[i] = alphabet[(dice[0] * 256 + dice[1]) %
-		    (sizeof(alphabet) - 1)];
+				     (sizeof(alphabet) - 1)];
 	}
 	return answer;
 }
@@ -63,8 +63,8 @@ refill_captchas(struct server *s, struct arena *mem)
 int
 main(int argc, char **argv)
 {
-	const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
-	struct sigaction stop = {.sa_handler = on_stop};
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
+	struct sigaction stop = { .sa_handler = on_stop };
 	struct arena *mem = arena_new(PASS_BYTES);
 	struct arena_mark start = arena_mark(mem);
 	struct server s;

@@ -63,7 +63,7 @@ arena_free(struct arena *a)
 
 	if (a == NULL)
 		return;
-	arena_reset(a, (struct arena_mark){0});
+	arena_reset(a, (struct arena_mark){ 0 });
 	while ((b = a->top) != NULL) {
 		a->top = b->previous;
 		free(b);
@@ -135,7 +135,7 @@ arena_printf(struct arena *a, const char *format, ...)
 struct arena_mark
 arena_mark(struct arena *a)
 {
-	return (struct arena_mark){a->top, a->top->used, a->closers};
+	return (struct arena_mark){ a->top, a->top->used, a->closers };
 }
 
 void

@@ -8,7 +8,7 @@
 struct buf
 buf_new(struct arena *mem)
 {
-	return (struct buf){.mem = mem};
+	return (struct buf){ .mem = mem };
 }
 
 static void

@@ -21,7 +21,7 @@ bool
 is_mobile(const char *s)
 {
 	return strlen(s) == 11 && s[0] == '1' && s[1] >= '3' && s[1] <= '9' &&
-	    all_digits(s, 2, 11);
+	       all_digits(s, 2, 11);
 }
 
 bool
@@ -75,7 +75,7 @@ is_mail(const char *s)
 				return labels >= 2 && label >= 2;
 			label = 0;
 		} else if (s[i] == '_' || s[i] == '%' || s[i] == '+' ||
-		    strchr(atom, s[i]) == NULL) {
+			   strchr(atom, s[i]) == NULL) {
 			return false;
 		} else {
 			label++;
@@ -88,7 +88,7 @@ bool
 is_institution_code(const char *s)
 {
 	return strlen(s) == 12 && (s[0] == 'H' || s[0] == 'P') &&
-	    all_digits(s, 1, 12);
+	       all_digits(s, 1, 12);
 }
 
 static const char uscc_alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -117,8 +117,8 @@ is_uscc(const char *s)
 bool
 is_resident_id(const char *s)
 {
-	static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6,
-					3, 7, 9, 10, 5, 8, 4, 2};
+	static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9,
+		10, 5, 8, 4, 2 };
 	char day[11];
 	int sum = 0;
 

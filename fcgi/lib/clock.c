@@ -13,8 +13,8 @@ clock_now(void)
 	struct timespec ts;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
-	return (struct moment){(int64_t)ts.tv_sec * 1000 +
-			       ts.tv_nsec / 1000000};
+	return (
+	    struct moment){ (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000 };
 }
 
 int64_t
@@ -30,7 +30,7 @@ static struct tm
 broken_down(int64_t ms)
 {
 	time_t seconds = (time_t)(ms / 1000);
-	struct tm tm = {0};
+	struct tm tm = { 0 };
 
 	gmtime_r(&seconds, &tm);
 	return tm;
@@ -42,8 +42,8 @@ clock_text(struct arena *mem, struct moment m)
 	struct tm tm = broken_down(m.ms);
 
 	return arena_printf(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	    tm.tm_min, tm.tm_sec, (int)(m.ms % 1000));
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+	    tm.tm_sec, (int)(m.ms % 1000));
 }
 
 int
@@ -51,20 +51,19 @@ clock_local_day(struct moment m)
 {
 	struct tm tm = broken_down(m.ms + SHANGHAI_MS);
 
-	return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 +
-	    tm.tm_mday;
+	return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
 }
 
 bool
 clock_day_begin(const char *text, struct moment *out)
 {
-	struct tm tm = {0}, back;
+	struct tm tm = { 0 }, back;
 	int year, month, day, end = 0;
 	time_t t;
 
 	if (strlen(text) != 10 ||
 	    sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
-	    end != 10 || text[5] < '0' || text[8] < '0' || year < 1900)
+	    end != 10 || text[5] < '0' || text[8] < '0' || year < 1800)
 		return false;
 	tm.tm_year = year - 1900;
 	tm.tm_mon = month - 1;

@@ -24,8 +24,8 @@ static void
 mistake(struct conf *c, int line, const char *key, const char *what)
 {
 	if (line > 0)
-		buf_printf(c->faults, "%s:%d: %s: %s\n", c->path, line, key,
-		    what);
+		buf_printf(
+		    c->faults, "%s:%d: %s: %s\n", c->path, line, key, what);
 	else
 		buf_printf(c->faults, "%s: %s: %s\n", c->path, key, what);
 	c->wrong++;
@@ -113,7 +113,7 @@ int
 conf_read(const char *path, const struct setting *settings, size_t n,
     void *into, struct buf *faults)
 {
-	struct conf c = {path, settings, n, into, faults, {0}, 0};
+	struct conf c = { path, settings, n, into, faults, { 0 }, 0 };
 	FILE *f = fopen(path, "re");
 	char line[1024];
 	int number = 0;

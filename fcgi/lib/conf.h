@@ -13,14 +13,15 @@ struct setting {
 	size_t offset;
 	bool required;
 	const char *standard; /* the value when absent, or NULL */
-	long min, max;	      /* of INT; both 0: anything */
+	long min, max;        /* of INT; both 0: anything */
 	const char *one_of;   /* of TEXT: "production|demo", or NULL */
 };
 
 #define SETTING(s, member, ...)                                                \
-	{.name = #member,                                                      \
-	    .type = COLUMN_TYPE(((struct s *)0)->member),                      \
-	    .offset = offsetof(struct s, member), __VA_ARGS__}
+	{                                                                      \
+		.name = #member, .type = COLUMN_TYPE(((struct s *)0)->member), \
+		.offset = offsetof(struct s, member), __VA_ARGS__              \
+	}
 
 /*
  * Fills the struct at into. Each mistake is one line of faults ("FILE:LINE:

@@ -38,13 +38,13 @@ crypt_sha256(const void *data, size_t len, unsigned char out[32])
 }
 
 void
-crypt_hmac(const struct key *key, const void *data, size_t len,
-    unsigned char out[32])
+crypt_hmac(
+    const struct key *key, const void *data, size_t len, unsigned char out[32])
 {
 	unsigned n = 0;
 
-	if (HMAC(EVP_sha256(), key->bytes, (int)key->len, data, len, out,
-		&n) == NULL)
+	if (HMAC(EVP_sha256(), key->bytes, (int)key->len, data, len, out, &n) ==
+	    NULL)
 		abort();
 }
 
@@ -125,17 +125,16 @@ keyring_load(struct keyring *ring, struct arena *mem, const char *path)
 			fault = "expected: jwt|mac ID KEY";
 			break;
 		}
-		key = strcmp(kind, "mac") == 0	    ? &ring->mac
-		    : strcmp(kind, "jwt") != 0	    ? NULL
-		    : ring->n < KEYS_MAX	    ? &ring->keys[ring->n++]
-						    : NULL;
+		key = strcmp(kind, "mac") == 0   ? &ring->mac
+		      : strcmp(kind, "jwt") != 0 ? NULL
+		      : ring->n < KEYS_MAX       ? &ring->keys[ring->n++]
+						 : NULL;
 		if (key == NULL) {
 			fault = "unknown kind of key, or too many";
 			break;
 		}
 		snprintf(key->id, sizeof(key->id), "%s", id);
-		key->len =
-		    base64url_read(text, key->bytes, sizeof(key->bytes));
+		key->len = base64url_read(text, key->bytes, sizeof(key->bytes));
 		if (key->len < KEY_BYTES_MIN)
 			fault = "the key is shorter than 32 bytes";
 	}
@@ -145,8 +144,8 @@ keyring_load(struct keyring *ring, struct arena *mem, const char *path)
 	OPENSSL_cleanse(line, sizeof(line));
 	OPENSSL_cleanse(text, sizeof(text));
 	return fault == NULL
-	    ? NULL
-	    : arena_printf(mem, "%s:%d: %s", path, number, fault);
+		   ? NULL
+		   : arena_printf(mem, "%s:%d: %s", path, number, fault);
 }
 
 static void
@@ -159,7 +158,7 @@ add_key(struct buf *b, const char *kind, const struct key *key)
 static struct key
 key_new(struct arena *mem)
 {
-	struct key key = {.len = KEY_BYTES_MIN};
+	struct key key = { .len = KEY_BYTES_MIN };
 
 	crypt_random(key.bytes, key.len);
 	snprintf(key.id, sizeof(key.id), "%s", crypt_random_text(mem, 9));
@@ -169,7 +168,7 @@ key_new(struct arena *mem)
 const char *
 keyring_rotate(struct arena *mem, const char *path)
 {
-	struct keyring ring = {0};
+	struct keyring ring = { 0 };
 	struct buf b = buf_new(mem);
 	const char *fault, *next = arena_printf(mem, "%s.new", path);
 	struct key fresh = key_new(mem);

@@ -10,8 +10,8 @@
 #include "lib/arena.h"
 
 enum {
-	DIGEST_BYTES = 32,   /* SHA-256 */
-	KEY_BYTES_MIN = 32,  /* a shorter key refuses to load */
+	DIGEST_BYTES = 32,  /* SHA-256 */
+	KEY_BYTES_MIN = 32, /* a shorter key refuses to load */
 	KEYS_MAX = 8
 };
 
@@ -33,8 +33,8 @@ void crypt_random(void *out, size_t len);
 const char *crypt_random_text(struct arena *mem, size_t bytes);
 
 void crypt_sha256(const void *data, size_t len, unsigned char out[32]);
-void crypt_hmac(const struct key *key, const void *data, size_t len,
-    unsigned char out[32]);
+void crypt_hmac(
+    const struct key *key, const void *data, size_t len, unsigned char out[32]);
 bool crypt_equal(const void *a, const void *b, size_t len);
 
 const char *crypt_hex(struct arena *mem, const void *data, size_t len);

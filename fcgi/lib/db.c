@@ -110,8 +110,9 @@ static void
 fail(struct db *db, unsigned code, const char *message)
 {
 	bool lost = code == CR_SERVER_GONE_ERROR || code == CR_SERVER_LOST ||
-	    code == ER_SERVER_SHUTDOWN || code == ER_CONNECTION_KILLED ||
-	    code == CR_CONNECTION_ERROR || code == CR_CONN_HOST_ERROR;
+		    code == ER_SERVER_SHUTDOWN ||
+		    code == ER_CONNECTION_KILLED ||
+		    code == CR_CONNECTION_ERROR || code == CR_CONN_HOST_ERROR;
 
 	db->lost |= lost;
 	if (db->error != OK)
@@ -119,7 +120,7 @@ fail(struct db *db, unsigned code, const char *message)
 	if (lost)
 		db->error = db->committing ? ERR_UNAVAILABLE : ERR_RETRY;
 	else if (code == ER_LOCK_DEADLOCK || code == ER_LOCK_WAIT_TIMEOUT ||
-	    code == ER_CHECKREAD)
+		 code == ER_CHECKREAD)
 		db->error = ERR_RETRY;
 	else
 		db->error = ERR_INTERNAL;
@@ -176,8 +177,8 @@ connect_now(struct db *db)
 		   "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
 		   "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
 		   "innodb_lock_wait_timeout = 4") &&
-	    run_text(db,
-		"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+	       run_text(db,
+		   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
 }
 
 enum err
@@ -444,14 +445,14 @@ db_bind_time(struct query *q, struct moment m)
 	}
 	gmtime_r(&seconds, &tm);
 	t = &q->values[q->bound - 1].time;
-	*t = (MYSQL_TIME){.year = (unsigned)tm.tm_year + 1900,
-	    .month = (unsigned)tm.tm_mon + 1,
-	    .day = (unsigned)tm.tm_mday,
-	    .hour = (unsigned)tm.tm_hour,
-	    .minute = (unsigned)tm.tm_min,
-	    .second = (unsigned)tm.tm_sec,
-	    .second_part = (unsigned long)(m.ms % 1000) * 1000,
-	    .time_type = MYSQL_TIMESTAMP_DATETIME};
+	*t = (MYSQL_TIME){ .year = (unsigned)tm.tm_year + 1900,
+		.month = (unsigned)tm.tm_mon + 1,
+		.day = (unsigned)tm.tm_mday,
+		.hour = (unsigned)tm.tm_hour,
+		.minute = (unsigned)tm.tm_min,
+		.second = (unsigned)tm.tm_sec,
+		.second_part = (unsigned long)(m.ms % 1000) * 1000,
+		.time_type = MYSQL_TIMESTAMP_DATETIME };
 	b->buffer_type = MYSQL_TYPE_DATETIME;
 	b->buffer = t;
 }
@@ -543,7 +544,7 @@ const void *
 db_bytes(struct query *q, struct arena *mem, unsigned column, size_t *len_out)
 {
 	struct cell *cell = &q->cells[column];
-	MYSQL_BIND whole = {0};
+	MYSQL_BIND whole = { 0 };
 	unsigned long len;
 	my_bool null, cut;
 	char *copy;
@@ -578,17 +579,17 @@ struct moment
 db_time(struct query *q, unsigned column)
 {
 	const MYSQL_TIME *t = &q->cells[column].time;
-	struct tm tm = {.tm_year = (int)t->year - 1900,
-	    .tm_mon = (int)t->month - 1,
-	    .tm_mday = (int)t->day,
-	    .tm_hour = (int)t->hour,
-	    .tm_min = (int)t->minute,
-	    .tm_sec = (int)t->second};
+	struct tm tm = { .tm_year = (int)t->year - 1900,
+		.tm_mon = (int)t->month - 1,
+		.tm_mday = (int)t->day,
+		.tm_hour = (int)t->hour,
+		.tm_min = (int)t->minute,
+		.tm_sec = (int)t->second };
 
 	if (q->cells[column].null)
-		return (struct moment){0};
-	return (struct moment){(int64_t)timegm(&tm) * 1000 +
-			       (int64_t)t->second_part / 1000};
+		return (struct moment){ 0 };
+	return (struct moment){ (int64_t)timegm(&tm) * 1000 +
+				(int64_t)t->second_part / 1000 };
 }
 
 /* Finds each result column's member once per statement and shape. */
@@ -602,8 +603,8 @@ match(struct query *q, const struct shape *shape)
 			if (strcmp(shape->columns[k].name, q->names[i]) == 0)
 				q->to[i] = &shape->columns[k];
 		if (q->to[i] == NULL) {
-			log_note("db.no_member", "%s.%s", shape->name,
-			    q->names[i]);
+			log_note(
+			    "db.no_member", "%s.%s", shape->name, q->names[i]);
 			abort();
 		}
 	}

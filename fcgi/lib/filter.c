@@ -70,8 +70,8 @@ filter_bind(struct query *q, struct arena *mem, const struct filter *filters,
 		} else if (f->match == FILTER_EQUAL) {
 			db_bind_text(q, *(const char *const *)at);
 		} else {
-			db_bind_text(q,
-			    like(mem, *(const char *const *)at, f->match));
+			db_bind_text(
+			    q, like(mem, *(const char *const *)at, f->match));
 		}
 	}
 }

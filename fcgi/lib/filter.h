@@ -9,8 +9,8 @@
 #include "lib/db.h"
 
 enum filter_match {
-	FILTER_EQUAL,	 /* as it is */
-	FILTER_PREFIX,	 /* LIKE 'text%' */
+	FILTER_EQUAL,    /* as it is */
+	FILTER_PREFIX,   /* LIKE 'text%' */
 	FILTER_CONTAINS, /* LIKE '%text%' */
 	FILTER_DAY_AFTER /* a date, bound as the following midnight */
 };
@@ -22,9 +22,11 @@ struct filter {
 	enum filter_match match;
 };
 
-#define FILTER(s, member, text, how)                                           \
-	{text, COLUMN_TYPE(((struct s *)0)->member), offsetof(struct s, member), \
-	    how}
+#define FILTER(s, member, text, how)                        \
+	{                                                   \
+		text, COLUMN_TYPE(((struct s *)0)->member), \
+		    offsetof(struct s, member), how         \
+	}
 
 /* True when the row's member is set in the struct at p. */
 bool filter_is_set(const struct filter *f, const void *p);

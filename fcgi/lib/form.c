@@ -10,7 +10,7 @@ struct check {
 	const struct form *form;
 	enum form_mode mode;
 	struct faults *faults;
-	bool required;	    /* the field at hand, here and now */
+	bool required;      /* the field at hand, here and now */
 	const char *prefix; /* of the paths, "" or "remarks.0." */
 	char *into;
 };
@@ -62,9 +62,9 @@ static struct json *
 check_text(struct check *c, const struct field *f, const struct json *v)
 {
 	struct arena *mem = c->faults->mem;
-	enum text_class class = f->type == FIELD_SECRET ? TEXT_SECRET
-	    : f->type == FIELD_PROSE			? TEXT_PROSE
-							: TEXT_LINE;
+	enum text_class class = f->type == FIELD_SECRET  ? TEXT_SECRET
+				: f->type == FIELD_PROSE ? TEXT_PROSE
+							 : TEXT_LINE;
 	long max = f->max > 0 ? f->max : TEXT_MAX;
 	const char **into = slot(c, f, COLUMN_TEXT);
 	const char *s;
@@ -103,8 +103,8 @@ check_choice(struct check *c, const struct field *f, const struct json *v)
 		return refuse(c, f, "type");
 	if (v->text[0] == '\0')
 		return c->required && c->mode == FORM_STRICT
-		    ? refuse(c, f, "required")
-		    : NULL;
+			   ? refuse(c, f, "required")
+			   : NULL;
 	w = words_find(f->words, v->text);
 	if (w == NULL)
 		return refuse(c, f, "choice");
@@ -123,8 +123,8 @@ check_date(struct check *c, const struct field *f, const struct json *v)
 		return refuse(c, f, "type");
 	if (v->text[0] == '\0')
 		return c->required && c->mode == FORM_STRICT
-		    ? refuse(c, f, "required")
-		    : NULL;
+			   ? refuse(c, f, "required")
+			   : NULL;
 	if (!clock_day_begin(v->text, &day))
 		return refuse(c, f, "date");
 	if (into != NULL)
@@ -186,8 +186,8 @@ check_attachment(struct check *c, const struct field *f, const struct json *v)
 		return refuse(c, f, "too_many");
 	if (v->count == 0)
 		return c->required && c->mode == FORM_STRICT
-		    ? refuse(c, f, "required")
-		    : NULL;
+			   ? refuse(c, f, "required")
+			   : NULL;
 	made = json_make(mem, JSON_ARRAY, NULL);
 	for (const struct json *id = v->first; id != NULL; id = id->next) {
 		if (id->type != JSON_STRING)
@@ -260,16 +260,16 @@ typedef struct json *checker(
     struct check *, const struct field *, const struct json *);
 
 static checker *const checkers[] = {
-    [FIELD_TEXT] = check_text,
-    [FIELD_PROSE] = check_text,
-    [FIELD_SECRET] = check_text,
-    [FIELD_CHOICE] = check_choice,
-    [FIELD_DATE] = check_date,
-    [FIELD_INTEGER] = check_integer,
-    [FIELD_BOOLEAN] = check_boolean,
-    [FIELD_ATTACHMENT] = check_attachment,
-    [FIELD_GROUP] = check_group,
-    [FIELD_CONTENT] = check_content,
+	[FIELD_TEXT] = check_text,
+	[FIELD_PROSE] = check_text,
+	[FIELD_SECRET] = check_text,
+	[FIELD_CHOICE] = check_choice,
+	[FIELD_DATE] = check_date,
+	[FIELD_INTEGER] = check_integer,
+	[FIELD_BOOLEAN] = check_boolean,
+	[FIELD_ATTACHMENT] = check_attachment,
+	[FIELD_GROUP] = check_group,
+	[FIELD_CONTENT] = check_content,
 };
 
 static bool
@@ -283,7 +283,7 @@ is_required(const struct field *f, const struct json *body)
 		return false;
 	other = json_member(body, f->required_when.field);
 	return other != NULL && other->type == JSON_STRING &&
-	    strcmp(other->text, f->required_when.equals) == 0;
+	       strcmp(other->text, f->required_when.equals) == 0;
 }
 
 static struct json *
@@ -294,8 +294,8 @@ check_object(struct check *c, const struct json *body)
 	for (const struct json *m = body->first; m != NULL; m = m->next)
 		if (form_field(c->form, m->name) == NULL)
 			fault_add(c->faults,
-			    arena_printf(c->faults->mem, "%s%s", c->prefix,
-				m->name),
+			    arena_printf(
+				c->faults->mem, "%s%s", c->prefix, m->name),
 			    "unknown", NULL);
 	for (size_t i = 0; i < c->form->n; i++) {
 		const struct field *f = &c->form->fields[i];
@@ -308,7 +308,7 @@ check_object(struct check *c, const struct json *body)
 		else if (v != NULL)
 			value = checkers[f->type](c, f, v);
 		else if (c->required && f->retired == 0 &&
-		    c->mode != FORM_DRAFT)
+			 c->mode != FORM_DRAFT)
 			refuse(c, f, "required");
 		if (value != NULL)
 			json_append(made, f->name, value);
@@ -320,7 +320,7 @@ struct json *
 form_check(const struct form *form, const struct json *body,
     enum form_mode mode, struct faults *faults, void *into)
 {
-	struct check c = {form, mode, faults, false, "", into};
+	struct check c = { form, mode, faults, false, "", into };
 
 	return check_object(&c, body);
 }
@@ -328,8 +328,8 @@ form_check(const struct form *form, const struct json *body,
 static const struct fault_row {
 	const char *code, *zh, *en, *remedy_zh, *remedy_en;
 } fault_rows[] = {
-#define FAULT(code, zh, en, remedy_zh, remedy_en)                              \
-	{#code, zh, en, remedy_zh, remedy_en},
+#define FAULT(code, zh, en, remedy_zh, remedy_en) \
+	{ #code, zh, en, remedy_zh, remedy_en },
 #include "lib/faults.def"
 #undef FAULT
 };
@@ -340,8 +340,8 @@ accepted(struct arena *mem, const struct field *f)
 	struct buf b = buf_new(mem);
 
 	for (size_t i = 0; f->accept != NULL && f->accept[i] != NULL; i++)
-		buf_printf(&b, "%s%s", i > 0 ? " " : "",
-		    f->accept[i]->extensions);
+		buf_printf(
+		    &b, "%s%s", i > 0 ? " " : "", f->accept[i]->extensions);
 	return buf_text(&b);
 }
 
@@ -366,8 +366,9 @@ parameter(struct arena *mem, const struct field *f, const char *name,
 	if (IS("accept"))
 		return accepted(mem, f);
 	if (IS("format"))
-		return f->format_zh == NULL ? "" : zh ? f->format_zh
-						      : f->format_en;
+		return f->format_zh == NULL ? ""
+		       : zh                 ? f->format_zh
+					    : f->format_en;
 	return "";
 #undef IS
 }
@@ -398,11 +399,11 @@ fault_text(struct arena *mem, const struct fault *f)
 	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
 		if (strcmp(fault_rows[i].code, f->code) == 0) {
 			const struct fault_row *r = &fault_rows[i];
-			return (struct fault_text){
-			    expand(mem, r->zh, f->field, true),
-			    expand(mem, r->en, f->field, false),
-			    expand(mem, r->remedy_zh, f->field, true),
-			    expand(mem, r->remedy_en, f->field, false)};
+			return (struct fault_text){ expand(mem, r->zh, f->field,
+							true),
+				expand(mem, r->en, f->field, false),
+				expand(mem, r->remedy_zh, f->field, true),
+				expand(mem, r->remedy_en, f->field, false) };
 		}
 	abort(); /* a code without a row */
 }

@@ -11,16 +11,16 @@
 #include "lib/text.h"
 
 enum field_type {
-	FIELD_TEXT,	  /* one line */
-	FIELD_PROSE,	  /* several lines */
-	FIELD_SECRET,	  /* a password: kept as typed, never echoed */
-	FIELD_CHOICE,	  /* a word of .words */
-	FIELD_DATE,	  /* "2026-11-22", a day in Shanghai */
-	FIELD_INTEGER,	  /* between .min and .max */
+	FIELD_TEXT,    /* one line */
+	FIELD_PROSE,   /* several lines */
+	FIELD_SECRET,  /* a password: kept as typed, never echoed */
+	FIELD_CHOICE,  /* a word of .words */
+	FIELD_DATE,    /* "2026-11-22", a day in Shanghai */
+	FIELD_INTEGER, /* between .min and .max */
 	FIELD_BOOLEAN,
 	FIELD_ATTACHMENT, /* a list of up to .max_items file ids */
-	FIELD_GROUP,	  /* an object of .part; REPEATED: a list of them */
-	FIELD_CONTENT,	  /* an object, checked later by its kind's form */
+	FIELD_GROUP,      /* an object of .part; REPEATED: a list of them */
+	FIELD_CONTENT,    /* an object, checked later by its kind's form */
 };
 
 enum {
@@ -33,7 +33,7 @@ enum {
 struct accept {
 	const char *media_type; /* as libmagic names it */
 	const char *extensions; /* ".jpg.jpeg." */
-	const char *signature;	/* the bytes at offset 0 */
+	const char *signature;  /* the bytes at offset 0 */
 	size_t signature_len;
 	const char *ending; /* bytes near the end of a whole one */
 	size_t ending_len;
@@ -45,28 +45,28 @@ struct field {
 	const char *name;
 	enum field_type type;
 	unsigned flags;
-	const char *zh, *en;		 /* labels */
-	const char *help_zh, *help_en;	 /* or NULL */
-	long min, max;			 /* code points, or the integer's */
-	size_t max_items;		 /* of REPEATED, ATTACHMENT */
-	const struct words *words;	 /* of CHOICE */
-	bool (*check)(const char *);	 /* text's format, or NULL */
+	const char *zh, *en;               /* labels */
+	const char *help_zh, *help_en;     /* or NULL */
+	long min, max;                     /* code points, or the integer's */
+	size_t max_items;                  /* of REPEATED, ATTACHMENT */
+	const struct words *words;         /* of CHOICE */
+	bool (*check)(const char *);       /* text's format, or NULL */
 	const char *format_zh, *format_en; /* what check wants */
-	const struct form *part;	 /* of GROUP */
+	const struct form *part;           /* of GROUP */
 	struct {
 		const char *field, *equals; /* a CHOICE beside this one */
 	} required_when;
 	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
-	long max_size;			    /* bytes a file */
+	long max_size;                      /* bytes a file */
 	int since, retired; /* yyyymmdd; a retired field is read, not asked */
-	bool bound;	    /* fills the struct */
+	bool bound;         /* fills the struct */
 	size_t offset;
 	enum column_type slot;
 };
 
 /* Binds a field to a member of the struct that form_check() fills. */
-#define INTO(s, member)                                                        \
-	.bound = true, .offset = offsetof(struct s, member),                   \
+#define INTO(s, member)                                      \
+	.bound = true, .offset = offsetof(struct s, member), \
 	.slot = COLUMN_TYPE(((struct s *)0)->member)
 
 struct form {
@@ -76,11 +76,15 @@ struct form {
 	size_t size; /* of the struct, 0 when none is filled */
 };
 
-#define FORM(name, zh, en, fields)                                             \
-	{name, zh, en, fields, sizeof(fields) / sizeof((fields)[0]), 0}
-#define FORM_INTO(name, zh, en, fields, s)                                     \
-	{name, zh, en, fields, sizeof(fields) / sizeof((fields)[0]),           \
-	    sizeof(struct s)}
+#define FORM(name, zh, en, fields)                                            \
+	{                                                                     \
+		name, zh, en, fields, sizeof(fields) / sizeof((fields)[0]), 0 \
+	}
+#define FORM_INTO(name, zh, en, fields, s)                                  \
+	{                                                                   \
+		name, zh, en, fields, sizeof(fields) / sizeof((fields)[0]), \
+		    sizeof(struct s)                                        \
+	}
 
 enum form_mode {
 	FORM_STRICT, /* everything must hold */
@@ -90,8 +94,8 @@ enum form_mode {
 
 struct fault {
 	struct fault *next;
-	const char *path; /* "contact_phone", "remarks.0.words" */
-	const char *code; /* a row of faults.def */
+	const char *path;          /* "contact_phone", "remarks.0.words" */
+	const char *code;          /* a row of faults.def */
 	const struct field *field; /* NULL for an unknown member */
 };
 

@@ -11,8 +11,8 @@
 static const struct {
 	const char *name;
 	enum http_method method;
-} methods[] = {{"GET", HTTP_GET}, {"HEAD", HTTP_GET}, {"POST", HTTP_POST},
-    {"PUT", HTTP_PUT}, {"DELETE", HTTP_DELETE}};
+} methods[] = { { "GET", HTTP_GET }, { "HEAD", HTTP_GET },
+	{ "POST", HTTP_POST }, { "PUT", HTTP_PUT }, { "DELETE", HTTP_DELETE } };
 
 const char *
 http_param(const struct http_request *q, const char *name)
@@ -99,9 +99,9 @@ read_query(struct http_request *q, const char *s)
 			name_len = len;
 		name = percent_decode(q->mem, s, name_len);
 		value = name_len == len
-		    ? ""
-		    : percent_decode(
-			  q->mem, s + name_len + 1, len - name_len - 1);
+			    ? ""
+			    : percent_decode(
+				  q->mem, s + name_len + 1, len - name_len - 1);
 		if (name == NULL || value == NULL ||
 		    all->count >= JSON_MEMBERS_MAX)
 			return false;
@@ -165,7 +165,7 @@ http_read(struct http_request *q, struct FCGX_Request *fcgi, struct arena *mem)
 {
 	const char *method;
 
-	*q = (struct http_request){.mem = mem, .fcgi = fcgi};
+	*q = (struct http_request){ .mem = mem, .fcgi = fcgi };
 	q->method = HTTP_OTHER;
 	q->content_type = "";
 	q->query = json_make(mem, JSON_OBJECT, NULL);
@@ -197,12 +197,14 @@ reason(int status)
 	static const struct {
 		int status;
 		const char *words;
-	} all[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"},
-	    {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"},
-	    {404, "Not Found"}, {405, "Method Not Allowed"}, {409, "Conflict"},
-	    {413, "Content Too Large"}, {415, "Unsupported Media Type"},
-	    {422, "Unprocessable Content"}, {423, "Locked"},
-	    {503, "Service Unavailable"}, {507, "Insufficient Storage"}};
+	} all[] = { { 200, "OK" }, { 201, "Created" }, { 204, "No Content" },
+		{ 400, "Bad Request" }, { 401, "Unauthorized" },
+		{ 403, "Forbidden" }, { 404, "Not Found" },
+		{ 405, "Method Not Allowed" }, { 409, "Conflict" },
+		{ 413, "Content Too Large" }, { 415, "Unsupported Media Type" },
+		{ 422, "Unprocessable Content" }, { 423, "Locked" },
+		{ 503, "Service Unavailable" },
+		{ 507, "Insufficient Storage" } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i].status == status)

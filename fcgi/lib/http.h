@@ -23,9 +23,9 @@ struct http_request {
 	struct arena *mem;
 	struct FCGX_Request *fcgi;
 	enum http_method method;
-	const char *path;	   /* below /api, decoded: "/orders/123" */
-	const struct json *query;  /* an object of texts */
-	const char *content_type;  /* without parameters, or "" */
+	const char *path;         /* below /api, decoded: "/orders/123" */
+	const struct json *query; /* an object of texts */
+	const char *content_type; /* without parameters, or "" */
 	const char *body;
 	size_t body_len;
 };

@@ -141,8 +141,8 @@ on_key(void *ctx, const unsigned char *s, size_t n)
 
 	r->name = copy(r, s, n);
 	return r->name != NULL &&
-	    r->stack[r->depth - 1]->count < JSON_MEMBERS_MAX &&
-	    json_member(r->stack[r->depth - 1], r->name) == NULL;
+	       r->stack[r->depth - 1]->count < JSON_MEMBERS_MAX &&
+	       json_member(r->stack[r->depth - 1], r->name) == NULL;
 }
 
 static int
@@ -154,10 +154,10 @@ hex4(const char *s, const char *end)
 		return -1;
 	for (int i = 0; i < 4; i++) {
 		char c = s[i];
-		int digit = c >= '0' && c <= '9' ? c - '0'
-		    : c >= 'a' && c <= 'f'	 ? c - 'a' + 10
-		    : c >= 'A' && c <= 'F'	 ? c - 'A' + 10
-						 : -1;
+		int digit = c >= '0' && c <= '9'   ? c - '0'
+			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+			    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+						   : -1;
 		if (digit < 0)
 			return -1;
 		value = value * 16 + digit;
@@ -222,11 +222,11 @@ no_free(void *ctx, void *p)
 struct json *
 json_read(struct arena *mem, const char *data, size_t len)
 {
-	static const yajl_callbacks callbacks = {
-	    on_null, on_bool, NULL,   NULL,	on_number, on_string,
-	    on_map,  on_key,  on_close, on_array, on_close};
-	yajl_alloc_funcs alloc = {take, grow, no_free, mem};
-	struct reader r = {.mem = mem};
+	static const yajl_callbacks callbacks = { on_null, on_bool, NULL, NULL,
+		on_number, on_string, on_map, on_key, on_close, on_array,
+		on_close };
+	yajl_alloc_funcs alloc = { take, grow, no_free, mem };
+	struct reader r = { .mem = mem };
 	yajl_handle h;
 	bool ok;
 
@@ -237,8 +237,8 @@ json_read(struct arena *mem, const char *data, size_t len)
 	if (h == NULL)
 		return NULL;
 	yajl_config(h, yajl_allow_comments, 0);
-	ok = yajl_parse(h, (const unsigned char *)data, len) ==
-		yajl_status_ok &&
+	ok =
+	    yajl_parse(h, (const unsigned char *)data, len) == yajl_status_ok &&
 	    yajl_complete_parse(h) == yajl_status_ok;
 	yajl_free(h);
 	return ok ? r.root : NULL;
@@ -278,13 +278,13 @@ append(void *ctx, const char *s, size_t n)
 void
 json_begin(struct json_out *o, struct arena *mem)
 {
-	yajl_alloc_funcs alloc = {take, grow, no_free, mem};
+	yajl_alloc_funcs alloc = { take, grow, no_free, mem };
 
 	o->text = buf_new(mem);
 	o->gen = yajl_gen_alloc(&alloc);
-	o->failed = o->gen == NULL ||
-	    !yajl_gen_config(o->gen, yajl_gen_print_callback, append,
-		&o->text);
+	o->failed =
+	    o->gen == NULL ||
+	    !yajl_gen_config(o->gen, yajl_gen_print_callback, append, &o->text);
 }
 
 static void
@@ -325,8 +325,8 @@ json_text(struct json_out *o, const char *s)
 	if (s == NULL)
 		json_null(o);
 	else
-		check(o, yajl_gen_string(o->gen, (const unsigned char *)s,
-			     strlen(s)));
+		check(o, yajl_gen_string(
+			     o->gen, (const unsigned char *)s, strlen(s)));
 }
 
 void
@@ -366,8 +366,8 @@ json_tree(struct json_out *o, const struct json *tree)
 		json_bool(o, tree->truth);
 		break;
 	case JSON_NUMBER:
-		check(o,
-		    yajl_gen_number(o->gen, tree->text, strlen(tree->text)));
+		check(
+		    o, yajl_gen_number(o->gen, tree->text, strlen(tree->text)));
 		break;
 	case JSON_STRING:
 		json_text(o, tree->text);

@@ -32,9 +32,9 @@ struct json {
 	enum json_type type;
 	const char *name; /* as a member of an object, else NULL */
 	const char *text; /* STRING: valid UTF-8 without NUL; NUMBER: as sent */
-	bool truth;	  /* BOOL */
+	bool truth;       /* BOOL */
 	struct json *first, *last, *next; /* children, and the next sibling */
-	size_t count;			  /* children */
+	size_t count;                     /* children */
 };
 
 /*

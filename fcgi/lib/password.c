@@ -17,7 +17,7 @@ enum { SALT_BYTES = 16, HASH_BYTES = 32, LANES = 1, POLL_MS = 5 };
 static int
 slot_try(const char *directory, int n)
 {
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	char path[256];
 	int fd;
 
@@ -33,7 +33,7 @@ slot_try(const char *directory, int n)
 int
 password_enter(const char *directory)
 {
-	const struct timespec pause = {.tv_nsec = POLL_MS * 1000000L};
+	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
 	int64_t end = clock_ticks() + PASSWORD_WAIT_MS;
 
 	do {
@@ -64,8 +64,8 @@ password_hash(
 
 	crypt_random(salt, sizeof(salt));
 	if (argon2id_hash_encoded(cost->passes, cost->memory_kib, LANES,
-		password, strlen(password), salt, sizeof(salt), HASH_BYTES,
-		phc, size) != ARGON2_OK)
+		password, strlen(password), salt, sizeof(salt), HASH_BYTES, phc,
+		size) != ARGON2_OK)
 		abort();
 	return phc;
 }

@@ -30,7 +30,7 @@ enum column_type {
 	COLUMN_OBJECT, /* pointer to a struct of the shape; NULL is null */
 };
 
-#define COLUMN_TYPE(member)                                                    \
+#define COLUMN_TYPE(member) \
 	_Generic((member),                                                     \
 	    int64_t: COLUMN_INT,                                               \
 	    bool: COLUMN_BOOL,                                                 \
@@ -55,7 +55,7 @@ struct column {
 	unsigned flags;
 	const struct words *words;
 	const struct shape *shape; /* of LIST and OBJECT */
-	const char *schema;	   /* TREE: the name of its description */
+	const char *schema;        /* TREE: the name of its description */
 };
 
 struct shape {
@@ -66,15 +66,20 @@ struct shape {
 };
 
 #define COLUMN(s, member)                                                      \
-	{.name = #member,                                                      \
-	    .type = COLUMN_TYPE(((struct s *)0)->member),                      \
-	    .offset = offsetof(struct s, member)}
+	{                                                                      \
+		.name = #member, .type = COLUMN_TYPE(((struct s *)0)->member), \
+		.offset = offsetof(struct s, member)                           \
+	}
 #define COLUMN_WITH(s, member, ...)                                            \
-	{.name = #member,                                                      \
-	    .type = COLUMN_TYPE(((struct s *)0)->member),                      \
-	    .offset = offsetof(struct s, member), __VA_ARGS__}
-#define SHAPE(s, columns)                                                      \
-	{#s, columns, sizeof(columns) / sizeof((columns)[0]), sizeof(struct s)}
+	{                                                                      \
+		.name = #member, .type = COLUMN_TYPE(((struct s *)0)->member), \
+		.offset = offsetof(struct s, member), __VA_ARGS__              \
+	}
+#define SHAPE(s, columns)                                            \
+	{                                                            \
+#s, columns, sizeof(columns) / sizeof((columns)[0]), \
+		    sizeof(struct s)                                 \
+	}
 
 /* Writes the struct at p as an object. */
 void shape_write(struct json_out *o, const struct shape *shape, const void *p);

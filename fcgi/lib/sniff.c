@@ -19,7 +19,7 @@ sniffer_open(void)
 	if (s == NULL)
 		abort();
 	s->magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS |
-	    MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_CDF);
+			      MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_CDF);
 	if (s->magic == NULL || magic_load(s->magic, NULL) != 0) {
 		sniffer_close(s);
 		return NULL;

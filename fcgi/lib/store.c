@@ -21,8 +21,8 @@ failed(const char *doing)
 
 	log_note("store.error", "%s: %s", doing, strerror(code));
 	return code == ENOSPC || code == EDQUOT || code == EFBIG
-	    ? ERR_STORE_FULL
-	    : ERR_INTERNAL;
+		   ? ERR_STORE_FULL
+		   : ERR_INTERNAL;
 }
 
 static void
@@ -34,7 +34,7 @@ spool_path(char out[PATH_BYTES], const char *directory, const char *id)
 const char *
 store_prepare(struct arena *mem, const char *directory)
 {
-	static const char *const names[] = {"", "/spool", "/blobs"};
+	static const char *const names[] = { "", "/spool", "/blobs" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *path =

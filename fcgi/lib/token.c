@@ -58,15 +58,15 @@ read_under(const char *text, const struct key *key, struct token *out)
 		return false;
 	kid = jwt_get_header(jwt, "kid");
 	ok = jwt_get_alg(jwt) == JWT_ALG_HS256 && kid != NULL &&
-	    strcmp(kid, key->id) == 0 && says(jwt, "iss", issuer) &&
-	    says(jwt, "aud", audience) && says(jwt, "typ", type);
+	     strcmp(kid, key->id) == 0 && says(jwt, "iss", issuer) &&
+	     says(jwt, "aud", audience) && says(jwt, "typ", type);
 	out->session_id = jwt_get_grant_int(jwt, "sid");
 	out->grant_id = jwt_get_grant_int(jwt, "gid");
 	out->issued = jwt_get_grant_int(jwt, "iat");
 	out->expires = jwt_get_grant_int(jwt, "exp");
 	jwt_free(jwt);
 	return ok && out->session_id > 0 && out->grant_id >= 0 &&
-	    out->expires > out->issued;
+	       out->expires > out->issued;
 }
 
 bool

@@ -14,7 +14,7 @@ enum { TOKEN_BYTES_MAX = 4096 };
 
 struct token {
 	int64_t session_id;
-	int64_t grant_id; /* 0: no grant chosen yet */
+	int64_t grant_id;        /* 0: no grant chosen yet */
 	int64_t issued, expires; /* seconds since 1970 */
 };
 

@@ -19,7 +19,10 @@ struct words {
 	size_t n;
 };
 
-#define WORDS(name, list) {name, list, sizeof(list) / sizeof((list)[0])}
+#define WORDS(name, list)                                    \
+	{                                                    \
+		name, list, sizeof(list) / sizeof((list)[0]) \
+	}
 
 /* The entry, or NULL when there is none. */
 const struct word *words_find(const struct words *w, const char *word);

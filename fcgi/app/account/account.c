@@ -30,8 +30,8 @@ account_check_password(struct request *r, const char *name,
     struct login_tries *tries_out, bool *fits_out)
 {
 	int slot = password_enter(r->server->config.run_directory);
-	const char *hash = account == NULL ? r->server->dummy_hash
-					   : account->password_hash;
+	const char *hash =
+	    account == NULL ? r->server->dummy_hash : account->password_hash;
 
 	*fits_out = false;
 	if (slot < 0)

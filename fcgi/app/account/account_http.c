@@ -13,12 +13,16 @@ struct account_query {
 };
 
 static const struct field query_fields[] = {
-    {.name = "name", .type = FIELD_TEXT, .max = 64, .zh = "账号或姓名",
-	.en = "Account or name", INTO(account_query, name)},
-    PAGE_FIELDS(account_query),
+	{ .name = "name",
+	    .type = FIELD_TEXT,
+	    .max = 64,
+	    .zh = "账号或姓名",
+	    .en = "Account or name",
+	    INTO(account_query, name) },
+	PAGE_FIELDS(account_query),
 };
-const struct form account_query_form = FORM_INTO("account_query",
-    "账号查询", "Account search", query_fields, account_query);
+const struct form account_query_form = FORM_INTO(
+    "account_query", "账号查询", "Account search", query_fields, account_query);
 
 struct account_row {
 	int64_t account_id, state;
@@ -28,14 +32,14 @@ struct account_row {
 };
 
 static const struct column row_columns[] = {
-    COLUMN(account_row, account_id),
-    COLUMN(account_row, name),
-    COLUMN(account_row, display_name),
-    COLUMN(account_row, organisation_name),
-    COLUMN_WITH(account_row, role_numbers, .flags = COLUMN_PRIVATE),
-    COLUMN_WITH(account_row, roles, .schema = "words"),
-    COLUMN_WITH(account_row, state, .words = &account_state_words),
-    COLUMN_WITH(account_row, locked_until, .flags = COLUMN_NULLABLE),
+	COLUMN(account_row, account_id),
+	COLUMN(account_row, name),
+	COLUMN(account_row, display_name),
+	COLUMN(account_row, organisation_name),
+	COLUMN_WITH(account_row, role_numbers, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(account_row, roles, .schema = "words"),
+	COLUMN_WITH(account_row, state, .words = &account_state_words),
+	COLUMN_WITH(account_row, locked_until, .flags = COLUMN_NULLABLE),
 };
 static const struct shape row_shape = SHAPE(account_row, row_columns);
 
@@ -46,10 +50,10 @@ struct account_list {
 };
 
 static const struct column list_columns[] = {
-    COLUMN_WITH(account_list, items, .shape = &row_shape),
-    COLUMN_WITH(account_list, total, .shape = &total_shape),
-    COLUMN(account_list, page),
-    COLUMN(account_list, page_size),
+	COLUMN_WITH(account_list, items, .shape = &row_shape),
+	COLUMN_WITH(account_list, total, .shape = &total_shape),
+	COLUMN(account_list, page),
+	COLUMN(account_list, page_size),
 };
 const struct shape account_list_shape = SHAPE(account_list, list_columns);
 
@@ -81,12 +85,12 @@ account_list_http(struct request *r)
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
-	*total = (struct total){account_count(r, query->name), true};
+	*total = (struct total){ account_count(r, query->name), true };
 	list->total = total;
 	rows = arena_alloc(r->mem, (size_t)list->page_size * sizeof(*rows));
 	list->items.items = rows;
-	list->items.n = account_select(r, query->name, list->page,
-	    list->page_size, &row_shape, rows);
+	list->items.n = account_select(
+	    r, query->name, list->page, list->page_size, &row_shape, rows);
 	for (size_t i = 0; i < list->items.n; i++) {
 		rows[i].roles = role_list(r->mem, rows[i].role_numbers);
 		rows[i].locked_until = account_locked_until(r, rows[i].name);
@@ -109,7 +113,7 @@ account_load(struct request *r, struct scope *out)
 	r->object = a;
 	return OK;
 }
-const struct object account_object = {"account", account_load, false};
+const struct object account_object = { "account", account_load, false };
 
 enum err
 account_unlock_http(struct request *r)

@@ -5,18 +5,18 @@
 #include <string.h>
 
 static const struct column account_columns[] = {
-    COLUMN(account, id),
-    COLUMN(account, kind),
-    COLUMN(account, state),
-    COLUMN(account, must_change_password),
-    COLUMN(account, name),
-    COLUMN(account, display_name),
-    COLUMN(account, password_hash),
+	COLUMN(account, id),
+	COLUMN(account, kind),
+	COLUMN(account, state),
+	COLUMN(account, must_change_password),
+	COLUMN(account, name),
+	COLUMN(account, display_name),
+	COLUMN(account, password_hash),
 };
 static const struct shape account_shape = SHAPE(account, account_columns);
 
-#define ACCOUNT                                                                \
-	"SELECT id, kind, state, must_change_password, name, display_name, "   \
+#define ACCOUNT                                                              \
+	"SELECT id, kind, state, must_change_password, name, display_name, " \
 	"password_hash FROM accounts "
 
 static const char sql_by_name[] = ACCOUNT "WHERE name = ?";
@@ -47,11 +47,11 @@ static const char sql_tries[] =
 static const char sql_forgive[] = "DELETE FROM login_tries WHERE name_mac = ?";
 
 /* Whose accounts an admin sees: the own organisation's, or a division's. */
-#define SEEN_BY                                                                \
-	"WHERE a.id IN (SELECT g.account_id FROM grants g "                    \
-	"JOIN organisations o ON o.id = g.organisation_id "                    \
-	"WHERE g.state = 1 AND (o.id = ? OR (? = 1 AND "                       \
-	"o.division BETWEEN ? AND ?))) AND (? = '' OR a.name LIKE ? "          \
+#define SEEN_BY                                                       \
+	"WHERE a.id IN (SELECT g.account_id FROM grants g "           \
+	"JOIN organisations o ON o.id = g.organisation_id "           \
+	"WHERE g.state = 1 AND (o.id = ? OR (? = 1 AND "              \
+	"o.division BETWEEN ? AND ?))) AND (? = '' OR a.name LIKE ? " \
 	"OR a.display_name LIKE ?) "
 
 static const char sql_list[] =
@@ -59,13 +59,11 @@ static const char sql_list[] =
     "MIN(o.name) AS organisation_name, "
     "GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) AS role_numbers "
     "FROM accounts a JOIN grants g ON g.account_id = a.id AND g.state = 1 "
-    "JOIN organisations o ON o.id = g.organisation_id "
-    SEEN_BY
+    "JOIN organisations o ON o.id = g.organisation_id " SEEN_BY
     "GROUP BY a.id, a.name, a.display_name, a.state "
     "ORDER BY a.name LIMIT ? OFFSET ?";
 
-static const char sql_list_count[] =
-    "SELECT COUNT(*) FROM accounts a " SEEN_BY;
+static const char sql_list_count[] = "SELECT COUNT(*) FROM accounts a " SEEN_BY;
 
 static const char sql_locked_until[] =
     "SELECT locked_until FROM login_tries WHERE name_mac = ? "
@@ -97,8 +95,7 @@ account_by_name(
 }
 
 bool
-account_by_id(
-    struct db *db, struct arena *mem, int64_t id, struct account *out)
+account_by_id(struct db *db, struct arena *mem, int64_t id, struct account *out)
 {
 	struct query *q = db_query(db, sql_by_id);
 
@@ -131,7 +128,7 @@ bind_name(struct query *q, struct request *r, const char *name)
 struct login_tries
 account_count_try(struct request *r, const char *name)
 {
-	struct login_tries tries = {LOGIN_TRIES_MAX + 1, LOGIN_LOCK_SECONDS};
+	struct login_tries tries = { LOGIN_TRIES_MAX + 1, LOGIN_LOCK_SECONDS };
 	struct query *q = db_query(r->db, sql_count_try);
 
 	bind_name(q, r, name);
@@ -164,7 +161,7 @@ account_locked_until(struct request *r, const char *name)
 
 	bind_name(q, r, name);
 	if (db_step(q) != DB_ROW)
-		return (struct moment){0};
+		return (struct moment){ 0 };
 	return db_time(q, 0);
 }
 
@@ -188,10 +185,10 @@ bind_seen_by(struct query *q, struct request *r, const char *name)
 {
 	const struct actor *a = &r->actor;
 	const char *like = arena_printf(r->mem, "%%%s%%", name ? name : "");
-	int64_t width = a->division == 0 ? 1000000
-	    : a->division % 10000 == 0	 ? 10000
-	    : a->division % 100 == 0	 ? 100
-					 : 1;
+	int64_t width = a->division == 0           ? 1000000
+			: a->division % 10000 == 0 ? 10000
+			: a->division % 100 == 0   ? 100
+						   : 1;
 
 	db_bind_int(q, a->organisation_id);
 	db_bind_int(q, a->organisation_kind == ORGANISATION_BUREAU);

@@ -7,8 +7,8 @@ static const char sql_note[] =
     "VALUES (UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?)";
 
 void
-audit_note(struct request *r, const char *act, const char *object,
-    const char *outcome)
+audit_note(
+    struct request *r, const char *act, const char *object, const char *outcome)
 {
 	struct query *q = db_query(r->db, sql_note);
 

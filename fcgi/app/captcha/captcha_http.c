@@ -8,10 +8,10 @@ struct captcha {
 };
 
 static const struct column columns[] = {
-    COLUMN(captcha, captcha_id),
-    COLUMN(captcha, image),
-    COLUMN(captcha, expires_in),
-    COLUMN_WITH(captcha, answer, .flags = COLUMN_OPTIONAL),
+	COLUMN(captcha, captcha_id),
+	COLUMN(captcha, image),
+	COLUMN(captcha, expires_in),
+	COLUMN_WITH(captcha, answer, .flags = COLUMN_OPTIONAL),
 };
 const struct shape captcha_shape = SHAPE(captcha, columns);
 

@@ -72,7 +72,7 @@ captcha_spend(struct request *r, const char *id, const char *answer)
 	q = db_query(r->db, sql_answer);
 	db_bind_text(q, id);
 	return db_step(q) == DB_ROW &&
-	    strcasecmp(db_text(q, r->mem, 0), answer) == 0;
+	       strcasecmp(db_text(q, r->mem, 0), answer) == 0;
 }
 
 int64_t

@@ -11,15 +11,14 @@
 #include "app/review/route.h"
 
 static const char *const method_names[] = {
-    [HTTP_GET] = "get",
-    [HTTP_POST] = "post",
-    [HTTP_PUT] = "put",
-    [HTTP_DELETE] = "delete",
+	[HTTP_GET] = "get",
+	[HTTP_POST] = "post",
+	[HTTP_PUT] = "put",
+	[HTTP_DELETE] = "delete",
 };
 
 /* "/orders/:order_no/files" as "/orders/{order_no}/files". */
-static const char *
-template(struct arena *mem, const char *path)
+static const char *template(struct arena *mem, const char *path)
 {
 	struct buf b = buf_new(mem);
 
@@ -137,8 +136,8 @@ access_of(struct json_out *o, const struct route *route)
 		if ((route->access >> role_words.list[i].value & 1) != 0)
 			json_text(o, role_words.list[i].word);
 	json_array_end(o);
-	json_set_text(o, "x-object",
-	    route->object == NULL ? NULL : route->object->name);
+	json_set_text(
+	    o, "x-object", route->object == NULL ? NULL : route->object->name);
 }
 
 static const char *
@@ -288,10 +287,9 @@ review(struct json_out *o)
 		const struct review_stage *s = &review_stages[i];
 		json_object(o);
 		json_set_text(o, "kind", word_or_null(&kind_words, s->kind));
+		json_set_text(o, "level", word_or_null(&level_words, s->level));
 		json_set_text(
-		    o, "level", word_or_null(&level_words, s->level));
-		json_set_text(o, "action",
-		    word_or_null(&stage_action_words, s->action));
+		    o, "action", word_or_null(&stage_action_words, s->action));
 		json_set_text(o, "waiting",
 		    word_or_null(&order_status_words, s->waiting));
 		json_set_text(o, "rejected",

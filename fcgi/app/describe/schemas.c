@@ -135,8 +135,7 @@ schema_form(struct json_out *o, const struct form *form)
 static void
 schema_document(struct json_out *o, const struct form *form)
 {
-	json_name(
-	    o, arena_printf(o->text.mem, "%s_document", form->name));
+	json_name(o, arena_printf(o->text.mem, "%s_document", form->name));
 	json_object(o);
 	json_set_text(o, "type", "object");
 	json_set_bool(o, "additionalProperties", false);
@@ -163,8 +162,8 @@ schema_document(struct json_out *o, const struct form *form)
 static void
 tree_schemas(struct json_out *o)
 {
-	static const char *const file_members[] = {
-	    "file_id", "name", "size", "media_type"};
+	static const char *const file_members[] = { "file_id", "name", "size",
+		"media_type" };
 
 	json_name(o, "words");
 	schema_list(o, 0);
@@ -200,9 +199,8 @@ tree_schemas(struct json_out *o)
 	json_name(o, "anyOf");
 	json_array(o);
 	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
-		schema_ref(o,
-		    arena_printf(o->text.mem, "%s_document",
-			order_kind(kind)->content->name));
+		schema_ref(o, arena_printf(o->text.mem, "%s_document",
+				  order_kind(kind)->content->name));
 	json_array_end(o);
 	json_object_end(o);
 }
@@ -223,15 +221,15 @@ static void
 schema_column(struct json_out *o, const struct column *c)
 {
 	static const char *const plain[] = {
-	    [COLUMN_INT] = "integer",
-	    [COLUMN_BOOL] = "boolean",
-	    [COLUMN_TEXT] = "string",
-	    [COLUMN_TIME] = "string",
+		[COLUMN_INT] = "integer",
+		[COLUMN_BOOL] = "boolean",
+		[COLUMN_TEXT] = "string",
+		[COLUMN_TIME] = "string",
 	};
 	bool nullable = (c->flags & COLUMN_NULLABLE) != 0;
-	const char *ref = c->type == COLUMN_TREE ? c->schema
-	    : c->type == COLUMN_OBJECT		 ? c->shape->name
-						 : NULL;
+	const char *ref = c->type == COLUMN_TREE     ? c->schema
+			  : c->type == COLUMN_OBJECT ? c->shape->name
+						     : NULL;
 
 	if (ref != NULL && nullable) {
 		nullable_ref(o, ref);
@@ -329,7 +327,7 @@ schema_form_and_parts(
 void
 schemas(struct json_out *o)
 {
-	struct seen seen = {0};
+	struct seen seen = { 0 };
 
 	json_name(o, "components");
 	json_object(o);
@@ -348,16 +346,16 @@ schemas(struct json_out *o)
 }
 
 static const char *const type_names[] = {
-    [FIELD_TEXT] = "text",
-    [FIELD_PROSE] = "textarea",
-    [FIELD_SECRET] = "secret",
-    [FIELD_CHOICE] = "choice",
-    [FIELD_DATE] = "date",
-    [FIELD_INTEGER] = "integer",
-    [FIELD_BOOLEAN] = "boolean",
-    [FIELD_ATTACHMENT] = "attachment",
-    [FIELD_GROUP] = "group",
-    [FIELD_CONTENT] = "content",
+	[FIELD_TEXT] = "text",
+	[FIELD_PROSE] = "textarea",
+	[FIELD_SECRET] = "secret",
+	[FIELD_CHOICE] = "choice",
+	[FIELD_DATE] = "date",
+	[FIELD_INTEGER] = "integer",
+	[FIELD_BOOLEAN] = "boolean",
+	[FIELD_ATTACHMENT] = "attachment",
+	[FIELD_GROUP] = "group",
+	[FIELD_CONTENT] = "content",
 };
 
 static void draw_fields(struct json_out *o, const struct form *form);
@@ -457,7 +455,7 @@ draw_form(struct json_out *o, const struct form *form, struct seen *seen)
 void
 forms(struct json_out *o)
 {
-	struct seen seen = {0};
+	struct seen seen = { 0 };
 
 	json_name(o, "x-liangding-forms");
 	json_object(o);

@@ -1,4 +1,5 @@
-/* Administrative divisions (GB/T 2260), as a tree that pages ask step by step. */
+/* Administrative divisions (GB/T 2260), as a tree that pages ask step by step.
+ */
 #ifndef LIANGDING_APP_DIVISION_H
 #define LIANGDING_APP_DIVISION_H
 

@@ -8,11 +8,16 @@ struct division_query {
 };
 
 static const struct field query_fields[] = {
-    {.name = "parent", .type = FIELD_INTEGER, .min = 110000, .max = 820000,
-	.zh = "上级区划", .en = "Parent", INTO(division_query, parent)},
+	{ .name = "parent",
+	    .type = FIELD_INTEGER,
+	    .min = 110000,
+	    .max = 820000,
+	    .zh = "上级区划",
+	    .en = "Parent",
+	    INTO(division_query, parent) },
 };
-const struct form division_query_form = FORM_INTO("division_query",
-    "区划查询", "Division search", query_fields, division_query);
+const struct form division_query_form = FORM_INTO("division_query", "区划查询",
+    "Division search", query_fields, division_query);
 
 struct division {
 	const char *code, *name;
@@ -21,10 +26,10 @@ struct division {
 };
 
 static const struct column columns[] = {
-    COLUMN(division, code),
-    COLUMN(division, name),
-    COLUMN(division, level),
-    COLUMN(division, leaf),
+	COLUMN(division, code),
+	COLUMN(division, name),
+	COLUMN(division, level),
+	COLUMN(division, leaf),
 };
 static const struct shape division_shape = SHAPE(division, columns);
 
@@ -33,7 +38,7 @@ struct division_list {
 };
 
 static const struct column list_columns[] = {
-    COLUMN_WITH(division_list, items, .shape = &division_shape),
+	COLUMN_WITH(division_list, items, .shape = &division_shape),
 };
 const struct shape division_list_shape = SHAPE(division_list, list_columns);
 
@@ -54,7 +59,7 @@ division_list_http(struct request *r)
 	db_bind_int(q, query->parent);
 	while (n < CHILDREN_MAX && db_step(q) == DB_ROW)
 		db_row(q, r->mem, &division_shape, &rows[n++]);
-	list->items = (struct list){rows, n};
+	list->items = (struct list){ rows, n };
 	r->result = list;
 	return db_error(r->db);
 }

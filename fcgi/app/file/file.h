@@ -18,7 +18,7 @@ struct file {
 extern const struct object file_object;
 extern const struct form file_new_form;
 extern const struct shape file_shape;
-handler file_create_http, file_get_http, file_delete_http,
-    file_content_http, file_put_prepare, file_put_http;
+handler file_create_http, file_get_http, file_delete_http, file_content_http,
+    file_put_prepare, file_put_http;
 
 #endif

@@ -16,16 +16,30 @@ struct file_new {
 };
 
 static const struct field new_fields[] = {
-    {.name = "field", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 40,
-	.zh = "材料名称", .en = "Attachment", INTO(file_new, field)},
-    {.name = "name", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 200,
-	.check = is_file_name, .zh = "文件名", .en = "File name",
-	.format_zh = "不含路径，例如 协议.pdf",
-	.format_en = "Without a path, for example agreement.pdf",
-	INTO(file_new, name)},
-    {.name = "size", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	.min = 0, .zh = "文件大小", .en = "Size in bytes",
-	INTO(file_new, size)},
+	{ .name = "field",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "材料名称",
+	    .en = "Attachment",
+	    INTO(file_new, field) },
+	{ .name = "name",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 200,
+	    .check = is_file_name,
+	    .zh = "文件名",
+	    .en = "File name",
+	    .format_zh = "不含路径，例如 协议.pdf",
+	    .format_en = "Without a path, for example agreement.pdf",
+	    INTO(file_new, name) },
+	{ .name = "size",
+	    .type = FIELD_INTEGER,
+	    .flags = FIELD_REQUIRED,
+	    .min = 0,
+	    .zh = "文件大小",
+	    .en = "Size in bytes",
+	    INTO(file_new, size) },
 };
 const struct form file_new_form =
     FORM_INTO("file_new", "上传文件", "Upload a file", new_fields, file_new);
@@ -36,27 +50,27 @@ struct file_document {
 };
 
 static const struct column columns[] = {
-    COLUMN(file_document, file_id),
-    COLUMN(file_document, order_no),
-    COLUMN(file_document, field),
-    COLUMN(file_document, name),
-    COLUMN(file_document, size),
-    COLUMN(file_document, offset),
-    COLUMN(file_document, chunk_size),
-    COLUMN_WITH(file_document, state, .words = &file_state_words),
-    COLUMN_WITH(file_document, media_type, .flags = COLUMN_NULLABLE),
+	COLUMN(file_document, file_id),
+	COLUMN(file_document, order_no),
+	COLUMN(file_document, field),
+	COLUMN(file_document, name),
+	COLUMN(file_document, size),
+	COLUMN(file_document, offset),
+	COLUMN(file_document, chunk_size),
+	COLUMN_WITH(file_document, state, .words = &file_state_words),
+	COLUMN_WITH(file_document, media_type, .flags = COLUMN_NULLABLE),
 };
-const struct shape file_shape = {"file", columns,
-    sizeof(columns) / sizeof(columns[0]), sizeof(struct file_document)};
+const struct shape file_shape = { "file", columns,
+	sizeof(columns) / sizeof(columns[0]), sizeof(struct file_document) };
 
 static void
 answer(struct request *r, const struct file *f)
 {
 	struct file_document *d = arena_alloc(r->mem, sizeof(*d));
 
-	*d = (struct file_document){f->file_id, f->order_no, f->field,
-	    f->name, f->media_type, f->size, f->received, FILE_CHUNK_BYTES,
-	    f->state};
+	*d = (struct file_document){ f->file_id, f->order_no, f->field, f->name,
+		f->media_type, f->size, f->received, FILE_CHUNK_BYTES,
+		f->state };
 	r->result = d;
 }
 
@@ -65,7 +79,7 @@ static enum err
 file_load(struct request *r, struct scope *out)
 {
 	struct file *f = arena_alloc(r->mem, sizeof(*f));
-	struct order_level levels[LEVEL_COUNT] = {0};
+	struct order_level levels[LEVEL_COUNT] = { 0 };
 
 	if (!file_by_id(r->db, r->mem, r->args[0], f))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
@@ -79,7 +93,7 @@ file_load(struct request *r, struct scope *out)
 	r->object = f;
 	return OK;
 }
-const struct object file_object = {"file", file_load, false};
+const struct object file_object = { "file", file_load, false };
 
 static const struct field *
 field_of(int64_t kind, const char *name)
@@ -95,14 +109,14 @@ file_create_http(struct request *r)
 	const struct file_new *form = r->form;
 	const struct order *o = &((const struct order_seen *)r->object)->order;
 	const struct field *field = field_of(o->kind, form->field);
-	struct file f = {.file_id = crypt_random_text(r->mem, 16),
-	    .organisation_id = o->organisation_id,
-	    .order_id = o->id,
-	    .order_no = o->order_no,
-	    .field = form->field,
-	    .name = form->name,
-	    .size = form->size,
-	    .state = FILE_UPLOADING};
+	struct file f = { .file_id = crypt_random_text(r->mem, 16),
+		.organisation_id = o->organisation_id,
+		.order_id = o->id,
+		.order_no = o->order_no,
+		.field = form->field,
+		.name = form->name,
+		.size = form->size,
+		.state = FILE_UPLOADING };
 	const char *fault;
 	enum err e;
 
@@ -112,11 +126,11 @@ file_create_http(struct request *r)
 		request_fault(r, &file_new_form, "field", "choice");
 		return ERR_INVALID;
 	}
-	fault = form->size == 0		       ? "empty"
-	    : form->size > field->max_size     ? "file_size"
-	    : sniff_extension(form->name, field->accept) == NULL
-	    ? "extension"
-	    : NULL;
+	fault = form->size == 0                ? "empty"
+		: form->size > field->max_size ? "file_size"
+		: sniff_extension(form->name, field->accept) == NULL
+		    ? "extension"
+		    : NULL;
 	if (fault != NULL) {
 		fault_add(&r->problem.faults, field->name, fault, field);
 		return ERR_FILE_REFUSED;
@@ -151,7 +165,7 @@ struct chunk {
 	int64_t offset;
 	bool last;
 	const struct accept *accept; /* of a whole, good file */
-	const char *fault;	     /* of a whole, bad one */
+	const char *fault;           /* of a whole, bad one */
 	unsigned char sha256[DIGEST_BYTES];
 };
 
@@ -163,8 +177,8 @@ check_whole(struct request *r, const struct file *f, struct chunk *c)
 	char head[SNIFF_BYTES], tail[SNIFF_TAIL_BYTES];
 	int64_t end = f->size - SNIFF_TAIL_BYTES;
 	long n = store_read(directory, f->file_id, 0, head, sizeof(head));
-	long m = store_read(directory, f->file_id, end > 0 ? end : 0, tail,
-	    sizeof(tail));
+	long m = store_read(
+	    directory, f->file_id, end > 0 ? end : 0, tail, sizeof(tail));
 
 	if (n < 0 || m < 0)
 		return ERR_INTERNAL;
@@ -197,8 +211,8 @@ file_put_prepare(struct request *r)
 	}
 	if (len == 0 || c->offset + len > f->size)
 		return ERR_TOO_LARGE;
-	e = store_write(r->server->config.file_directory, f->file_id,
-	    c->offset, r->http.body, r->http.body_len);
+	e = store_write(r->server->config.file_directory, f->file_id, c->offset,
+	    r->http.body, r->http.body_len);
 	if (e == ERR_FILE_OFFSET) {
 		file_restart(r->db, f->id);
 		r->problem.offset = 0;
@@ -221,8 +235,7 @@ file_put_http(struct request *r)
 		    field_of(f.order_kind, f.field));
 		return ERR_FILE_REFUSED;
 	}
-	e = file_advance(
-	    r->db, &f, c->offset, (int64_t)r->http.body_len);
+	e = file_advance(r->db, &f, c->offset, (int64_t)r->http.body_len);
 	if (e != OK)
 		return e;
 	f.received += (int64_t)r->http.body_len;
@@ -266,7 +279,7 @@ file_content_http(struct request *r)
 		download != NULL ? "attachment" : "inline",
 		encoded_name(r->mem, f->name)));
 	http_set_header(&r->answer, "X-Accel-Redirect",
-	    arena_printf(r->mem, "%s/_files/%s",
-		http_param(&r->http, "PREFIX"), f->path));
+	    arena_printf(r->mem, "%s/_files/%s", http_param(&r->http, "PREFIX"),
+		f->path));
 	return OK;
 }

@@ -18,9 +18,8 @@ static const char sql_insert[] =
     "size, received, state, created_by, created_at) "
     "VALUES (?, ?, ?, ?, ?, ?, 0, 1, ?, UTC_TIMESTAMP(3))";
 
-static const char sql_advance[] =
-    "UPDATE files SET received = received + ? "
-    "WHERE id = ? AND received = ? AND state = 1";
+static const char sql_advance[] = "UPDATE files SET received = received + ? "
+				  "WHERE id = ? AND received = ? AND state = 1";
 
 static const char sql_restart[] =
     "UPDATE files SET received = 0 WHERE id = ? AND state = 1";
@@ -28,32 +27,31 @@ static const char sql_restart[] =
 static const char sql_finish[] =
     "UPDATE files SET state = 2, media_type = ?, sha256 = ? WHERE id = ?";
 
-static const char sql_blob[] =
-    "INSERT INTO blobs (sha256, size, created_at) "
-    "VALUES (?, ?, UTC_TIMESTAMP(3)) "
-    "ON DUPLICATE KEY UPDATE size = VALUES(size)";
+static const char sql_blob[] = "INSERT INTO blobs (sha256, size, created_at) "
+			       "VALUES (?, ?, UTC_TIMESTAMP(3)) "
+			       "ON DUPLICATE KEY UPDATE size = VALUES(size)";
 
 static const char sql_delete[] =
     "DELETE FROM files WHERE id = ? AND NOT EXISTS "
     "(SELECT 1 FROM order_version_files v WHERE v.file_id = files.id)";
 
 static const struct column columns[] = {
-    COLUMN(file, id),
-    COLUMN(file, organisation_id),
-    COLUMN(file, order_id),
-    COLUMN(file, size),
-    COLUMN(file, received),
-    COLUMN(file, state),
-    COLUMN(file, file_id),
-    COLUMN(file, field),
-    COLUMN(file, name),
-    COLUMN(file, media_type),
-    COLUMN(file, order_no),
-    COLUMN(file, order_kind),
-    COLUMN(file, order_state),
-    COLUMN(file, division),
-    COLUMN(file, submitted),
-    COLUMN(file, path),
+	COLUMN(file, id),
+	COLUMN(file, organisation_id),
+	COLUMN(file, order_id),
+	COLUMN(file, size),
+	COLUMN(file, received),
+	COLUMN(file, state),
+	COLUMN(file, file_id),
+	COLUMN(file, field),
+	COLUMN(file, name),
+	COLUMN(file, media_type),
+	COLUMN(file, order_no),
+	COLUMN(file, order_kind),
+	COLUMN(file, order_state),
+	COLUMN(file, division),
+	COLUMN(file, submitted),
+	COLUMN(file, path),
 };
 static const struct shape row_shape = SHAPE(file, columns);
 

@@ -10,11 +10,11 @@ struct health {
 };
 
 static const struct column columns[] = {
-    COLUMN(health, status),
+	COLUMN(health, status),
 };
 const struct shape health_shape = SHAPE(health, columns);
 
-static const struct health live = {"ok"}, ready = {"ready"};
+static const struct health live = { "ok" }, ready = { "ready" };
 
 static const char sql_ready[] = "SELECT COUNT(*) FROM order_counts WHERE "
 				"level = 0";

@@ -8,8 +8,8 @@
 #include "app/review/levels.h"
 
 static const struct order_kind kinds[] = {
-    {KIND_APPLICATION, &access_application_form, NULL},
-    {KIND_ACCEPTANCE, &access_acceptance_form, access_acceptance_check},
+	{ KIND_APPLICATION, &access_application_form, NULL },
+	{ KIND_ACCEPTANCE, &access_acceptance_form, access_acceptance_check },
 };
 
 const struct order_kind *
@@ -40,12 +40,12 @@ order_load(struct request *r, struct scope *out)
 	r->object = seen;
 	return OK;
 }
-const struct object order_object = {"order", order_load, false};
+const struct object order_object = { "order", order_load, false };
 
 /* Every file named must be whole, and uploaded for this very field. */
 static void
-check_files(struct request *r, const struct order *o,
-    const struct field *field, const struct json *ids)
+check_files(struct request *r, const struct order *o, const struct field *field,
+    const struct json *ids)
 {
 	struct list files = order_files(r->db, r->mem, o->id);
 	const struct order_file *all = files.items;
@@ -54,10 +54,10 @@ check_files(struct request *r, const struct order *o,
 		bool found = false;
 		for (size_t i = 0; i < files.n; i++)
 			found |= strcmp(all[i].file_id, id->text) == 0 &&
-			    strcmp(all[i].field, field->name) == 0;
+				 strcmp(all[i].field, field->name) == 0;
 		if (!found)
-			fault_add(&r->problem.faults, field->name, "file",
-			    field);
+			fault_add(
+			    &r->problem.faults, field->name, "file", field);
 	}
 }
 
@@ -80,8 +80,8 @@ order_check_content(
 }
 
 static int64_t
-word_value(const struct json *content, const char *name,
-    const struct words *words)
+word_value(
+    const struct json *content, const char *name, const struct words *words)
 {
 	const struct json *m = json_member(content, name);
 
@@ -107,12 +107,13 @@ static void
 open_key_of(
     struct request *r, const struct order *o, unsigned char out[DIGEST_BYTES])
 {
-	const char *text = o->kind == KIND_ACCEPTANCE
-	    ? arena_printf(r->mem, "acceptance %lld",
-		  (long long)o->application_id)
-	    : arena_printf(r->mem, "application %lld %lld %lld %s",
-		  (long long)o->organisation_id, (long long)o->channel,
-		  (long long)o->business_type, o->app_name);
+	const char *text =
+	    o->kind == KIND_ACCEPTANCE
+		? arena_printf(
+		      r->mem, "acceptance %lld", (long long)o->application_id)
+		: arena_printf(r->mem, "application %lld %lld %lld %s",
+		      (long long)o->organisation_id, (long long)o->channel,
+		      (long long)o->business_type, o->app_name);
 
 	crypt_sha256(text, strlen(text), out);
 }
@@ -142,18 +143,18 @@ add_version(
 static struct order_event
 event_by_actor(struct request *r, const struct order *o, enum event event)
 {
-	return (struct order_event){.event = event,
-	    .organisation_id = r->actor.organisation_id,
-	    .organisation_name = r->actor.organisation_name,
-	    .account_id = r->actor.account_id,
-	    .actor_name = r->actor.display_name,
-	    .submission_no = o->submission_no};
+	return (struct order_event){ .event = event,
+		.organisation_id = r->actor.organisation_id,
+		.organisation_name = r->actor.organisation_name,
+		.account_id = r->actor.account_id,
+		.actor_name = r->actor.display_name,
+		.submission_no = o->submission_no };
 }
 
 /* A level that does not exist here is on record as passed over. */
 static void
-note_skips(struct request *r, const struct order *o,
-    const struct review_move *move)
+note_skips(
+    struct request *r, const struct order *o, const struct review_move *move)
 {
 	for (enum level level = LEVEL_DISTRICT; level < LEVEL_COUNT; level++) {
 		struct order_event e = event_by_actor(r, o, EVENT_SKIP);
@@ -171,7 +172,7 @@ static bool
 is_editable(const struct order *o)
 {
 	return o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
-	    o->state == ORDER_WITHDRAWN;
+	       o->state == ORDER_WITHDRAWN;
 }
 
 enum err
@@ -180,10 +181,9 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 {
 	struct order o = *old;
 	struct bureau bureaus[LEVEL_COUNT];
-	bool exists[LEVEL_COUNT] = {false};
+	bool exists[LEVEL_COUNT] = { false };
 	unsigned char open_key[DIGEST_BYTES];
-	enum event event =
-	    o.submission_no == 0 ? EVENT_SUBMIT : EVENT_RESUBMIT;
+	enum event event = o.submission_no == 0 ? EVENT_SUBMIT : EVENT_RESUBMIT;
 	struct order_event e;
 	struct review_move move;
 	enum err err;

@@ -51,16 +51,16 @@ extern const struct object order_object;
  * Checks content as a submission; the canonical tree, with faults noted in
  * the request when it is not fit.
  */
-const struct json *order_check_content(struct request *r,
-    const struct order *o, const struct json *content);
+const struct json *order_check_content(
+    struct request *r, const struct order *o, const struct json *content);
 
 /*
  * Submits o with checked content: a new version, its files, its events, its
  * place in the reviewers' lists. ERR_ORDER_CHANGED, ERR_ORDER_DUPLICATE (with
  * the other's number in the problem), ERR_ORDER_NO_REVIEWER.
  */
-enum err order_submit(struct request *r, const struct order *o,
-    int64_t version, const struct json *content);
+enum err order_submit(struct request *r, const struct order *o, int64_t version,
+    const struct json *content);
 enum err order_withdraw(
     struct request *r, const struct order *o, int64_t version);
 

@@ -11,10 +11,10 @@ struct institution {
 };
 
 static const struct column institution_columns[] = {
-    COLUMN(institution, code),
-    COLUMN(institution, name),
-    COLUMN(institution, division),
-    COLUMN(institution, division_name),
+	COLUMN(institution, code),
+	COLUMN(institution, name),
+	COLUMN(institution, division),
+	COLUMN(institution, division_name),
 };
 static const struct shape institution_shape =
     SHAPE(institution, institution_columns);
@@ -24,8 +24,8 @@ struct application_ref {
 };
 
 static const struct column application_columns[] = {
-    COLUMN(application_ref, order_no),
-    COLUMN(application_ref, app_name),
+	COLUMN(application_ref, order_no),
+	COLUMN(application_ref, app_name),
 };
 static const struct shape application_shape =
     SHAPE(application_ref, application_columns);
@@ -38,60 +38,58 @@ struct route_step {
 };
 
 static const struct column step_columns[] = {
-    COLUMN_WITH(route_step, level, .words = &level_words),
-    COLUMN_WITH(route_step, action, .words = &stage_action_words),
-    COLUMN_WITH(route_step, state, .words = &route_state_words),
-    COLUMN(route_step, working_days),
-    COLUMN_WITH(route_step, organisation_name, .flags = COLUMN_NULLABLE),
-    COLUMN(route_step, automatic),
-    COLUMN_WITH(route_step, at, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(route_step, level, .words = &level_words),
+	COLUMN_WITH(route_step, action, .words = &stage_action_words),
+	COLUMN_WITH(route_step, state, .words = &route_state_words),
+	COLUMN(route_step, working_days),
+	COLUMN_WITH(route_step, organisation_name, .flags = COLUMN_NULLABLE),
+	COLUMN(route_step, automatic),
+	COLUMN_WITH(route_step, at, .flags = COLUMN_NULLABLE),
 };
 static const struct shape step_shape = SHAPE(route_step, step_columns);
 
 static const struct column history_columns[] = {
-    COLUMN(order_event, at),
-    COLUMN_WITH(order_event, event, .words = &event_words),
-    COLUMN_WITH(order_event, level, .words = &level_words,
-	.flags = COLUMN_NULLABLE),
-    COLUMN(order_event, organisation_name),
-    COLUMN(order_event, actor_name),
-    COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
-    COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
-    COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
-	.schema = "remarks"),
-    COLUMN(order_event, submission_no),
-    COLUMN_WITH(order_event, rule, .flags = COLUMN_NULLABLE),
+	COLUMN(order_event, at),
+	COLUMN_WITH(order_event, event, .words = &event_words),
+	COLUMN_WITH(order_event, level, .words = &level_words,
+	    .flags = COLUMN_NULLABLE),
+	COLUMN(order_event, organisation_name),
+	COLUMN(order_event, actor_name),
+	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
+	    .schema = "remarks"),
+	COLUMN(order_event, submission_no),
+	COLUMN_WITH(order_event, rule, .flags = COLUMN_NULLABLE),
 };
-static const struct shape history_shape =
-    {"history_event", history_columns,
+static const struct shape history_shape = { "history_event", history_columns,
 	sizeof(history_columns) / sizeof(history_columns[0]),
-	sizeof(struct order_event)};
+	sizeof(struct order_event) };
 
 static const struct column rejection_columns[] = {
-    COLUMN_WITH(order_event, level, .words = &level_words),
-    COLUMN(order_event, organisation_name),
-    COLUMN(order_event, at),
-    COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
-    COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
-    COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
-	.schema = "remarks"),
+	COLUMN_WITH(order_event, level, .words = &level_words),
+	COLUMN(order_event, organisation_name),
+	COLUMN(order_event, at),
+	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
+	    .schema = "remarks"),
 };
-static const struct shape rejection_shape =
-    {"rejection", rejection_columns,
+static const struct shape rejection_shape = { "rejection", rejection_columns,
 	sizeof(rejection_columns) / sizeof(rejection_columns[0]),
-	sizeof(struct order_event)};
+	sizeof(struct order_event) };
 
 struct actions {
 	bool edit, submit, withdraw, delete, decide, create_acceptance;
 };
 
 static const struct column action_columns[] = {
-    COLUMN(actions, edit),
-    COLUMN(actions, submit),
-    COLUMN(actions, withdraw),
-    COLUMN(actions, delete),
-    COLUMN(actions, decide),
-    COLUMN(actions, create_acceptance),
+	COLUMN(actions, edit),
+	COLUMN(actions, submit),
+	COLUMN(actions, withdraw),
+	COLUMN(actions, delete),
+	COLUMN(actions, decide),
+	COLUMN(actions, create_acceptance),
 };
 static const struct shape actions_shape = SHAPE(actions, action_columns);
 
@@ -111,35 +109,35 @@ struct order_document {
 
 #define NULLABLE .flags = COLUMN_NULLABLE
 static const struct column document_columns[] = {
-    COLUMN(order_document, order_no),
-    COLUMN_WITH(order_document, kind, .words = &kind_words),
-    COLUMN(order_document, version),
-    COLUMN_WITH(order_document, status, .words = &order_status_words),
-    COLUMN_WITH(
-	order_document, state, .words = &level_state_words, NULLABLE),
-    COLUMN(order_document, automatic),
-    COLUMN_WITH(order_document, business_type, .words = &business_type_words,
-	NULLABLE),
-    COLUMN_WITH(order_document, channel, .words = &channel_words, NULLABLE),
-    COLUMN_WITH(order_document, app_name, NULLABLE),
-    COLUMN_WITH(order_document, submitted_at, NULLABLE),
-    COLUMN(order_document, created_at),
-    COLUMN(order_document, submission_no),
-    COLUMN_WITH(order_document, institution, .shape = &institution_shape),
-    COLUMN_WITH(order_document, application, .shape = &application_shape,
-	NULLABLE),
-    COLUMN_WITH(order_document, content, .schema = "order_content"),
-    COLUMN_WITH(order_document, route, .shape = &step_shape),
-    COLUMN_WITH(order_document, history, .shape = &history_shape),
-    COLUMN_WITH(order_document, rejection, .shape = &rejection_shape,
-	NULLABLE),
-    COLUMN_WITH(order_document, actions, .shape = &actions_shape),
-    COLUMN_WITH(order_document, decision_action,
-	.words = &stage_action_words, NULLABLE),
+	COLUMN(order_document, order_no),
+	COLUMN_WITH(order_document, kind, .words = &kind_words),
+	COLUMN(order_document, version),
+	COLUMN_WITH(order_document, status, .words = &order_status_words),
+	COLUMN_WITH(
+	    order_document, state, .words = &level_state_words, NULLABLE),
+	COLUMN(order_document, automatic),
+	COLUMN_WITH(order_document, business_type,
+	    .words = &business_type_words, NULLABLE),
+	COLUMN_WITH(order_document, channel, .words = &channel_words, NULLABLE),
+	COLUMN_WITH(order_document, app_name, NULLABLE),
+	COLUMN_WITH(order_document, submitted_at, NULLABLE),
+	COLUMN(order_document, created_at),
+	COLUMN(order_document, submission_no),
+	COLUMN_WITH(order_document, institution, .shape = &institution_shape),
+	COLUMN_WITH(
+	    order_document, application, .shape = &application_shape, NULLABLE),
+	COLUMN_WITH(order_document, content, .schema = "order_content"),
+	COLUMN_WITH(order_document, route, .shape = &step_shape),
+	COLUMN_WITH(order_document, history, .shape = &history_shape),
+	COLUMN_WITH(
+	    order_document, rejection, .shape = &rejection_shape, NULLABLE),
+	COLUMN_WITH(order_document, actions, .shape = &actions_shape),
+	COLUMN_WITH(order_document, decision_action,
+	    .words = &stage_action_words, NULLABLE),
 };
-const struct shape order_shape = {"order", document_columns,
-    sizeof(document_columns) / sizeof(document_columns[0]),
-    sizeof(struct order_document)};
+const struct shape order_shape = { "order", document_columns,
+	sizeof(document_columns) / sizeof(document_columns[0]),
+	sizeof(struct order_document) };
 
 /* A file id with what a reader wants to know of it. */
 static struct json *
@@ -147,8 +145,7 @@ file_ref(struct arena *mem, const struct order_file *f)
 {
 	struct json *ref = json_make(mem, JSON_OBJECT, NULL);
 
-	json_append(
-	    ref, "file_id", json_make(mem, JSON_STRING, f->file_id));
+	json_append(ref, "file_id", json_make(mem, JSON_STRING, f->file_id));
 	json_append(ref, "name", json_make(mem, JSON_STRING, f->name));
 	json_append(ref, "size",
 	    json_make(mem, JSON_NUMBER,
@@ -167,8 +164,7 @@ file_refs(struct arena *mem, const struct json *ids, const struct list *files)
 	for (const struct json *id = ids->first; id != NULL; id = id->next)
 		for (size_t i = 0; i < files->n; i++)
 			if (strcmp(all[i].file_id, id->text) == 0)
-				json_append(
-				    refs, NULL, file_ref(mem, &all[i]));
+				json_append(refs, NULL, file_ref(mem, &all[i]));
 	return refs;
 }
 
@@ -177,16 +173,17 @@ static bool
 sees_masked(const struct actor *a)
 {
 	return a->organisation_kind == ORGANISATION_BUREAU &&
-	    a->level > LEVEL_CITY;
+	       a->level > LEVEL_CITY;
 }
 
 static const struct json *
 content_of(struct request *r, const struct order *o)
 {
 	bool mine = r->actor.organisation_kind == ORGANISATION_INSTITUTION;
-	const char *text = mine && o->draft != NULL
-	    ? o->draft
-	    : order_version_content(r->db, r->mem, o->id, o->submission_no);
+	const char *text =
+	    mine && o->draft != NULL
+		? o->draft
+		: order_version_content(r->db, r->mem, o->id, o->submission_no);
 	struct json *made = json_make(r->mem, JSON_OBJECT, NULL);
 	const struct form *form = order_kind(o->kind)->content;
 	struct list files = order_files(r->db, r->mem, o->id);
@@ -205,7 +202,7 @@ content_of(struct request *r, const struct order *o)
 			json_append(
 			    made, f->name, file_refs(r->mem, m, &files));
 		else if ((f->flags & FIELD_PERSONAL) != 0 &&
-		    sees_masked(&r->actor))
+			 sees_masked(&r->actor))
 			json_append(made, f->name,
 			    json_make(r->mem, JSON_STRING,
 				mask_text(r->mem, m->text)));
@@ -246,12 +243,12 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 		struct route_step *step = &steps[n];
 		if ((int64_t)s->kind != o->kind)
 			continue;
-		*step = (struct route_step){.level = s->level,
-		    .action = s->action,
-		    .working_days = s->working_days,
-		    .organisation_name = bureaus[s->level].name,
-		    .state = step_state(
-			o, s->level, bureaus[s->level].id != 0)};
+		*step = (struct route_step){ .level = s->level,
+			.action = s->action,
+			.working_days = s->working_days,
+			.organisation_name = bureaus[s->level].name,
+			.state = step_state(
+			    o, s->level, bureaus[s->level].id != 0) };
 		for (size_t k = 0; k < events->n; k++) {
 			if (e[k].level != (int64_t)s->level ||
 			    e[k].submission_no != o->submission_no)
@@ -261,7 +258,7 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 		}
 		n++;
 	}
-	return (struct list){steps, n};
+	return (struct list){ steps, n };
 }
 
 static const struct order_event *
@@ -293,17 +290,17 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	struct actions *a = arena_alloc(r->mem, sizeof(*a));
 	bool mine = request_has_role(r, MAY_APPLY);
 
-	a->edit = a->submit = mine &&
-	    (o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
-		o->state == ORDER_WITHDRAWN);
+	a->edit = a->submit =
+	    mine && (o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
+			o->state == ORDER_WITHDRAWN);
 	a->withdraw =
 	    mine && o->state == ORDER_WAITING && !has_decision(o, events);
 	a->delete = mine && o->state == ORDER_DRAFT;
-	a->decide = request_has_role(r, MAY_REVIEW) &&
-	    review_may_decide(r, o, events);
+	a->decide =
+	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, o, events);
 	a->create_acceptance = mine && o->kind == KIND_APPLICATION &&
-	    o->state == ORDER_APPROVED &&
-	    !order_has_acceptance(r->db, o->id);
+			       o->state == ORDER_APPROVED &&
+			       !order_has_acceptance(r->db, o->id);
 	return a;
 }
 
@@ -313,11 +310,11 @@ fill_refs(struct request *r, const struct order *o, struct order_document *d)
 	struct institution *i = arena_alloc(r->mem, sizeof(*i));
 	struct application_ref *a = arena_alloc(r->mem, sizeof(*a));
 
-	*i = (struct institution){o->institution_code, o->institution_name,
-	    arena_printf(r->mem, "%06lld", (long long)o->division),
-	    o->division_name};
+	*i = (struct institution){ o->institution_code, o->institution_name,
+		arena_printf(r->mem, "%06lld", (long long)o->division),
+		o->division_name };
 	d->institution = i;
-	*a = (struct application_ref){o->application_no, o->application_name};
+	*a = (struct application_ref){ o->application_no, o->application_name };
 	d->application = o->application_id == 0 ? NULL : a;
 }
 
@@ -325,7 +322,7 @@ enum err
 order_answer(struct request *r, const char *order_no)
 {
 	struct order_document *d = arena_alloc(r->mem, sizeof(*d));
-	struct order_level levels[LEVEL_COUNT] = {0};
+	struct order_level levels[LEVEL_COUNT] = { 0 };
 	const struct review_stage *stage;
 	struct list events;
 	struct order o;
@@ -335,20 +332,20 @@ order_answer(struct request *r, const char *order_no)
 	events = order_events(r->db, r->mem, o.id);
 	if (request_has_role(r, MAY_REVIEW))
 		order_levels(r->db, o.id, levels);
-	*d = (struct order_document){.order_no = o.order_no,
-	    .app_name = o.app_name,
-	    .kind = o.kind,
-	    .version = o.version,
-	    .status = review_status((enum kind)o.kind,
-		(enum order_state)o.state, (enum level)o.stage),
-	    .state = levels[r->actor.level].state,
-	    .automatic = levels[r->actor.level].automatic != 0,
-	    .business_type = o.business_type,
-	    .channel = o.channel,
-	    .submission_no = o.submission_no,
-	    .submitted_at = o.submitted_at,
-	    .created_at = o.created_at,
-	    .history = events};
+	*d = (struct order_document){ .order_no = o.order_no,
+		.app_name = o.app_name,
+		.kind = o.kind,
+		.version = o.version,
+		.status = review_status((enum kind)o.kind,
+		    (enum order_state)o.state, (enum level)o.stage),
+		.state = levels[r->actor.level].state,
+		.automatic = levels[r->actor.level].automatic != 0,
+		.business_type = o.business_type,
+		.channel = o.channel,
+		.submission_no = o.submission_no,
+		.submitted_at = o.submitted_at,
+		.created_at = o.created_at,
+		.history = events };
 	fill_refs(r, &o, d);
 	d->content = content_of(r, &o);
 	d->route = route_of(r, &o, &events);

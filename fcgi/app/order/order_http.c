@@ -13,16 +13,23 @@ struct order_new {
 };
 
 static const struct field new_fields[] = {
-    {.name = "kind", .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
-	.words = &kind_words, .zh = "审核类型", .en = "Kind",
-	INTO(order_new, kind)},
-    {.name = "application_order_no", .type = FIELD_TEXT, .max = 24,
-	.required_when = {"kind", "access_acceptance"},
-	.zh = "所属申请单号", .en = "The application's number",
-	INTO(order_new, application_order_no)},
+	{ .name = "kind",
+	    .type = FIELD_CHOICE,
+	    .flags = FIELD_REQUIRED,
+	    .words = &kind_words,
+	    .zh = "审核类型",
+	    .en = "Kind",
+	    INTO(order_new, kind) },
+	{ .name = "application_order_no",
+	    .type = FIELD_TEXT,
+	    .max = 24,
+	    .required_when = { "kind", "access_acceptance" },
+	    .zh = "所属申请单号",
+	    .en = "The application's number",
+	    INTO(order_new, application_order_no) },
 };
-const struct form order_new_form = FORM_INTO(
-    "order_new", "新建申请单", "New order", new_fields, order_new);
+const struct form order_new_form =
+    FORM_INTO("order_new", "新建申请单", "New order", new_fields, order_new);
 
 struct order_edit {
 	int64_t version;
@@ -30,23 +37,36 @@ struct order_edit {
 };
 
 static const struct field edit_fields[] = {
-    {.name = "version", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	.min = 1, .zh = "版本", .en = "Version", INTO(order_edit, version)},
-    {.name = "content", .type = FIELD_CONTENT, .flags = FIELD_REQUIRED,
-	.zh = "填写内容", .en = "Content", INTO(order_edit, content)},
+	{ .name = "version",
+	    .type = FIELD_INTEGER,
+	    .flags = FIELD_REQUIRED,
+	    .min = 1,
+	    .zh = "版本",
+	    .en = "Version",
+	    INTO(order_edit, version) },
+	{ .name = "content",
+	    .type = FIELD_CONTENT,
+	    .flags = FIELD_REQUIRED,
+	    .zh = "填写内容",
+	    .en = "Content",
+	    INTO(order_edit, content) },
 };
 const struct form order_draft_form = FORM_INTO(
     "order_draft", "保存草稿", "Save the draft", edit_fields, order_edit);
-const struct form order_submit_form = FORM_INTO(
-    "order_submission", "提交", "Submit", edit_fields, order_edit);
+const struct form order_submit_form =
+    FORM_INTO("order_submission", "提交", "Submit", edit_fields, order_edit);
 
 static const struct field version_fields[] = {
-    {.name = "version", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	.min = 1, .zh = "版本", .en = "Version", INTO(order_edit, version)},
+	{ .name = "version",
+	    .type = FIELD_INTEGER,
+	    .flags = FIELD_REQUIRED,
+	    .min = 1,
+	    .zh = "版本",
+	    .en = "Version",
+	    INTO(order_edit, version) },
 };
-const struct form order_version_form = FORM_INTO(
-    "order_version", "单据版本", "The order's version", version_fields,
-    order_edit);
+const struct form order_version_form = FORM_INTO("order_version", "单据版本",
+    "The order's version", version_fields, order_edit);
 
 struct order_saved {
 	int64_t version;
@@ -54,8 +74,8 @@ struct order_saved {
 };
 
 static const struct column saved_columns[] = {
-    COLUMN(order_saved, version),
-    COLUMN(order_saved, saved_at),
+	COLUMN(order_saved, version),
+	COLUMN(order_saved, saved_at),
 };
 const struct shape order_saved_shape = SHAPE(order_saved, saved_columns);
 
@@ -94,10 +114,10 @@ enum err
 order_create_http(struct request *r)
 {
 	const struct order_new *form = r->form;
-	struct order o = {.kind = form->kind,
-	    .organisation_id = r->actor.organisation_id,
-	    .division = r->actor.division,
-	    .state = ORDER_DRAFT};
+	struct order o = { .kind = form->kind,
+		.organisation_id = r->actor.organisation_id,
+		.division = r->actor.division,
+		.state = ORDER_DRAFT };
 	enum err e = OK;
 
 	if (form->kind == KIND_ACCEPTANCE)
@@ -137,7 +157,7 @@ order_draft_http(struct request *r)
 	json_begin(&out, r->mem);
 	json_tree(&out, content);
 	e = order_save_draft(r, o, form->version, json_finish(&out));
-	*saved = (struct order_saved){form->version + 1, r->actor.now};
+	*saved = (struct order_saved){ form->version + 1, r->actor.now };
 	r->result = saved;
 	return e;
 }

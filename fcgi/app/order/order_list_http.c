@@ -11,27 +11,59 @@ struct order_query {
 };
 
 static const struct field query_fields[] = {
-    {.name = "state", .type = FIELD_CHOICE, .words = &order_state_words,
-	.zh = "状态", .en = "State", INTO(order_query, state)},
-    {.name = "kind", .type = FIELD_CHOICE, .words = &kind_words,
-	.zh = "审核类型", .en = "Kind", INTO(order_query, kind)},
-    {.name = "business_type", .type = FIELD_CHOICE,
-	.words = &business_type_words, .zh = "线上业务类型",
-	.en = "Business type", INTO(order_query, business_type)},
-    {.name = "channel", .type = FIELD_CHOICE, .words = &channel_words,
-	.zh = "第三方渠道", .en = "Channel", INTO(order_query, channel)},
-    {.name = "order_no", .type = FIELD_TEXT, .max = 24, .zh = "申请单号",
-	.en = "Order number", INTO(order_query, order_no)},
-    {.name = "app_name", .type = FIELD_TEXT, .max = 50,
-	.zh = "申请接入应用名称", .en = "Application name",
-	INTO(order_query, app_name)},
-    {.name = "submitted_from", .type = FIELD_DATE, .zh = "提交时间起",
-	.en = "Submitted from", INTO(order_query, submitted_from)},
-    {.name = "submitted_to", .type = FIELD_DATE, .zh = "提交时间止",
-	.en = "Submitted to", INTO(order_query, submitted_to)},
-    {.name = "sort", .type = FIELD_CHOICE, .words = &sort_words,
-	.zh = "排序", .en = "Sort", INTO(order_query, sort)},
-    PAGE_FIELDS(order_query),
+	{ .name = "state",
+	    .type = FIELD_CHOICE,
+	    .words = &order_state_words,
+	    .zh = "状态",
+	    .en = "State",
+	    INTO(order_query, state) },
+	{ .name = "kind",
+	    .type = FIELD_CHOICE,
+	    .words = &kind_words,
+	    .zh = "审核类型",
+	    .en = "Kind",
+	    INTO(order_query, kind) },
+	{ .name = "business_type",
+	    .type = FIELD_CHOICE,
+	    .words = &business_type_words,
+	    .zh = "线上业务类型",
+	    .en = "Business type",
+	    INTO(order_query, business_type) },
+	{ .name = "channel",
+	    .type = FIELD_CHOICE,
+	    .words = &channel_words,
+	    .zh = "第三方渠道",
+	    .en = "Channel",
+	    INTO(order_query, channel) },
+	{ .name = "order_no",
+	    .type = FIELD_TEXT,
+	    .max = 24,
+	    .zh = "申请单号",
+	    .en = "Order number",
+	    INTO(order_query, order_no) },
+	{ .name = "app_name",
+	    .type = FIELD_TEXT,
+	    .max = 50,
+	    .zh = "申请接入应用名称",
+	    .en = "Application name",
+	    INTO(order_query, app_name) },
+	{ .name = "submitted_from",
+	    .type = FIELD_DATE,
+	    .zh = "提交时间起",
+	    .en = "Submitted from",
+	    INTO(order_query, submitted_from) },
+	{ .name = "submitted_to",
+	    .type = FIELD_DATE,
+	    .zh = "提交时间止",
+	    .en = "Submitted to",
+	    INTO(order_query, submitted_to) },
+	{ .name = "sort",
+	    .type = FIELD_CHOICE,
+	    .words = &sort_words,
+	    .zh = "排序",
+	    .en = "Sort",
+	    INTO(order_query, sort) },
+	PAGE_FIELDS(order_query),
 };
 const struct form order_query_form = FORM_INTO(
     "order_query", "申请单查询", "Order search", query_fields, order_query);
@@ -43,19 +75,19 @@ struct order_item {
 };
 
 static const struct column item_columns[] = {
-    COLUMN(order_item, order_no),
-    COLUMN_WITH(order_item, kind, .words = &kind_words),
-    COLUMN_WITH(order_item, state, .words = &order_state_words),
-    COLUMN_WITH(order_item, stage, .flags = COLUMN_PRIVATE),
-    COLUMN_WITH(order_item, status, .words = &order_status_words),
-    COLUMN_WITH(order_item, business_type, .words = &business_type_words,
-	.flags = COLUMN_NULLABLE),
-    COLUMN_WITH(order_item, channel, .words = &channel_words,
-	.flags = COLUMN_NULLABLE),
-    COLUMN_WITH(order_item, app_name, .flags = COLUMN_NULLABLE),
-    COLUMN_WITH(order_item, submitted_at, .flags = COLUMN_NULLABLE),
-    COLUMN(order_item, updated_at),
-    COLUMN(order_item, version),
+	COLUMN(order_item, order_no),
+	COLUMN_WITH(order_item, kind, .words = &kind_words),
+	COLUMN_WITH(order_item, state, .words = &order_state_words),
+	COLUMN_WITH(order_item, stage, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(order_item, status, .words = &order_status_words),
+	COLUMN_WITH(order_item, business_type, .words = &business_type_words,
+	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_item, channel, .words = &channel_words,
+	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_item, app_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_item, submitted_at, .flags = COLUMN_NULLABLE),
+	COLUMN(order_item, updated_at),
+	COLUMN(order_item, version),
 };
 static const struct shape item_shape = SHAPE(order_item, item_columns);
 
@@ -64,11 +96,11 @@ struct order_counts {
 };
 
 static const struct column count_columns[] = {
-    COLUMN(order_counts, draft),
-    COLUMN(order_counts, waiting),
-    COLUMN(order_counts, approved),
-    COLUMN(order_counts, rejected),
-    COLUMN(order_counts, withdrawn),
+	COLUMN(order_counts, draft),
+	COLUMN(order_counts, waiting),
+	COLUMN(order_counts, approved),
+	COLUMN(order_counts, rejected),
+	COLUMN(order_counts, withdrawn),
 };
 static const struct shape counts_shape = SHAPE(order_counts, count_columns);
 
@@ -80,25 +112,25 @@ struct order_list {
 };
 
 static const struct column list_columns[] = {
-    COLUMN_WITH(order_list, items, .shape = &item_shape),
-    COLUMN_WITH(order_list, total, .shape = &total_shape),
-    COLUMN(order_list, page),
-    COLUMN(order_list, page_size),
-    COLUMN_WITH(order_list, counts, .shape = &counts_shape),
+	COLUMN_WITH(order_list, items, .shape = &item_shape),
+	COLUMN_WITH(order_list, total, .shape = &total_shape),
+	COLUMN(order_list, page),
+	COLUMN(order_list, page_size),
+	COLUMN_WITH(order_list, counts, .shape = &counts_shape),
 };
 const struct shape order_list_shape = SHAPE(order_list, list_columns);
 
 #define F(member, text, how) FILTER(order_query, member, text, how)
 static const struct filter filters[] = {
-    F(kind, "AND kind = ? ", FILTER_EQUAL),
-    F(business_type, "AND business_type = ? ", FILTER_EQUAL),
-    F(channel, "AND channel = ? ", FILTER_EQUAL),
-    F(order_no, "AND order_no LIKE ? ", FILTER_PREFIX),
-    F(app_name, "AND app_name LIKE ? ", FILTER_CONTAINS),
-    F(submitted_from, "AND submitted_at >= ? ", FILTER_EQUAL),
-    F(submitted_to, "AND submitted_at < ? ", FILTER_DAY_AFTER),
-    /* Last, so that the counts per state can leave it out. */
-    F(state, "AND state = ? ", FILTER_EQUAL),
+	F(kind, "AND kind = ? ", FILTER_EQUAL),
+	F(business_type, "AND business_type = ? ", FILTER_EQUAL),
+	F(channel, "AND channel = ? ", FILTER_EQUAL),
+	F(order_no, "AND order_no LIKE ? ", FILTER_PREFIX),
+	F(app_name, "AND app_name LIKE ? ", FILTER_CONTAINS),
+	F(submitted_from, "AND submitted_at >= ? ", FILTER_EQUAL),
+	F(submitted_to, "AND submitted_at < ? ", FILTER_DAY_AFTER),
+	/* Last, so that the counts per state can leave it out. */
+	F(state, "AND state = ? ", FILTER_EQUAL),
 };
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
@@ -115,8 +147,8 @@ static void
 count_states(struct request *r, const struct order_query *query,
     struct order_counts *out)
 {
-	int64_t *by_state[] = {NULL, &out->draft, &out->waiting,
-	    &out->approved, &out->rejected, &out->withdrawn};
+	int64_t *by_state[] = { NULL, &out->draft, &out->waiting,
+		&out->approved, &out->rejected, &out->withdrawn };
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 
@@ -133,9 +165,9 @@ count_states(struct request *r, const struct order_query *query,
 static int64_t
 total_of(const struct order_counts *c, int64_t state)
 {
-	const int64_t all[] = {
-	    c->draft + c->waiting + c->approved + c->rejected + c->withdrawn,
-	    c->draft, c->waiting, c->approved, c->rejected, c->withdrawn};
+	const int64_t all[] = { c->draft + c->waiting + c->approved +
+				    c->rejected + c->withdrawn,
+		c->draft, c->waiting, c->approved, c->rejected, c->withdrawn };
 
 	return all[state];
 }
@@ -153,8 +185,8 @@ select_items(struct request *r, const struct order_query *query, int64_t page,
 	buf_puts(&sql, sql_items);
 	filter_add(&sql, filters, FILTERS, query);
 	buf_puts(&sql, query->sort == SORT_OLDEST
-		? "ORDER BY id LIMIT ? OFFSET ?"
-		: "ORDER BY id DESC LIMIT ? OFFSET ?");
+			   ? "ORDER BY id LIMIT ? OFFSET ?"
+			   : "ORDER BY id DESC LIMIT ? OFFSET ?");
 	q = db_query(r->db, buf_text(&sql));
 	db_bind_int(q, r->actor.organisation_id);
 	filter_bind(q, r->mem, filters, FILTERS, query);
@@ -166,7 +198,7 @@ select_items(struct request *r, const struct order_query *query, int64_t page,
 		item->status = review_status((enum kind)item->kind,
 		    (enum order_state)item->state, (enum level)item->stage);
 	}
-	return (struct list){items, n};
+	return (struct list){ items, n };
 }
 
 enum err
@@ -181,7 +213,7 @@ order_list_http(struct request *r)
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
 	count_states(r, query, counts);
-	*total = (struct total){total_of(counts, query->state), true};
+	*total = (struct total){ total_of(counts, query->state), true };
 	list->counts = counts;
 	list->total = total;
 	list->items = select_items(r, query, list->page, list->page_size);

@@ -4,41 +4,41 @@
 enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 99999 };
 
 static const struct column order_columns[] = {
-    COLUMN(order, id),
-    COLUMN(order, kind),
-    COLUMN(order, organisation_id),
-    COLUMN(order, division),
-    COLUMN(order, state),
-    COLUMN(order, stage),
-    COLUMN(order, version),
-    COLUMN(order, submission_no),
-    COLUMN(order, application_id),
-    COLUMN(order, business_type),
-    COLUMN(order, channel),
-    COLUMN(order, order_no),
-    COLUMN(order, app_name),
-    COLUMN(order, draft),
-    COLUMN(order, created_at),
-    COLUMN(order, submitted_at),
-    COLUMN(order, updated_at),
-    COLUMN(order, institution_code),
-    COLUMN(order, institution_name),
-    COLUMN(order, division_name),
-    COLUMN(order, application_no),
-    COLUMN(order, application_name),
+	COLUMN(order, id),
+	COLUMN(order, kind),
+	COLUMN(order, organisation_id),
+	COLUMN(order, division),
+	COLUMN(order, state),
+	COLUMN(order, stage),
+	COLUMN(order, version),
+	COLUMN(order, submission_no),
+	COLUMN(order, application_id),
+	COLUMN(order, business_type),
+	COLUMN(order, channel),
+	COLUMN(order, order_no),
+	COLUMN(order, app_name),
+	COLUMN(order, draft),
+	COLUMN(order, created_at),
+	COLUMN(order, submitted_at),
+	COLUMN(order, updated_at),
+	COLUMN(order, institution_code),
+	COLUMN(order, institution_name),
+	COLUMN(order, division_name),
+	COLUMN(order, application_no),
+	COLUMN(order, application_name),
 };
 const struct shape order_columns_shape = SHAPE(order, order_columns);
 
-#define ORDER                                                                  \
-	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "        \
-	"o.stage, o.version, o.submission_no, o.application_id, "              \
-	"o.business_type, o.channel, o.order_no, o.app_name, o.draft, "        \
-	"o.created_at, o.submitted_at, o.updated_at, "                         \
-	"i.code AS institution_code, i.name AS institution_name, "             \
-	"IFNULL(d.full_name, '') AS division_name, "                           \
-	"p.order_no AS application_no, p.app_name AS application_name "        \
-	"FROM orders o JOIN organisations i ON i.id = o.organisation_id "      \
-	"LEFT JOIN divisions d ON d.code = o.division "                        \
+#define ORDER                                                             \
+	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "   \
+	"o.stage, o.version, o.submission_no, o.application_id, "         \
+	"o.business_type, o.channel, o.order_no, o.app_name, o.draft, "   \
+	"o.created_at, o.submitted_at, o.updated_at, "                    \
+	"i.code AS institution_code, i.name AS institution_name, "        \
+	"IFNULL(d.full_name, '') AS division_name, "                      \
+	"p.order_no AS application_no, p.app_name AS application_name "   \
+	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
+	"LEFT JOIN divisions d ON d.code = o.division "                   \
 	"LEFT JOIN orders p ON p.id = o.application_id "
 
 const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
@@ -111,29 +111,29 @@ static const char sql_has_acceptance[] =
     "SELECT 1 FROM orders WHERE application_id = ? AND state <> 5 LIMIT 1";
 
 static const struct column event_columns[] = {
-    COLUMN(order_event, event),
-    COLUMN(order_event, level),
-    COLUMN(order_event, organisation_id),
-    COLUMN(order_event, account_id),
-    COLUMN(order_event, submission_no),
-    COLUMN(order_event, organisation_name),
-    COLUMN(order_event, actor_name),
-    COLUMN(order_event, reason),
-    COLUMN(order_event, remark),
-    COLUMN(order_event, rule),
-    COLUMN(order_event, remarks),
-    COLUMN(order_event, at),
+	COLUMN(order_event, event),
+	COLUMN(order_event, level),
+	COLUMN(order_event, organisation_id),
+	COLUMN(order_event, account_id),
+	COLUMN(order_event, submission_no),
+	COLUMN(order_event, organisation_name),
+	COLUMN(order_event, actor_name),
+	COLUMN(order_event, reason),
+	COLUMN(order_event, remark),
+	COLUMN(order_event, rule),
+	COLUMN(order_event, remarks),
+	COLUMN(order_event, at),
 };
 static const struct shape event_shape = SHAPE(order_event, event_columns);
 
 static const struct column file_columns[] = {
-    COLUMN(order_file, id),
-    COLUMN(order_file, state),
-    COLUMN(order_file, size),
-    COLUMN(order_file, file_id),
-    COLUMN(order_file, field),
-    COLUMN(order_file, name),
-    COLUMN(order_file, media_type),
+	COLUMN(order_file, id),
+	COLUMN(order_file, state),
+	COLUMN(order_file, size),
+	COLUMN(order_file, file_id),
+	COLUMN(order_file, field),
+	COLUMN(order_file, name),
+	COLUMN(order_file, media_type),
 };
 static const struct shape file_shape = SHAPE(order_file, file_columns);
 
@@ -148,8 +148,7 @@ read_order(struct query *q, struct arena *mem, struct order *out)
 }
 
 bool
-order_by_no(
-    struct db *db, struct arena *mem, const char *no, struct order *out)
+order_by_no(struct db *db, struct arena *mem, const char *no, struct order *out)
 {
 	struct query *q = db_query(db, sql_order_by_no);
 
@@ -175,8 +174,8 @@ order_levels(struct db *db, int64_t id, struct order_level levels[LEVEL_COUNT])
 	while (db_step(q) == DB_ROW) {
 		int64_t level = db_int(q, 0);
 		if (level > LEVEL_NONE && level < LEVEL_COUNT)
-			levels[level] = (struct order_level){level,
-			    db_int(q, 1), db_int(q, 2), db_int(q, 3)};
+			levels[level] = (struct order_level){ level,
+				db_int(q, 1), db_int(q, 2), db_int(q, 3) };
 	}
 }
 
@@ -287,8 +286,7 @@ order_delete(struct db *db, int64_t id)
 }
 
 void
-order_add_version(
-    struct request *r, const struct order *o, const char *content)
+order_add_version(struct request *r, const struct order *o, const char *content)
 {
 	struct query *q = db_query(r->db, sql_add_version);
 
@@ -312,8 +310,7 @@ order_add_version_file(struct db *db, const struct order *o, int64_t file_id)
 }
 
 const char *
-order_version_content(
-    struct db *db, struct arena *mem, int64_t id, int64_t no)
+order_version_content(struct db *db, struct arena *mem, int64_t id, int64_t no)
 {
 	struct query *q = db_query(db, sql_version_content);
 
@@ -351,15 +348,15 @@ order_add_event(
 }
 
 static struct list
-read_list(struct query *q, struct arena *mem, const struct shape *shape,
-    size_t max)
+read_list(
+    struct query *q, struct arena *mem, const struct shape *shape, size_t max)
 {
 	char *rows = arena_alloc(mem, shape->size * max);
 	size_t n = 0;
 
 	while (n < max && db_step(q) == DB_ROW)
 		db_row(q, mem, shape, rows + shape->size * n++);
-	return (struct list){rows, n};
+	return (struct list){ rows, n };
 }
 
 struct list

@@ -32,11 +32,10 @@ enum err order_save_draft(struct request *r, const struct order *o,
  * draft, and open key (NULL for none). ERR_ORDER_DUPLICATE when the open key
  * is another's.
  */
-enum err order_update(struct request *r, const struct order *o,
-    int64_t version, const unsigned char *open_key);
+enum err order_update(struct request *r, const struct order *o, int64_t version,
+    const unsigned char *open_key);
 /* Versioned: the new state and stage alone; approval ends the open key. */
-enum err order_move(
-    struct request *r, const struct order *o, int64_t version);
+enum err order_move(struct request *r, const struct order *o, int64_t version);
 void order_delete(struct db *db, int64_t id);
 
 void order_add_version(

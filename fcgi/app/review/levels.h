@@ -16,8 +16,8 @@ struct bureau {
 };
 
 /* The bureaus over a division, by level, nearest above (spec 0). */
-void levels_bureaus(struct request *r, int64_t division,
-    struct bureau bureaus[LEVEL_COUNT]);
+void levels_bureaus(
+    struct request *r, int64_t division, struct bureau bureaus[LEVEL_COUNT]);
 
 /*
  * Puts o's levels where move says. decided_by, when not LEVEL_NONE, has just

@@ -32,7 +32,7 @@ levels_bureaus(
 	struct query *q = db_query(r->db, sql_bureaus);
 
 	for (int i = 0; i < LEVEL_COUNT; i++)
-		bureaus[i] = (struct bureau){0, NULL};
+		bureaus[i] = (struct bureau){ 0, NULL };
 	db_bind_int(q, division);
 	db_bind_int(q, division / 100 * 100);
 	db_bind_int(q, division / 10000 * 10000);
@@ -47,8 +47,8 @@ static void
 count(struct request *r, const struct order *o, enum level level,
     enum level_state state, int by)
 {
-	const int64_t scopes[] = {0, o->division / 10000, o->division / 100,
-	    o->division};
+	const int64_t scopes[] = { 0, o->division / 10000, o->division / 100,
+		o->division };
 	struct query *q;
 
 	if (state == LEVEL_HIDDEN)
@@ -92,15 +92,15 @@ levels_apply(struct request *r, const struct order *o,
     const struct bureau bureaus[LEVEL_COUNT], const struct review_move *move,
     enum level decided_by, enum verdict verdict, bool automatic)
 {
-	struct order_level before[LEVEL_COUNT] = {0};
+	struct order_level before[LEVEL_COUNT] = { 0 };
 
 	order_levels(r->db, o->id, before);
 	for (enum level level = LEVEL_DISTRICT; level < LEVEL_COUNT; level++) {
 		bool decides = level == decided_by;
-		struct order_level now = {level, move->states[level],
-		    automatic && level > decided_by &&
-			move->states[level] != LEVEL_HIDDEN,
-		    before[level].decided || decides};
+		struct order_level now = { level, move->states[level],
+			automatic && level > decided_by &&
+			    move->states[level] != LEVEL_HIDDEN,
+			before[level].decided || decides };
 
 		if (bureaus[level].id == 0 ||
 		    review_stage_at((enum kind)o->kind, level) == NULL)

@@ -46,16 +46,16 @@ decided_elsewhere(const struct request *r, const struct list *events)
 }
 
 bool
-review_may_decide(const struct request *r, const struct order *o,
-    const struct list *events)
+review_may_decide(
+    const struct request *r, const struct order *o, const struct list *events)
 {
-	const struct review_stage *stage = review_stage_at(
-	    (enum kind)o->kind, (enum level)r->actor.level);
+	const struct review_stage *stage =
+	    review_stage_at((enum kind)o->kind, (enum level)r->actor.level);
 
 	return o->state == ORDER_WAITING && o->stage == r->actor.level &&
-	    level_of_role(r->actor.role) == (enum level)r->actor.level &&
-	    stage != NULL && stage->action != ACTION_VIEW &&
-	    !decided_elsewhere(r, events);
+	       level_of_role(r->actor.role) == (enum level)r->actor.level &&
+	       stage != NULL && stage->action != ACTION_VIEW &&
+	       !decided_elsewhere(r, events);
 }
 
 /* Tells who was faster, if it was a decision at this level. */
@@ -69,10 +69,10 @@ too_late(struct request *r, const struct order *o)
 	for (size_t i = events.n; i-- > 0;) {
 		if (!is_decision(&e[i]) || e[i].level != r->actor.level)
 			continue;
-		*d = (struct order_decision){e[i].level,
-		    e[i].event == EVENT_APPROVE ? VERDICT_APPROVE
-						: VERDICT_REJECT,
-		    e[i].organisation_name, e[i].actor_name, e[i].at};
+		*d = (struct order_decision){ e[i].level,
+			e[i].event == EVENT_APPROVE ? VERDICT_APPROVE
+						    : VERDICT_REJECT,
+			e[i].organisation_name, e[i].actor_name, e[i].at };
 		r->problem.decision = d;
 		return ERR_ORDER_DECIDED;
 	}
@@ -81,8 +81,7 @@ too_late(struct request *r, const struct order *o)
 
 /* REVIEW-3: the city owes a reason, the levels above it a remark. */
 static enum err
-check_words(
-    struct request *r, const struct order *o, const struct decision *d)
+check_words(struct request *r, const struct order *o, const struct decision *d)
 {
 	const struct form *content = order_kind(o->kind)->content;
 	const char *owed = r->actor.level == LEVEL_CITY ? "reason" : "remark";
@@ -103,21 +102,21 @@ check_words(
 }
 
 static void
-note_decision(struct request *r, const struct order *o,
-    const struct decision *d)
+note_decision(
+    struct request *r, const struct order *o, const struct decision *d)
 {
-	struct order_event e = {
-	    .event = d->verdict == VERDICT_APPROVE ? EVENT_APPROVE
-						   : EVENT_REJECT,
-	    .level = r->actor.level,
-	    .organisation_id = r->actor.organisation_id,
-	    .organisation_name = r->actor.organisation_name,
-	    .account_id = r->actor.account_id,
-	    .actor_name = r->actor.display_name,
-	    .reason = d->reason,
-	    .remark = d->remark,
-	    .remarks = d->remarks,
-	    .submission_no = o->submission_no};
+	struct order_event e = { .event = d->verdict == VERDICT_APPROVE
+					      ? EVENT_APPROVE
+					      : EVENT_REJECT,
+		.level = r->actor.level,
+		.organisation_id = r->actor.organisation_id,
+		.organisation_name = r->actor.organisation_name,
+		.account_id = r->actor.account_id,
+		.actor_name = r->actor.display_name,
+		.reason = d->reason,
+		.remark = d->remark,
+		.remarks = d->remarks,
+		.submission_no = o->submission_no };
 
 	order_add_event(r, o->id, &e);
 }
@@ -132,17 +131,18 @@ note_passed(struct request *r, const struct order *o,
 		const struct review_stage *stage =
 		    review_stage_at((enum kind)o->kind, level);
 		bool passed = automatic && stage != NULL &&
-		    stage->action != ACTION_VIEW && bureaus[level].id != 0 &&
-		    (int64_t)level > r->actor.level;
-		struct order_event e = {
-		    .event = passed ? EVENT_AUTO_APPROVE : EVENT_SKIP,
-		    .level = level,
-		    .organisation_id = bureaus[level].id,
-		    .organisation_name =
-			bureaus[level].name ? bureaus[level].name : "",
-		    .actor_name = "",
-		    .rule = passed ? "review_switch" : "no_such_level",
-		    .submission_no = o->submission_no};
+			      stage->action != ACTION_VIEW &&
+			      bureaus[level].id != 0 &&
+			      (int64_t)level > r->actor.level;
+		struct order_event e = { .event = passed ? EVENT_AUTO_APPROVE
+							 : EVENT_SKIP,
+			.level = level,
+			.organisation_id = bureaus[level].id,
+			.organisation_name =
+			    bureaus[level].name ? bureaus[level].name : "",
+			.actor_name = "",
+			.rule = passed ? "review_switch" : "no_such_level",
+			.submission_no = o->submission_no };
 
 		if (passed || move->skipped[level])
 			order_add_event(r, o->id, &e);
@@ -150,8 +150,8 @@ note_passed(struct request *r, const struct order *o,
 }
 
 enum err
-review_decide(struct request *r, const struct order_seen *seen,
-    const struct decision *d)
+review_decide(
+    struct request *r, const struct order_seen *seen, const struct decision *d)
 {
 	struct order o = seen->order;
 	struct list events = order_events(r->db, r->mem, o.id);
@@ -175,7 +175,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 	if ((err = check_words(r, &o, d)) != OK)
 		return err;
 	automatic = event == EVENT_APPROVE && level == LEVEL_CITY &&
-	    switch_is_on(r->db, o.division / 100 * 100, o.kind);
+		    switch_is_on(r->db, o.division / 100 * 100, o.kind);
 	levels_bureaus(r, o.division, bureaus);
 	for (int i = 0; i < LEVEL_COUNT; i++)
 		exists[i] = bureaus[i].id != 0;
@@ -191,8 +191,8 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return err;
 	note_decision(r, &o, d);
 	note_passed(r, &o, bureaus, &move, automatic);
-	levels_apply(r, &o, bureaus, &move, level, (enum verdict)d->verdict,
-	    automatic);
+	levels_apply(
+	    r, &o, bureaus, &move, level, (enum verdict)d->verdict, automatic);
 	audit_note(r, "order.decide", o.order_no,
 	    words_at(&verdict_words, d->verdict)->word);
 	return db_error(r->db);

@@ -19,12 +19,12 @@ struct decision {
  * what in the problem when someone was faster, ERR_ORDER_STAGE when it is not
  * this level's turn, ERR_ORDER_SAME_PERSON, ERR_INVALID without a reason.
  */
-enum err review_decide(struct request *r, const struct order_seen *seen,
-    const struct decision *d);
+enum err review_decide(
+    struct request *r, const struct order_seen *seen, const struct decision *d);
 
 /* True when the actor could decide o now. */
-bool review_may_decide(const struct request *r, const struct order *o,
-    const struct list *events);
+bool review_may_decide(
+    const struct request *r, const struct order *o, const struct list *events);
 
 extern const struct form decision_form, review_query_form;
 extern const struct shape review_list_shape;

@@ -2,32 +2,65 @@
 #include "app/review/review.h"
 
 static const struct field remark_fields[] = {
-    {.name = "field", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 40,
-	.zh = "字段或附件", .en = "Field or attachment"},
-    {.name = "words", .type = FIELD_PROSE, .flags = FIELD_REQUIRED,
-	.max = 500, .zh = "问题说明", .en = "What is wrong"},
-    {.name = "remedy", .type = FIELD_PROSE, .max = 500, .zh = "修改建议",
-	.en = "What to do"},
+	{ .name = "field",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "字段或附件",
+	    .en = "Field or attachment" },
+	{ .name = "words",
+	    .type = FIELD_PROSE,
+	    .flags = FIELD_REQUIRED,
+	    .max = 500,
+	    .zh = "问题说明",
+	    .en = "What is wrong" },
+	{ .name = "remedy",
+	    .type = FIELD_PROSE,
+	    .max = 500,
+	    .zh = "修改建议",
+	    .en = "What to do" },
 };
 static const struct form remark_form =
     FORM("remark", "逐项意见", "Remark on a field", remark_fields);
 
 static const struct field decision_fields[] = {
-    {.name = "version", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	.min = 1, .zh = "版本", .en = "Version", INTO(decision, version)},
-    {.name = "verdict", .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
-	.words = &verdict_words, .zh = "审核意见", .en = "Verdict",
-	INTO(decision, verdict)},
-    {.name = "reason", .type = FIELD_PROSE, .max = 500, .zh = "理由",
-	.en = "Reason", INTO(decision, reason)},
-    {.name = "remark", .type = FIELD_PROSE, .max = 500, .zh = "备注",
-	.en = "Remark", INTO(decision, remark)},
-    {.name = "remarks", .type = FIELD_GROUP, .flags = FIELD_REPEATED,
-	.max_items = 30, .part = &remark_form, .zh = "逐项意见",
-	.en = "Remarks on fields", INTO(decision, remarks)},
+	{ .name = "version",
+	    .type = FIELD_INTEGER,
+	    .flags = FIELD_REQUIRED,
+	    .min = 1,
+	    .zh = "版本",
+	    .en = "Version",
+	    INTO(decision, version) },
+	{ .name = "verdict",
+	    .type = FIELD_CHOICE,
+	    .flags = FIELD_REQUIRED,
+	    .words = &verdict_words,
+	    .zh = "审核意见",
+	    .en = "Verdict",
+	    INTO(decision, verdict) },
+	{ .name = "reason",
+	    .type = FIELD_PROSE,
+	    .max = 500,
+	    .zh = "理由",
+	    .en = "Reason",
+	    INTO(decision, reason) },
+	{ .name = "remark",
+	    .type = FIELD_PROSE,
+	    .max = 500,
+	    .zh = "备注",
+	    .en = "Remark",
+	    INTO(decision, remark) },
+	{ .name = "remarks",
+	    .type = FIELD_GROUP,
+	    .flags = FIELD_REPEATED,
+	    .max_items = 30,
+	    .part = &remark_form,
+	    .zh = "逐项意见",
+	    .en = "Remarks on fields",
+	    INTO(decision, remarks) },
 };
-const struct form decision_form = FORM_INTO(
-    "decision", "审核", "Decide", decision_fields, decision);
+const struct form decision_form =
+    FORM_INTO("decision", "审核", "Decide", decision_fields, decision);
 
 enum err
 review_decide_http(struct request *r)

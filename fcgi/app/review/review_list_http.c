@@ -18,44 +18,91 @@ struct review_query {
 };
 
 static const struct field query_fields[] = {
-    {.name = "view", .type = FIELD_CHOICE, .words = &view_words, .zh = "列表",
-	.en = "List", INTO(review_query, view)},
-    {.name = "order_no", .type = FIELD_TEXT, .max = 24, .zh = "申请单号",
-	.en = "Order number", INTO(review_query, order_no)},
-    {.name = "kind", .type = FIELD_CHOICE, .words = &kind_words,
-	.zh = "审核类型", .en = "Kind", INTO(review_query, kind)},
-    {.name = "state", .type = FIELD_CHOICE, .words = &level_state_words,
-	.zh = "审核状态", .en = "State", INTO(review_query, state)},
-    {.name = "channel", .type = FIELD_CHOICE, .words = &channel_words,
-	.zh = "第三方渠道", .en = "Channel", INTO(review_query, channel)},
-    {.name = "business_type", .type = FIELD_CHOICE,
-	.words = &business_type_words, .zh = "线上业务类型",
-	.en = "Business type", INTO(review_query, business_type)},
-    {.name = "app_name", .type = FIELD_TEXT, .max = 50,
-	.zh = "申请接入应用名称", .en = "Application name",
-	INTO(review_query, app_name)},
-    {.name = "institution_name", .type = FIELD_TEXT, .max = 100,
-	.zh = "机构名称", .en = "Institution's name",
-	INTO(review_query, institution_name)},
-    {.name = "institution_code", .type = FIELD_TEXT, .max = 12,
-	.zh = "机构编码", .en = "Institution's code",
-	INTO(review_query, institution_code)},
-    {.name = "division", .type = FIELD_INTEGER, .min = 110000, .max = 820000,
-	.zh = "医保区划", .en = "Division", INTO(review_query, division)},
-    {.name = "submitted_from", .type = FIELD_DATE, .zh = "提交时间起",
-	.en = "Submitted from", INTO(review_query, submitted_from)},
-    {.name = "submitted_to", .type = FIELD_DATE, .zh = "提交时间止",
-	.en = "Submitted to", INTO(review_query, submitted_to)},
-    {.name = "sort", .type = FIELD_CHOICE, .words = &sort_words,
-	.zh = "排序", .en = "Sort", INTO(review_query, sort)},
-    PAGE_FIELDS(review_query),
+	{ .name = "view",
+	    .type = FIELD_CHOICE,
+	    .words = &view_words,
+	    .zh = "列表",
+	    .en = "List",
+	    INTO(review_query, view) },
+	{ .name = "order_no",
+	    .type = FIELD_TEXT,
+	    .max = 24,
+	    .zh = "申请单号",
+	    .en = "Order number",
+	    INTO(review_query, order_no) },
+	{ .name = "kind",
+	    .type = FIELD_CHOICE,
+	    .words = &kind_words,
+	    .zh = "审核类型",
+	    .en = "Kind",
+	    INTO(review_query, kind) },
+	{ .name = "state",
+	    .type = FIELD_CHOICE,
+	    .words = &level_state_words,
+	    .zh = "审核状态",
+	    .en = "State",
+	    INTO(review_query, state) },
+	{ .name = "channel",
+	    .type = FIELD_CHOICE,
+	    .words = &channel_words,
+	    .zh = "第三方渠道",
+	    .en = "Channel",
+	    INTO(review_query, channel) },
+	{ .name = "business_type",
+	    .type = FIELD_CHOICE,
+	    .words = &business_type_words,
+	    .zh = "线上业务类型",
+	    .en = "Business type",
+	    INTO(review_query, business_type) },
+	{ .name = "app_name",
+	    .type = FIELD_TEXT,
+	    .max = 50,
+	    .zh = "申请接入应用名称",
+	    .en = "Application name",
+	    INTO(review_query, app_name) },
+	{ .name = "institution_name",
+	    .type = FIELD_TEXT,
+	    .max = 100,
+	    .zh = "机构名称",
+	    .en = "Institution's name",
+	    INTO(review_query, institution_name) },
+	{ .name = "institution_code",
+	    .type = FIELD_TEXT,
+	    .max = 12,
+	    .zh = "机构编码",
+	    .en = "Institution's code",
+	    INTO(review_query, institution_code) },
+	{ .name = "division",
+	    .type = FIELD_INTEGER,
+	    .min = 110000,
+	    .max = 820000,
+	    .zh = "医保区划",
+	    .en = "Division",
+	    INTO(review_query, division) },
+	{ .name = "submitted_from",
+	    .type = FIELD_DATE,
+	    .zh = "提交时间起",
+	    .en = "Submitted from",
+	    INTO(review_query, submitted_from) },
+	{ .name = "submitted_to",
+	    .type = FIELD_DATE,
+	    .zh = "提交时间止",
+	    .en = "Submitted to",
+	    INTO(review_query, submitted_to) },
+	{ .name = "sort",
+	    .type = FIELD_CHOICE,
+	    .words = &sort_words,
+	    .zh = "排序",
+	    .en = "Sort",
+	    INTO(review_query, sort) },
+	PAGE_FIELDS(review_query),
 };
-const struct form review_query_form = FORM_INTO("review_query",
-    "审核列表查询", "Review search", query_fields, review_query);
+const struct form review_query_form = FORM_INTO("review_query", "审核列表查询",
+    "Review search", query_fields, review_query);
 
 struct review_item {
-	const char *order_no, *app_name, *institution_code,
-	    *institution_name, *division, *division_name;
+	const char *order_no, *app_name, *institution_code, *institution_name,
+	    *division, *division_name;
 	int64_t kind, state, business_type, channel, version, last_verdict;
 	int64_t order_state, stage, status;
 	bool automatic;
@@ -63,25 +110,25 @@ struct review_item {
 };
 
 static const struct column item_columns[] = {
-    COLUMN(review_item, order_no),
-    COLUMN_WITH(review_item, kind, .words = &kind_words),
-    COLUMN_WITH(review_item, state, .words = &level_state_words,
-	.flags = COLUMN_NULLABLE),
-    COLUMN(review_item, automatic),
-    COLUMN(review_item, app_name),
-    COLUMN_WITH(review_item, business_type, .words = &business_type_words),
-    COLUMN_WITH(review_item, channel, .words = &channel_words),
-    COLUMN(review_item, institution_code),
-    COLUMN(review_item, institution_name),
-    COLUMN(review_item, division),
-    COLUMN(review_item, division_name),
-    COLUMN(review_item, submitted_at),
-    COLUMN(review_item, version),
-    COLUMN_WITH(review_item, order_state, .flags = COLUMN_PRIVATE),
-    COLUMN_WITH(review_item, stage, .flags = COLUMN_PRIVATE),
-    COLUMN_WITH(review_item, status, .words = &order_status_words),
-    COLUMN_WITH(review_item, last_verdict, .words = &verdict_words,
-	.flags = COLUMN_NULLABLE),
+	COLUMN(review_item, order_no),
+	COLUMN_WITH(review_item, kind, .words = &kind_words),
+	COLUMN_WITH(review_item, state, .words = &level_state_words,
+	    .flags = COLUMN_NULLABLE),
+	COLUMN(review_item, automatic),
+	COLUMN(review_item, app_name),
+	COLUMN_WITH(review_item, business_type, .words = &business_type_words),
+	COLUMN_WITH(review_item, channel, .words = &channel_words),
+	COLUMN(review_item, institution_code),
+	COLUMN(review_item, institution_name),
+	COLUMN(review_item, division),
+	COLUMN(review_item, division_name),
+	COLUMN(review_item, submitted_at),
+	COLUMN(review_item, version),
+	COLUMN_WITH(review_item, order_state, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(review_item, stage, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(review_item, status, .words = &order_status_words),
+	COLUMN_WITH(review_item, last_verdict, .words = &verdict_words,
+	    .flags = COLUMN_NULLABLE),
 };
 static const struct shape item_shape = SHAPE(review_item, item_columns);
 
@@ -91,11 +138,11 @@ struct review_counts {
 };
 
 static const struct column count_columns[] = {
-    COLUMN(review_counts, waiting),
-    COLUMN(review_counts, approved),
-    COLUMN(review_counts, rejected),
-    COLUMN(review_counts, decided),
-    COLUMN(review_counts, exact),
+	COLUMN(review_counts, waiting),
+	COLUMN(review_counts, approved),
+	COLUMN(review_counts, rejected),
+	COLUMN(review_counts, decided),
+	COLUMN(review_counts, exact),
 };
 static const struct shape counts_shape = SHAPE(review_counts, count_columns);
 
@@ -107,30 +154,30 @@ struct review_list {
 };
 
 static const struct column list_columns[] = {
-    COLUMN_WITH(review_list, items, .shape = &item_shape),
-    COLUMN_WITH(review_list, total, .shape = &total_shape),
-    COLUMN(review_list, page),
-    COLUMN(review_list, page_size),
-    COLUMN_WITH(review_list, counts, .shape = &counts_shape),
-    COLUMN_WITH(review_list, waiting, .shape = &total_shape),
+	COLUMN_WITH(review_list, items, .shape = &item_shape),
+	COLUMN_WITH(review_list, total, .shape = &total_shape),
+	COLUMN(review_list, page),
+	COLUMN(review_list, page_size),
+	COLUMN_WITH(review_list, counts, .shape = &counts_shape),
+	COLUMN_WITH(review_list, waiting, .shape = &total_shape),
 };
 const struct shape review_list_shape = SHAPE(review_list, list_columns);
 
 #define F(member, text, how) FILTER(review_query, member, text, how)
 /* Those that order_levels answers by itself. */
 static const struct filter level_filters[] = {
-    F(kind, "AND l.kind = ? ", FILTER_EQUAL),
-    F(channel, "AND l.channel = ? ", FILTER_EQUAL),
-    F(business_type, "AND l.business_type = ? ", FILTER_EQUAL),
-    F(submitted_from, "AND l.submitted_at >= ? ", FILTER_EQUAL),
-    F(submitted_to, "AND l.submitted_at < ? ", FILTER_DAY_AFTER),
+	F(kind, "AND l.kind = ? ", FILTER_EQUAL),
+	F(channel, "AND l.channel = ? ", FILTER_EQUAL),
+	F(business_type, "AND l.business_type = ? ", FILTER_EQUAL),
+	F(submitted_from, "AND l.submitted_at >= ? ", FILTER_EQUAL),
+	F(submitted_to, "AND l.submitted_at < ? ", FILTER_DAY_AFTER),
 };
 /* Those that need the order and its institution beside it. */
 static const struct filter order_filters[] = {
-    F(order_no, "AND o.order_no LIKE ? ", FILTER_PREFIX),
-    F(app_name, "AND o.app_name LIKE ? ", FILTER_CONTAINS),
-    F(institution_name, "AND i.name LIKE ? ", FILTER_CONTAINS),
-    F(institution_code, "AND i.code = ? ", FILTER_EQUAL),
+	F(order_no, "AND o.order_no LIKE ? ", FILTER_PREFIX),
+	F(app_name, "AND o.app_name LIKE ? ", FILTER_CONTAINS),
+	F(institution_name, "AND i.name LIKE ? ", FILTER_CONTAINS),
+	F(institution_code, "AND i.code = ? ", FILTER_EQUAL),
 };
 enum {
 	LEVEL_FILTERS = sizeof(level_filters) / sizeof(level_filters[0]),
@@ -142,11 +189,12 @@ static const struct {
 	enum level_state state;
 	const char *sql;
 } views[] = {
-    {LEVEL_HIDDEN, "AND l.state IN (1, 2, 3) "}, /* the whole working list */
-    {LEVEL_WAITING, "AND l.state = 1 "},
-    {LEVEL_APPROVED, "AND l.state = 2 "},
-    {LEVEL_REJECTED, "AND l.state = 3 "},
-    {LEVEL_DECIDED, "AND l.decided = 1 "},
+	{ LEVEL_HIDDEN,
+	    "AND l.state IN (1, 2, 3) " }, /* the whole working list */
+	{ LEVEL_WAITING, "AND l.state = 1 " },
+	{ LEVEL_APPROVED, "AND l.state = 2 " },
+	{ LEVEL_REJECTED, "AND l.state = 3 " },
+	{ LEVEL_DECIDED, "AND l.decided = 1 " },
 };
 
 static const char *
@@ -248,7 +296,7 @@ static int64_t
 counter_scope(int64_t area)
 {
 	return area % 10000 == 0 ? area / 10000
-	    : area % 100 == 0	 ? area / 100
+	       : area % 100 == 0 ? area / 100
 				 : area;
 }
 
@@ -257,8 +305,8 @@ static void
 count_by_counters(const struct search *s, int64_t n[LEVEL_DECIDED + 1])
 {
 	int64_t kind = s->query->kind;
-	struct query *q = db_query(
-	    s->r->db, kind == 0 ? sql_counters : sql_counters_of_kind);
+	struct query *q =
+	    db_query(s->r->db, kind == 0 ? sql_counters : sql_counters_of_kind);
 
 	db_bind_int(q, s->r->actor.level);
 	db_bind_int(q, counter_scope(s->area));
@@ -272,8 +320,8 @@ static bool
 counters_suffice(const struct review_query *query)
 {
 	return query->channel == 0 && query->business_type == 0 &&
-	    query->submitted_from.ms == 0 && query->submitted_to.ms == 0 &&
-	    !any_set(order_filters, ORDER_FILTERS, query);
+	       query->submitted_from.ms == 0 && query->submitted_to.ms == 0 &&
+	       !any_set(order_filters, ORDER_FILTERS, query);
 }
 
 static int64_t
@@ -296,12 +344,12 @@ total_new(struct arena *mem, int64_t count, bool by_counters)
 
 /* The counts per state, and the totals that follow from them. */
 static void
-fill_counts(const struct search *s, enum level_state shown,
-    struct review_list *list)
+fill_counts(
+    const struct search *s, enum level_state shown, struct review_list *list)
 {
 	struct arena *mem = s->r->mem;
 	struct review_counts *c = arena_alloc(mem, sizeof(*c));
-	int64_t n[LEVEL_DECIDED + 1] = {0};
+	int64_t n[LEVEL_DECIDED + 1] = { 0 };
 	bool exact = counters_suffice(s->query);
 
 	if (exact)
@@ -336,8 +384,8 @@ static const char sql_items_join[] =
     "LEFT JOIN divisions d ON d.code = o.division ";
 
 static void
-fill_items(const struct search *s, enum level_state shown,
-    struct review_list *list)
+fill_items(
+    const struct search *s, enum level_state shown, struct review_list *list)
 {
 	struct request *r = s->r;
 	size_t max = (size_t)list->page_size, n = 0;
@@ -351,8 +399,8 @@ fill_items(const struct search *s, enum level_state shown,
 	buf_puts(&sql,
 	    oldest ? "ORDER BY l.order_id " : "ORDER BY l.order_id DESC ");
 	buf_puts(&sql, sql_items_join);
-	buf_puts(&sql,
-	    oldest ? "ORDER BY l.order_id" : "ORDER BY l.order_id DESC");
+	buf_puts(
+	    &sql, oldest ? "ORDER BY l.order_id" : "ORDER BY l.order_id DESC");
 	q = db_query(r->db, buf_text(&sql));
 	bind_from(q, s);
 	db_bind_int(q, list->page_size);
@@ -365,18 +413,18 @@ fill_items(const struct search *s, enum level_state shown,
 		    (enum order_state)item->order_state,
 		    (enum level)item->stage);
 	}
-	list->items = (struct list){items, n};
+	list->items = (struct list){ items, n };
 }
 
 enum err
 review_list_http(struct request *r)
 {
 	const struct review_query *query = r->query;
-	struct search s = {r, query, r->actor.division};
+	struct search s = { r, query, r->actor.division };
 	struct review_list *list = arena_alloc(r->mem, sizeof(*list));
 	enum level_state shown = query->view == VIEW_DECIDED
-	    ? LEVEL_DECIDED
-	    : (enum level_state)query->state;
+				     ? LEVEL_DECIDED
+				     : (enum level_state)query->state;
 
 	if (query->division != 0) {
 		if (!division_within(query->division, r->actor.division)) {

@@ -15,13 +15,13 @@ struct organisation_ref {
 };
 
 static const struct column organisation_columns[] = {
-    COLUMN(organisation_ref, name),
-    COLUMN_WITH(organisation_ref, code, .flags = COLUMN_NULLABLE),
-    COLUMN_WITH(organisation_ref, kind, .words = &organisation_kind_words),
-    COLUMN_WITH(organisation_ref, level, .words = &level_words,
-	.flags = COLUMN_NULLABLE),
-    COLUMN(organisation_ref, division),
-    COLUMN(organisation_ref, division_name),
+	COLUMN(organisation_ref, name),
+	COLUMN_WITH(organisation_ref, code, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(organisation_ref, kind, .words = &organisation_kind_words),
+	COLUMN_WITH(organisation_ref, level, .words = &level_words,
+	    .flags = COLUMN_NULLABLE),
+	COLUMN(organisation_ref, division),
+	COLUMN(organisation_ref, division_name),
 };
 static const struct shape organisation_ref_shape =
     SHAPE(organisation_ref, organisation_columns);
@@ -33,10 +33,10 @@ struct grant {
 };
 
 static const struct column grant_columns[] = {
-    COLUMN(grant, grant_id),
-    COLUMN_WITH(grant, role, .words = &role_words),
-    COLUMN_WITH(grant, organisation, .shape = &organisation_ref_shape),
-    COLUMN_WITH(grant, menu, .schema = "words"),
+	COLUMN(grant, grant_id),
+	COLUMN_WITH(grant, role, .words = &role_words),
+	COLUMN_WITH(grant, organisation, .shape = &organisation_ref_shape),
+	COLUMN_WITH(grant, menu, .schema = "words"),
 };
 static const struct shape grant_shape = SHAPE(grant, grant_columns);
 
@@ -46,9 +46,9 @@ struct account_ref {
 };
 
 static const struct column account_columns[] = {
-    COLUMN(account_ref, name),
-    COLUMN(account_ref, display_name),
-    COLUMN_WITH(account_ref, kind, .words = &account_kind_words),
+	COLUMN(account_ref, name),
+	COLUMN(account_ref, display_name),
+	COLUMN_WITH(account_ref, kind, .words = &account_kind_words),
 };
 static const struct shape account_ref_shape =
     SHAPE(account_ref, account_columns);
@@ -62,38 +62,38 @@ struct session_document {
 	const struct grant *grant;
 };
 
-#define ME_COLUMNS                                                             \
-	COLUMN(session_document, must_change_password),                        \
-	    COLUMN_WITH(                                                       \
-		session_document, account, .shape = &account_ref_shape),       \
-	    COLUMN_WITH(session_document, grants, .shape = &grant_shape),      \
-	    COLUMN_WITH(session_document, grant, .shape = &grant_shape,        \
+#define ME_COLUMNS                                                        \
+	COLUMN(session_document, must_change_password),                   \
+	    COLUMN_WITH(                                                  \
+		session_document, account, .shape = &account_ref_shape),  \
+	    COLUMN_WITH(session_document, grants, .shape = &grant_shape), \
+	    COLUMN_WITH(session_document, grant, .shape = &grant_shape,   \
 		.flags = COLUMN_NULLABLE)
 
-static const struct column me_columns[] = {ME_COLUMNS};
-const struct shape me_shape = {
-    "me", me_columns, sizeof(me_columns) / sizeof(me_columns[0]),
-    sizeof(struct session_document)};
+static const struct column me_columns[] = { ME_COLUMNS };
+const struct shape me_shape = { "me", me_columns,
+	sizeof(me_columns) / sizeof(me_columns[0]),
+	sizeof(struct session_document) };
 
 static const struct column session_columns[] = {
-    COLUMN(session_document, access_token),
-    COLUMN(session_document, expires_in),
-    COLUMN(session_document, idle_timeout),
-    ME_COLUMNS,
+	COLUMN(session_document, access_token),
+	COLUMN(session_document, expires_in),
+	COLUMN(session_document, idle_timeout),
+	ME_COLUMNS,
 };
-const struct shape session_shape = {"session", session_columns,
-    sizeof(session_columns) / sizeof(session_columns[0]),
-    sizeof(struct session_document)};
+const struct shape session_shape = { "session", session_columns,
+	sizeof(session_columns) / sizeof(session_columns[0]),
+	sizeof(struct session_document) };
 
 /* Which pages a role finds in its menu. */
 static const struct {
 	const char *page;
 	unsigned roles;
 } menu[] = {
-    {"orders", MAY_APPLY},
-    {"reviews", MAY_REVIEW},
-    {"accounts", MAY_UNLOCK},
-    {"review_switches", MAY_SWITCH},
+	{ "orders", MAY_APPLY },
+	{ "reviews", MAY_REVIEW },
+	{ "accounts", MAY_UNLOCK },
+	{ "review_switches", MAY_SWITCH },
 };
 
 static const struct json *
@@ -113,17 +113,17 @@ fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 {
 	struct organisation_ref *o = arena_alloc(mem, sizeof(*o));
 
-	*o = (struct organisation_ref){row->name, row->code, row->division,
-	    row->division_name, row->kind, row->level};
-	*out = (struct grant){
-	    row->grant_id, row->role, o, menu_of(mem, row->role)};
+	*o = (struct organisation_ref){ row->name, row->code, row->division,
+		row->division_name, row->kind, row->level };
+	*out = (struct grant){ row->grant_id, row->role, o,
+		menu_of(mem, row->role) };
 }
 
 static const char *
 new_token(struct request *r, int64_t session_id, int64_t grant_id)
 {
 	int64_t now = session_database_now(r->db).ms / 1000;
-	struct token t = {session_id, grant_id, now, now + TOKEN_SECONDS};
+	struct token t = { session_id, grant_id, now, now + TOKEN_SECONDS };
 
 	return token_write(r->mem, &r->server->keyring, &t);
 }
@@ -146,9 +146,9 @@ session_answer(struct request *r, const struct account *a, int64_t session_id,
 	}
 	if (grant_id != 0 && d->grant == NULL)
 		return ERR_FORBIDDEN;
-	*account = (struct account_ref){a->name, a->display_name, a->kind};
+	*account = (struct account_ref){ a->name, a->display_name, a->kind };
 	d->account = account;
-	d->grants = (struct list){grants, n};
+	d->grants = (struct list){ grants, n };
 	d->must_change_password = a->must_change_password != 0;
 	d->expires_in = TOKEN_SECONDS;
 	d->idle_timeout = IDLE_SECONDS;

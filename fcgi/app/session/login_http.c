@@ -15,22 +15,43 @@ struct login {
 };
 
 static const struct field login_fields[] = {
-    {.name = "realm", .type = FIELD_CHOICE, .flags = FIELD_REQUIRED,
-	.words = &realm_words, .zh = "登录类型", .en = "Kind of account",
-	INTO(login, realm)},
-    {.name = "account", .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
-	.max = 64, .zh = "账号", .en = "Account",
-	.format_zh = "机构账号为 H 或 P 加 11 位数字",
-	.format_en = "An institution's account is H or P and 11 digits",
-	INTO(login, account)},
-    {.name = "password", .type = FIELD_SECRET, .flags = FIELD_REQUIRED,
-	.max = 64, .zh = "密码", .en = "Password", INTO(login, password)},
-    {.name = "captcha_id", .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
-	.max = 40, .zh = "验证码编号", .en = "Captcha id",
-	INTO(login, captcha_id)},
-    {.name = "captcha_answer", .type = FIELD_TEXT, .flags = FIELD_REQUIRED,
-	.max = 8, .zh = "图形验证码", .en = "Captcha",
-	INTO(login, captcha_answer)},
+	{ .name = "realm",
+	    .type = FIELD_CHOICE,
+	    .flags = FIELD_REQUIRED,
+	    .words = &realm_words,
+	    .zh = "登录类型",
+	    .en = "Kind of account",
+	    INTO(login, realm) },
+	{ .name = "account",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 64,
+	    .zh = "账号",
+	    .en = "Account",
+	    .format_zh = "机构账号为 H 或 P 加 11 位数字",
+	    .format_en = "An institution's account is H or P and 11 digits",
+	    INTO(login, account) },
+	{ .name = "password",
+	    .type = FIELD_SECRET,
+	    .flags = FIELD_REQUIRED,
+	    .max = 64,
+	    .zh = "密码",
+	    .en = "Password",
+	    INTO(login, password) },
+	{ .name = "captcha_id",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "验证码编号",
+	    .en = "Captcha id",
+	    INTO(login, captcha_id) },
+	{ .name = "captcha_answer",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 8,
+	    .zh = "图形验证码",
+	    .en = "Captcha",
+	    INTO(login, captcha_answer) },
 };
 const struct form login_form =
     FORM_INTO("login", "账号登录", "Sign in", login_fields, login);
@@ -40,12 +61,21 @@ struct password_change {
 };
 
 static const struct field password_fields[] = {
-    {.name = "old_password", .type = FIELD_SECRET, .flags = FIELD_REQUIRED,
-	.max = PASSWORD_MAX, .zh = "原密码", .en = "Old password",
-	INTO(password_change, old_password)},
-    {.name = "new_password", .type = FIELD_SECRET, .flags = FIELD_REQUIRED,
-	.min = PASSWORD_MIN, .max = PASSWORD_MAX, .zh = "新密码",
-	.en = "New password", INTO(password_change, new_password)},
+	{ .name = "old_password",
+	    .type = FIELD_SECRET,
+	    .flags = FIELD_REQUIRED,
+	    .max = PASSWORD_MAX,
+	    .zh = "原密码",
+	    .en = "Old password",
+	    INTO(password_change, old_password) },
+	{ .name = "new_password",
+	    .type = FIELD_SECRET,
+	    .flags = FIELD_REQUIRED,
+	    .min = PASSWORD_MIN,
+	    .max = PASSWORD_MAX,
+	    .zh = "新密码",
+	    .en = "New password",
+	    INTO(password_change, new_password) },
 };
 const struct form password_form = FORM_INTO("password", "修改密码",
     "Change the password", password_fields, password_change);
@@ -161,11 +191,10 @@ password_prepare(struct request *r)
 
 	r->prepared = c;
 	if (!account_by_id(r->db, r->mem, r->actor.account_id, &c->account))
-		return db_error(r->db) != OK ? db_error(r->db)
-					     : ERR_SIGNED_OUT;
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_SIGNED_OUT;
 	fault = strcmp(form->old_password, form->new_password) == 0
-	    ? "same"
-	    : password_fault(form->new_password, &c->account);
+		    ? "same"
+		    : password_fault(form->new_password, &c->account);
 	if (fault != NULL) {
 		request_fault(r, &password_form, "new_password", fault);
 		return ERR_INVALID;

@@ -18,7 +18,7 @@ identify_by_token(struct request *r, const char *text)
 		return false;
 	/* The database's clock decides, the same for every host. */
 	return t.expires > r->actor.now.ms / 1000 &&
-	    r->actor.grant_id == t.grant_id;
+	       r->actor.grant_id == t.grant_id;
 }
 
 /* For <img> and viewers: the grant comes with the address. */
@@ -30,9 +30,9 @@ identify_by_file_cookie(struct request *r)
 	int64_t session_id;
 
 	return grant != NULL &&
-	    cookie_read(r, COOKIE_FILE, &session_id, digest) &&
-	    session_find_actor(
-		r, session_id, strtoll(grant->text, NULL, 10), digest);
+	       cookie_read(r, COOKIE_FILE, &session_id, digest) &&
+	       session_find_actor(
+		   r, session_id, strtoll(grant->text, NULL, 10), digest);
 }
 
 enum err
@@ -45,11 +45,11 @@ session_identify(struct request *r)
 		known = identify_by_token(r, header + 7);
 	else
 		known = (r->route->flags & ROUTE_FILE) != 0 &&
-		    identify_by_file_cookie(r);
+			identify_by_file_cookie(r);
 	if (db_error(r->db) != OK)
 		return db_error(r->db);
 	if (!known) {
-		r->actor = (struct actor){0};
+		r->actor = (struct actor){ 0 };
 		return ERR_SIGNED_OUT;
 	}
 	if (r->actor.now.ms - r->actor.last_seen_at.ms > TOUCH_SECONDS * 1000)

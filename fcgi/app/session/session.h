@@ -27,8 +27,7 @@ extern const struct shape session_shape, me_shape, session_list_shape;
 extern const struct object own_session_object;
 
 handler login_prepare, login_http, session_refresh_http, session_grant_http,
-    session_end_http, session_me_http, session_list_http,
-    session_end_one_http, session_end_all_http, password_prepare,
-    password_http;
+    session_end_http, session_me_http, session_list_http, session_end_one_http,
+    session_end_all_http, password_prepare, password_http;
 
 #endif

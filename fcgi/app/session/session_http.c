@@ -16,27 +16,36 @@ struct choice {
 };
 
 static const struct field refresh_fields[] = {
-    {.name = "grant_id", .type = FIELD_INTEGER, .min = 1, .zh = "授权",
-	.en = "Grant", INTO(choice, grant_id)},
+	{ .name = "grant_id",
+	    .type = FIELD_INTEGER,
+	    .min = 1,
+	    .zh = "授权",
+	    .en = "Grant",
+	    INTO(choice, grant_id) },
 };
 const struct form refresh_form =
     FORM_INTO("refresh", "续期", "Refresh", refresh_fields, choice);
 
 static const struct field grant_fields[] = {
-    {.name = "grant_id", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	.min = 1, .zh = "授权", .en = "Grant", INTO(choice, grant_id)},
+	{ .name = "grant_id",
+	    .type = FIELD_INTEGER,
+	    .flags = FIELD_REQUIRED,
+	    .min = 1,
+	    .zh = "授权",
+	    .en = "Grant",
+	    INTO(choice, grant_id) },
 };
-const struct form grant_form =
-    FORM_INTO("grant_choice", "选择授权", "Choose a grant", grant_fields, choice);
+const struct form grant_form = FORM_INTO(
+    "grant_choice", "选择授权", "Choose a grant", grant_fields, choice);
 
 static const struct column row_columns[] = {
-    COLUMN_WITH(session_row, id, .flags = COLUMN_PRIVATE),
-    COLUMN(session_row, session_id),
-    COLUMN(session_row, device),
-    COLUMN(session_row, address),
-    COLUMN(session_row, created_at),
-    COLUMN(session_row, last_seen_at),
-    COLUMN(session_row, current),
+	COLUMN_WITH(session_row, id, .flags = COLUMN_PRIVATE),
+	COLUMN(session_row, session_id),
+	COLUMN(session_row, device),
+	COLUMN(session_row, address),
+	COLUMN(session_row, created_at),
+	COLUMN(session_row, last_seen_at),
+	COLUMN(session_row, current),
 };
 static const struct shape row_shape = SHAPE(session_row, row_columns);
 
@@ -45,7 +54,7 @@ struct session_list {
 };
 
 static const struct column list_columns[] = {
-    COLUMN_WITH(session_list, items, .shape = &row_shape),
+	COLUMN_WITH(session_list, items, .shape = &row_shape),
 };
 const struct shape session_list_shape = SHAPE(session_list, list_columns);
 
@@ -80,7 +89,7 @@ session_refresh_http(struct request *r)
 	if (memcmp(s.refresh_digest, digest, DIGEST_BYTES) == 0) {
 		session_rotate(r->db, id, digest, next);
 	} else if (!s.previous_good ||
-	    memcmp(s.previous_digest, digest, DIGEST_BYTES) != 0) {
+		   memcmp(s.previous_digest, digest, DIGEST_BYTES) != 0) {
 		/* A replayed old token: whoever has the new one goes too. */
 		session_end(r->db, id);
 		r->actor.account_id = s.account_id;
@@ -108,8 +117,7 @@ answer_own(struct request *r, int64_t grant_id, bool with_token)
 enum err
 session_grant_http(struct request *r)
 {
-	return answer_own(
-	    r, ((const struct choice *)r->form)->grant_id, true);
+	return answer_own(r, ((const struct choice *)r->form)->grant_id, true);
 }
 
 enum err
@@ -134,15 +142,15 @@ session_list_http(struct request *r)
 	struct session_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct session_row *rows =
 	    arena_alloc(r->mem, SESSIONS_MAX * sizeof(*rows));
-	size_t n = session_select(r->db, r->mem, r->actor.account_id,
-	    &row_shape, rows, SESSIONS_MAX);
+	size_t n = session_select(
+	    r->db, r->mem, r->actor.account_id, &row_shape, rows, SESSIONS_MAX);
 
 	for (size_t i = 0; i < n; i++) {
 		rows[i].session_id =
 		    arena_printf(r->mem, "%lld", (long long)rows[i].id);
 		rows[i].current = rows[i].id == r->actor.session_id;
 	}
-	list->items = (struct list){rows, n};
+	list->items = (struct list){ rows, n };
 	r->result = list;
 	return OK;
 }
@@ -159,8 +167,8 @@ own_session_load(struct request *r, struct scope *out)
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	return OK;
 }
-const struct object own_session_object = {
-    "own_session", own_session_load, true};
+const struct object own_session_object = { "own_session", own_session_load,
+	true };
 
 enum err
 session_end_one_http(struct request *r)

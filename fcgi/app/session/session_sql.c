@@ -5,41 +5,41 @@
 
 #include "app/session/session.h"
 
-#define LIVE                                                                   \
-	"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "                     \
+#define LIVE                                               \
+	"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) " \
 	"AND last_seen_at > UTC_TIMESTAMP(3) - INTERVAL 1800 SECOND"
 
 static const struct column actor_columns[] = {
-    COLUMN(actor, session_id),
-    COLUMN(actor, account_id),
-    COLUMN(actor, account_kind),
-    COLUMN(actor, must_change_password),
-    COLUMN(actor, account_name),
-    COLUMN(actor, display_name),
-    COLUMN(actor, grant_id),
-    COLUMN(actor, role),
-    COLUMN(actor, organisation_id),
-    COLUMN(actor, organisation_kind),
-    COLUMN(actor, level),
-    COLUMN(actor, division),
-    COLUMN(actor, organisation_name),
-    COLUMN(actor, now),
-    COLUMN(actor, last_seen_at),
+	COLUMN(actor, session_id),
+	COLUMN(actor, account_id),
+	COLUMN(actor, account_kind),
+	COLUMN(actor, must_change_password),
+	COLUMN(actor, account_name),
+	COLUMN(actor, display_name),
+	COLUMN(actor, grant_id),
+	COLUMN(actor, role),
+	COLUMN(actor, organisation_id),
+	COLUMN(actor, organisation_kind),
+	COLUMN(actor, level),
+	COLUMN(actor, division),
+	COLUMN(actor, organisation_name),
+	COLUMN(actor, now),
+	COLUMN(actor, last_seen_at),
 };
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
 /* One join a request: the session, its account and the acting grant. */
-#define ACTOR                                                                  \
-	"SELECT s.id AS session_id, a.id AS account_id, "                      \
-	"a.kind AS account_kind, a.must_change_password, "                     \
-	"a.name AS account_name, a.display_name, g.id AS grant_id, g.role, "   \
-	"o.id AS organisation_id, o.kind AS organisation_kind, o.level, "      \
-	"o.division, o.name AS organisation_name, "                            \
-	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "             \
-	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "              \
-	"LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "              \
-	"AND g.state = 1 "                                                     \
-	"LEFT JOIN organisations o ON o.id = g.organisation_id "               \
+#define ACTOR                                                                \
+	"SELECT s.id AS session_id, a.id AS account_id, "                    \
+	"a.kind AS account_kind, a.must_change_password, "                   \
+	"a.name AS account_name, a.display_name, g.id AS grant_id, g.role, " \
+	"o.id AS organisation_id, o.kind AS organisation_kind, o.level, "    \
+	"o.division, o.name AS organisation_name, "                          \
+	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "           \
+	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "            \
+	"LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "            \
+	"AND g.state = 1 "                                                   \
+	"LEFT JOIN organisations o ON o.id = g.organisation_id "             \
 	"WHERE s.id = ? AND s." LIVE
 
 static const char sql_actor[] = ACTOR;
@@ -64,9 +64,8 @@ static const char sql_rotate[] =
     "UTC_TIMESTAMP(3) + INTERVAL ? SECOND, refresh_digest = ?, "
     "last_seen_at = UTC_TIMESTAMP(3) WHERE id = ?";
 
-static const char sql_end[] =
-    "UPDATE sessions SET ended_at = UTC_TIMESTAMP(3) "
-    "WHERE id = ? AND ended_at IS NULL";
+static const char sql_end[] = "UPDATE sessions SET ended_at = UTC_TIMESTAMP(3) "
+			      "WHERE id = ? AND ended_at IS NULL";
 
 static const char sql_end_account[] =
     "UPDATE sessions SET ended_at = UTC_TIMESTAMP(3) "
@@ -90,14 +89,14 @@ static const char sql_account[] =
 static const char sql_now[] = "SELECT UTC_TIMESTAMP(3)";
 
 static const struct column grant_columns[] = {
-    COLUMN(grant_row, grant_id),
-    COLUMN(grant_row, role),
-    COLUMN(grant_row, kind),
-    COLUMN(grant_row, level),
-    COLUMN(grant_row, name),
-    COLUMN(grant_row, code),
-    COLUMN(grant_row, division),
-    COLUMN(grant_row, division_name),
+	COLUMN(grant_row, grant_id),
+	COLUMN(grant_row, role),
+	COLUMN(grant_row, kind),
+	COLUMN(grant_row, level),
+	COLUMN(grant_row, name),
+	COLUMN(grant_row, code),
+	COLUMN(grant_row, division),
+	COLUMN(grant_row, division_name),
 };
 static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
 
@@ -132,8 +131,8 @@ static const char *
 device_of(struct request *r)
 {
 	const char *agent = http_header(&r->http, "USER_AGENT");
-	char *s = arena_strndup(r->mem, agent ? agent : "-",
-	    agent ? strnlen(agent, 120) : 1);
+	char *s = arena_strndup(
+	    r->mem, agent ? agent : "-", agent ? strnlen(agent, 120) : 1);
 
 	for (char *p = s; *p != '\0'; p++)
 		if (*p < ' ' || *p > '~')
@@ -175,8 +174,8 @@ session_lock(struct db *db, struct arena *mem, int64_t id, struct session *out)
 }
 
 void
-session_rotate(struct db *db, int64_t id, const void *previous,
-    const unsigned char *next)
+session_rotate(
+    struct db *db, int64_t id, const void *previous, const unsigned char *next)
 {
 	struct query *q = db_query(db, sql_rotate);
 

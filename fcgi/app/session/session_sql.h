@@ -7,7 +7,7 @@
 struct session {
 	int64_t id, account_id;
 	const void *refresh_digest, *previous_digest;
-	bool live;	    /* neither ended nor past its time */
+	bool live;          /* neither ended nor past its time */
 	bool previous_good; /* within the predecessor's grace */
 };
 
@@ -24,16 +24,16 @@ struct session_row {
 	bool current;
 };
 
-bool session_find_actor(struct request *r, int64_t session_id,
-    int64_t grant_id, const unsigned char *file_digest);
+bool session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
+    const unsigned char *file_digest);
 void session_touch(struct db *db, int64_t id);
 int64_t session_insert(struct request *r, int64_t account_id,
     const unsigned char *refresh_digest, const unsigned char *file_digest);
 /* Locks the row. */
 bool session_lock(
     struct db *db, struct arena *mem, int64_t id, struct session *out);
-void session_rotate(struct db *db, int64_t id, const void *previous,
-    const unsigned char *next);
+void session_rotate(
+    struct db *db, int64_t id, const void *previous, const unsigned char *next);
 void session_end(struct db *db, int64_t id);
 void session_end_account(struct db *db, int64_t account_id, int64_t but);
 size_t session_grants(struct db *db, struct arena *mem, int64_t account_id,

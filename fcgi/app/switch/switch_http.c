@@ -11,39 +11,46 @@ struct switch_change {
 };
 
 static const struct field fields[] = {
-    {.name = "automatic", .type = FIELD_BOOLEAN, .flags = FIELD_REQUIRED,
-	.zh = "市级通过后自动通过", .en = "Pass the rest automatically",
-	INTO(switch_change, automatic)},
-    {.name = "version", .type = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	.min = 0, .zh = "版本", .en = "Version",
-	INTO(switch_change, version)},
+	{ .name = "automatic",
+	    .type = FIELD_BOOLEAN,
+	    .flags = FIELD_REQUIRED,
+	    .zh = "市级通过后自动通过",
+	    .en = "Pass the rest automatically",
+	    INTO(switch_change, automatic) },
+	{ .name = "version",
+	    .type = FIELD_INTEGER,
+	    .flags = FIELD_REQUIRED,
+	    .min = 0,
+	    .zh = "版本",
+	    .en = "Version",
+	    INTO(switch_change, version) },
 };
-const struct form switch_form = FORM_INTO("review_switch_change", "自动通过设置",
-    "Automatic passing", fields, switch_change);
+const struct form switch_form = FORM_INTO("review_switch_change",
+    "自动通过设置", "Automatic passing", fields, switch_change);
 
 static const struct column columns[] = {
-    COLUMN_WITH(switch_row, area, .flags = COLUMN_PRIVATE),
-    COLUMN(switch_row, division),
-    COLUMN(switch_row, division_name),
-    COLUMN_WITH(switch_row, kind, .words = &kind_words),
-    COLUMN(switch_row, automatic),
-    COLUMN(switch_row, version),
-    COLUMN_WITH(switch_row, changed_at, .flags = COLUMN_NULLABLE),
-    COLUMN_WITH(switch_row, changed_by, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(switch_row, area, .flags = COLUMN_PRIVATE),
+	COLUMN(switch_row, division),
+	COLUMN(switch_row, division_name),
+	COLUMN_WITH(switch_row, kind, .words = &kind_words),
+	COLUMN(switch_row, automatic),
+	COLUMN(switch_row, version),
+	COLUMN_WITH(switch_row, changed_at, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(switch_row, changed_by, .flags = COLUMN_NULLABLE),
 };
-const struct shape switch_shape = {"review_switch", columns,
-    sizeof(columns) / sizeof(columns[0]), sizeof(struct switch_row)};
+const struct shape switch_shape = { "review_switch", columns,
+	sizeof(columns) / sizeof(columns[0]), sizeof(struct switch_row) };
 
 struct switch_list {
 	struct list items;
 };
 
 static const struct column list_columns[] = {
-    COLUMN_WITH(switch_list, items, .shape = &switch_shape),
+	COLUMN_WITH(switch_list, items, .shape = &switch_shape),
 };
-const struct shape switch_list_shape = {"review_switch_list", list_columns,
-    sizeof(list_columns) / sizeof(list_columns[0]),
-    sizeof(struct switch_list)};
+const struct shape switch_list_shape = { "review_switch_list", list_columns,
+	sizeof(list_columns) / sizeof(list_columns[0]),
+	sizeof(struct switch_list) };
 
 static enum err
 switch_load(struct request *r, struct scope *out)
@@ -60,7 +67,7 @@ switch_load(struct request *r, struct scope *out)
 	r->object = row;
 	return OK;
 }
-const struct object switch_object = {"review_switch", switch_load, false};
+const struct object switch_object = { "review_switch", switch_load, false };
 
 enum err
 switch_list_http(struct request *r)

@@ -8,16 +8,17 @@ enum { ROWS_MAX = 1000 };
 static const char sql_is_on[] =
     "SELECT automatic FROM review_switches WHERE division = ? AND kind = ?";
 
-#define ROWS                                                                   \
-	"SELECT o.division AS area, LPAD(o.division, 6, '0') AS division, "    \
-	"d.full_name AS division_name, k.kind, "                               \
-	"IFNULL(s.automatic, 0) AS automatic, IFNULL(s.version, 0) AS version, " \
-	"a.display_name AS changed_by, s.changed_at FROM organisations o "     \
-	"JOIN divisions d ON d.code = o.division "                             \
-	"JOIN (SELECT 1 AS kind UNION ALL SELECT 2) k "                        \
-	"LEFT JOIN review_switches s "                                         \
-	"ON s.division = o.division AND s.kind = k.kind "                      \
-	"LEFT JOIN accounts a ON a.id = s.changed_by "                         \
+#define ROWS                                                                \
+	"SELECT o.division AS area, LPAD(o.division, 6, '0') AS division, " \
+	"d.full_name AS division_name, k.kind, "                            \
+	"IFNULL(s.automatic, 0) AS automatic, IFNULL(s.version, 0) AS "     \
+	"version, "                                                         \
+	"a.display_name AS changed_by, s.changed_at FROM organisations o "  \
+	"JOIN divisions d ON d.code = o.division "                          \
+	"JOIN (SELECT 1 AS kind UNION ALL SELECT 2) k "                     \
+	"LEFT JOIN review_switches s "                                      \
+	"ON s.division = o.division AND s.kind = k.kind "                   \
+	"LEFT JOIN accounts a ON a.id = s.changed_by "                      \
 	"WHERE o.kind = 2 AND o.level = 2 "
 
 static const char sql_select[] = ROWS
@@ -47,12 +48,11 @@ struct list
 switch_select(struct request *r, const struct shape *shape)
 {
 	int64_t area = r->actor.division;
-	int64_t width = area == 0    ? 1000000
-	    : area % 10000 == 0	     ? 10000
-	    : area % 100 == 0	     ? 100
-				     : 1;
-	struct switch_row *rows =
-	    arena_alloc(r->mem, ROWS_MAX * sizeof(*rows));
+	int64_t width = area == 0           ? 1000000
+			: area % 10000 == 0 ? 10000
+			: area % 100 == 0   ? 100
+					    : 1;
+	struct switch_row *rows = arena_alloc(r->mem, ROWS_MAX * sizeof(*rows));
 	struct query *q = db_query(r->db, sql_select);
 	size_t n = 0;
 
@@ -60,7 +60,7 @@ switch_select(struct request *r, const struct shape *shape)
 	db_bind_int(q, area + width - 1);
 	while (n < ROWS_MAX && db_step(q) == DB_ROW)
 		db_row(q, r->mem, shape, &rows[n++]);
-	return (struct list){rows, n};
+	return (struct list){ rows, n };
 }
 
 bool
@@ -81,7 +81,8 @@ enum err
 switch_save(struct request *r, int64_t division, int64_t kind, bool automatic,
     int64_t version)
 {
-	struct query *q = db_query(r->db, version == 0 ? sql_insert : sql_update);
+	struct query *q =
+	    db_query(r->db, version == 0 ? sql_insert : sql_update);
 
 	if (version == 0) {
 		db_bind_int(q, division);

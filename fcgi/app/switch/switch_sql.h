@@ -13,8 +13,8 @@ struct switch_row {
 
 /* Every city of the actor's area that has a bureau, a row a kind. */
 struct list switch_select(struct request *r, const struct shape *shape);
-bool switch_find(struct request *r, const struct shape *shape,
-    int64_t division, int64_t kind, struct switch_row *out);
+bool switch_find(struct request *r, const struct shape *shape, int64_t division,
+    int64_t kind, struct switch_row *out);
 /* Versioned; version 0 makes the row. ERR_SWITCH_CHANGED. */
 enum err switch_save(struct request *r, int64_t division, int64_t kind,
     bool automatic, int64_t version);

@@ -38,6 +38,11 @@ export function useListQuery() {
 		to,
 		go: (n: number) => void router.push(to({ page: n > 1 ? n : null }, true)),
 		resize: (n: number) => void router.push(to({ page_size: n === 10 ? null : n })),
+		/* A page beyond the end, of an old link or a list that shrank: to the last one. */
+		settle(list: { items: unknown[]; total: { count: number } } | null) {
+			if (list && !list.items.length && list.total.count && page.value > 1)
+				void router.replace(to({ page: Math.ceil(list.total.count / size.value) }, true));
+		},
 		apply: (change: Record<string, string>) => void router.push(to(change)),
 	};
 }

@@ -2,8 +2,8 @@ import { api } from "@/api/client";
 import type { AccountPage, OpenSession } from "./model";
 
 export const list_sessions = () => api.get<{ items: OpenSession[] }>("sessions");
-export const end_session = (session_id: string | number) => api.delete(`sessions/${session_id}`);
+export const end_session = (session_id: string) => api.delete(`sessions/${session_id}`);
 export const end_all_sessions = () => api.post<void>("sessions/end-all", {});
 export const list_accounts = (name: string, page: number) =>
 	api.get<AccountPage>("accounts", { query: { name, page } });
-export const unlock = (account_id: string | number) => api.post<void>(`accounts/${account_id}/unlock`, {});
+export const unlock = (account_id: number) => api.post<void>(`accounts/${account_id}/unlock`, {});

@@ -1,31 +1,8 @@
-import type { Total } from "@/features/order/model";
+import type { Answers } from "@/api/types";
 
-export interface OpenSession {
-	session_id: string | number;
-	device: string;
-	address: string;
-	created_at: string;
-	last_seen_at: string;
-	current: boolean;
-}
-
-export interface AccountRow {
-	account_id: string | number;
-	name: string;
-	display_name: string;
-	organisation_name: string;
-	roles: string[];
-	state: "active" | "closed";
-	locked_until: string | null;
-}
-
-export interface AccountPage {
-	items: AccountRow[];
-	/* a plain number or a total like the other lists' */
-	total: Total | number;
-	page: number;
-	page_size: number;
-}
+export type OpenSession = Answers["session_row"];
+export type AccountRow = Answers["account_row"];
+export type AccountPage = Answers["account_list"];
 
 const browsers: [RegExp, string][] = [
 	[/Edg\/(\d+)/, "Edge"],

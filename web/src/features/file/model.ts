@@ -1,9 +1,3 @@
-import type { FileRef } from "@/ui/form";
+import type { Answers } from "@/api/types";
 
-export interface StoredFile extends FileRef {
-	order_no: string;
-	field: string;
-	offset: number;
-	chunk_size: number;
-	state: "uploading" | "ok" | "refused";
-}
+export type StoredFile = Answers["file"];

@@ -1,107 +1,23 @@
+import type { Answers } from "@/api/types";
 import type { Content } from "@/ui/form";
 import type { Tone } from "@/ui/StatusTag.vue";
 
-export type Kind = "access_application" | "access_acceptance";
-export type Status =
-	| "draft"
-	| "waiting_city"
-	| "waiting_province_filing"
-	| "waiting_province"
-	| "waiting_nation"
-	| "approved"
-	| "rejected_city"
-	| "rejected_province"
-	| "rejected_nation"
-	| "withdrawn";
-export type LevelState = "waiting" | "approved" | "rejected";
+type Described = Answers["order"];
+
+export type Kind = Described["kind"];
+export type Status = Described["status"];
+export type LevelState = NonNullable<Described["state"]>;
 export const order_states = ["draft", "waiting", "approved", "rejected", "withdrawn"] as const;
 export type OrderState = (typeof order_states)[number];
+export type Remark = Answers["remark"];
+export type RouteStep = Answers["route_step"];
+export type OrderEvent = Answers["history_event"];
+export type OrderRow = Answers["order_item"];
+export type OrderPage = Answers["order_list"];
+export type Total = Answers["total"];
 
-export interface Remark {
-	field: string;
-	words: string;
-	remedy: string | null;
-}
-
-export interface RouteStep {
-	level: string;
-	action: "review" | "file" | "view";
-	organisation_name: string | null;
-	state: "done" | "current" | "todo" | "skipped" | "rejected";
-	automatic: boolean;
-	at: string | null;
-	working_days?: number;
-}
-
-export interface OrderEvent {
-	at: string;
-	event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip";
-	level: string | null;
-	organisation_name: string;
-	actor_name: string;
-	reason: string | null;
-	remark: string | null;
-	remarks: Remark[];
-	submission_no: number;
-	rule: string | null;
-}
-
-export interface Rejection {
-	level: string;
-	organisation_name: string;
-	at: string;
-	reason: string | null;
-	remark: string | null;
-	remarks: Remark[];
-}
-
-export interface Order {
-	order_no: string;
-	kind: Kind;
-	version: number;
-	status: Status;
-	state: LevelState | null;
-	automatic: boolean;
-	business_type: string | null;
-	channel: string | null;
-	app_name: string | null;
-	submitted_at: string | null;
-	created_at: string;
-	submission_no: number;
-	institution: { code: string; name: string; division: string; division_name: string };
-	application: { order_no: string; app_name: string } | null;
-	content: Content;
-	route: RouteStep[];
-	history: OrderEvent[];
-	rejection: Rejection | null;
-	actions: Record<"edit" | "submit" | "withdraw" | "delete" | "decide" | "create_acceptance", boolean>;
-	decision_action: "review" | "file" | null;
-}
-
-export interface OrderRow {
-	order_no: string;
-	kind: Kind;
-	status: Status;
-	business_type: string | null;
-	channel: string | null;
-	app_name: string | null;
-	submitted_at: string | null;
-	updated_at: string;
-	version: number;
-}
-
-export interface Total {
-	count: number;
-	exact: boolean;
-}
-
-export interface OrderPage {
-	items: OrderRow[];
-	total: Total;
-	page: number;
-	page_size: number;
-	counts: Record<OrderState, number>;
-}
+/* The content as forms see it: any field by its name. */
+export type Order = Omit<Described, "content"> & { content: Content };
 
 export function status_tone(status: Status): Tone {
 	if (status === "approved") return "ok";

@@ -1,46 +1,11 @@
-export interface Organisation {
-	name: string;
-	code: string | null;
-	kind: string;
-	level: "nation" | "province" | "city" | "district" | null;
-	division: string;
-	division_name: string;
-}
+import type { Answers } from "@/api/types";
 
-export interface Grant {
-	grant_id: number;
-	role: string;
-	organisation: Organisation;
-	menu: string[];
-}
-
-export interface Account {
-	name: string;
-	display_name: string;
-	kind: "institution" | "unified" | "bureau" | "bank";
-}
-
-export interface Me {
-	account: Account;
-	grants: Grant[];
-	grant: Grant | null;
-	must_change_password: boolean;
-}
-
-export interface Session extends Me {
-	access_token: string;
-	expires_in: number;
-	idle_timeout: number;
-}
-
-export interface Captcha {
-	captcha_id: string;
-	image: string;
-	expires_in: number;
-	answer?: string;
-}
-
-export type Realm = "institution" | "bureau";
+export type Grant = Answers["grant"];
+export type Account = Answers["account_ref"];
+export type Me = Answers["me"];
+export type Session = Answers["session"];
+export type Captcha = Answers["captcha"];
+export type Realm = Answers["login"]["realm"];
 
 export const institution_account = /^[HP]\d{11}$/;
 

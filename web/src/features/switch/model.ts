@@ -1,9 +1,3 @@
-export interface ReviewSwitch {
-	division: string;
-	division_name: string;
-	kind: string;
-	automatic: boolean;
-	version: number;
-	changed_at: string | null;
-	changed_by: string | null;
-}
+import type { Answers } from "@/api/types";
+
+export type ReviewSwitch = Answers["review_switch"];

@@ -1,0 +1,268 @@
+-- The schema after all migrations; made by liangdingctl schema.
+
+CREATE TABLE `accounts` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `name` varchar(64) NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `display_name` varchar(60) NOT NULL,
+  `password_hash` varchar(160) NOT NULL,
+  `must_change_password` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `accounts_name` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `audit_rows` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `at` datetime(3) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `act` varchar(40) NOT NULL,
+  `object` varchar(60) NOT NULL,
+  `outcome` varchar(40) NOT NULL,
+  `address` varchar(45) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `audit_rows_at` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `blobs` (
+  `sha256` binary(32) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`sha256`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `captchas` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `token` varchar(32) DEFAULT NULL,
+  `answer` varchar(8) NOT NULL,
+  `image` blob NOT NULL,
+  `spent` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `issued_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `captchas_token` (`token`),
+  KEY `captchas_issued` (`issued_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `divisions` (
+  `code` mediumint(8) unsigned NOT NULL,
+  `name` varchar(60) NOT NULL,
+  `full_name` varchar(120) NOT NULL,
+  `level` tinyint(3) unsigned NOT NULL,
+  `parent` mediumint(8) unsigned NOT NULL,
+  PRIMARY KEY (`code`),
+  KEY `divisions_parent` (`parent`,`code`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `files` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `file_id` varchar(32) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `field` varchar(40) NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `received` bigint(20) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `media_type` varchar(60) DEFAULT NULL,
+  `sha256` binary(32) DEFAULT NULL,
+  `created_by` bigint(20) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `files_file_id` (`file_id`),
+  KEY `files_order` (`order_id`),
+  KEY `files_sha256` (`sha256`),
+  KEY `files_unfinished` (`state`,`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `grants` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `account_id` bigint(20) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `role` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `grants_once` (`account_id`,`organisation_id`,`role`),
+  KEY `grants_organisation` (`organisation_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `idempotency_keys` (
+  `account_id` bigint(20) NOT NULL,
+  `name` varchar(64) NOT NULL,
+  `body_digest` binary(32) NOT NULL,
+  `status` smallint(5) unsigned NOT NULL,
+  `answer` mediumblob DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`account_id`,`name`),
+  KEY `idempotency_keys_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `login_tries` (
+  `name_mac` binary(32) NOT NULL,
+  `failures` int(10) unsigned NOT NULL,
+  `locked_until` datetime(3) DEFAULT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`name_mac`),
+  KEY `login_tries_age` (`updated_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `orders` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_no` varchar(24) NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `stage` tinyint(3) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `application_id` bigint(20) DEFAULT NULL,
+  `business_type` tinyint(3) unsigned NOT NULL,
+  `channel` tinyint(3) unsigned NOT NULL,
+  `app_name` varchar(50) DEFAULT NULL,
+  `draft` mediumtext DEFAULT NULL,
+  `open_key` binary(32) DEFAULT NULL,
+  `created_by` bigint(20) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `submitted_at` datetime(3) DEFAULT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `orders_no` (`order_no`),
+  UNIQUE KEY `orders_open` (`open_key`),
+  KEY `orders_organisation` (`organisation_id`,`state`,`id`),
+  KEY `orders_application` (`application_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_counts` (
+  `level` tinyint(3) unsigned NOT NULL,
+  `scope` mediumint(8) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `slot` tinyint(3) unsigned NOT NULL,
+  `n` int(11) NOT NULL,
+  PRIMARY KEY (`level`,`scope`,`kind`,`state`,`slot`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_events` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_id` bigint(20) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  `event` tinyint(3) unsigned NOT NULL,
+  `level` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `organisation_name` varchar(100) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `actor_name` varchar(60) NOT NULL,
+  `reason` varchar(500) DEFAULT NULL,
+  `remark` varchar(500) DEFAULT NULL,
+  `remarks` mediumtext DEFAULT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `rule` varchar(100) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `order_events_order` (`order_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_levels` (
+  `order_id` bigint(20) NOT NULL,
+  `level` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `automatic` tinyint(3) unsigned NOT NULL,
+  `decided` tinyint(3) unsigned NOT NULL,
+  `last_verdict` tinyint(3) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `business_type` tinyint(3) unsigned NOT NULL,
+  `channel` tinyint(3) unsigned NOT NULL,
+  `div2` tinyint(3) unsigned NOT NULL,
+  `div4` smallint(5) unsigned NOT NULL,
+  `div6` mediumint(8) unsigned NOT NULL,
+  `submitted_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`order_id`,`level`),
+  KEY `q0` (`level`,`state`,`order_id`,`kind`),
+  KEY `q2` (`level`,`div2`,`state`,`order_id`,`kind`),
+  KEY `q4` (`level`,`div4`,`state`,`order_id`,`kind`),
+  KEY `q6` (`level`,`div6`,`state`,`order_id`,`kind`),
+  KEY `d0` (`level`,`decided`,`order_id`,`kind`),
+  KEY `d2` (`level`,`div2`,`decided`,`order_id`,`kind`),
+  KEY `d4` (`level`,`div4`,`decided`,`order_id`,`kind`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_versions` (
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `content` mediumtext NOT NULL,
+  `submitted_by` bigint(20) NOT NULL,
+  `submitted_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_version_files` (
+  `file_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`file_id`,`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `organisations` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `level` tinyint(3) unsigned NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `parent_id` bigint(20) DEFAULT NULL,
+  `code` varchar(12) DEFAULT NULL,
+  `uscc` char(18) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `organisations_code` (`code`),
+  KEY `organisations_bureau` (`kind`,`level`,`division`),
+  KEY `organisations_parent` (`parent_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `review_switches` (
+  `division` mediumint(8) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `automatic` tinyint(3) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `changed_by` bigint(20) NOT NULL,
+  `changed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`division`,`kind`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `schema_migrations` (
+  `version` int(11) NOT NULL,
+  `title` varchar(80) NOT NULL,
+  `checksum` char(64) NOT NULL,
+  `dirty` tinyint(3) unsigned NOT NULL,
+  `applied_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `serials` (
+  `kind` tinyint(3) unsigned NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `day` int(10) unsigned NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`kind`,`division`,`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `sessions` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `account_id` bigint(20) NOT NULL,
+  `refresh_digest` binary(32) NOT NULL,
+  `previous_digest` binary(32) DEFAULT NULL,
+  `previous_until` datetime(3) DEFAULT NULL,
+  `file_digest` binary(32) NOT NULL,
+  `device` varchar(120) NOT NULL,
+  `address` varchar(45) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `last_seen_at` datetime(3) NOT NULL,
+  `ends_at` datetime(3) NOT NULL,
+  `ended_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `sessions_account` (`account_id`,`ended_at`),
+  KEY `sessions_ends` (`ends_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+

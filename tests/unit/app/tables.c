@@ -1,0 +1,160 @@
+/* The tables that run the product are whole and without contradiction. */
+#include "app/account/account.h"
+#include "app/describe/describe.h"
+#include "app/order/order.h"
+#include "app/request.h"
+#include "unit.h"
+
+static void
+every_route_says_who_may(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < routes_count; i++) {
+		const struct route *r = &routes[i];
+		assert_case(i, r->access != 0);
+		assert_case(i, r->handle != NULL);
+		assert_case(i, r->zh != NULL && r->en != NULL);
+		/* Only what is read may do without a transaction. */
+		assert_case(
+		    i, r->method == HTTP_GET || (r->flags & ROUTE_WRITES) != 0);
+		/* An object in the path has a loader that scopes it. */
+		if (strchr(r->path, ':') != NULL && (r->access & ANYONE) == 0)
+			assert_case(i, r->object != NULL);
+		for (size_t k = 0; k < i; k++)
+			assert_case(
+			    i, routes[k].method != r->method ||
+				   strcmp(routes[k].path, r->path) != 0);
+	}
+}
+
+static void
+every_word_has_two_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; all_words[i] != NULL; i++)
+		for (size_t k = 0; k < all_words[i]->n; k++) {
+			const struct word *w = &all_words[i]->list[k];
+			assert_case(k, w->value > 0 && w->zh[0] && w->en[0]);
+			assert_case(
+			    k, (w->help_zh == NULL) == (w->help_en == NULL));
+			assert_case(k, words_at(all_words[i], w->value) == w);
+			assert_case(k, words_find(all_words[i], w->word) == w);
+		}
+}
+
+static void
+every_error_says_what_to_do(void **state)
+{
+	(void)state;
+	for (int e = OK + 1; e < ERR_COUNT; e++) {
+		const struct err_info *info = err_info((enum err)e);
+		assert_case(e, info->status >= 400 && info->status < 600);
+		assert_case(e, info->zh[0] && info->en[0]);
+		assert_case(e, info->remedy_zh[0] && info->remedy_en[0]);
+		for (int k = OK + 1; k < e; k++)
+			assert_case(e, strcmp(err_info((enum err)k)->code,
+					   info->code) != 0);
+	}
+}
+
+static void
+check_form(const struct form *form)
+{
+	for (size_t i = 0; i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+		assert_case(i, f->zh != NULL && f->en != NULL);
+		assert_case(i, f->check == NULL || f->format_zh != NULL);
+		assert_case(i, f->type != FIELD_CHOICE || f->words != NULL);
+		assert_case(i, f->type != FIELD_ATTACHMENT ||
+				   (f->accept != NULL && f->max_items > 0 &&
+				       f->max_size > 0));
+		if (f->required_when.field != NULL)
+			assert_case(i,
+			    form_field(form, f->required_when.field) != NULL);
+		if (f->part != NULL)
+			check_form(f->part);
+		for (size_t k = 0; k < i; k++)
+			assert_case(
+			    i, strcmp(form->fields[k].name, f->name) != 0);
+	}
+}
+
+static void
+every_form_is_whole(void **state)
+{
+	(void)state;
+	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
+		check_form(order_kind(kind)->content);
+	for (size_t i = 0; i < routes_count; i++) {
+		if (routes[i].form != NULL)
+			check_form(routes[i].form);
+		if (routes[i].query != NULL)
+			check_form(routes[i].query);
+	}
+}
+
+static void
+the_description_is_json(void **state)
+{
+	struct arena *a = arena_new(1 << 24);
+	const char *text = describe(a);
+
+	(void)state;
+	assert_non_null(json_read(a, text, strlen(text)));
+	arena_free(a);
+}
+
+static void
+areas(void **state)
+{
+	static const struct {
+		int64_t division, area;
+		bool within;
+	} cases[] = {
+		{ 350213, 0, true },
+		{ 350213, 350000, true },
+		{ 350213, 350200, true },
+		{ 350213, 350213, true },
+		{ 350213, 350214, false },
+		{ 350213, 350100, false },
+		{ 350213, 110000, false },
+		{ 350200, 350213, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_case(i, division_within(cases[i].division,
+				   cases[i].area) == cases[i].within);
+}
+
+static void
+common_passwords(void **state)
+{
+	const struct account a = { .name = "H35021300406",
+		.display_name = "陈思远医生本人" };
+	static const char *const bad[] = { "password", "PASSWORD", "12345678",
+		"aaaaaaaaaa", "H35021300406", "h35021300406",
+		"陈思远医生本人" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_case(i, password_fault(bad[i], &a) != NULL);
+	assert_null(password_fault("correct horse battery", &a));
+	assert_null(password_fault("三杯两盏淡酒怎敌他", &a));
+}
+
+int
+run_tables(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_route_says_who_may),
+		cmocka_unit_test(every_word_has_two_languages),
+		cmocka_unit_test(every_error_says_what_to_do),
+		cmocka_unit_test(every_form_is_whole),
+		cmocka_unit_test(the_description_is_json),
+		cmocka_unit_test(areas),
+		cmocka_unit_test(common_passwords),
+	};
+
+	return cmocka_run_group_tests_name("tables", tests, NULL, NULL);
+}

@@ -1,0 +1,11 @@
+/* Runs every group; the exit status is how many tests failed. */
+#include "unit.h"
+
+int
+main(void)
+{
+	return run_arena() + run_text() + run_checks() + run_json() +
+	       run_form() + run_clock() + run_crypt() + run_token() +
+	       run_conf() + run_sniff() + run_shape() + run_filter() +
+	       run_store() + run_password() + run_route() + run_tables();
+}
