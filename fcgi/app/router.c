@@ -115,18 +115,6 @@ check_access(struct request *r)
 	return ERR_FORBIDDEN;
 }
 
-bool
-division_within(int64_t division, int64_t area)
-{
-	if (area == 0)
-		return true;
-	if (area % 10000 == 0)
-		return division / 10000 == area / 10000;
-	if (area % 100 == 0)
-		return division / 100 == area / 100;
-	return division == area;
-}
-
 static bool
 scope_allows(const struct request *r, const struct scope *s)
 {

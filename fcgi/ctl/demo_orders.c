@@ -147,15 +147,17 @@ upload(struct teller *t, const struct order *o, const struct field *field)
 		.name = arena_printf(t->mem, "%s.pdf", field->zh) };
 	unsigned char sha256[DIGEST_BYTES];
 	struct file stored;
+	struct upload u;
 	struct buf pdf = buf_new(t->mem);
 
 	if (!draw_paper(&paper, &pdf))
 		expect(t, ERR_INTERNAL, "draw");
 	f.size = (int64_t)pdf.len;
 	expect(t, file_insert(&t->r, &f), "file");
-	expect(t, store_write(directory, f.file_id, 0, pdf.data, pdf.len),
-	    "write");
-	expect(t, store_seal(directory, f.file_id, f.size, sha256), "seal");
+	expect(t, store_open(&u, directory, f.file_id, 0), "open");
+	expect(t, store_write(&u, 0, pdf.data, pdf.len), "write");
+	expect(t, store_seal(&u, f.size, sha256), "seal");
+	store_close(&u);
 	if (t->failed || !file_by_id(t->r.db, t->mem, f.file_id, &stored))
 		return f.file_id;
 	expect(t, file_advance(t->r.db, &stored, 0, f.size), "advance");

@@ -84,5 +84,8 @@ struct moment db_time(struct query *q, unsigned column);
  */
 void db_row(
     struct query *q, struct arena *mem, const struct shape *shape, void *p);
+/* All rows that are left, at most max, as structs of the shape. */
+struct list db_rows(
+    struct query *q, struct arena *mem, const struct shape *shape, size_t max);
 
 #endif

@@ -439,3 +439,15 @@ db_row(struct query *q, struct arena *mem, const struct shape *shape, void *p)
 		}
 	}
 }
+
+struct list
+db_rows(
+    struct query *q, struct arena *mem, const struct shape *shape, size_t max)
+{
+	char *rows = arena_alloc(mem, shape->size * max);
+	size_t n = 0;
+
+	while (n < max && db_step(q) == DB_ROW)
+		db_row(q, mem, shape, rows + shape->size * n++);
+	return (struct list){ rows, n };
+}

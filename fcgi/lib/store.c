@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,35 +47,69 @@ store_prepare(struct arena *mem, const char *directory)
 	return NULL;
 }
 
+/* True while the file that fd has open is still the one at path. */
+static bool
+is_at(int fd, const char *path)
+{
+	struct stat held, named;
+
+	return fstat(fd, &held) == 0 && stat(path, &named) == 0 &&
+	       held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+}
+
 enum err
-store_write(const char *directory, const char *id, int64_t offset,
-    const void *data, size_t len)
+store_open(
+    struct upload *u, const char *directory, const char *id, int64_t offset)
 {
 	char path[PATH_BYTES];
-	const char *p = data;
 	enum err e = OK;
-	int fd;
 
+	*u = (struct upload){ directory, id, -1 };
 	spool_path(path, directory, id);
-	fd = open(path,
-	    O_WRONLY | O_CLOEXEC | (offset == 0 ? O_CREAT | O_TRUNC : 0), 0640);
-	if (fd < 0 && errno == ENOENT)
-		return ERR_FILE_OFFSET;
-	if (fd < 0)
-		return failed("open");
-	while (len > 0 && e == OK) {
-		ssize_t n = pwrite(fd, p, len, offset);
-		if (n < 0) {
-			e = errno == EINTR ? OK : failed("write");
+	u->fd =
+	    open(path, O_RDWR | O_CLOEXEC | (offset == 0 ? O_CREAT : 0), 0640);
+	if (u->fd < 0)
+		return errno == ENOENT ? ERR_FILE_OFFSET : failed("open");
+	/* Sealed or held by another meanwhile: that one goes on. */
+	if (flock(u->fd, LOCK_EX | LOCK_NB) != 0 || !is_at(u->fd, path))
+		e = ERR_FILE_OFFSET;
+	else if (offset == 0 && ftruncate(u->fd, 0) != 0)
+		e = failed("truncate");
+	if (e != OK)
+		store_close(u);
+	return e;
+}
+
+void
+store_close(struct upload *u)
+{
+	if (u->fd >= 0)
+		close(u->fd); /* fsynced where it matters: in store_seal() */
+	u->fd = -1;
+}
+
+enum err
+store_write(struct upload *u, int64_t offset, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len > 0) {
+		ssize_t n = pwrite(u->fd, p, len, offset);
+		if (n < 0 && errno == EINTR)
 			continue;
-		}
+		if (n < 0)
+			return failed("write");
 		p += n;
 		offset += n;
 		len -= (size_t)n;
 	}
-	if (close(fd) != 0 && e == OK)
-		e = failed("close");
-	return e;
+	return OK;
+}
+
+long
+store_read(const struct upload *u, int64_t offset, void *out, size_t len)
+{
+	return pread(u->fd, out, len, offset);
 }
 
 /* Digests the file; how many bytes it has, or -1. */
@@ -131,23 +166,29 @@ move_to_blobs(
 }
 
 enum err
-store_seal(const char *directory, const char *id, int64_t size,
-    unsigned char sha256_out[32])
+store_seal(struct upload *u, int64_t size, unsigned char sha256_out[32])
 {
 	char path[PATH_BYTES];
-	enum err e = OK;
-	int fd;
+
+	spool_path(path, u->directory, u->id);
+	if (lseek(u->fd, 0, SEEK_SET) != 0)
+		return failed("seek");
+	if (digest(u->fd, sha256_out) != size) {
+		log_note("store.length", "an upload of another length");
+		return ERR_INTERNAL;
+	}
+	if (fsync(u->fd) != 0)
+		return failed("fsync");
+	return move_to_blobs(u->directory, path, sha256_out);
+}
+
+bool
+store_has(const char *directory, const char *id)
+{
+	char path[PATH_BYTES];
 
 	spool_path(path, directory, id);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return failed("open");
-	if (digest(fd, sha256_out) != size)
-		e = failed("an upload of another length");
-	if (e == OK && fsync(fd) != 0)
-		e = failed("fsync");
-	close(fd);
-	return e == OK ? move_to_blobs(directory, path, sha256_out) : e;
+	return access(path, F_OK) == 0;
 }
 
 void
@@ -166,21 +207,4 @@ store_path(struct arena *mem, const unsigned char sha256[32])
 	const char *hex = crypt_hex(mem, sha256, DIGEST_BYTES);
 
 	return arena_printf(mem, "%.2s/%s", hex, hex + 2);
-}
-
-long
-store_read(const char *directory, const char *id, int64_t offset, void *out,
-    size_t len)
-{
-	char path[PATH_BYTES];
-	ssize_t n;
-	int fd;
-
-	spool_path(path, directory, id);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	n = pread(fd, out, len, offset);
-	close(fd);
-	return n;
 }

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { decide, submit, submittedApplication } from '../lib/orders.mjs'
+import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
 import { sharedStack } from '../lib/stack.mjs'
 
@@ -303,4 +303,18 @@ describe('lists', () => {
 		for (const division of ['350000', '350400'])
 			assert.deepEqual(await find({ ...right, division }), [order.order_no], division)
 	})
+})
+
+it('REVIEW-11 shows a level in its 已办 what it decided on, not what has not reached it', async () => {
+	const operator = await signedIn(await accounts.operator({ division: 350302 }))
+	const city = await signedIn(await accounts.reviewer('city', 350300))
+	const province = await signedIn(await accounts.reviewer('province', 350000))
+	const draft = await draftApplication(operator, { note: '第一次' })
+	let order = (await submit(operator, draft)).body
+	order = (await decide(city, order, 'approve')).body
+	order = (await decide(province, order, 'reject', { remark: '请更正' })).body
+	const { version } = (await operator.get(`/orders/${order.order_no}`)).body
+	await submit(operator, { order_no: order.order_no, version, content: { ...draft.content, note: '第二次' } })
+	assert.equal((await city.get(`/orders/${order.order_no}`)).body.content.note, '第二次')
+	assert.equal((await province.get(`/orders/${order.order_no}`)).body.content.note, '第一次')
 })

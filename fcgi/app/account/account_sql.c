@@ -1,6 +1,7 @@
 /* Statements about accounts and their tries. */
 #include "app/account/account.h"
 #include "app/account/account_sql.h"
+#include "app/division/division.h"
 
 #include <string.h>
 
@@ -179,21 +180,16 @@ account_organisation(
 	return true;
 }
 
-/* The numbers of an area: 350200 covers 350200 to 350299. */
 static void
 bind_seen_by(struct query *q, struct request *r, const char *name)
 {
 	const struct actor *a = &r->actor;
 	const char *like = arena_printf(r->mem, "%%%s%%", name ? name : "");
-	int64_t width = a->division == 0           ? 1000000
-			: a->division % 10000 == 0 ? 10000
-			: a->division % 100 == 0   ? 100
-						   : 1;
 
 	db_bind_int(q, a->organisation_id);
 	db_bind_int(q, a->organisation_kind == ORGANISATION_BUREAU);
 	db_bind_int(q, a->division);
-	db_bind_int(q, a->division + width - 1);
+	db_bind_int(q, a->division + division_width(a->division) - 1);
 	db_bind_text(q, name ? name : "");
 	db_bind_text(q, like);
 	db_bind_text(q, like);

@@ -5,6 +5,9 @@
 
 #include "app/request.h"
 
+/* How many numbers an area covers: 350200 covers 350200 to 350299. */
+int64_t division_width(int64_t area);
+
 extern const struct form division_query_form;
 extern const struct shape division_list_shape;
 handler division_list_http;

@@ -51,15 +51,10 @@ division_list_http(struct request *r)
 {
 	const struct division_query *query = r->query;
 	struct division_list *list = arena_alloc(r->mem, sizeof(*list));
-	struct division *rows =
-	    arena_alloc(r->mem, CHILDREN_MAX * sizeof(*rows));
 	struct query *q = db_query(r->db, sql_children);
-	size_t n = 0;
 
 	db_bind_int(q, query->parent);
-	while (n < CHILDREN_MAX && db_step(q) == DB_ROW)
-		db_row(q, r->mem, &division_shape, &rows[n++]);
-	list->items = (struct list){ rows, n };
+	list->items = db_rows(q, r->mem, &division_shape, CHILDREN_MAX);
 	r->result = list;
 	return db_error(r->db);
 }

@@ -87,9 +87,7 @@ file_load(struct request *r, struct scope *out)
 	out->division = f->division;
 	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))
 		order_levels(r->db, f->order_id, levels);
-	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
-		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided != 0)
-			out->levels |= 1U << i;
+	out->levels = order_levels_seeing(levels);
 	r->object = f;
 	return OK;
 }
@@ -169,16 +167,16 @@ struct chunk {
 	unsigned char sha256[DIGEST_BYTES];
 };
 
+/* Looks at a finished upload and, if it is good, seals it. */
 static enum err
-check_whole(struct request *r, const struct file *f, struct chunk *c)
+check_whole(
+    struct request *r, const struct file *f, struct upload *u, struct chunk *c)
 {
-	const char *directory = r->server->config.file_directory;
 	const struct field *field = field_of(f->order_kind, f->field);
 	char head[SNIFF_BYTES], tail[SNIFF_TAIL_BYTES];
 	int64_t end = f->size - SNIFF_TAIL_BYTES;
-	long n = store_read(directory, f->file_id, 0, head, sizeof(head));
-	long m = store_read(
-	    directory, f->file_id, end > 0 ? end : 0, tail, sizeof(tail));
+	long n = store_read(u, 0, head, sizeof(head));
+	long m = store_read(u, end > 0 ? end : 0, tail, sizeof(tail));
 
 	if (n < 0 || m < 0)
 		return ERR_INTERNAL;
@@ -191,7 +189,7 @@ check_whole(struct request *r, const struct file *f, struct chunk *c)
 	if (c->accept == NULL)
 		return OK;
 	c->fault = NULL;
-	return store_seal(directory, f->file_id, f->size, c->sha256);
+	return store_seal(u, f->size, c->sha256);
 }
 
 enum err
@@ -201,24 +199,31 @@ file_put_prepare(struct request *r)
 	const char *header = http_header(&r->http, "UPLOAD_OFFSET");
 	struct chunk *c = arena_alloc(r->mem, sizeof(*c));
 	int64_t len = (int64_t)r->http.body_len;
+	struct upload u;
 	enum err e;
 
 	r->prepared = c;
 	c->offset = header == NULL ? -1 : strtoll(header, NULL, 10);
-	if (f->state != FILE_UPLOADING || c->offset != f->received) {
-		r->problem.offset = f->received;
+	r->problem.offset = f->received;
+	if (f->state != FILE_UPLOADING || c->offset != f->received)
 		return ERR_FILE_OFFSET;
-	}
 	if (len == 0 || c->offset + len > f->size)
 		return ERR_TOO_LARGE;
-	e = store_write(r->server->config.file_directory, f->file_id, c->offset,
-	    r->http.body, r->http.body_len);
-	if (e == ERR_FILE_OFFSET) {
+	e = store_open(
+	    &u, r->server->config.file_directory, f->file_id, c->offset);
+	if (e == ERR_FILE_OFFSET && c->offset > 0 &&
+	    !store_has(r->server->config.file_directory, f->file_id)) {
 		file_restart(r->db, f->id);
 		r->problem.offset = 0;
 	}
+	if (e != OK)
+		return e;
+	e = store_write(&u, c->offset, r->http.body, r->http.body_len);
 	c->last = c->offset + len == f->size;
-	return e == OK && c->last ? check_whole(r, f, c) : e;
+	if (e == OK && c->last)
+		e = check_whole(r, f, &u, c);
+	store_close(&u);
+	return e;
 }
 
 enum err

@@ -21,6 +21,17 @@ order_kind(int64_t kind)
 	return NULL;
 }
 
+unsigned
+order_levels_seeing(const struct order_level levels[LEVEL_COUNT])
+{
+	unsigned bits = 0;
+
+	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
+		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided != 0)
+			bits |= 1U << i;
+	return bits;
+}
+
 static enum err
 order_load(struct request *r, struct scope *out)
 {
@@ -31,10 +42,7 @@ order_load(struct request *r, struct scope *out)
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	if (request_has_role(r, MAY_REVIEW))
 		order_levels(r->db, o->id, seen->levels);
-	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
-		if (seen->levels[i].state != LEVEL_HIDDEN ||
-		    seen->levels[i].decided != 0)
-			out->levels |= 1U << i;
+	out->levels = order_levels_seeing(seen->levels);
 	out->organisation_id = o->organisation_id;
 	out->division = o->division;
 	r->object = seen;
@@ -238,15 +246,20 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	return db_error(r->db);
 }
 
-static bool
-is_decided(struct request *r, const struct order *o)
+bool
+order_event_is_decision(const struct order_event *e)
 {
-	struct list events = order_events(r->db, r->mem, o->id);
-	const struct order_event *e = events.items;
+	return e->event == EVENT_APPROVE || e->event == EVENT_REJECT;
+}
 
-	for (size_t i = 0; i < events.n; i++)
+bool
+order_is_decided(const struct order *o, const struct list *events)
+{
+	const struct order_event *e = events->items;
+
+	for (size_t i = 0; i < events->n; i++)
 		if (e[i].submission_no == o->submission_no &&
-		    (e[i].event == EVENT_APPROVE || e[i].event == EVENT_REJECT))
+		    order_event_is_decision(&e[i]))
 			return true;
 	return false;
 }
@@ -254,6 +267,7 @@ is_decided(struct request *r, const struct order *o)
 enum err
 order_withdraw(struct request *r, const struct order *old, int64_t version)
 {
+	struct list events = order_events(r->db, r->mem, old->id);
 	struct order o = *old;
 	struct bureau bureaus[LEVEL_COUNT];
 	bool exists[LEVEL_COUNT];
@@ -261,7 +275,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version)
 	struct order_event e;
 	enum err err;
 
-	if (o.state != ORDER_WAITING || is_decided(r, old))
+	if (o.state != ORDER_WAITING || order_is_decided(old, &events))
 		return ERR_ORDER_STAGE;
 	levels_bureaus(r, o.division, bureaus);
 	for (int i = 0; i < LEVEL_COUNT; i++)

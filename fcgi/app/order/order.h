@@ -21,6 +21,9 @@ struct order_level {
 	int64_t level, state, automatic, decided;
 };
 
+/* A bit per level that finds the order in its list or its 已办 (REVIEW-2). */
+unsigned order_levels_seeing(const struct order_level levels[LEVEL_COUNT]);
+
 /* What a route's loader leaves in r->object. */
 struct order_seen {
 	struct order order;
@@ -34,6 +37,11 @@ struct order_event {
 	const struct json *remarks; /* [{field, words, remedy}] or NULL */
 	struct moment at;
 };
+
+/* True when somebody has decided o's present submission. */
+bool order_is_decided(const struct order *o, const struct list *events);
+/* A reviewer's own approval or rejection, not one that just followed. */
+bool order_event_is_decision(const struct order_event *e);
 
 /* What is particular to a kind. */
 struct order_kind {

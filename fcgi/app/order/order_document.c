@@ -176,14 +176,34 @@ sees_masked(const struct actor *a)
 	       a->level > LEVEL_CITY;
 }
 
+/*
+ * A level finds in its 已办 what it decided on, not a later submission that
+ * has not reached it (REVIEW-2, REVIEW-11).
+ */
+static int64_t
+submission_shown(const struct request *r, const struct order *o,
+    const struct order_level levels[LEVEL_COUNT], const struct list *events)
+{
+	const struct order_event *e = events->items;
+	int64_t level = r->actor.level;
+
+	if (!request_has_role(r, MAY_REVIEW) ||
+	    levels[level].state != LEVEL_HIDDEN)
+		return o->submission_no;
+	for (size_t i = events->n; i-- > 0;)
+		if (e[i].level == level && order_event_is_decision(&e[i]))
+			return e[i].submission_no;
+	return o->submission_no;
+}
+
 static const struct json *
-content_of(struct request *r, const struct order *o)
+content_of(struct request *r, const struct order *o, int64_t submission_no)
 {
 	bool mine = r->actor.organisation_kind == ORGANISATION_INSTITUTION;
 	const char *text =
 	    mine && o->draft != NULL
 		? o->draft
-		: order_version_content(r->db, r->mem, o->id, o->submission_no);
+		: order_version_content(r->db, r->mem, o->id, submission_no);
 	struct json *made = json_make(r->mem, JSON_OBJECT, NULL);
 	const struct form *form = order_kind(o->kind)->content;
 	struct list files = order_files(r->db, r->mem, o->id);
@@ -272,18 +292,6 @@ rejection_of(const struct order *o, const struct list *events)
 	return NULL;
 }
 
-static bool
-has_decision(const struct order *o, const struct list *events)
-{
-	const struct order_event *e = events->items;
-
-	for (size_t i = 0; i < events->n; i++)
-		if (e[i].submission_no == o->submission_no &&
-		    (e[i].event == EVENT_APPROVE || e[i].event == EVENT_REJECT))
-			return true;
-	return false;
-}
-
 static const struct actions *
 actions_of(struct request *r, const struct order *o, const struct list *events)
 {
@@ -294,7 +302,7 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	    mine && (o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
 			o->state == ORDER_WITHDRAWN);
 	a->withdraw =
-	    mine && o->state == ORDER_WAITING && !has_decision(o, events);
+	    mine && o->state == ORDER_WAITING && !order_is_decided(o, events);
 	a->delete = mine && o->state == ORDER_DRAFT;
 	a->decide =
 	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, o, events);
@@ -347,7 +355,8 @@ order_answer(struct request *r, const char *order_no)
 		.created_at = o.created_at,
 		.history = events };
 	fill_refs(r, &o, d);
-	d->content = content_of(r, &o);
+	d->content =
+	    content_of(r, &o, submission_shown(r, &o, levels, &events));
 	d->route = route_of(r, &o, &events);
 	d->rejection = rejection_of(&o, &events);
 	d->actions = actions_of(r, &o, &events);

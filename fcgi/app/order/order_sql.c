@@ -350,25 +350,13 @@ order_add_event(
 	db_run(q);
 }
 
-static struct list
-read_list(
-    struct query *q, struct arena *mem, const struct shape *shape, size_t max)
-{
-	char *rows = arena_alloc(mem, shape->size * max);
-	size_t n = 0;
-
-	while (n < max && db_step(q) == DB_ROW)
-		db_row(q, mem, shape, rows + shape->size * n++);
-	return (struct list){ rows, n };
-}
-
 struct list
 order_events(struct db *db, struct arena *mem, int64_t id)
 {
 	struct query *q = db_query(db, sql_events);
 
 	db_bind_int(q, id);
-	return read_list(q, mem, &event_shape, EVENTS_MAX);
+	return db_rows(q, mem, &event_shape, EVENTS_MAX);
 }
 
 struct list
@@ -377,7 +365,7 @@ order_files(struct db *db, struct arena *mem, int64_t id)
 	struct query *q = db_query(db, sql_files);
 
 	db_bind_int(q, id);
-	return read_list(q, mem, &file_shape, FILES_MAX);
+	return db_rows(q, mem, &file_shape, FILES_MAX);
 }
 
 const char *

@@ -25,12 +25,6 @@ level_of_role(int64_t role)
 	}
 }
 
-static bool
-is_decision(const struct order_event *e)
-{
-	return e->event == EVENT_APPROVE || e->event == EVENT_REJECT;
-}
-
 /* Nobody decides two stages of one order (spec 0). */
 static bool
 decided_elsewhere(const struct request *r, const struct list *events)
@@ -38,7 +32,7 @@ decided_elsewhere(const struct request *r, const struct list *events)
 	const struct order_event *e = events->items;
 
 	for (size_t i = 0; i < events->n; i++)
-		if (is_decision(&e[i]) &&
+		if (order_event_is_decision(&e[i]) &&
 		    e[i].account_id == r->actor.account_id &&
 		    e[i].level != r->actor.level)
 			return true;
@@ -67,7 +61,8 @@ too_late(struct request *r, const struct order *o)
 	struct order_decision *d = arena_alloc(r->mem, sizeof(*d));
 
 	for (size_t i = events.n; i-- > 0;) {
-		if (!is_decision(&e[i]) || e[i].level != r->actor.level)
+		if (!order_event_is_decision(&e[i]) ||
+		    e[i].level != r->actor.level)
 			continue;
 		*d = (struct order_decision){ e[i].level,
 			e[i].event == EVENT_APPROVE ? VERDICT_APPROVE

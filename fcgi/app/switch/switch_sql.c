@@ -1,6 +1,7 @@
 /* Statements about automatic passing. */
 #include "app/switch/switch_sql.h"
 
+#include "app/division/division.h"
 #include "app/switch/switch.h"
 
 enum { ROWS_MAX = 1000 };
@@ -48,19 +49,11 @@ struct list
 switch_select(struct request *r, const struct shape *shape)
 {
 	int64_t area = r->actor.division;
-	int64_t width = area == 0           ? 1000000
-			: area % 10000 == 0 ? 10000
-			: area % 100 == 0   ? 100
-					    : 1;
-	struct switch_row *rows = arena_alloc(r->mem, ROWS_MAX * sizeof(*rows));
 	struct query *q = db_query(r->db, sql_select);
-	size_t n = 0;
 
 	db_bind_int(q, area);
-	db_bind_int(q, area + width - 1);
-	while (n < ROWS_MAX && db_step(q) == DB_ROW)
-		db_row(q, r->mem, shape, &rows[n++]);
-	return (struct list){ rows, n };
+	db_bind_int(q, area + division_width(area) - 1);
+	return db_rows(q, r->mem, shape, ROWS_MAX);
 }
 
 bool

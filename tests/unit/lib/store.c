@@ -13,33 +13,45 @@ uploads_become_blobs(void **state)
 	char directory[] = "/tmp/liangding-store-XXXXXX";
 	struct arena *a = arena_new(1 << 20);
 	unsigned char sha[32], expected[32];
+	struct upload u, other;
 	char head[16];
 
 	(void)state;
 	assert_non_null(mkdtemp(directory));
 	assert_null(store_prepare(a, directory));
 	/* A later part without its beginning: begin again. */
+	assert_int_equal(store_open(&u, directory, "id", 3), ERR_FILE_OFFSET);
+	assert_int_equal(store_open(&u, directory, "id", 0), OK);
+	assert_int_equal(store_write(&u, 0, "abc", 3), OK);
+	/* One hold at a time. */
 	assert_int_equal(
-	    store_write(directory, "id", 3, "def", 3), ERR_FILE_OFFSET);
-	assert_int_equal(store_write(directory, "id", 0, "abc", 3), OK);
-	assert_int_equal(store_write(directory, "id", 3, "def", 3), OK);
-	assert_int_equal(store_read(directory, "id", 2, head, sizeof(head)), 4);
+	    store_open(&other, directory, "id", 3), ERR_FILE_OFFSET);
+	store_close(&u);
+	assert_int_equal(store_open(&u, directory, "id", 3), OK);
+	assert_int_equal(store_write(&u, 3, "def", 3), OK);
+	assert_int_equal(store_read(&u, 2, head, sizeof(head)), 4);
 	assert_memory_equal(head, "cdef", 4);
 	/* Another length than announced is no upload. */
-	assert_int_equal(store_seal(directory, "id", 5, sha), ERR_INTERNAL);
-	assert_int_equal(store_seal(directory, "id", 6, sha), OK);
+	assert_int_equal(store_seal(&u, 5, sha), ERR_INTERNAL);
+	assert_true(store_has(directory, "id"));
+	assert_int_equal(store_seal(&u, 6, sha), OK);
+	store_close(&u);
+	assert_false(store_has(directory, "id"));
 	crypt_sha256("abcdef", 6, expected);
 	assert_memory_equal(sha, expected, 32);
 	assert_int_equal(access(arena_printf(a, "%s/blobs/%s", directory,
 				    store_path(a, sha)),
 			     R_OK),
 	    0);
-	assert_int_equal(store_read(directory, "id", 0, head, 1), -1);
+	assert_int_equal(store_open(&u, directory, "id", 6), ERR_FILE_OFFSET);
 	/* Beginning anew forgets what was there. */
-	assert_int_equal(store_write(directory, "two", 0, "longer", 6), OK);
-	assert_int_equal(store_write(directory, "two", 0, "abc", 3), OK);
-	assert_int_equal(
-	    store_read(directory, "two", 0, head, sizeof(head)), 3);
+	assert_int_equal(store_open(&u, directory, "two", 0), OK);
+	assert_int_equal(store_write(&u, 0, "longer", 6), OK);
+	store_close(&u);
+	assert_int_equal(store_open(&u, directory, "two", 0), OK);
+	assert_int_equal(store_write(&u, 0, "abc", 3), OK);
+	assert_int_equal(store_read(&u, 0, head, sizeof(head)), 3);
+	store_close(&u);
 	store_drop(directory, "two");
 	store_drop(directory, "two");
 	assert_int_equal(system(arena_printf(a, "rm -rf %s", directory)), 0);
