@@ -99,13 +99,26 @@ spawn(struct master *m, int slot)
 	m->processes[m->n++] = (struct process){ pid, slot, false };
 }
 
+static bool
+is_staffed(const struct master *m, int slot)
+{
+	for (int i = 0; i < m->n; i++)
+		if (m->processes[i].slot == slot && !m->processes[i].leaving)
+			return true;
+	return false;
+}
+
+/* Every place has its process; one that could not be made is tried again. */
 static void
-spawn_all(struct master *m)
+staff(struct master *m)
 {
 	for (int i = 0; i < (int)m->server.config.workers; i++)
-		spawn(m, i);
-	spawn(m, HEALTH_SLOT);
-	spawn(m, JOBS_SLOT);
+		if (!is_staffed(m, i))
+			spawn(m, i);
+	if (!is_staffed(m, HEALTH_SLOT))
+		spawn(m, HEALTH_SLOT);
+	if (!is_staffed(m, JOBS_SLOT))
+		spawn(m, JOBS_SLOT);
 }
 
 /* A process that dies at once, again and again, must not eat the machine. */
@@ -122,7 +135,7 @@ crashes_too_fast(struct master *m)
 }
 
 static void
-reap(struct master *m, bool replace)
+reap(struct master *m)
 {
 	int status;
 	pid_t pid;
@@ -133,13 +146,12 @@ reap(struct master *m, bool replace)
 			if (p.pid != pid)
 				continue;
 			m->processes[i] = m->processes[--m->n];
-			if (p.leaving || !replace)
+			if (p.leaving)
 				break;
 			log_note("master.replace", "pid %d slot %d status %d",
 			    (int)pid, p.slot, status);
 			if (crashes_too_fast(m))
 				usleep(200000);
-			spawn(m, p.slot);
 			break;
 		}
 	}
@@ -202,7 +214,7 @@ reload(struct master *m)
 	m->server = next;
 	for (int i = 0; i < m->n; i++)
 		m->processes[i].leaving = true;
-	spawn_all(m);
+	staff(m);
 	remind_leaving(m);
 	log_note("master.reload", "done");
 }
@@ -227,7 +239,8 @@ supervise(struct master *m)
 
 	while (!stop_asked) {
 		nanosleep(&tick, NULL); /* cut short by any signal */
-		reap(m, true);
+		reap(m);
+		staff(m);
 		if (reload_asked)
 			reload(m);
 		remind_leaving(m);
@@ -235,7 +248,7 @@ supervise(struct master *m)
 	ask_all_to_leave(m);
 	while (m->n > 0) {
 		nanosleep(&tick, NULL);
-		reap(m, false);
+		reap(m);
 		remind_leaving(m);
 	}
 }
@@ -262,7 +275,7 @@ main(int argc, char **argv)
 	/* A silent peer must not hold a worker that wants to go. */
 	setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 1);
 	setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "100", 1);
-	spawn_all(&m);
+	staff(&m);
 	write_pid(&m);
 	log_note("master.start", "%d workers", (int)m.server.config.workers);
 	supervise(&m);

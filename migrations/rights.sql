@@ -9,7 +9,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON captchas TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON orders TO :user;
 GRANT SELECT, INSERT ON order_versions TO :user;
-GRANT SELECT, INSERT, UPDATE, DELETE ON order_version_files TO :user;
+GRANT SELECT, INSERT ON order_version_files TO :user;
 GRANT SELECT, INSERT ON order_events TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON order_levels TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON order_counts TO :user;

@@ -91,5 +91,5 @@ export default defineConfig({
 		host: "127.0.0.1",
 		proxy: { "/api": process.env.LIANGDING_API ?? "http://127.0.0.1:8080" },
 	},
-	test: { environment: "node", include: ["src/**/*.spec.ts"] },
+	test: { environment: "node", include: ["src/**/*.spec.ts"], setupFiles: ["spec.setup.js"] },
 });

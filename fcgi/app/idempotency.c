@@ -29,13 +29,14 @@ key_of(const struct request *r)
 	return key;
 }
 
-/* The intent: the same key must mean the same act on the same thing. */
+/* The intent: the same act on the same thing, by the same hat. */
 static void
 digest_of(const struct request *r, unsigned char out[DIGEST_BYTES])
 {
 	struct buf b = buf_new(r->mem);
 
-	buf_printf(&b, "%d %s\n", (int)r->http.method, r->http.path);
+	buf_printf(&b, "%lld %d %s\n", (long long)r->actor.grant_id,
+	    (int)r->http.method, r->http.path);
 	buf_add(&b, r->http.body, r->http.body_len);
 	crypt_sha256(b.data, b.len, out);
 }

@@ -23,7 +23,7 @@ extern const struct words page_size_words;
 	{ .name = "page",                                    \
 		.type = FIELD_INTEGER,                       \
 		.min = 1,                                    \
-		.max = 100000,                               \
+		.max = PAGE_MAX,                             \
 		.zh = "页码",                                \
 		.en = "Page",                                \
 		INTO(s, page) },                             \

@@ -19,7 +19,8 @@ struct problem_document {
 	const struct both *message, *remedy;
 	const char *request_id;
 	struct list fields;
-	int64_t tries_left, retry_after, offset;
+	int64_t tries_left, retry_after;
+	const struct json *offset; /* a number, or NULL */
 	const char *order_no;
 	const struct order_decision *decision;
 };
@@ -60,7 +61,7 @@ static const struct column problem_columns[] = {
 	COLUMN_WITH(problem_document, fields, .shape = &field_shape, OPT),
 	COLUMN_WITH(problem_document, tries_left, OPT),
 	COLUMN_WITH(problem_document, retry_after, OPT),
-	COLUMN_WITH(problem_document, offset, OPT),
+	COLUMN_WITH(problem_document, offset, .schema = "offset", OPT),
 	COLUMN_WITH(problem_document, order_no, OPT),
 	COLUMN_WITH(
 	    problem_document, decision, .shape = &order_decision_shape, OPT),
@@ -115,7 +116,10 @@ problem_render(struct request *r, enum err e)
 		.fields = render_fields(r),
 		.tries_left = p->tries_left,
 		.retry_after = p->retry_after,
-		.offset = p->offset,
+		.offset = p->tells_offset ? json_make(r->mem, JSON_NUMBER,
+						arena_printf(r->mem, "%lld",
+						    (long long)p->offset))
+					  : NULL,
 		.order_no = p->order_no,
 		.decision = p->decision };
 	struct json_out o;

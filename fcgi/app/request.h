@@ -33,6 +33,7 @@ struct scope {
 struct problem {
 	struct faults faults;
 	int64_t tries_left, retry_after, offset;
+	bool tells_offset; /* offset 0 means something, too */
 	const char *order_no;
 	const struct order_decision *decision;
 };
@@ -41,6 +42,7 @@ struct request {
 	struct server *server;
 	struct db *db;
 	struct arena *mem;
+	int64_t began; /* by clock_ticks() */
 	struct http_request http;
 	struct http_answer answer;
 	const char *id; /* in every log line and problem */
@@ -112,6 +114,8 @@ extern const size_t routes_count;
 /* Notes a wrong field; the handler then returns ERR_INVALID. */
 void request_fault(struct request *r, const struct form *form,
     const char *field, const char *code);
+/* The path's part n as a number; 0, which is no id, when it is none. */
+int64_t request_number(const struct request *r, int n);
 /* True when the actor holds the role in its acting grant. */
 bool request_has_role(const struct request *r, unsigned roles);
 /* Adds a row to the audit log in the request's transaction. */

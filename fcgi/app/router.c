@@ -11,7 +11,7 @@
 #include "app/session/session.h"
 #include "lib/log.h"
 
-enum { ATTEMPTS = 5, BACKOFF_MS = 4 };
+enum { ATTEMPTS = 5, BACKOFF_MS = 4, PATIENCE_MS = 3000 };
 
 /* True when path fits pattern; its :parts go to args. */
 static bool
@@ -88,6 +88,16 @@ check_origin(const struct request *r)
 			   ? OK
 			   : ERR_CROSS_SITE;
 	return (r->route->flags & ROUTE_COOKIE) != 0 ? ERR_CROSS_SITE : OK;
+}
+
+int64_t
+request_number(const struct request *r, int n)
+{
+	const char *s = r->args[n];
+
+	if (strlen(s) > 18 || strspn(s, "0123456789") != strlen(s))
+		return 0;
+	return strtoll(s, NULL, 10);
 }
 
 bool
@@ -260,9 +270,9 @@ insist(struct request *r, handler *step)
 		e = step(r);
 		if (e != ERR_RETRY)
 			return e;
-		/* A database that hangs has cost seconds: once more, no more.
-		 */
-		if (i == ATTEMPTS || (i > 1 && db_is_lost(r->db)))
+		/* A hanging database or lock has cost seconds: give up. */
+		if (i == ATTEMPTS || (i > 1 && db_is_lost(r->db)) ||
+		    clock_ticks() - r->began > PATIENCE_MS)
 			return ERR_UNAVAILABLE;
 		db_clear(r->db);
 		arena_reset(r->mem, mark);
@@ -272,15 +282,28 @@ insist(struct request *r, handler *step)
 }
 
 static enum err
-prepare(struct request *r)
+find_object(struct request *r)
 {
 	enum err e = load_object(r);
 
+	return db_error(r->db) != OK ? db_error(r->db) : e;
+}
+
+/* Once only: what it does stays done, a spent captcha or a counted try. */
+static enum err
+prepare(struct request *r)
+{
+	enum err e;
+
+	db_check(r->db);
+	e = insist(r, find_object);
 	if (e == OK)
 		e = read_forms(r);
 	if (e == OK)
 		e = r->route->prepare(r);
-	return db_error(r->db) != OK ? db_error(r->db) : e;
+	if (db_error(r->db) != OK)
+		e = db_error(r->db);
+	return e == ERR_RETRY ? ERR_UNAVAILABLE : e;
 }
 
 static enum err
@@ -293,14 +316,14 @@ serve(struct request *r)
 	if (e == OK)
 		e = insist(r, check_access);
 	if (e == OK && r->route->prepare != NULL)
-		e = insist(r, prepare);
+		e = prepare(r);
 	if (e == OK)
 		e = insist(r, attempt);
 	return e;
 }
 
 static void
-log_request(const struct request *r, enum err e, int64_t began)
+log_request(const struct request *r, enum err e)
 {
 	struct log l;
 
@@ -314,18 +337,19 @@ log_request(const struct request *r, enum err e, int64_t began)
 		log_word(&l, "error", err_info(e)->code);
 	log_number(&l, "account", r->actor.account_id);
 	log_number(&l, "grant", r->actor.grant_id);
-	log_number(&l, "ms", clock_ticks() - began);
+	log_number(&l, "ms", clock_ticks() - r->began);
 	log_end(&l);
 }
 
 void
 router_serve(struct server *s, struct FCGX_Request *fcgi, struct arena *mem)
 {
-	int64_t began = clock_ticks();
 	struct request *r = arena_alloc(mem, sizeof(*r));
 	enum err e;
 
-	*r = (struct request){ .server = s, .db = s->db, .mem = mem };
+	*r = (struct request){
+		.began = clock_ticks(), .server = s, .db = s->db, .mem = mem
+	};
 	r->problem.faults.mem = mem;
 	db_clear(s->db);
 	e = http_read(&r->http, fcgi, mem);
@@ -334,10 +358,13 @@ router_serve(struct server *s, struct FCGX_Request *fcgi, struct arena *mem)
 		r->id = crypt_random_text(mem, 12);
 	if (e == OK)
 		e = serve(r);
-	if (e != OK)
+	if (e != OK) {
+		/* What a failed handler had set, cookies too, was undone. */
+		r->answer = (struct http_answer){ 0 };
 		problem_render(r, e);
+	}
 	http_set_header(&r->answer, "X-Request-Id", r->id);
 	http_write(fcgi, &r->answer);
-	log_request(r, e, began);
+	log_request(r, e);
 	db_clear(s->db);
 }

@@ -7,7 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SERVER_BYTES = 4 * 1024 * 1024, SOCKET_PATH_MAX = 107 };
+enum {
+	SERVER_BYTES = 4 * 1024 * 1024,
+	SOCKET_PATH_MAX = 107,
+	ANSWER_SECONDS = 5
+};
 
 #define S(member, ...) SETTING(config, member, __VA_ARGS__)
 
@@ -33,8 +37,7 @@ static const struct setting settings[] = {
 	S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
 	S(captcha_reveal, .standard = "no"),
 	S(cookie_secure, .standard = "yes"),
-	S(password_memory_kib, .standard = "19456", .min = 8192,
-	    .max = 1048576),
+	S(password_memory_kib, .standard = "19456", .min = 8192, .max = 262144),
 	S(password_passes, .standard = "2", .min = 1, .max = 10),
 };
 
@@ -158,6 +161,8 @@ server_load(
 		.host = c->database_host,
 		.port = c->database_socket ? 0 : (unsigned)c->database_port,
 		.name = c->database_name,
+		/* A migration may take as long as it takes. */
+		.answer_seconds = owner ? 0 : ANSWER_SECONDS,
 		.user = owner ? c->owner_user : c->database_user };
 	s->address.password = read_secret(s->mem,
 	    owner ? c->owner_password_file : c->database_password_file,

@@ -309,7 +309,11 @@ ctl_migrate(struct ctl *c)
 
 	p->ctl = c;
 	p->directory = option(c, "--dir", "migrations");
-	if (what == NULL || !lock(c) || !run_one(c, sql_table) || !read_plan(p))
+	if (what != NULL && !lock(c)) {
+		fprintf(stderr, "another migration is running\n");
+		return 1;
+	}
+	if (what == NULL || !run_one(c, sql_table) || !read_plan(p))
 		return 1;
 	if (strcmp(what, "up") == 0)
 		ok = up(p, atoi(option(c, "--to", "9999")));

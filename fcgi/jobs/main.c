@@ -85,9 +85,9 @@ main(int argc, char **argv)
 	while (!stop_asked) {
 		db_clear(s.db);
 		refill_captchas(&s, mem);
+		captcha_clear_old(s.db);
 		if (clock_ticks() - swept > SWEEP_SECONDS * 1000) {
 			swept = clock_ticks();
-			captcha_clear_old(s.db);
 			sweep(&s, mem);
 		}
 		arena_reset(mem, start);

@@ -4,7 +4,7 @@
 #include "lib/db_private.h"
 #include "lib/log.h"
 
-enum { CONNECT_SECONDS = 2, ANSWER_SECONDS = 5 };
+enum { CONNECT_SECONDS = 2 };
 
 struct db *
 db_open(const struct db_address *address)
@@ -48,6 +48,7 @@ db_fail(struct db *db, unsigned code, const char *message)
 	bool lost = code == CR_SERVER_GONE_ERROR || code == CR_SERVER_LOST ||
 		    code == ER_SERVER_SHUTDOWN ||
 		    code == ER_CONNECTION_KILLED ||
+		    code == ER_UNKNOWN_COM_ERROR ||
 		    code == CR_CONNECTION_ERROR || code == CR_CONN_HOST_ERROR;
 
 	db->lost |= lost;
@@ -84,7 +85,7 @@ set_session(struct db *db)
 		   "SET SESSION time_zone = '+00:00', sql_mode = "
 		   "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
 		   "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
-		   "innodb_lock_wait_timeout = 4") &&
+		   "innodb_lock_wait_timeout = 2") &&
 	       run_text(db,
 		   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
 }
@@ -93,7 +94,7 @@ bool
 db_connect(struct db *db)
 {
 	const struct db_address *a = db->address;
-	unsigned connect = CONNECT_SECONDS, answer = ANSWER_SECONDS, off = 0;
+	unsigned connect = CONNECT_SECONDS, answer = a->answer_seconds, off = 0;
 	my_bool report = 1;
 	MYSQL *h;
 
@@ -141,6 +142,13 @@ db_clear(struct db *db)
 	if (db->lost)
 		disconnect(db);
 	db->error = OK;
+}
+
+void
+db_check(struct db *db)
+{
+	if (db->handle != NULL && mysql_ping(db->handle) != 0)
+		disconnect(db);
 }
 
 void

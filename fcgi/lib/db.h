@@ -22,6 +22,7 @@ struct db_address {
 	const char *host;
 	unsigned port;
 	const char *name, *user, *password;
+	unsigned answer_seconds; /* how long to wait for an answer; 0: on */
 };
 
 enum db_step {
@@ -48,6 +49,9 @@ enum err db_error(const struct db *db);
 void db_clear(struct db *db);
 /* The connection broke since then; db_clear() forgets it. */
 bool db_is_lost(const struct db *db);
+
+/* Drops a connection that died while idle, so that the next query opens one. */
+void db_check(struct db *db);
 
 /* READ COMMITTED transactions. db_commit() answers db_error(). */
 void db_begin(struct db *db);

@@ -32,9 +32,8 @@ filter_add(
 			buf_puts(sql, filters[i].sql);
 }
 
-/* text with LIKE's own signs taken literally. */
-static const char *
-like(struct arena *mem, const char *text, enum filter_match match)
+const char *
+filter_like(struct arena *mem, const char *text, enum filter_match match)
 {
 	struct buf b = buf_new(mem);
 
@@ -71,7 +70,8 @@ filter_bind(struct query *q, struct arena *mem, const struct filter *filters,
 			db_bind_text(q, *(const char *const *)at);
 		} else {
 			db_bind_text(
-			    q, like(mem, *(const char *const *)at, f->match));
+			    q, filter_like(
+				   mem, *(const char *const *)at, f->match));
 		}
 	}
 }

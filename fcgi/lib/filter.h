@@ -28,6 +28,9 @@ struct filter {
 		    offsetof(struct s, member), how         \
 	}
 
+/* text as a LIKE pattern, its own % and _ taken literally. */
+const char *filter_like(
+    struct arena *mem, const char *text, enum filter_match match);
 /* True when the row's member is set in the struct at p. */
 bool filter_is_set(const struct filter *f, const void *p);
 /* Adds the pieces of those that are set; filter_bind() binds in step. */

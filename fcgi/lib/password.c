@@ -15,13 +15,13 @@
 enum { SALT_BYTES = 16, HASH_BYTES = 32, LANES = 1, POLL_MS = 5 };
 
 static int
-slot_try(const char *directory, int n)
+slot_try(const char *directory, const char *kind, int n)
 {
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	char path[256];
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/hash.%d", directory, n);
+	snprintf(path, sizeof(path), "%s/%s.%d", directory, kind, n);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd >= 0 && fcntl(fd, F_OFD_SETLK, &lock) != 0) {
 		close(fd);
@@ -30,21 +30,36 @@ slot_try(const char *directory, int n)
 	return fd;
 }
 
+/* The first free one of n locks, or -1. */
+static int
+slot_any(const char *directory, const char *kind, int n)
+{
+	int fd = -1;
+
+	for (int i = 0; i < n && fd < 0; i++)
+		fd = slot_try(directory, kind, i);
+	return fd;
+}
+
 int
 password_enter(const char *directory)
 {
 	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
 	int64_t end = clock_ticks() + PASSWORD_WAIT_MS;
+	int slot = slot_any(directory, "hash", PASSWORD_SLOTS);
+	int place;
 
-	do {
-		for (int i = 0; i < PASSWORD_SLOTS; i++) {
-			int fd = slot_try(directory, i);
-			if (fd >= 0)
-				return fd;
-		}
+	if (slot >= 0)
+		return slot;
+	place = slot_any(directory, "hash-waiter", PASSWORD_WAITERS);
+	if (place < 0)
+		return -1;
+	while (slot < 0 && clock_ticks() < end) {
 		nanosleep(&pause, NULL);
-	} while (clock_ticks() < end);
-	return -1;
+		slot = slot_any(directory, "hash", PASSWORD_SLOTS);
+	}
+	close(place);
+	return slot;
 }
 
 void

@@ -14,12 +14,14 @@ struct password_cost {
 	unsigned memory_kib, passes;
 };
 
-enum { PASSWORD_SLOTS = 2, PASSWORD_WAIT_MS = 2000 };
+enum { PASSWORD_SLOTS = 2, PASSWORD_WAITERS = 3, PASSWORD_WAIT_MS = 2000 };
 
 /*
  * Takes one of the host's hashing slots: OFD locks on files in directory,
  * which the kernel frees when the holder dies. -1 when none came free within
- * PASSWORD_WAIT_MS. Give it back with password_leave().
+ * PASSWORD_WAIT_MS, or at once when PASSWORD_WAITERS wait already: a flood
+ * of logins must leave workers to everybody else. Give it back with
+ * password_leave().
  */
 int password_enter(const char *directory);
 void password_leave(int slot);

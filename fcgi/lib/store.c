@@ -175,7 +175,8 @@ store_seal(struct upload *u, int64_t size, unsigned char sha256_out[32])
 		return failed("seek");
 	if (digest(u->fd, sha256_out) != size) {
 		log_note("store.length", "an upload of another length");
-		return ERR_INTERNAL;
+		store_drop(u->directory, u->id); /* begin again */
+		return ERR_FILE_OFFSET;
 	}
 	if (fsync(u->fd) != 0)
 		return failed("fsync");

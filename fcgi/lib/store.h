@@ -38,7 +38,8 @@ enum err store_write(
 long store_read(const struct upload *u, int64_t offset, void *out, size_t len);
 /*
  * Finishes an upload of size bytes: flushes it, names it by its SHA-256 and
- * moves it into the store by rename. Another length is ERR_INTERNAL.
+ * moves it into the store by rename. Another length is ERR_FILE_OFFSET, and
+ * the upload is gone.
  */
 enum err store_seal(
     struct upload *u, int64_t size, unsigned char sha256_out[32]);

@@ -124,14 +124,29 @@ text_is_allowed(const char *s, enum text_class class)
 	return true;
 }
 
+/* Blank in any script: ASCII's own, no-break, en to hair, ideographic. */
+static bool
+is_blank(uint32_t c)
+{
+	return (c < 0x80 && strchr(" \t\r\n", (int)c) != NULL) || c == 0xA0 ||
+	       (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+	       c == 0x3000;
+}
+
 char *
 text_trim(char *s)
 {
-	size_t n;
+	const char *at = s, *end = s;
+	char *first = NULL;
+	uint32_t c;
 
-	s += strspn(s, " \t\r\n");
-	n = strlen(s);
-	while (n > 0 && strchr(" \t\r\n", s[n - 1]) != NULL)
-		s[--n] = '\0';
-	return s;
+	for (const char *before = at; (c = text_next(&at)) != 0; before = at) {
+		if (is_blank(c))
+			continue;
+		if (first == NULL)
+			first = s + (before - s);
+		end = at;
+	}
+	s[end - s] = '\0';
+	return first == NULL ? s : first;
 }

@@ -36,7 +36,7 @@ size_t text_length(const char *s);
  */
 bool text_is_allowed(const char *s, enum text_class c);
 
-/* s without white space at both ends; cuts in place, returns the start. */
+/* s (UTF-8) without blanks of any script at both ends; cuts in place. */
 char *text_trim(char *s);
 
 #endif

@@ -70,7 +70,7 @@ before(async () => {
 		operator: institutions.own, institution_admin: institutions.own, finance: institutions.own,
 		district_reviewer: bureau.district, city_reviewer: bureau.city, city_centre: bureau.city,
 		province_reviewer: bureau.province, national_reviewer: bureau.nation,
-		platform_admin: bureau.city, bank_reviewer: bureau.province,
+		platform_admin: bureau.province, bank_reviewer: bureau.province,
 		technical_reviewer: bureau.province, data_centre: bureau.city,
 	}
 	for (const [role, organisation] of Object.entries(where)) {
@@ -90,7 +90,7 @@ const reach = {
 	city_reviewer: ['own', 'sibling', 'parent', 'child'],
 	province_reviewer: ['own', 'sibling', 'parent', 'child', 'city'],
 	national_reviewer: everywhere,
-	platform_admin: ['own', 'sibling', 'parent', 'child'],
+	platform_admin: ['own', 'sibling', 'parent', 'child', 'city'],
 }
 
 // The path of an operation for one place's object; null when it names none.

@@ -21,7 +21,7 @@ before(async () => {
 	forms = (await nobody.get('/openapi.json')).body['x-liangding-forms']
 	operator = await nobodyElse(await accounts.operator({ division: 350302 }))
 	city = await nobodyElse(await accounts.reviewer('city', 350300))
-	admin = await nobodyElse(await accounts.person('platform_admin', await accounts.bureau('city', 350300)))
+	admin = await nobodyElse(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
 })
 after(() => stack?.stop())
 

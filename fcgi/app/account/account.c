@@ -40,6 +40,8 @@ account_check_password(struct request *r, const char *name,
 	*tries_out = account_count_try(r, name);
 	if (tries_out->failures <= LOGIN_TRIES_MAX)
 		*fits_out = password_fits(hash, password) && account != NULL;
+	if (*fits_out)
+		account_forgive_tries(r, name);
 	password_leave(slot);
 	return db_error(r->db);
 }

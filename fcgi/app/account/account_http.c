@@ -99,16 +99,17 @@ account_list_http(struct request *r)
 	return OK;
 }
 
+/* One and the same rule as the list: who is listed can be unlocked. */
 static enum err
 account_load(struct request *r, struct scope *out)
 {
 	struct account *a = arena_alloc(r->mem, sizeof(*a));
-	int64_t id = strtoll(r->args[0], NULL, 10);
+	int64_t id = request_number(r, 0);
 
-	if (!account_by_id(r->db, r->mem, id, a) ||
-	    !account_organisation(
-		r->db, id, &out->organisation_id, &out->division))
+	if (!account_is_overseen(r, id) || !account_by_id(r->db, r->mem, id, a))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	out->organisation_id = r->actor.organisation_id;
+	out->division = r->actor.division;
 	out->levels = ~0U;
 	r->object = a;
 	return OK;

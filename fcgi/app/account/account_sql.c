@@ -2,6 +2,7 @@
 #include "app/account/account.h"
 #include "app/account/account_sql.h"
 #include "app/division/division.h"
+#include "lib/filter.h"
 
 #include <string.h>
 
@@ -47,33 +48,33 @@ static const char sql_tries[] =
 
 static const char sql_forgive[] = "DELETE FROM login_tries WHERE name_mac = ?";
 
-/* Whose accounts an admin sees: the own organisation's, or a division's. */
-#define SEEN_BY                                                       \
-	"WHERE a.id IN (SELECT g.account_id FROM grants g "           \
-	"JOIN organisations o ON o.id = g.organisation_id "           \
-	"WHERE g.state = 1 AND (o.id = ? OR (? = 1 AND "              \
-	"o.division BETWEEN ? AND ?))) AND (? = '' OR a.name LIKE ? " \
-	"OR a.display_name LIKE ?) "
+/* What an admin oversees: the own organisation, or all of a division. */
+#define OVERSEEN                                                           \
+	"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND " \
+	"o.division BETWEEN ? AND ?)) "
 
 static const char sql_list[] =
     "SELECT a.id AS account_id, a.name, a.display_name, a.state, "
     "MIN(o.name) AS organisation_name, "
     "GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) AS role_numbers "
-    "FROM accounts a JOIN grants g ON g.account_id = a.id AND g.state = 1 "
-    "JOIN organisations o ON o.id = g.organisation_id " SEEN_BY
+    "FROM accounts a JOIN grants g JOIN organisations o "
+    "ON o.id = g.organisation_id AND " OVERSEEN
+    "WHERE a.name LIKE ? OR a.display_name LIKE ? "
     "GROUP BY a.id, a.name, a.display_name, a.state "
     "ORDER BY a.name LIMIT ? OFFSET ?";
 
-static const char sql_list_count[] = "SELECT COUNT(*) FROM accounts a " SEEN_BY;
+static const char sql_list_count[] =
+    "SELECT COUNT(DISTINCT a.id) FROM accounts a JOIN grants g "
+    "JOIN organisations o ON o.id = g.organisation_id AND " OVERSEEN
+    "WHERE a.name LIKE ? OR a.display_name LIKE ?";
+
+static const char sql_is_overseen[] =
+    "SELECT 1 FROM accounts a JOIN grants g JOIN organisations o "
+    "ON o.id = g.organisation_id AND " OVERSEEN "WHERE a.id = ? LIMIT 1";
 
 static const char sql_locked_until[] =
     "SELECT locked_until FROM login_tries WHERE name_mac = ? "
     "AND locked_until > UTC_TIMESTAMP(3)";
-
-static const char sql_of_account[] =
-    "SELECT o.id, o.division FROM grants g "
-    "JOIN organisations o ON o.id = g.organisation_id "
-    "WHERE g.account_id = ? AND g.state = 1 ORDER BY g.id LIMIT 1";
 
 static bool
 read_account(struct query *q, struct arena *mem, struct account *out)
@@ -166,33 +167,36 @@ account_locked_until(struct request *r, const char *name)
 	return db_time(q, 0);
 }
 
-bool
-account_organisation(
-    struct db *db, int64_t id, int64_t *organisation_out, int64_t *division_out)
-{
-	struct query *q = db_query(db, sql_of_account);
-
-	db_bind_int(q, id);
-	if (db_step(q) != DB_ROW)
-		return false;
-	*organisation_out = db_int(q, 0);
-	*division_out = db_int(q, 1);
-	return true;
-}
-
 static void
-bind_seen_by(struct query *q, struct request *r, const char *name)
+bind_overseen(struct query *q, const struct request *r)
 {
 	const struct actor *a = &r->actor;
-	const char *like = arena_printf(r->mem, "%%%s%%", name ? name : "");
 
 	db_bind_int(q, a->organisation_id);
 	db_bind_int(q, a->organisation_kind == ORGANISATION_BUREAU);
 	db_bind_int(q, a->division);
 	db_bind_int(q, a->division + division_width(a->division) - 1);
-	db_bind_text(q, name ? name : "");
+}
+
+static void
+bind_search(struct query *q, struct request *r, const char *name)
+{
+	const char *like =
+	    filter_like(r->mem, name == NULL ? "" : name, FILTER_CONTAINS);
+
+	bind_overseen(q, r);
 	db_bind_text(q, like);
 	db_bind_text(q, like);
+}
+
+bool
+account_is_overseen(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_is_overseen);
+
+	bind_overseen(q, r);
+	db_bind_int(q, id);
+	return db_step(q) == DB_ROW;
 }
 
 int64_t
@@ -200,7 +204,7 @@ account_count(struct request *r, const char *name)
 {
 	struct query *q = db_query(r->db, sql_list_count);
 
-	bind_seen_by(q, r, name);
+	bind_search(q, r, name);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 
@@ -211,7 +215,7 @@ account_select(struct request *r, const char *name, int64_t page,
 	struct query *q = db_query(r->db, sql_list);
 	size_t n = 0;
 
-	bind_seen_by(q, r, name);
+	bind_search(q, r, name);
 	db_bind_int(q, page_size);
 	db_bind_int(q, (page - 1) * page_size);
 	while (db_step(q) == DB_ROW && n < (size_t)page_size)

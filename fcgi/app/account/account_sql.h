@@ -6,9 +6,8 @@
 
 /* When the name's automatic lock ends; 0 when it is not locked. */
 struct moment account_locked_until(struct request *r, const char *name);
-/* The organisation and division of the account's first usable grant. */
-bool account_organisation(struct db *db, int64_t id, int64_t *organisation_out,
-    int64_t *division_out);
+/* True when one of the account's usable grants is the actor's to oversee. */
+bool account_is_overseen(struct request *r, int64_t id);
 /* How many accounts the actor may see whose name contains name (or NULL). */
 int64_t account_count(struct request *r, const char *name);
 /* A page of them into rows (page_size structs of shape); how many. */

@@ -165,6 +165,8 @@ tree_schemas(struct json_out *o)
 	static const char *const file_members[] = { "file_id", "name", "size",
 		"media_type" };
 
+	json_name(o, "offset");
+	schema_plain(o, "integer");
 	json_name(o, "words");
 	schema_list(o, 0);
 	schema_plain(o, "string");

@@ -10,6 +10,8 @@
 #include "lib/checks.h"
 #include "lib/store.h"
 
+enum { FILES_AN_ORDER = 100 };
+
 struct file_new {
 	const char *field, *name;
 	int64_t size;
@@ -133,6 +135,8 @@ file_create_http(struct request *r)
 		fault_add(&r->problem.faults, field->name, fault, field);
 		return ERR_FILE_REFUSED;
 	}
+	if (file_count(r->db, o->id) >= FILES_AN_ORDER)
+		return ERR_FILES_TOO_MANY;
 	e = file_insert(r, &f);
 	answer(r, &f);
 	return e;
@@ -150,7 +154,9 @@ file_delete_http(struct request *r)
 {
 	const struct file *f = r->object;
 
-	if (f->submitted != 0)
+	/* Whoever submits the order holds it too: one after the other. */
+	order_lock(r->db, f->order_id);
+	if (file_is_submitted(r->db, f->id))
 		return ERR_ORDER_STAGE; /* history keeps it */
 	file_delete(r->db, f->id);
 	if (f->state == FILE_UPLOADING)
@@ -205,24 +211,25 @@ file_put_prepare(struct request *r)
 	r->prepared = c;
 	c->offset = header == NULL ? -1 : strtoll(header, NULL, 10);
 	r->problem.offset = f->received;
+	r->problem.tells_offset = true;
 	if (f->state != FILE_UPLOADING || c->offset != f->received)
 		return ERR_FILE_OFFSET;
 	if (len == 0 || c->offset + len > f->size)
 		return ERR_TOO_LARGE;
 	e = store_open(
 	    &u, r->server->config.file_directory, f->file_id, c->offset);
-	if (e == ERR_FILE_OFFSET && c->offset > 0 &&
-	    !store_has(r->server->config.file_directory, f->file_id)) {
-		file_restart(r->db, f->id);
-		r->problem.offset = 0;
-	}
-	if (e != OK)
-		return e;
-	e = store_write(&u, c->offset, r->http.body, r->http.body_len);
+	if (e == OK)
+		e = store_write(&u, c->offset, r->http.body, r->http.body_len);
 	c->last = c->offset + len == f->size;
 	if (e == OK && c->last)
 		e = check_whole(r, f, &u, c);
 	store_close(&u);
+	/* Its earlier part is gone, as after a crash: from the beginning. */
+	if (e == ERR_FILE_OFFSET &&
+	    !store_has(r->server->config.file_directory, f->file_id)) {
+		file_restart(r->db, f->id);
+		r->problem.offset = 0;
+	}
 	return e;
 }
 

@@ -35,6 +35,11 @@ static const char sql_delete[] =
     "DELETE FROM files WHERE id = ? AND NOT EXISTS "
     "(SELECT 1 FROM order_version_files v WHERE v.file_id = files.id)";
 
+static const char sql_is_submitted[] =
+    "SELECT 1 FROM order_version_files WHERE file_id = ? LIMIT 1";
+
+static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
+
 static const struct column columns[] = {
 	COLUMN(file, id),
 	COLUMN(file, organisation_id),
@@ -128,4 +133,22 @@ file_delete(struct db *db, int64_t id)
 
 	db_bind_int(q, id);
 	db_run(q);
+}
+
+bool
+file_is_submitted(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_is_submitted);
+
+	db_bind_int(q, id);
+	return db_step(q) == DB_ROW;
+}
+
+int64_t
+file_count(struct db *db, int64_t order_id)
+{
+	struct query *q = db_query(db, sql_count);
+
+	db_bind_int(q, order_id);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }

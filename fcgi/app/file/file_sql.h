@@ -14,6 +14,9 @@ enum err file_advance(
 void file_restart(struct db *db, int64_t id);
 void file_finish(struct db *db, const struct file *f, const char *media_type,
     const unsigned char sha256[DIGEST_BYTES]);
+bool file_is_submitted(struct db *db, int64_t id);
+/* How many files, finished or not, the order holds. */
+int64_t file_count(struct db *db, int64_t order_id);
 /* Unless a submission names it. */
 void file_delete(struct db *db, int64_t id);
 

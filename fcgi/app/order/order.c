@@ -7,6 +7,9 @@
 #include "app/order/order_sql.h"
 #include "app/review/levels.h"
 
+/* So that a history stays one that people can read. */
+enum { SUBMISSIONS_MAX = 50 };
+
 static const struct order_kind kinds[] = {
 	{ KIND_APPLICATION, &access_application_form, NULL },
 	{ KIND_ACCEPTANCE, &access_acceptance_form, access_acceptance_check },
@@ -69,6 +72,19 @@ check_files(struct request *r, const struct order *o, const struct field *field,
 	}
 }
 
+static void
+order_check_files(
+    struct request *r, const struct order *o, const struct json *content)
+{
+	const struct form *form = order_kind(o->kind)->content;
+
+	for (const struct json *m = content->first; m != NULL; m = m->next) {
+		const struct field *f = form_field(form, m->name);
+		if (f->type == FIELD_ATTACHMENT)
+			check_files(r, o, f, m);
+	}
+}
+
 const struct json *
 order_check_content(
     struct request *r, const struct order *o, const struct json *content)
@@ -77,11 +93,7 @@ order_check_content(
 	const struct json *made = form_check(
 	    kind->content, content, FORM_STRICT, &r->problem.faults, NULL);
 
-	for (const struct json *m = made->first; m != NULL; m = m->next) {
-		const struct field *f = form_field(kind->content, m->name);
-		if (f->type == FIELD_ATTACHMENT)
-			check_files(r, o, f, m);
-	}
+	order_check_files(r, o, made);
 	if (kind->check != NULL)
 		kind->check(made, &r->problem.faults);
 	return made;
@@ -222,6 +234,13 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		return ERR_ORDER_STAGE;
 	if (old->version != version)
 		return ERR_ORDER_CHANGED;
+	if (old->submission_no >= SUBMISSIONS_MAX)
+		return ERR_ORDER_TOO_OFTEN;
+	if (o.kind == KIND_ACCEPTANCE) {
+		order_lock(r->db, o.application_id);
+		if (order_has_acceptance(r->db, o.application_id, o.id))
+			return ERR_ACCEPTANCE_NOT_READY;
+	}
 	levels_bureaus(r, o.division, bureaus);
 	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
 		exists[i] = bureaus[i].id != 0;
@@ -238,6 +257,10 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	err = order_update(r, &o, version, open_key);
 	if (err != OK)
 		return err;
+	/* Again, now that the order is ours: a file may have gone since. */
+	order_check_files(r, &o, content);
+	if (r->problem.faults.first != NULL)
+		return ERR_INVALID;
 	add_version(r, &o, content);
 	e = event_by_actor(r, &o, event);
 	order_add_event(r, o.id, &e);

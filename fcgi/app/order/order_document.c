@@ -308,7 +308,7 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, o, events);
 	a->create_acceptance = mine && o->kind == KIND_APPLICATION &&
 			       o->state == ORDER_APPROVED &&
-			       !order_has_acceptance(r->db, o->id);
+			       !order_has_acceptance(r->db, o->id, 0);
 	return a;
 }
 

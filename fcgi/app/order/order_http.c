@@ -102,8 +102,9 @@ begin_acceptance(
 		    r, &order_new_form, "application_order_no", "choice");
 		return ERR_INVALID;
 	}
+	order_lock(r->db, application.id);
 	if (application.state != ORDER_APPROVED ||
-	    order_has_acceptance(r->db, application.id))
+	    order_has_acceptance(r->db, application.id, 0))
 		return ERR_ACCEPTANCE_NOT_READY;
 	o->application_id = application.id;
 	o->business_type = application.business_type;
@@ -186,6 +187,5 @@ order_delete_http(struct request *r)
 
 	if (o->state != ORDER_DRAFT)
 		return ERR_ORDER_STAGE;
-	order_delete(r->db, o->id);
-	return db_error(r->db);
+	return order_delete(r->db, o);
 }

@@ -77,7 +77,10 @@ static const char sql_move[] =
     "WHERE id = ? AND version = ?";
 
 static const char sql_delete_files[] = "DELETE FROM files WHERE order_id = ?";
-static const char sql_delete[] = "DELETE FROM orders WHERE id = ?";
+static const char sql_delete[] =
+    "DELETE FROM orders WHERE id = ? AND state = 1 AND version = ?";
+static const char sql_lock[] =
+    "SELECT state FROM orders WHERE id = ? FOR UPDATE";
 
 static const char sql_add_version[] =
     "INSERT INTO order_versions (order_id, no, content, submitted_by, "
@@ -99,7 +102,7 @@ static const char sql_add_event[] =
 static const char sql_events[] =
     "SELECT event, level, organisation_id, account_id, submission_no, "
     "organisation_name, actor_name, reason, remark, rule, remarks, at "
-    "FROM order_events WHERE order_id = ? ORDER BY id LIMIT 500";
+    "FROM order_events WHERE order_id = ? ORDER BY id";
 
 static const char sql_files[] =
     "SELECT id, state, size, file_id, field, name, media_type FROM files "
@@ -109,7 +112,8 @@ static const char sql_by_open_key[] =
     "SELECT order_no FROM orders WHERE open_key = ?";
 
 static const char sql_has_acceptance[] =
-    "SELECT 1 FROM orders WHERE application_id = ? AND state <> 5 LIMIT 1";
+    "SELECT 1 FROM orders WHERE application_id = ? AND id <> ? "
+    "AND state <> 5 LIMIT 1";
 
 static const struct column event_columns[] = {
 	COLUMN(order_event, event),
@@ -276,16 +280,29 @@ order_move(struct request *r, const struct order *o, int64_t version)
 	return db_affected(q) == 1 ? OK : ERR_ORDER_CHANGED;
 }
 
-void
-order_delete(struct db *db, int64_t id)
+enum err
+order_delete(struct db *db, const struct order *o)
 {
-	struct query *q = db_query(db, sql_delete_files);
+	struct query *q = db_query(db, sql_delete);
+
+	db_bind_int(q, o->id);
+	db_bind_int(q, o->version);
+	if (db_run(q) != OK)
+		return db_error(db);
+	if (db_affected(q) != 1)
+		return ERR_ORDER_CHANGED;
+	q = db_query(db, sql_delete_files);
+	db_bind_int(q, o->id);
+	return db_run(q);
+}
+
+void
+order_lock(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_lock);
 
 	db_bind_int(q, id);
-	db_run(q);
-	q = db_query(db, sql_delete);
-	db_bind_int(q, id);
-	db_run(q);
+	db_step(q);
 }
 
 void
@@ -378,10 +395,11 @@ order_no_by_open_key(struct request *r, const unsigned char *open_key)
 }
 
 bool
-order_has_acceptance(struct db *db, int64_t application_id)
+order_has_acceptance(struct db *db, int64_t application_id, int64_t but)
 {
 	struct query *q = db_query(db, sql_has_acceptance);
 
 	db_bind_int(q, application_id);
+	db_bind_int(q, but);
 	return db_step(q) == DB_ROW;
 }

@@ -39,7 +39,10 @@ enum err order_update(struct request *r, const struct order *o, int64_t version,
     const unsigned char *open_key);
 /* Versioned: the new state and stage alone; approval ends the open key. */
 enum err order_move(struct request *r, const struct order *o, int64_t version);
-void order_delete(struct db *db, int64_t id);
+/* A draft that is still the one in o; else ERR_ORDER_CHANGED. */
+enum err order_delete(struct db *db, const struct order *o);
+/* Holds the order against others until the transaction ends. */
+void order_lock(struct db *db, int64_t id);
 
 void order_add_version(
     struct request *r, const struct order *o, const char *content);
@@ -58,7 +61,7 @@ struct list order_files(struct db *db, struct arena *mem, int64_t id);
 /* The order that holds an open key, or NULL. */
 const char *order_no_by_open_key(
     struct request *r, const unsigned char *open_key);
-/* An acceptance of the application that is not withdrawn. */
-bool order_has_acceptance(struct db *db, int64_t application_id);
+/* Another acceptance of the application than but, not withdrawn. */
+bool order_has_acceptance(struct db *db, int64_t application_id, int64_t but);
 
 #endif

@@ -62,6 +62,7 @@ too_late(struct request *r, const struct order *o)
 
 	for (size_t i = events.n; i-- > 0;) {
 		if (!order_event_is_decision(&e[i]) ||
+		    e[i].submission_no != o->submission_no ||
 		    e[i].level != r->actor.level)
 			continue;
 		*d = (struct order_decision){ e[i].level,

@@ -131,6 +131,7 @@ login_prepare(struct request *r)
 static enum err
 refuse(struct request *r, const struct checked *c)
 {
+	r->actor.account_id = c->known ? c->account.id : r->actor.account_id;
 	audit_note(r, "login", "-", "refused");
 	if (c->tries.failures >= LOGIN_TRIES_MAX) {
 		r->problem.retry_after = c->tries.locked_seconds;
@@ -162,12 +163,10 @@ open_session(struct request *r, int64_t account_id)
 enum err
 login_http(struct request *r)
 {
-	const struct login *form = r->form;
 	const struct checked *c = r->prepared;
 
 	if (!c->fits)
 		return refuse(r, c);
-	account_forgive_tries(r, form->account);
 	r->actor.account_id = c->account.id;
 	if (c->account.state != ACCOUNT_ACTIVE) {
 		audit_note(r, "login", "-", "closed");
@@ -218,7 +217,6 @@ password_http(struct request *r)
 		request_fault(r, &password_form, "old_password", "wrong");
 		return ERR_INVALID;
 	}
-	account_forgive_tries(r, c->account.name);
 	account_set_password(r->db, c->account.id, c->new_hash, false);
 	session_end_account(r->db, c->account.id, r->actor.session_id);
 	audit_note(r, "password.change", "-", "ok");

@@ -9,7 +9,10 @@
 #include "app/session/cookies.h"
 #include "app/session/session_sql.h"
 
-enum { SESSIONS_MAX = 50 };
+enum {
+	SESSIONS_MAX = 50,
+	ROTATIONS_MAX = 300 /* one in five minutes for twelve hours is 144 */
+};
 
 struct choice {
 	int64_t grant_id;
@@ -60,22 +63,67 @@ const struct shape session_list_shape = SHAPE(session_list, list_columns);
 
 /*
  * A refresh token's successor follows from it, so that two tabs, or one that
- * lost the answer, get the same one within the grace.
+ * lost the answer, get the same one within the grace, and an old one can be
+ * told from one that never was.
  */
 static const char *
-successor(struct request *r, const char *secret)
+successor(struct request *r, const char *secret, unsigned char digest[])
 {
 	unsigned char mac[DIGEST_BYTES];
+	const char *next;
 
 	crypt_hmac(&r->server->keyring.mac, secret, strlen(secret), mac);
-	return crypt_base64url(r->mem, mac, sizeof(mac));
+	next = crypt_base64url(r->mem, mac, sizeof(mac));
+	crypt_sha256(next, strlen(next), digest);
+	return next;
+}
+
+/*
+ * True when secret once was this session's: following its successors leads to
+ * the one in force. Anything else is a guess, and a guess ends nothing.
+ */
+static bool
+was_in_force(struct request *r, const struct session *s, const char *secret)
+{
+	unsigned char digest[DIGEST_BYTES];
+
+	for (int i = 0; i < ROTATIONS_MAX; i++) {
+		secret = successor(r, secret, digest);
+		if (memcmp(s->refresh_digest, digest, DIGEST_BYTES) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The secret the client is to go on with, or NULL when the one it sent is not
+ * in force. Within the grace of a rotation there is no other one, so that
+ * requests queued behind each other end nothing.
+ */
+static const char *
+go_on_with(struct request *r, const struct session *s, const char *secret,
+    const unsigned char digest[])
+{
+	unsigned char next_digest[DIGEST_BYTES];
+	const char *next = successor(r, secret, next_digest);
+
+	if (memcmp(s->refresh_digest, digest, DIGEST_BYTES) == 0) {
+		if (s->previous_good)
+			return secret;
+		session_rotate(r->db, s->id, digest, next_digest);
+		return next;
+	}
+	if (s->previous_good &&
+	    memcmp(s->previous_digest, digest, DIGEST_BYTES) == 0)
+		return next;
+	return NULL;
 }
 
 enum err
 session_refresh_http(struct request *r)
 {
 	const struct choice *form = r->form;
-	unsigned char digest[DIGEST_BYTES], next[DIGEST_BYTES];
+	unsigned char digest[DIGEST_BYTES];
 	struct account account;
 	struct session s;
 	const char *secret;
@@ -84,12 +132,10 @@ session_refresh_http(struct request *r)
 	if (!cookie_read(r, COOKIE_REFRESH, &id, digest) ||
 	    !session_lock(r->db, r->mem, id, &s) || !s.live)
 		return ERR_SIGNED_OUT;
-	secret = successor(r, cookie_secret(r, COOKIE_REFRESH));
-	crypt_sha256(secret, strlen(secret), next);
-	if (memcmp(s.refresh_digest, digest, DIGEST_BYTES) == 0) {
-		session_rotate(r->db, id, digest, next);
-	} else if (!s.previous_good ||
-		   memcmp(s.previous_digest, digest, DIGEST_BYTES) != 0) {
+	secret = go_on_with(r, &s, cookie_secret(r, COOKIE_REFRESH), digest);
+	if (secret == NULL) {
+		if (!was_in_force(r, &s, cookie_secret(r, COOKIE_REFRESH)))
+			return ERR_SIGNED_OUT;
 		/* A replayed old token: whoever has the new one goes too. */
 		session_end(r->db, id);
 		r->actor.account_id = s.account_id;
@@ -161,7 +207,7 @@ own_session_load(struct request *r, struct scope *out)
 	int64_t *id = arena_alloc(r->mem, sizeof(*id));
 
 	(void)out;
-	*id = strtoll(r->args[0], NULL, 10);
+	*id = request_number(r, 0);
 	r->object = id;
 	if (session_account(r->db, *id) != r->actor.account_id)
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;

@@ -36,6 +36,7 @@ static const struct column columns[] = {
 	COLUMN_WITH(switch_row, kind, .words = &kind_words),
 	COLUMN(switch_row, automatic),
 	COLUMN(switch_row, version),
+	COLUMN(switch_row, may_change),
 	COLUMN_WITH(switch_row, changed_at, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(switch_row, changed_by, .flags = COLUMN_NULLABLE),
 };
@@ -53,13 +54,22 @@ const struct shape switch_list_shape = { "review_switch_list", list_columns,
 	sizeof(list_columns) / sizeof(list_columns[0]),
 	sizeof(struct switch_list) };
 
+/* Nobody lets an order pass the levels above one's own (USER-4). */
+static bool
+may_change(const struct request *r)
+{
+	return r->actor.level > LEVEL_CITY;
+}
+
 static enum err
 switch_load(struct request *r, struct scope *out)
 {
 	struct switch_row *row = arena_alloc(r->mem, sizeof(*row));
-	int64_t division = strtoll(r->args[0], NULL, 10);
+	int64_t division = request_number(r, 0);
 	const struct word *kind = words_find(&kind_words, r->args[1]);
 
+	if (!may_change(r))
+		return ERR_FORBIDDEN;
 	if (kind == NULL ||
 	    !switch_find(r, &switch_shape, division, kind->value, row))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
@@ -74,8 +84,12 @@ enum err
 switch_list_http(struct request *r)
 {
 	struct switch_list *list = arena_alloc(r->mem, sizeof(*list));
+	struct switch_row *rows;
 
 	list->items = switch_select(r, &switch_shape);
+	rows = (struct switch_row *)(uintptr_t)list->items.items;
+	for (size_t i = 0; i < list->items.n; i++)
+		rows[i].may_change = may_change(r);
 	r->result = list;
 	return db_error(r->db);
 }
@@ -96,6 +110,7 @@ switch_set_http(struct request *r)
 	    form->automatic ? "on" : "off");
 	if (!switch_find(r, &switch_shape, old->area, old->kind, row))
 		return ERR_INTERNAL;
+	row->may_change = true;
 	r->result = row;
 	return db_error(r->db);
 }

@@ -7,7 +7,7 @@
 struct switch_row {
 	int64_t area, kind, version;
 	const char *division, *division_name, *changed_by;
-	bool automatic;
+	bool automatic, may_change;
 	struct moment changed_at;
 };
 

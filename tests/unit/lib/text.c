@@ -73,12 +73,13 @@ characters(void **state)
 static void
 counts_and_trims(void **state)
 {
-	char padded[] = " \t 两定 \n";
+	char padded[] = " \t　两 定\xC2\xA0\n", blank[] = "　 ";
 
 	(void)state;
 	assert_int_equal(text_length("两定ab"), 4);
 	assert_int_equal(text_length("\xF0\xA0\xAE\xB7"), 1);
-	assert_string_equal(text_trim(padded), "两定");
+	assert_string_equal(text_trim(padded), "两 定");
+	assert_string_equal(text_trim(blank), "");
 }
 
 int

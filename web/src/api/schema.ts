@@ -807,6 +807,7 @@ export interface components {
             kind: "access_application" | "access_acceptance";
             automatic: boolean;
             version: number;
+            may_change: boolean;
             /** Format: date-time */
             changed_at: string | null;
             changed_by: string | null;
@@ -835,7 +836,7 @@ export interface components {
             fields?: components["schemas"]["field_problem"][];
             tries_left?: number;
             retry_after?: number;
-            offset?: number;
+            offset?: components["schemas"]["offset"];
             order_no?: string;
             decision?: components["schemas"]["order_decision"];
         };
@@ -859,6 +860,7 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        offset: number;
         words: string[];
         remarks: components["schemas"]["remark"][];
         file_ref: {

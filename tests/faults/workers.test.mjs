@@ -1,0 +1,119 @@
+// Workers that die or hang in the middle of something.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { userInfo } from 'node:os'
+import { after, before, it } from 'node:test'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { submittedApplication } from '../lib/orders.mjs'
+import { startStack, until } from '../lib/stack.mjs'
+
+let stack, db, accounts, operator, city
+before(async () => {
+	stack = await startStack({ DEMO: 'no' })
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
+	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+	city = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 350300))
+	await accounts.bureau('province', 350000)
+})
+after(() => stack?.stop())
+
+const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+const workers = () => children(stack.pid('daemon')).filter((pid) => !/jobs/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')))
+
+/** Holds a row so that the next who changes it waits inside its transaction. */
+async function hold(sql) {
+	const client = spawn('mariadb', ['--no-defaults', `--socket=${join(stack.sockets, 'mariadb.sock')}`,
+		`--user=${userInfo().username}`, '--batch', '--skip-column-names', '--unbuffered', 'liangding'], { stdio: ['pipe', 'pipe', 'inherit'] })
+	client.stdin.write(`BEGIN; ${sql}; SELECT 'held';\n`)
+	await new Promise((resolve) => client.stdout.on('data', (text) => String(text).includes('held') && resolve()))
+	return () => new Promise((resolve) => {
+		client.on('close', resolve)
+		client.stdin.end('ROLLBACK;\n')
+	})
+}
+
+// Another statement waits for the row that we hold.
+const someoneWaits = async () =>
+	Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_lock_waits`)) > 0
+
+it('PLAT-5 a worker killed in the middle of a decision leaves nothing, and the same key then decides once', async () => {
+	const order = await submittedApplication(operator)
+	const id = await db.value('SELECT id FROM orders WHERE order_no = ?', order.order_no)
+	const key = randomUUID()
+	const body = { version: order.version, verdict: 'approve' }
+	// The levels come after the order, the version and the history: all are pending then.
+	const release = await hold(`SELECT * FROM order_levels WHERE order_id = ${id} FOR UPDATE`)
+	const asked = city.call('POST', `/orders/${order.order_no}/decision`, { body, key, nginx: true })
+	await until('the decision waits inside its transaction', someoneWaits)
+	for (const pid of workers())
+		process.kill(pid, 'SIGKILL')
+	assert.equal((await asked).status, 502)
+	await release()
+	await until('the transaction is rolled back', async () => !(await someoneWaits()))
+	const rows = async () => ({
+		events: Number(await db.value('SELECT COUNT(*) FROM order_events WHERE order_id = ? AND event = 4', id)),
+		state: Number(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2', id)),
+		keys: Number(await db.value('SELECT COUNT(*) FROM idempotency_keys WHERE name = ?', key)),
+		version: Number(await db.value('SELECT version FROM orders WHERE id = ?', id)),
+	})
+	assert.deepEqual(await rows(), { events: 0, state: 1, keys: 0, version: order.version })
+	const again = await city.call('POST', `/orders/${order.order_no}/decision`, { body, key })
+	assert.equal(again.status, 200)
+	const replayed = await city.call('POST', `/orders/${order.order_no}/decision`, { body, key })
+	assert.deepEqual(replayed.body, again.body)
+	assert.deepEqual(await rows(), { events: 1, state: 2, keys: 1, version: order.version + 1 })
+})
+
+it('replaces a killed worker within 50 ms of its death being known, the median of ten', async () => {
+	const times = []
+	for (let i = 0; i < 10; i++) {
+		const before_kill = workers()
+		const began = process.hrtime.bigint()
+		process.kill(before_kill[0], 'SIGKILL')
+		while (workers().length < before_kill.length || workers().includes(before_kill[0]))
+			await new Promise((resolve) => setImmediate(resolve))
+		times.push(Number(process.hrtime.bigint() - began) / 1e6)
+	}
+	times.sort((a, b) => a - b)
+	assert.ok(times[5] < 50, `${times.map(Math.round)} ms`)
+})
+
+it('healthz answers within a second while every worker is blocked', async () => {
+	const health = await Client.open(stack)
+	const stopped = workers()
+	// One of them serves healthz alone; it is the one that must go on.
+	const free = stopped.at(-1)
+	for (const pid of stopped)
+		if (pid !== free)
+			process.kill(pid, 'SIGSTOP')
+	try {
+		const began = Date.now()
+		const { status, body } = await health.get('/healthz')
+		assert.equal(status, 200)
+		assert.deepEqual(body, { status: 'ok' })
+		assert.ok(Date.now() - began < 1000)
+		const other = await health.call('GET', '/readyz', { nginx: true })
+		assert.equal(other.status, 504)
+	} finally {
+		for (const pid of stopped)
+			process.kill(pid, 'SIGCONT')
+	}
+	await until('all is well again', async () => (await health.get('/readyz')).status === 200)
+})
+
+it('logs each request once, with its id, route and outcome, and no personal data', async () => {
+	const { headers } = await operator.get('/orders?app_name=不该出现的名字')
+	const id = headers['x-request-id']
+	const log = readFileSync(join(stack.directory, 'daemon.log'), 'utf8')
+	const lines = log.split('\n').filter((line) => line.includes(`id=${id}`))
+	assert.equal(lines.length, 1)
+	assert.match(lines[0], /event=request .*method=GET route=\/orders status=200 account=\d+ grant=\d+ ms=\d+/)
+	for (const secret of ['不该出现的名字', '13800138000', '王小明', encodeURIComponent('不该出现的名字')])
+		assert.ok(!log.includes(secret), secret)
+})

@@ -1,0 +1,104 @@
+// The programs as operators meet them: what they are linked with and built like,
+// and what `liangdingctl check` refuses.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, it } from 'node:test'
+import { top } from '../lib/stack.mjs'
+
+const build = join(top, 'build')
+const directory = mkdtempSync(join(tmpdir(), 'liangding-check-'))
+after(() => rmSync(directory, { recursive: true }))
+
+const run = (program, ...args) => new Promise((resolve) =>
+	execFile(program, args, (error, stdout, stderr) => resolve({ status: error?.code ?? 0, stdout, stderr })))
+
+it('workers carry no drawing library; the job runner does', async () => {
+	const heavy = /cairo|pango|qpdf|curl|zxing/i
+	assert.doesNotMatch((await run('ldd', join(build, 'liangdingd'))).stdout, heavy)
+	assert.match((await run('ldd', join(build, 'liangding-jobs'))).stdout, /cairo/)
+})
+
+it('is built position-independent, with full RELRO and stack protection', async () => {
+	const { stdout: header } = await run('readelf', '-hd', join(build, 'liangdingd'))
+	assert.match(header, /DYN \(Position-Independent Executable file\)/)
+	assert.match(header, /BIND_NOW|FLAGS.*NOW/)
+	const { stdout: segments } = await run('readelf', '-lW', join(build, 'liangdingd'))
+	assert.match(segments, /GNU_RELRO/)
+	const { stdout: symbols } = await run('readelf', '-sW', '--dyn-syms', join(build, 'liangdingd'))
+	assert.match(symbols, /__stack_chk_fail/)
+})
+
+const write = (name, text) => {
+	writeFileSync(join(directory, name), text)
+	return join(directory, name)
+}
+
+async function check(changes = {}) {
+	write('password', 'secret\n')
+	chmodSync(join(directory, 'password'), 0o600)
+	await run('rm', '-f', join(directory, 'keys'))
+	await run(join(build, 'liangdingctl'), 'keys', 'new', join(directory, 'keys'))
+	const settings = {
+		mode: 'production', listen: join(directory, 'api.sock'), health_listen: join(directory, 'health.sock'),
+		public_url: 'https://liangding.example/', file_directory: directory, key_file: join(directory, 'keys'),
+		run_directory: directory, jobs_program: join(build, 'liangding-jobs'), database_socket: '/none',
+		database_name: 'liangding', database_user: 'liangding', database_password_file: join(directory, 'password'),
+		...changes,
+	}
+	const file = write('liangding.conf', Object.entries(settings).filter(([, value]) => value !== null)
+		.map(([name, value]) => `${name} = ${value}\n`).join(''))
+	return run(join(build, 'liangdingctl'), '-c', file, 'check')
+}
+
+it('check takes a sound production configuration', async () => {
+	const { status, stdout, stderr } = await check()
+	assert.equal(status, 0, stderr)
+	assert.match(stdout, /ok \(production\)/)
+})
+
+it('check refuses in production what is only for a demonstration', async () => {
+	for (const [name, value] of [['captcha_reveal', 'yes'], ['cookie_secure', 'no'], ['public_url', 'http://liangding.example/']]) {
+		const { status, stderr } = await check({ [name]: value })
+		assert.equal(status, 1, name)
+		assert.match(stderr, new RegExp(`${name}: must be`))
+	}
+	// The same are fine in a demonstration.
+	assert.equal((await check({ mode: 'demo', captcha_reveal: 'yes', cookie_secure: 'no', public_url: 'http://localhost/' })).status, 0)
+})
+
+it('check names each mistake with its line, all at once', async () => {
+	const { status, stderr } = await check({ workers: 'many', colour: 'red', mode: 'testing' })
+	assert.equal(status, 1)
+	assert.match(stderr, /liangding\.conf:1: mode: must be one of/)
+	assert.match(stderr, /liangding\.conf:\d+: workers: must be a whole number/)
+	assert.match(stderr, /liangding\.conf:\d+: colour: there is no such setting/)
+})
+
+it('check and the daemon refuse keys that are missing or short', async () => {
+	for (const text of [null, '', 'jwt a c2hvcnQ\nmac b c2hvcnQ\n']) {
+		const file = text === null ? join(directory, 'nokeys') : write('badkeys', text)
+		const { status, stderr } = await check({ key_file: file })
+		assert.equal(status, 1)
+		assert.match(stderr, /keys/)
+		const daemon = await run(join(build, 'liangdingd'), '-c', join(directory, 'liangding.conf'))
+		assert.equal(daemon.status, 1)
+		assert.match(daemon.stderr, /keys/)
+	}
+})
+
+it('a missing setting, a socket path past 107 bytes and two databases are told', async () => {
+	assert.match((await check({ listen: null })).stderr, /listen: is missing/)
+	assert.match((await check({ listen: `/${'x'.repeat(120)}` })).stderr, /listen: a socket path has at most 107 bytes/)
+	assert.match((await check({ database_host: 'db' })).stderr, /either database_socket or database_host/)
+})
+
+it('the demo is for demonstrations only', async () => {
+	await check()
+	const config = join(directory, 'liangding.conf')
+	const { status, stderr } = await run(join(build, 'liangdingctl'), '-c', config, 'demo', 'load')
+	assert.equal(status, 1)
+	assert.match(stderr, /owner_user|only for mode = demo/)
+})
