@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -77,6 +78,8 @@ become(struct master *m, int slot)
 		log_note("jobs.exec", "%s", strerror(errno));
 		_exit(1);
 	}
+	/* For ps: which of them answers for the health alone. */
+	prctl(PR_SET_NAME, slot == HEALTH_SLOT ? "ld-health" : "ld-worker");
 	worker_run(&m->server,
 	    slot == HEALTH_SLOT ? m->health_socket : m->socket, slot);
 	_exit(0);

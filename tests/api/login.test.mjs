@@ -1,11 +1,13 @@
 // Signing in with a password, and the session it opens.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client, parseCookie } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { sharedStack, until } from '../lib/stack.mjs'
+import { sharedStack, top, until } from '../lib/stack.mjs'
 
 let stack, db, accounts
 const clients = []
@@ -318,6 +320,25 @@ describe('passwords', () => {
 })
 
 describe('sessions', () => {
+	it('LOGIN-5 renews a hash of another cost at the next login', async () => {
+		const { id, division } = await accounts.bureau('city', 350300)
+		const name = `older-${Date.now()}`
+		const password = 'a password from long ago'
+		// The same product, configured cheaper, as it may have been years ago.
+		const config = join(stack.directory, 'cheap.conf')
+		writeFileSync(config, `${readFileSync(join(stack.directory, 'liangding.conf'), 'utf8')}
+password_memory_kib = 8192\npassword_passes = 1\n`)
+		execFileSync(join(top, 'build', 'liangdingctl'), ['-c', config, 'account', 'create', name, '旧账号', 'city_reviewer', String(division)],
+			{ input: `${password}\n` })
+		const hash = () => db.value('SELECT password_hash FROM accounts WHERE name = ?', name)
+		assert.match(await hash(), /^\$argon2id\$v=19\$m=8192,t=1,p=1\$/)
+		assert.ok(id)
+		const client = await Client.open(stack)
+		assert.equal((await client.tryPassword(name, password, 'bureau')).status, 200)
+		assert.match(await hash(), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+		assert.equal((await client.tryPassword(name, password, 'bureau')).status, 200)
+	})
+
 	it('LOGIN-6 gives a short-lived token with fixed algorithm and named claims', async () => {
 		const client = await (await browser()).signIn(await accounts.operator())
 		const [head, body] = claims(client.token)

@@ -24,7 +24,14 @@ before(async () => {
 after(() => stack?.stop())
 
 const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-const workers = () => children(stack.pid('daemon')).filter((pid) => !/jobs/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')))
+const comm = (pid) => {
+	try {
+		return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+	} catch {
+		return '' // gone in between
+	}
+}
+const workers = () => children(stack.pid('daemon')).filter((pid) => comm(pid) === 'ld-worker')
 
 /** Holds a row so that the next who changes it waits inside its transaction. */
 async function hold(sql) {
@@ -38,9 +45,12 @@ async function hold(sql) {
 	})
 }
 
-// Another statement waits for the row that we hold.
-const someoneWaits = async () =>
-	Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_lock_waits`)) > 0
+// Another statement waits for the row that we hold. InnoDB shows a new picture
+// only to who has not looked for 100 ms.
+const someoneWaits = async () => {
+	await new Promise((resolve) => setTimeout(resolve, 150))
+	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`)) > 0
+}
 
 it('PLAT-5 a worker killed in the middle of a decision leaves nothing, and the same key then decides once', async () => {
 	const order = await submittedApplication(operator)
@@ -87,11 +97,8 @@ it('replaces a killed worker within 50 ms of its death being known, the median o
 it('healthz answers within a second while every worker is blocked', async () => {
 	const health = await Client.open(stack)
 	const stopped = workers()
-	// One of them serves healthz alone; it is the one that must go on.
-	const free = stopped.at(-1)
 	for (const pid of stopped)
-		if (pid !== free)
-			process.kill(pid, 'SIGSTOP')
+		process.kill(pid, 'SIGSTOP')
 	try {
 		const began = Date.now()
 		const { status, body } = await health.get('/healthz')
@@ -108,7 +115,7 @@ it('healthz answers within a second while every worker is blocked', async () => 
 })
 
 it('logs each request once, with its id, route and outcome, and no personal data', async () => {
-	const { headers } = await operator.get('/orders?app_name=不该出现的名字')
+	const { headers } = await operator.get(`/orders?app_name=${encodeURIComponent('不该出现的名字')}`)
 	const id = headers['x-request-id']
 	const log = readFileSync(join(stack.directory, 'daemon.log'), 'utf8')
 	const lines = log.split('\n').filter((line) => line.includes(`id=${id}`))

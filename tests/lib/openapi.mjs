@@ -120,9 +120,7 @@ export class Description {
 	checkProblem({ status, type, body }) {
 		if (type !== 'application/problem+json')
 			throw new Error(`${status} is ${type}, not a problem document`)
-		const name = ['Problem', 'problem', 'ProblemDocument']
-			.find((each) => this.document.components.schemas[each])
-		const validate = this.validator({ $ref: `#/components/schemas/${name}` })
+		const validate = this.validator({ $ref: '#/components/schemas/problem_document' })
 		if (!validate(body))
 			throw new Error(`not the shape of a problem: ${this.ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`)
 		if (body.status !== status)
