@@ -37,7 +37,7 @@ export async function fillSignIn(page, { account, password, realm }, say, answer
 	await page.locator('#field-password').fill(password)
 	await page.locator('#field-captcha_answer').fill(answer)
 	await page.getByRole('button', { name: say.sign_in, exact: true }).click()
-	await page.locator('header nav').waitFor()
+	await page.locator('header.bar').waitFor()
 }
 
 /** A signed-in person: { page, context, say, user, close }. */
