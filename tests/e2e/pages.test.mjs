@@ -2,15 +2,17 @@
 // nothing, title and language are right, English pages are English, the console
 // is silent. Then what people meet when they work at the same time.
 import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import AxeBuilder from '@axe-core/playwright'
 import { Accounts } from '../lib/accounts.mjs'
 import { openBrowser, openPage } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { draftApplication, submittedApplication } from '../lib/orders.mjs'
+import { decide, draftApplication, submittedApplication } from '../lib/orders.mjs'
 import { fillSignIn, person, words } from '../lib/people.mjs'
-import { sharedStack, until } from '../lib/stack.mjs'
+import { sharedStack, top, until } from '../lib/stack.mjs'
 
 let stack, accounts, browser, password
 before(async () => {
@@ -26,6 +28,15 @@ after(async () => {
 
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 390, height: 844 }
+
+// SHOTS=directory keeps a picture of what is longest.
+async function shot(page, name) {
+	if (!process.env.SHOTS)
+		return
+	const directory = join(top, process.env.SHOTS)
+	mkdirSync(directory, { recursive: true })
+	await page.screenshot({ path: join(directory, `${name}.png`), fullPage: true })
+}
 
 // --- what holds on every page ------------------------------------------------
 
@@ -56,6 +67,10 @@ const strays = (page, english) => page.evaluate((english) => {
 		look(element.placeholder, element)
 	return found
 }, english)
+
+// Something to read, and nothing still on its way.
+const ready = (page) => page.waitForFunction(() => document.querySelector('main h1, main h2, main .state')
+	&& !document.querySelector('main .loading'))
 
 // All that is wrong with the page in sight, in words.
 async function faultsOf(page, language, title) {
@@ -226,9 +241,7 @@ describe('PLAT-11 every page, in both languages, 1440 and 390 px wide', () => {
 			for (const [name, key, path, act, allowed] of pages) {
 				await page.setViewportSize(wide)
 				await page.goto(new URL(typeof path === 'function' ? await path() : path, stack.url).href)
-				// Something to read, and nothing still on its way.
-				await page.waitForFunction(() => document.querySelector('main h1, main h2, main .state')
-					&& !document.querySelector('main .loading'))
+				await ready(page)
 				await speak(page, 'zh')
 				await act?.(page)
 				// A dialog lies over the language button: it is looked at in one language.
@@ -246,6 +259,51 @@ describe('PLAT-11 every page, in both languages, 1440 and 390 px wide', () => {
 						found.push(`${name}: ${fault}`)
 			}
 			await opened.close()
+			assert.deepEqual(found, [])
+		})
+})
+
+describe('names and words as long as they may be', () => {
+	const long = (text, n) => [...text.repeat(n)].slice(0, n).join('')
+	// Chinese breaks anywhere, one long word nowhere.
+	for (const [what, text] of [['Chinese', '华东沿海医保移动支付示范应用'], ['one word', 'Unbrokenappname']])
+		it(`PLAT-11 ${what}: pages hold the longest names, and a remark on every field`, async () => {
+			const institution = await accounts.institution(370102)
+			await accounts.db.query('UPDATE organisations SET name = ? WHERE id = ?', long(text, 100), institution.id)
+			const reviewer = await accounts.reviewer('city', 370100)
+			await accounts.bureau('province', 370000)
+			const user = await accounts.operator({ institution })
+			const operator = await (await Client.open(stack)).signIn(user)
+			const order = await submittedApplication(operator, { app_name: long(text, 50), note: long(text, 500), contact_name: long(text, 30) })
+			const clerk = await (await Client.open(stack)).signIn(reviewer)
+			const { status } = await decide(clerk, order, 'reject', {
+				reason: long(text, 500),
+				remark: long(text, 500),
+				remarks: ['business_type', 'channel', 'app_name', 'app_type', 'mail', 'credential_channel', 'contact_name', 'contact_phone',
+					'note', 'agreement', 'supplement', 'declaration', 'request', 'others']
+					.map((field) => ({ field, words: long(text, 120), remedy: long(text, 60) })),
+			})
+			assert.equal(status, 200)
+			operator.close()
+			clerk.close()
+			const found = []
+			for (const [who, paths] of [
+				[user, { orders: 'orders', order: `orders/${order.order_no}`, edit: `orders/${order.order_no}/edit`, account: 'account' }],
+				[reviewer, { reviews: 'reviews', review: `reviews/${order.order_no}` }],
+			]) {
+				const { page, close } = await person(browser, stack, who, { viewport: wide })
+				for (const [key, path] of Object.entries(paths)) {
+					await page.goto(new URL(path, stack.url).href)
+					await ready(page)
+					for (const viewport of [wide, { width: 1000, height: 800 }, narrow]) {
+						await page.setViewportSize(viewport)
+						await shot(page, `long-${what}-${key}-${viewport.width}`)
+						for (const fault of await faultsOf(page, 'zh', title[key][0]))
+							found.push(`${key}, ${viewport.width}: ${fault}`)
+					}
+				}
+				await close()
+			}
 			assert.deepEqual(found, [])
 		})
 })
