@@ -1,0 +1,378 @@
+// Every page in both languages, wide and narrow: nothing sticks out, axe finds
+// nothing, title and language are right, English pages are English, the console
+// is silent. Then what people meet when they work at the same time.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import AxeBuilder from '@axe-core/playwright'
+import { Accounts } from '../lib/accounts.mjs'
+import { openBrowser, openPage } from '../lib/browser.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { decide, draftApplication, submittedApplication } from '../lib/orders.mjs'
+import { fillSignIn, person, words } from '../lib/people.mjs'
+import { sharedStack, top, until } from '../lib/stack.mjs'
+
+let stack, accounts, browser, password
+before(async () => {
+	stack = await sharedStack()
+	accounts = new Accounts(stack, new Database(stack))
+	browser = await openBrowser()
+	password = (await stack.ctl('demo', 'logins')).match(/\b[HP]\d{11}\s+(\S+)/)[1]
+})
+after(async () => {
+	await browser?.close()
+	await stack?.stop()
+})
+
+const wide = { width: 1440, height: 900 }
+const narrow = { width: 390, height: 844 }
+
+// SHOTS=directory keeps a picture of what is longest.
+async function shot(page, name) {
+	if (!process.env.SHOTS)
+		return
+	const directory = join(top, process.env.SHOTS)
+	mkdirSync(directory, { recursive: true })
+	await page.screenshot({ path: join(directory, `${name}.png`), fullPage: true })
+}
+
+// --- what holds on every page ------------------------------------------------
+
+// Where the page, not a scroller inside it, is wider than the window: what sticks out.
+const overflow = (page) => page.evaluate(() => {
+	const { scrollWidth } = document.documentElement
+	if (scrollWidth <= window.innerWidth)
+		return []
+	return [`the page, ${scrollWidth} px`, ...[...document.body.querySelectorAll('*')]
+		.filter((element) => element.getBoundingClientRect().right > window.innerWidth + 0.5)
+		.map((element) => `${element.tagName.toLowerCase()}.${element.className}`).slice(0, 5)]
+})
+
+// Han characters that no lang=zh covers, and names of messages instead of words.
+const strays = (page, english) => page.evaluate((english) => {
+	const found = []
+	const look = (text, element) => {
+		if (english && /\p{Script=Han}|[、。，：（）]/u.test(text) && !element.closest('[lang^=zh]'))
+			found.push(text.trim())
+		if (/^(shell|ui|session|order|file|review|account|switch)\.[a-z_.]+$/.test(text.trim()))
+			found.push(text.trim())
+	}
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+	for (let node = walker.nextNode(); node; node = walker.nextNode())
+		if (!node.parentElement.closest('script, style, noscript'))
+			look(node.textContent, node.parentElement)
+	for (const element of document.body.querySelectorAll('[placeholder]'))
+		look(element.placeholder, element)
+	return found
+}, english)
+
+// Something to read, and nothing still on its way.
+const ready = (page) => page.waitForFunction(() => document.querySelector('main h1, main h2, main .state')
+	&& !document.querySelector('main .loading'))
+
+// All that is wrong with the page in sight, in words.
+async function faultsOf(page, language, title) {
+	const { lang } = words[language]
+	const name = language === 'en' ? 'Liangding' : '两定'
+	const right = title ? `${title} · ${name}` : name
+	const found = []
+	await until('the title', async () => await page.title() === right, 5)
+		.catch(async () => found.push(`title ${await page.title()} instead of ${right}`))
+	const seen = await page.locator('html').getAttribute('lang')
+	if (seen !== lang)
+		found.push(`lang ${seen} instead of ${lang}`)
+	for (const text of await strays(page, language === 'en'))
+		found.push(`not ${language}: ${text}`)
+	for (const what of await overflow(page))
+		found.push(`sticks out: ${what}`)
+	// Legacy mode: no second page for the sum, there are no frames here.
+	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true)
+		.options({ resultTypes: ['violations'] })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+	for (const { id, nodes } of violations)
+		found.push(`axe ${id}: ${nodes.map(({ target }) => target).join(', ')}`)
+	return found
+}
+
+const language_button = { zh: '中文', en: 'English' }
+async function speak(page, language) {
+	if (await page.locator('html').getAttribute('lang') === words[language].lang)
+		return
+	await page.getByRole('button', { name: language_button[language], exact: true }).click()
+	await page.locator(`html[lang="${words[language].lang}"]`).waitFor()
+}
+
+// --- the pages ------------------------------------------------------------------
+
+const title = {
+	login: ['登录', 'Sign in'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
+	orders: ['接入申请', 'Access orders'], order_new: ['新建申请', 'New order'], order: ['申请单详情', 'Order'], edit: ['填写申请', 'Fill in an order'],
+	reviews: ['定点医药机构线上支付接入申请审核', 'Review of institutions\' online payment access'], review: ['审核申请单', 'Review an order'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic passing'],
+	nowhere: ['没有这个页面', 'There is no such page'],
+}
+
+async function firstOrder({ account, realm }, list) {
+	const client = await Client.open(stack)
+	try {
+		await client.signIn({ account, password, realm })
+		return (await client.expect(200, 'GET', list)).items[0].order_no
+	} finally {
+		client.close()
+	}
+}
+
+const hospital = { account: 'H35021300406', realm: 'institution' }
+const rejected = { account: 'H35021100052', realm: 'institution' }
+const city = { account: 'xiamen-city', realm: 'bureau' }
+const province = { account: 'fujian-province', realm: 'bureau' }
+const nation = { account: 'nation', realm: 'bureau' }
+const waiting = (who) => firstOrder(who, '/reviews?state=waiting')
+const nothing = '2020010135020300001'
+const empty = (page) => page.getByText(/没有符合条件的申请单|No order matches/).waitFor()
+const decision = (page) => page.locator('#decision-submit').waitFor()
+
+/**
+ * By who looks (user: a demo account, or one made now; none: nobody signed in):
+ * [name, title, path, what to do there, errors that the console may name]
+ */
+const visits = {
+	nobody: { pages: [
+		['login', 'login', 'login', (page) => page.locator('.renew img').waitFor()],
+		['login by QR', 'login', 'login', (page) => page.getByRole('tab').nth(1).click()],
+		['login refused', 'login', 'login', async (page) => {
+			await page.locator('#field-account').fill('H3502')
+			await page.locator('button[type=submit]').click()
+			await page.locator('#field-account-fault').waitFor()
+		}],
+		['no such page', 'nowhere', 'no/such/page'],
+	] },
+	'someone with two roles': { user: { account: 'two-hats', realm: 'bureau' }, pages: [
+		['grants', 'grants', 'grants'],
+	] },
+	'someone with an issued password': { user: () => accounts.operator({ must_change: true }), pages: [
+		['password', 'password', 'password'],
+		['password refused', 'password', 'password', async (page) => {
+			await page.locator('button[type=submit]').click()
+			await page.locator('#field-old_password-fault').waitFor()
+		}],
+	] },
+	'an operator with no order': { user: () => accounts.operator({ division: 370102 }), pages: [
+		['orders, none yet', 'orders', 'orders', (page) => page.getByText(/还没有申请单|No orders yet/).waitFor()],
+		['edit, everything missing', 'edit', 'orders/new', async (page) => {
+			await page.locator('form.form button[type=submit]').click()
+			await page.locator('form.fields button[type=submit]').click()
+			await page.locator('.summary').waitFor()
+		}],
+	] },
+	'an operator': { user: hospital, pages: [
+		['orders', 'orders', 'orders', (page) => page.locator('tbody tr').first().waitFor()],
+		['orders, no match', 'orders', 'orders?app_name=nothing', empty],
+		['orders, drafts', 'orders', 'orders?state=draft', (page) => page.locator('tbody tr').first().waitFor()],
+		['order, new', 'order_new', 'orders/new'],
+		['order, approved', 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved')}`,
+			(page) => page.locator('.pdf canvas').first().waitFor()],
+		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
+		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
+		['reviews, no rights', 'reviews', 'reviews', (page) => page.locator('main [role=alert], main h2, main h1').last().waitFor(), /403/],
+	] },
+	'an operator whose order came back': { user: rejected, pages: [
+		['order, rejected', 'order', async () => `orders/${await firstOrder(rejected, '/orders?state=rejected')}`,
+			(page) => page.locator('.next.bad').waitFor()],
+		['edit, rejected', 'edit', async () => `orders/${await firstOrder(rejected, '/orders?state=rejected')}/edit`,
+			(page) => page.locator('.field .remark').first().waitFor()],
+		['check answers', 'edit', async () => `orders/${await firstOrder(rejected, '/orders?state=rejected')}/edit?step=check`,
+			(page) => page.locator('.check').waitFor()],
+	] },
+	'a city reviewer': { user: city, pages: [
+		['reviews', 'reviews', 'reviews?state=waiting', (page) => page.locator('tbody tr').first().waitFor()],
+		['reviews, decided', 'reviews', 'reviews?view=decided', (page) => page.locator('tbody tr').first().waitFor()],
+		['reviews, no match', 'reviews', 'reviews?app_name=nothing', empty],
+		['review', 'review', async () => `reviews/${await waiting(city)}`, decision],
+		['review, rejecting', 'review', async () => `reviews/${await waiting(city)}`, async (page) => {
+			await decision(page)
+			await page.keyboard.press('r')
+			for (const button of (await page.locator('.fields button.add').all()).reverse())
+				await button.click()
+			await page.locator('#decision-submit').click()
+			await page.locator('#decision-reason-fault').waitFor()
+		}],
+		['review, keys', 'review', async () => `reviews/${await waiting(city)}`, async (page) => {
+			await decision(page)
+			await page.keyboard.press('?')
+			await page.getByRole('dialog').waitFor()
+		}],
+		['review, not found', 'review', `reviews/${nothing}`, undefined, /404/],
+		['accounts, no rights', 'accounts', 'accounts', undefined, /403/],
+		['switches, no rights', 'switches', 'settings/review-switches', undefined, /403/],
+	] },
+	'a province reviewer': { user: province, pages: [
+		['reviews', 'reviews', 'reviews', (page) => page.locator('tbody tr').first().waitFor()],
+		['review, the seal', 'review', async () => `reviews/${await waiting(province)}`, async (page) => {
+			await decision(page)
+			await page.keyboard.press('a')
+			await page.locator('#decision-submit').click()
+			await page.getByRole('dialog').waitFor()
+		}],
+	] },
+	'a national reviewer': { user: nation, pages: [
+		['reviews', 'reviews', 'reviews', (page) => page.locator('tbody tr').first().waitFor()],
+		['review', 'review', async () => `reviews/${await waiting(nation)}`, decision],
+	] },
+	'a platform admin': { user: { account: 'fujian-admin', realm: 'bureau' }, pages: [
+		['accounts', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
+		['switches', 'switches', 'settings/review-switches', (page) => page.locator('tbody tr').first().waitFor()],
+	] },
+	'someone whose work is not open yet': { user: { account: 'bank', realm: 'bureau' }, pages: [
+		['no menu', 'account', '', (page) => page.locator('main li').first().waitFor()],
+	] },
+}
+
+describe('PLAT-11 every page, in both languages, 1440 and 390 px wide', () => {
+	for (const [who, { user, pages }] of Object.entries(visits))
+		it(`PLAT-11 what ${who} sees: ${pages.map(([name]) => name).join('; ')}`, async () => {
+			const opened = user
+				? await person(browser, stack, typeof user === 'function' ? await user() : { ...user, password }, { viewport: wide })
+				: await openPage(browser, { viewport: wide })
+			const { page, faults } = opened
+			const found = []
+			for (const [name, key, path, act, allowed] of pages) {
+				await page.setViewportSize(wide)
+				await page.goto(new URL(typeof path === 'function' ? await path() : path, stack.url).href)
+				await ready(page)
+				await speak(page, 'zh')
+				await act?.(page)
+				// A dialog lies over the language button: it is looked at in one language.
+				const modal = await page.getByRole('dialog').count() > 0
+				for (const [language, viewport] of [['zh', wide], ['zh', narrow], ['en', narrow], ['en', wide]]) {
+					if (modal && language === 'en')
+						continue
+					await page.setViewportSize(viewport)
+					await speak(page, language)
+					for (const fault of await faultsOf(page, language, title[key][language === 'en' ? 1 : 0]))
+						found.push(`${name}, ${language}, ${viewport.width}: ${fault}`)
+				}
+				for (const fault of faults.splice(0))
+					if (!allowed?.test(fault))
+						found.push(`${name}: ${fault}`)
+			}
+			await opened.close()
+			assert.deepEqual(found, [])
+		})
+})
+
+describe('names and words as long as they may be', () => {
+	const long = (text, n) => [...text.repeat(n)].slice(0, n).join('')
+	// Chinese breaks anywhere, one long word nowhere.
+	for (const [what, text] of [['Chinese', '华东沿海医保移动支付示范应用'], ['one word', 'Unbrokenappname']])
+		it(`PLAT-11 ${what}: pages hold the longest names, and a remark on every field`, async () => {
+			const institution = await accounts.institution(370102)
+			await accounts.db.query('UPDATE organisations SET name = ? WHERE id = ?', long(text, 100), institution.id)
+			const reviewer = await accounts.reviewer('city', 370100)
+			await accounts.bureau('province', 370000)
+			const user = await accounts.operator({ institution })
+			const operator = await (await Client.open(stack)).signIn(user)
+			const order = await submittedApplication(operator, { app_name: long(text, 50), note: long(text, 500), contact_name: long(text, 30) })
+			const clerk = await (await Client.open(stack)).signIn(reviewer)
+			const { status } = await decide(clerk, order, 'reject', {
+				reason: long(text, 500),
+				remark: long(text, 500),
+				remarks: ['business_type', 'channel', 'app_name', 'app_type', 'mail', 'credential_channel', 'contact_name', 'contact_phone',
+					'note', 'agreement', 'supplement', 'declaration', 'request', 'others']
+					.map((field) => ({ field, words: long(text, 120), remedy: long(text, 60) })),
+			})
+			assert.equal(status, 200)
+			operator.close()
+			clerk.close()
+			const found = []
+			for (const [who, paths] of [
+				[user, { orders: 'orders', order: `orders/${order.order_no}`, edit: `orders/${order.order_no}/edit`, account: 'account' }],
+				[reviewer, { reviews: 'reviews', review: `reviews/${order.order_no}` }],
+			]) {
+				const { page, close } = await person(browser, stack, who, { viewport: wide })
+				for (const [key, path] of Object.entries(paths)) {
+					await page.goto(new URL(path, stack.url).href)
+					await ready(page)
+					for (const viewport of [wide, { width: 1000, height: 800 }, narrow]) {
+						await page.setViewportSize(viewport)
+						await shot(page, `long-${what}-${key}-${viewport.width}`)
+						for (const fault of await faultsOf(page, 'zh', title[key][0]))
+							found.push(`${key}, ${viewport.width}: ${fault}`)
+					}
+				}
+				await close()
+			}
+			assert.deepEqual(found, [])
+		})
+})
+
+describe('people who work at the same time', () => {
+	for (const language of ['zh', 'en'])
+		it(`PLAT-5 a second reviewer is told who decided and what (${language})`, async () => {
+			const reviewers = [await accounts.reviewer('city', 370100), await accounts.reviewer('city', 370100)]
+			await accounts.bureau('province', 370000)
+			const operator = await Client.open(stack)
+			await operator.signIn(await accounts.operator({ division: 370102 }))
+			const { order_no } = await submittedApplication(operator)
+			operator.close()
+			const say = { zh: ['同意', '现在不需要您审核'], en: ['Approved', 'nothing for you to decide'] }[language]
+			const at = []
+			for (const user of reviewers)
+				at.push(await person(browser, stack, user, { language, allow: [/409/] }))
+			for (const { page } of at) {
+				await page.goto(new URL(`reviews/${order_no}`, stack.url).href)
+				await decision(page)
+			}
+			for (const { page } of at) {
+				await page.keyboard.press('a')
+				await page.locator('#decision-submit').click()
+				await page.locator('#decision-submit').waitFor({ state: 'detached' })
+			}
+			const first = (await at[0].page.locator('.who-name').innerText()).trim()
+			const told = at[1].page.locator('aside .block').first()
+			await told.getByText(say[1]).waitFor()
+			const text = await told.innerText()
+			assert.ok(text.includes(first) && text.includes(say[0]), text)
+			for (const { close } of at)
+				await close()
+		})
+
+	it('PLAT-4 LOGIN-6 a session ended elsewhere: sign in, and be back where one was with all that was typed', async () => {
+		const user = await accounts.operator({ division: 370102 })
+		const client = await Client.open(stack)
+		await client.signIn(user)
+		const { order_no } = await draftApplication(client)
+		client.close()
+		const here = await person(browser, stack, user, { allow: [/401/] })
+		await here.page.goto(new URL(`orders/${order_no}/edit`, stack.url).href)
+		await here.page.locator('#field-note').fill('第一句')
+		await here.page.getByText(/已保存 \d\d:\d\d/).waitFor()
+
+		const elsewhere = await person(browser, stack, user)
+		await elsewhere.page.goto(new URL('account', stack.url).href)
+		// Both others: the one that made the draft, and the one that types.
+		const end = elsewhere.page.locator('main li').getByRole('button', { name: /^退出/ })
+		await end.first().waitFor()
+		while (await end.count()) {
+			const before = await end.count()
+			await end.first().click()
+			await until('one session fewer', async () => await end.count() < before)
+		}
+		await elsewhere.close()
+
+		const captcha = here.page.waitForResponse((answer) => /\/api\/captchas$/.test(answer.url()) && answer.status() === 201)
+		await here.page.locator('#field-note').fill('第一句，还有第二句')
+		const { answer } = await (await captcha).json()
+		await here.page.getByText('登录已失效').or(here.page.locator('.ended')).first().waitFor()
+		await fillSignIn(here.page, user, here.say, answer)
+		await here.page.waitForURL(new RegExp(`/orders/${order_no}/edit$`))
+		assert.equal(await here.page.locator('#field-note').inputValue(), '第一句，还有第二句')
+		await here.page.getByText(/已保存 \d\d:\d\d/).waitFor()
+		await here.page.reload()
+		await here.page.locator('#field-note').waitFor()
+		assert.equal(await here.page.locator('#field-note').inputValue(), '第一句，还有第二句')
+		await here.close()
+	})
+})
