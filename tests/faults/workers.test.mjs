@@ -12,9 +12,10 @@ import { Database } from '../lib/db.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
 import { startStack, until } from '../lib/stack.mjs'
 
+const worker_count = 8
 let stack, db, accounts, operator, city
 before(async () => {
-	stack = await startStack({ DEMO: 'no' })
+	stack = await startStack({ DEMO: 'no', WORKERS: String(worker_count) })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
@@ -96,6 +97,8 @@ it('replaces a killed worker within 50 ms of its death being known, the median o
 
 it('healthz answers within a second while every worker is blocked', async () => {
 	const health = await Client.open(stack)
+	// The ones that the test before killed have all been replaced by now.
+	await until('every worker is at its place', () => workers().length === worker_count)
 	const stopped = workers()
 	for (const pid of stopped)
 		process.kill(pid, 'SIGSTOP')
