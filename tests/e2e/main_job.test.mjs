@@ -32,7 +32,7 @@ const text = {
 		submit_as: (verdict) => `提交：${verdict}`, reason_missing: '不同意时必须填写理由', remark_missing: '驳回时必须填写备注',
 		add_here: /^提意见\s*申请接入应用名称$/, problem: (field) => `${field} 问题`, remedy: (field) => `${field} 怎样改（选填）`, field_name: '申请接入应用名称',
 		reason: '名称与小程序不一致，请更正。', remark_words: '与渠道上展示的名称不同', remedy_words: '改为小程序的正式名称',
-		province_words: '备案材料缺少法人签字', nation_words: '联调记录不完整', seal: '审核通过后,将自动为审核材料加盖省局电子签章', seal_ok: '确定',
+		province_words: '备案材料缺少法人签字', nation_words: '联调记录不完整', confirmation: '省级意见一经同意即生效，不能撤回', confirm: '确定',
 		done: '提交成功', all_done: '待审核的都已办完，返回列表', nothing: '此申请单现在不需要您审核。',
 		apply_acceptance: '申请验收', test_from: '测试开始日期', test_to: '测试结束日期', cases: /^测试用例说明/, its_application: /^对应申请单/,
 		history: '办理记录', submitted: '提交', resubmitted: '重新提交', all: '全部',
@@ -56,7 +56,7 @@ const text = {
 		submit_as: (verdict) => `Submit: ${verdict}`, reason_missing: 'To disagree you must give a reason', remark_missing: 'To reject you must give a remark',
 		add_here: /^Remark\s*Application name$/, problem: (field) => `${field} What is wrong`, remedy: (field) => `${field} What to do (optional)`, field_name: 'Application name',
 		reason: 'The name differs from the mini program.', remark_words: 'Not the name shown in the channel', remedy_words: 'Use the official name',
-		province_words: 'A signature is missing', nation_words: 'The joint test is incomplete', seal: 'On approval, the province\'s electronic seal is put on the papers automatically', seal_ok: 'Approve',
+		province_words: 'A signature is missing', nation_words: 'The joint test is incomplete', confirmation: 'The province\'s approval takes effect at once and cannot be taken back', confirm: 'Approve',
 		done: 'Decision submitted', all_done: 'All done. Back to the list', nothing: 'There is nothing for you to decide here now.',
 		apply_acceptance: 'Apply for acceptance', test_from: 'Test began', test_to: 'Test ended', cases: /^Tested cases/, its_application: /^Its application/,
 		history: 'History', submitted: 'Submitted', resubmitted: 'Submitted again', all: 'All',
@@ -197,8 +197,8 @@ for (const language of ['zh', 'en'])
 				page.evaluate(() => document.activeElement?.id === 'decision-submit'))
 			await page.keyboard.press('Enter')
 			if (level === 'province') {
-				await page.getByRole('dialog').getByText(say.seal).waitFor()
-				await page.getByRole('dialog').getByRole('button', { name: say.seal_ok, exact: true }).click()
+				await page.getByRole('dialog').getByText(say.confirmation).waitFor()
+				await page.getByRole('dialog').getByRole('button', { name: say.confirm, exact: true }).click()
 			}
 			await settled(page)
 		}
@@ -336,14 +336,14 @@ for (const language of ['zh', 'en'])
 			})
 		})
 
-		step('REVIEW-5 REVIEW-6 the province is told of its seal, rejects with a remark, and the city\'s list says so', async () => {
+		step('REVIEW-6 the province is asked once more before it approves, rejects with a remark, and the city\'s list says so', async () => {
 			const { page } = people.province
 			await openReview('province', application)
 			await page.getByRole('group', { name: say.filing_opinion }).waitFor()
 			assert.ok(!(await page.locator('.fields').innerText()).includes('13812345678'), 'the phone is masked')
 			await page.keyboard.press('a')
 			await page.locator('#decision-submit').click()
-			await page.getByRole('dialog').getByText(say.seal).waitFor()
+			await page.getByRole('dialog').getByText(say.confirmation).waitFor()
 			await page.keyboard.press('Escape')
 			await page.getByRole('dialog').waitFor({ state: 'hidden' })
 			await reject('province', application, say.province_words)

@@ -210,7 +210,7 @@ const visits = {
 	] },
 	'a province reviewer': { user: province, pages: [
 		['reviews', 'reviews', 'reviews', (page) => page.locator('tbody tr').first().waitFor()],
-		['review, the seal', 'review', async () => `reviews/${await waiting(province)}`, async (page) => {
+		['review, asked once more', 'review', async () => `reviews/${await waiting(province)}`, async (page) => {
 			await decision(page)
 			await page.keyboard.press('a')
 			await page.locator('#decision-submit').click()

@@ -21,6 +21,6 @@ export function wording(level: string | null | undefined, kind: Kind, action: Or
 		reject: city ? "disagree" : "reject",
 		has_reason: city,
 		must: city ? ("reason" as const) : ("remark" as const),
-		seals: level === "province",
+		asks: level === "province",
 	};
 }
