@@ -1,8 +1,6 @@
 /* The children of a division; without a parent, the provinces. */
 #include "app/division/division.h"
 
-enum { CHILDREN_MAX = 200 };
-
 struct division_query {
 	int64_t parent;
 };
@@ -42,19 +40,13 @@ static const struct column list_columns[] = {
 };
 const struct shape division_list_shape = SHAPE(division_list, list_columns);
 
-static const char sql_children[] =
-    "SELECT LPAD(code, 6, '0') AS code, name, level, level = 3 AS leaf "
-    "FROM divisions WHERE parent = ? ORDER BY code";
-
 enum err
 division_list_http(struct request *r)
 {
 	const struct division_query *query = r->query;
 	struct division_list *list = arena_alloc(r->mem, sizeof(*list));
-	struct query *q = db_query(r->db, sql_children);
 
-	db_bind_int(q, query->parent);
-	list->items = db_rows(q, r->mem, &division_shape, CHILDREN_MAX);
+	list->items = division_children(r, query->parent, &division_shape);
 	r->result = list;
 	return db_error(r->db);
 }

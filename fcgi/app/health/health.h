@@ -4,6 +4,9 @@
 
 #include "app/request.h"
 
+/* The database answers and holds our tables. */
+bool health_database_answers(struct db *db);
+
 extern const struct shape health_shape;
 /* Lives: answers without the database. Ready: the database answers too. */
 handler health_live_http, health_ready_http, health_openapi_http;

@@ -16,9 +16,6 @@ const struct shape health_shape = SHAPE(health, columns);
 
 static const struct health live = { "ok" }, ready = { "ready" };
 
-static const char sql_ready[] = "SELECT COUNT(*) FROM order_counts WHERE "
-				"level = 0";
-
 enum err
 health_live_http(struct request *r)
 {
@@ -29,7 +26,7 @@ health_live_http(struct request *r)
 enum err
 health_ready_http(struct request *r)
 {
-	if (db_step(db_query(r->db, sql_ready)) != DB_ROW)
+	if (!health_database_answers(r->db))
 		return ERR_UNAVAILABLE;
 	r->result = &ready;
 	return OK;

@@ -1,0 +1,35 @@
+/*
+ * What an institution's list of orders is asked and answers; shared by its
+ * handler and its statements.
+ */
+#ifndef LIANGDING_APP_ORDER_LIST_H
+#define LIANGDING_APP_ORDER_LIST_H
+
+#include "app/order/order.h"
+#include "app/page.h"
+
+struct order_query {
+	int64_t state, kind, business_type, channel, page, page_size, sort;
+	const char *order_no, *app_name;
+	struct moment submitted_from, submitted_to;
+};
+
+struct order_item {
+	const char *order_no, *app_name;
+	int64_t kind, state, stage, status, business_type, channel, version;
+	struct moment submitted_at, updated_at;
+};
+extern const struct shape order_item_shape;
+
+struct order_counts {
+	int64_t draft, waiting, approved, rejected, withdrawn;
+};
+
+/* One institution has few orders: counting them is exact and cheap. */
+void order_list_count(struct request *r, const struct order_query *query,
+    struct order_counts *out);
+/* A page of them. */
+struct list order_list_select(struct request *r,
+    const struct order_query *query, int64_t page, int64_t page_size);
+
+#endif
