@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -10,7 +11,7 @@
 #include "app/router.h"
 #include "lib/log.h"
 
-enum { REQUEST_BYTES = 64 * 1024 * 1024 };
+enum { REQUEST_BYTES = 64 * 1024 * 1024, LARGE_BYTES = 256 * 1024 };
 
 /* A decoder gone wild meets this wall; sanitizers need the space. */
 static void
@@ -33,6 +34,8 @@ worker_run(struct server *s, int socket, int slot)
 
 	/* Without its master a worker has no one to replace it. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	/* What a password's hash took goes back to the system at once. */
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
 	limit_memory();
 	s->slot = slot;
 	s->db = db_open(&s->address);
