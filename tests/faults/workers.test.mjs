@@ -127,3 +127,21 @@ it('logs each request once, with its id, route and outcome, and no personal data
 	for (const secret of ['不该出现的名字', '13800138000', '王小明', encodeURIComponent('不该出现的名字')])
 		assert.ok(!log.includes(secret), secret)
 })
+
+// Last: afterwards nobody is left to ask.
+it('finishes what it has begun when asked to stop, and then stops', async () => {
+	const order = await submittedApplication(operator)
+	const id = await db.value('SELECT id FROM orders WHERE order_no = ?', order.order_no)
+	const master = stack.pid('daemon')
+	const release = await hold(`SELECT * FROM order_levels WHERE order_id = ${id} FOR UPDATE`)
+	const asked = city.call('POST', `/orders/${order.order_no}/decision`,
+		{ body: { version: order.version, verdict: 'approve' }, key: randomUUID() })
+	await until('the decision waits inside its transaction', someoneWaits)
+	process.kill(master, 'SIGTERM')
+	// Asked again and again, the worker that is busy stays.
+	await until('the idle workers are gone', () => workers().length === 1)
+	await release()
+	assert.equal((await asked).status, 200)
+	assert.equal(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2', id), '2')
+	await until('the daemon has ended', () => comm(master) === '')
+})
