@@ -48,12 +48,6 @@ crypt_hmac(
 		abort();
 }
 
-bool
-crypt_equal(const void *a, const void *b, size_t len)
-{
-	return CRYPTO_memcmp(a, b, len) == 0;
-}
-
 const char *
 crypt_hex(struct arena *mem, const void *data, size_t len)
 {

@@ -35,7 +35,6 @@ const char *crypt_random_text(struct arena *mem, size_t bytes);
 void crypt_sha256(const void *data, size_t len, unsigned char out[32]);
 void crypt_hmac(
     const struct key *key, const void *data, size_t len, unsigned char out[32]);
-bool crypt_equal(const void *a, const void *b, size_t len);
 
 const char *crypt_hex(struct arena *mem, const void *data, size_t len);
 const char *crypt_base64url(struct arena *mem, const void *data, size_t len);

@@ -128,6 +128,38 @@ it('logs each request once, with its id, route and outcome, and no personal data
 		assert.ok(!log.includes(secret), secret)
 })
 
+it('a row that someone holds costs those who want it an answer of 503, and everybody else nothing much', async () => {
+	const { body: draft } = await operator.once('/orders', { kind: 'access_application' })
+	const release = await hold(`SELECT * FROM orders WHERE order_no = '${draft.order_no}' FOR UPDATE`)
+	try {
+		const began = Date.now()
+		const stuck = Array.from({ length: worker_count }, () => operator.put(`/orders/${draft.order_no}/draft`,
+			{ version: draft.version, content: {} }))
+		await until('someone waits for the row', someoneWaits)
+		const other = await operator.get('/me')
+		assert.equal(other.status, 200)
+		for (const { status, body } of await Promise.all(stuck)) {
+			assert.equal(status, 503)
+			assert.equal(body.code, 'unavailable')
+		}
+		assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`)
+	} finally {
+		await release()
+	}
+	assert.equal((await operator.put(`/orders/${draft.order_no}/draft`, { version: draft.version, content: {} })).status, 200)
+})
+
+it('LOGIN-1 a lock on its way does not make a right captcha a wrong one', async () => {
+	const person = await accounts.operator()
+	const client = await Client.open(stack)
+	await client.tryPassword(person.account, 'a wrong one') // so that there is a row to hold
+	const release = await hold('SELECT * FROM login_tries FOR UPDATE')
+	const answer = await client.tryPassword(person.account, person.password)
+	await release()
+	assert.equal(answer.status, 503)
+	assert.equal((await client.tryPassword(person.account, person.password)).status, 200)
+})
+
 // Last: afterwards nobody is left to ask.
 it('finishes what it has begun when asked to stop, and then stops', async () => {
 	const order = await submittedApplication(operator)

@@ -120,7 +120,7 @@ file_create_http(struct request *r)
 	const char *fault;
 	enum err e;
 
-	if (o->state == ORDER_WAITING || o->state == ORDER_APPROVED)
+	if (!order_is_editable(o))
 		return ERR_ORDER_STAGE;
 	if (field == NULL) {
 		request_fault(r, &file_new_form, "field", "choice");

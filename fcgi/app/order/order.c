@@ -192,8 +192,8 @@ note_skips(
 	}
 }
 
-static bool
-is_editable(const struct order *o)
+bool
+order_is_editable(const struct order *o)
 {
 	return o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
 	       o->state == ORDER_WITHDRAWN;
@@ -206,7 +206,7 @@ order_keep_draft(struct request *r, const struct order *old, int64_t version,
 	struct order o = *old;
 	struct json_out out;
 
-	if (!is_editable(old))
+	if (!order_is_editable(old))
 		return ERR_ORDER_STAGE;
 	/* Once submitted, lists go on showing what was submitted. */
 	if (o.state == ORDER_DRAFT)
@@ -230,7 +230,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	struct review_move move;
 	enum err err;
 
-	if (!is_editable(old))
+	if (!order_is_editable(old))
 		return ERR_ORDER_STAGE;
 	if (old->version != version)
 		return ERR_ORDER_CHANGED;

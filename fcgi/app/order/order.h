@@ -38,6 +38,8 @@ struct order_event {
 	struct moment at;
 };
 
+/* True while its institution may change o and submit it (again). */
+bool order_is_editable(const struct order *o);
 /* True when somebody has decided o's present submission. */
 bool order_is_decided(const struct order *o, const struct list *events);
 /* A reviewer's own approval or rejection, not one that just followed. */

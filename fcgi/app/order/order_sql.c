@@ -27,7 +27,7 @@ static const struct column order_columns[] = {
 	COLUMN(order, application_no),
 	COLUMN(order, application_name),
 };
-const struct shape order_columns_shape = SHAPE(order, order_columns);
+static const struct shape order_columns_shape = SHAPE(order, order_columns);
 
 #define ORDER                                                             \
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "   \
@@ -41,8 +41,7 @@ const struct shape order_columns_shape = SHAPE(order, order_columns);
 	"LEFT JOIN divisions d ON d.code = o.division "                   \
 	"LEFT JOIN orders p ON p.id = o.application_id "
 
-const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
-const char sql_order_by_id[] = ORDER "WHERE o.id = ?";
+static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
 
 static const char sql_levels[] =
     "SELECT level, state, automatic, decided FROM order_levels "
@@ -158,15 +157,6 @@ order_by_no(struct db *db, struct arena *mem, const char *no, struct order *out)
 	struct query *q = db_query(db, sql_order_by_no);
 
 	db_bind_text(q, no);
-	return read_order(q, mem, out);
-}
-
-bool
-order_by_id(struct db *db, struct arena *mem, int64_t id, struct order *out)
-{
-	struct query *q = db_query(db, sql_order_by_id);
-
-	db_bind_int(q, id);
 	return read_order(q, mem, out);
 }
 

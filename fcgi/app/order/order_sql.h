@@ -9,15 +9,8 @@ struct order_file {
 	const char *file_id, *field, *name, *media_type;
 };
 
-extern const struct shape order_columns_shape;
-
-/* The columns of struct order, "FROM orders o" joined with what it names. */
-extern const char sql_order_by_no[], sql_order_by_id[];
-
 bool order_by_no(
     struct db *db, struct arena *mem, const char *no, struct order *out);
-bool order_by_id(
-    struct db *db, struct arena *mem, int64_t id, struct order *out);
 /* levels[level] for each row of the order. */
 void order_levels(
     struct db *db, int64_t id, struct order_level levels[LEVEL_COUNT]);

@@ -5,6 +5,9 @@
 
 #include "app/session/session.h"
 
+/* The statements below say it in digits. */
+_Static_assert(IDLE_SECONDS == 1800, "the idle time in LIVE");
+
 #define LIVE                                               \
 	"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) " \
 	"AND last_seen_at > UTC_TIMESTAMP(3) - INTERVAL 1800 SECOND"
