@@ -5,32 +5,37 @@ comma := ,
 CC ?= gcc
 C_PACKAGES := libmariadb yajl libssl libcrypto libargon2
 DRAW_PACKAGES := cairo pangocairo
+LOOK_PACKAGES := libseccomp libqpdf libjpeg libpng zlib
 OUT := build$(if $(SANITIZE),/asan)
 
 # Hidden: libjwt brings jansson, whose json_object() must not meet ours.
 CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -Ifcgi -O2 -g -MMD -MP \
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes -fstack-protector-strong -fPIE -fvisibility=hidden \
-    $(shell pkg-config --cflags $(C_PACKAGES) $(DRAW_PACKAGES) 2>/dev/null) \
+    $(shell pkg-config --cflags $(C_PACKAGES) $(DRAW_PACKAGES) \
+        $(LOOK_PACKAGES) 2>/dev/null) \
     $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
         -fno-sanitize-recover=all -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2)
 LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
     $(if $(SANITIZE),-fsanitize=address$(comma)undefined)
-C_LIBS := -lfcgi -ljwt -lmagic \
+C_LIBS := -lfcgi -ljwt \
     $(shell pkg-config --libs $(C_PACKAGES) 2>/dev/null)
 DRAW_LIBS := $(shell pkg-config --libs $(DRAW_PACKAGES) 2>/dev/null) -lm
+LOOK_LIBS := -lmagic $(shell pkg-config --libs $(LOOK_PACKAGES) 2>/dev/null)
 
 COMMON_C := fcgi/err.c fcgi/routes.c $(wildcard fcgi/lib/*.c) \
     $(wildcard fcgi/app/*.c) $(wildcard fcgi/app/*/*.c)
-DAEMON_C := fcgi/main.c fcgi/worker.c fcgi/listen.c
+DAEMON_C := fcgi/main.c fcgi/staff.c fcgi/pulse.c fcgi/worker.c fcgi/listen.c
 DRAW_C := $(wildcard fcgi/draw/*.c)
 JOBS_C := $(wildcard fcgi/jobs/*.c)
 CTL_C := $(wildcard fcgi/ctl/*.c)
+LOOK_C := $(wildcard fcgi/look/*.c)
 UNIT_C := $(wildcard tests/unit/*.c tests/unit/*/*.c)
 $(OUT)/obj/tests/%.o: CFLAGS += -Itests/unit
 object = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
-PROGRAMS := $(OUT)/liangdingd $(OUT)/liangding-jobs $(OUT)/liangdingctl
+PROGRAMS := $(OUT)/liangdingd $(OUT)/liangding-jobs $(OUT)/liangdingctl \
+    $(OUT)/liangding-look
 
 programs: includes-check $(PROGRAMS)
 
@@ -51,6 +56,10 @@ $(OUT)/liangding-jobs: $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
 
 $(OUT)/liangdingctl: $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
+
+# The decoders of hostile files, and nothing of the product.
+$(OUT)/liangding-look: $(call object,$(LOOK_C))
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LOOK_LIBS)
 
 $(OUT)/unit-tests: $(call object,$(UNIT_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(C_LIBS)

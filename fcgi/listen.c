@@ -71,3 +71,27 @@ listen_open(const struct server *s, int *socket_out, int *health_out)
 		*health_out = open_at(c->health_listen, c->socket_group);
 	return *socket_out >= 0 && *health_out >= 0;
 }
+
+void
+listen_hand_over(int *socket, int *health)
+{
+	/* Out of the way first: one may sit at the other's number. */
+	int a = fcntl(*socket, F_DUPFD_CLOEXEC, HANDED_OVER + 2);
+	int b = fcntl(*health, F_DUPFD_CLOEXEC, HANDED_OVER + 2);
+	char pid[16];
+
+	*socket = dup2(a, HANDED_OVER);
+	*health = dup2(b, HANDED_OVER + 1);
+	close(a);
+	close(b);
+	snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	setenv("LISTEN_PID", pid, 1);
+	setenv("LISTEN_FDS", "2", 1);
+}
+
+void
+listen_keep(int socket, int health)
+{
+	fcntl(socket, F_SETFD, FD_CLOEXEC);
+	fcntl(health, F_SETFD, FD_CLOEXEC);
+}

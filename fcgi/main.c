@@ -1,8 +1,9 @@
 /*
  * liangdingd: the master. Boots, forks the workers and the job runner, puts
- * a new process where one died, drains on SIGTERM, and on SIGHUP puts workers
- * with the new configuration and keys beside the old ones before those stop.
- * Serves no request itself.
+ * a new process where one died or hangs, drains on SIGTERM, and on SIGHUP puts
+ * workers with the new configuration and keys beside the old ones before those
+ * stop. On SIGUSR2 it does the same with the program that is installed now,
+ * by becoming it. Serves no request itself.
  */
 #include <errno.h>
 #include <signal.h>
@@ -17,39 +18,34 @@
 #include "lib/log.h"
 #include "lib/store.h"
 #include "listen.h"
+#include "staff.h"
 #include "worker.h"
 
-enum {
-	PROCESSES_MAX = 160, /* workers twice over, while reloading */
-	HEALTH_SLOT = 100,
-	JOBS_SLOT = 101,
-	TICK_MS = 50,
-	CRASHES_A_SECOND = 10
-};
+enum { TICK_MS = 50, REHEARSAL_SECONDS = 20 };
 
-struct process {
-	pid_t pid;
-	int slot;
-	bool leaving; /* asked to stop: not to be replaced */
-};
+/* The workers that an upgraded master finds at work. */
+static const char staff_variable[] = "LIANGDING_STAFF";
 
 struct master {
-	const char *config_path;
+	const char *program, *config_path;
 	struct server server;
 	int socket, health_socket;
-	struct process processes[PROCESSES_MAX];
-	int n;
-	int crashes;
-	time_t crash_second;
+	struct staff staff;
+	pid_t rehearsal; /* the new program, trying itself; 0: none */
 };
 
-static volatile sig_atomic_t stop_asked, reload_asked;
+static volatile sig_atomic_t stop_asked, reload_asked, upgrade_asked;
+
+static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR2 };
+enum { SIGNALS = sizeof(signals) / sizeof(signals[0]) };
 
 static void
 on_signal(int signal)
 {
 	if (signal == SIGHUP)
 		reload_asked = 1;
+	else if (signal == SIGUSR2)
+		upgrade_asked = 1;
 	else if (signal != SIGCHLD)
 		stop_asked = 1;
 }
@@ -63,15 +59,26 @@ handle(int signal, void (*handler)(int))
 	sigaction(signal, &sa, NULL);
 }
 
+/* Held back, a signal waits for who is there after the exec. */
 static void
-become(struct master *m, int slot)
+hold_signals(bool hold)
 {
-	static const int back[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+	sigset_t set;
 
-	for (size_t i = 0; i < sizeof(back) / sizeof(back[0]); i++)
-		handle(back[i], SIG_DFL);
+	sigemptyset(&set);
+	for (int i = 0; i < SIGNALS; i++)
+		sigaddset(&set, signals[i]);
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+static void
+become(struct master *m, int slot, struct pulse *pulse)
+{
+	for (int i = 0; i < SIGNALS; i++)
+		handle(signals[i], SIG_DFL);
 	handle(SIGINT, SIG_IGN); /* Ctrl-C is the master's to pass on */
 	handle(SIGHUP, SIG_IGN);
+	handle(SIGUSR2, SIG_IGN);
 	if (slot == JOBS_SLOT) {
 		execl(m->server.config.jobs_program, "liangding-jobs", "-c",
 		    m->config_path, (char *)NULL);
@@ -81,100 +88,28 @@ become(struct master *m, int slot)
 	/* For ps: which of them answers for the health alone. */
 	prctl(PR_SET_NAME, slot == HEALTH_SLOT ? "ld-health" : "ld-worker");
 	worker_run(&m->server,
-	    slot == HEALTH_SLOT ? m->health_socket : m->socket, slot);
+	    slot == HEALTH_SLOT ? m->health_socket : m->socket, slot, pulse);
 	_exit(0);
 }
 
 static void
-spawn(struct master *m, int slot)
+fill(struct master *m, int slot)
 {
-	pid_t pid;
+	struct pulse *pulse;
 
-	if (m->n == PROCESSES_MAX)
-		return;
-	pid = fork();
-	if (pid == 0)
-		become(m, slot);
-	if (pid < 0) {
-		log_note("master.fork", "%s", strerror(errno));
-		return;
-	}
-	m->processes[m->n++] = (struct process){ pid, slot, false };
-}
-
-static bool
-is_staffed(const struct master *m, int slot)
-{
-	for (int i = 0; i < m->n; i++)
-		if (m->processes[i].slot == slot && !m->processes[i].leaving)
-			return true;
-	return false;
+	if (!staff_has(&m->staff, slot) &&
+	    staff_fork(&m->staff, slot, &pulse) == 0)
+		become(m, slot, pulse);
 }
 
 /* Every place has its process; one that could not be made is tried again. */
 static void
-staff(struct master *m)
+fill_all(struct master *m)
 {
 	for (int i = 0; i < (int)m->server.config.workers; i++)
-		if (!is_staffed(m, i))
-			spawn(m, i);
-	if (!is_staffed(m, HEALTH_SLOT))
-		spawn(m, HEALTH_SLOT);
-	if (!is_staffed(m, JOBS_SLOT))
-		spawn(m, JOBS_SLOT);
-}
-
-/* A process that dies at once, again and again, must not eat the machine. */
-static bool
-crashes_too_fast(struct master *m)
-{
-	time_t now = time(NULL);
-
-	if (m->crash_second != now) {
-		m->crash_second = now;
-		m->crashes = 0;
-	}
-	return ++m->crashes > CRASHES_A_SECOND;
-}
-
-static void
-reap(struct master *m)
-{
-	int status;
-	pid_t pid;
-
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		for (int i = 0; i < m->n; i++) {
-			struct process p = m->processes[i];
-			if (p.pid != pid)
-				continue;
-			m->processes[i] = m->processes[--m->n];
-			if (p.leaving)
-				break;
-			log_note("master.replace", "pid %d slot %d status %d",
-			    (int)pid, p.slot, status);
-			if (crashes_too_fast(m))
-				usleep(200000);
-			break;
-		}
-	}
-}
-
-/* Repeated: a SIGTERM just before accept() would go unnoticed. */
-static void
-remind_leaving(struct master *m)
-{
-	for (int i = 0; i < m->n; i++)
-		if (m->processes[i].leaving)
-			kill(m->processes[i].pid, SIGTERM);
-}
-
-static void
-ask_all_to_leave(struct master *m)
-{
-	for (int i = 0; i < m->n; i++)
-		m->processes[i].leaving = true;
-	remind_leaving(m);
+		fill(m, i);
+	fill(m, HEALTH_SLOT);
+	fill(m, JOBS_SLOT);
 }
 
 static const char *
@@ -215,11 +150,66 @@ reload(struct master *m)
 	}
 	arena_free(m->server.mem);
 	m->server = next;
-	for (int i = 0; i < m->n; i++)
-		m->processes[i].leaving = true;
-	staff(m);
-	remind_leaving(m);
+	staff_dismiss(&m->staff);
+	fill_all(m);
 	log_note("master.reload", "done");
+}
+
+/* Whether the installed program would start is tried in a child first. */
+static void
+rehearse(struct master *m)
+{
+	upgrade_asked = 0;
+	if (m->rehearsal != 0)
+		return;
+	m->rehearsal = fork();
+	if (m->rehearsal == 0) {
+		alarm(REHEARSAL_SECONDS);
+		execlp(m->program, m->program, "-t", "-c", m->config_path,
+		    (char *)NULL);
+		log_note(
+		    "master.upgrade", "%s: %s", m->program, strerror(errno));
+		_exit(1);
+	}
+	if (m->rehearsal < 0) {
+		log_note("master.upgrade", "%s", strerror(errno));
+		m->rehearsal = 0;
+	}
+}
+
+/*
+ * Becomes the installed program: the same process, sockets and children. The
+ * workers go on serving meanwhile, and until the new ones do.
+ */
+static void
+upgrade(struct master *m)
+{
+	hold_signals(true);
+	setenv(staff_variable, staff_text(&m->staff), 1);
+	listen_hand_over(&m->socket, &m->health_socket);
+	execlp(m->program, m->program, "-c", m->config_path, (char *)NULL);
+	log_note("master.upgrade", "kept the old program: %s", strerror(errno));
+	unsetenv(staff_variable);
+	listen_keep(m->socket, m->health_socket);
+	hold_signals(false);
+}
+
+static void
+bury(struct master *m)
+{
+	int status = -1;
+
+	staff_reap(&m->staff, m->rehearsal, &status);
+	if (m->rehearsal == 0 || status == -1)
+		return;
+	m->rehearsal = 0;
+	if (status == 0 && !stop_asked)
+		upgrade(m);
+	else
+		log_note("master.upgrade",
+		    "kept the old program: the new "
+		    "one does not start, status %d",
+		    status);
 }
 
 static void
@@ -239,46 +229,61 @@ static void
 supervise(struct master *m)
 {
 	const struct timespec tick = { .tv_nsec = TICK_MS * 1000000L };
+	bool stopping = false;
 
-	while (!stop_asked) {
+	while (!stopping || m->staff.n > 0) {
 		nanosleep(&tick, NULL); /* cut short by any signal */
-		reap(m);
-		staff(m);
-		if (reload_asked)
+		bury(m);
+		stopping = stop_asked != 0;
+		if (stopping)
+			staff_dismiss(&m->staff);
+		else
+			fill_all(m);
+		if (reload_asked && !stopping)
 			reload(m);
-		remind_leaving(m);
+		if (upgrade_asked && !stopping)
+			rehearse(m);
+		staff_remind(
+		    &m->staff, (int)m->server.config.workers, stopping);
+		staff_watch(&m->staff, m->server.config.request_seconds);
 	}
-	ask_all_to_leave(m);
-	while (m->n > 0) {
-		nanosleep(&tick, NULL);
-		reap(m);
-		remind_leaving(m);
-	}
+}
+
+static int
+usage(void)
+{
+	fprintf(stderr, "usage: liangdingd [-t] -c FILE\n"
+			"-t  only see whether it would start\n");
+	return 2;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct master m = { 0 };
+	struct master m = { .program = argv[0], .config_path = argv[argc - 1] };
+	bool trial = argc == 4 && strcmp(argv[1], "-t") == 0;
+	const char *found = getenv(staff_variable);
 
-	if (argc != 3 || strcmp(argv[1], "-c") != 0) {
-		fprintf(stderr, "usage: liangdingd -c FILE\n");
-		return 2;
-	}
-	m.config_path = argv[2];
+	if (argc != 3 + trial || strcmp(argv[1 + trial], "-c") != 0)
+		return usage();
 	if (!load(&m, &m.server))
 		return 1;
+	if (trial)
+		return 0;
 	if (!listen_open(&m.server, &m.socket, &m.health_socket))
 		return 1;
-	handle(SIGTERM, on_signal);
-	handle(SIGINT, on_signal);
-	handle(SIGHUP, on_signal);
-	handle(SIGCHLD, on_signal);
+	staff_init(&m.staff);
+	for (int i = 0; i < SIGNALS; i++)
+		handle(signals[i], on_signal);
 	handle(SIGPIPE, SIG_IGN);
 	/* A silent peer must not hold a worker that wants to go. */
 	setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 1);
 	setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "100", 1);
-	staff(&m);
+	if (found != NULL)
+		staff_adopt(&m.staff, found);
+	unsetenv(staff_variable);
+	hold_signals(false);
+	fill_all(&m);
 	write_pid(&m);
 	log_note("master.start", "%d workers", (int)m.server.config.workers);
 	supervise(&m);

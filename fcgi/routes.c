@@ -5,13 +5,15 @@
  */
 #include "app/access/access.h"
 #include "app/account/account.h"
+#include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/division/division.h"
 #include "app/file/file.h"
 #include "app/health/health.h"
 #include "app/order/order.h"
+#include "app/preference/preference.h"
 #include "app/request.h"
-#include "app/review/review.h"
+#include "app/review/claim.h"
 #include "app/session/session.h"
 #include "app/switch/switch.h"
 
@@ -58,6 +60,15 @@ const struct route routes[] = {
 	    &password_form, &session_shape, 200, password_prepare,
 	    password_http, "修改密码", "Change the password" },
 
+	{ HTTP_GET, "/board", MAY_BROWSE, 0, NULL, NULL, NULL, &board_shape,
+	    200, NULL, board_http, "待办看板", "What waits for the actor" },
+	{ HTTP_GET, "/preferences/:preference", SIGNED_IN, 0,
+	    &preference_object, NULL, NULL, &preference_shape, 200, NULL,
+	    preference_get_http, "个人偏好", "A preference of the account" },
+	{ HTTP_PUT, "/preferences/:preference", SIGNED_IN, WRITES,
+	    &preference_object, NULL, &preference_form, &preference_shape, 200,
+	    NULL, preference_set_http, "保存个人偏好", "Keep a preference" },
+
 	{ HTTP_GET, "/accounts", MAY_UNLOCK, 0, NULL, &account_query_form, NULL,
 	    &account_list_shape, 200, NULL, account_list_http, "账号列表",
 	    "Accounts of the own organisation or division" },
@@ -81,18 +92,34 @@ const struct route routes[] = {
 	    NULL, &order_draft_form, &order_saved_shape, 200, NULL,
 	    order_draft_http, "保存草稿", "Save the draft" },
 	{ HTTP_POST, "/orders/:order_no/submission", MAY_APPLY, ONCE,
-	    &order_object, NULL, &order_submit_form, &order_shape, 200, NULL,
-	    order_submit_http, "提交申请单", "Submit" },
+	    &order_object, NULL, &order_submit_form, &order_standing_shape, 200,
+	    NULL, order_submit_http, "提交申请单", "Submit" },
 	{ HTTP_POST, "/orders/:order_no/withdrawal", MAY_APPLY, ONCE,
-	    &order_object, NULL, &order_version_form, &order_shape, 200, NULL,
-	    order_withdraw_http, "撤回申请单", "Withdraw" },
+	    &order_object, NULL, &order_version_form, &order_standing_shape,
+	    200, NULL, order_withdraw_http, "撤回申请单", "Withdraw" },
+	{ HTTP_GET, "/orders/:order_no/findings", MAY_SEE_ORDERS, 0,
+	    &order_object, NULL, NULL, &order_findings_shape, 200, NULL,
+	    order_findings_http, "自动检查结果",
+	    "What the automatic checks found" },
+	{ HTTP_POST, "/orders/:order_no/reveal", MAY_SEE_ORDERS, WRITES,
+	    &order_object, NULL, &order_reveal_form, &order_revealed_shape, 200,
+	    NULL, order_reveal_http, "查看个人信息", "Show a personal field" },
+	{ HTTP_POST, "/orders/:order_no/claim", MAY_REVIEW, WRITES,
+	    &order_object, NULL, NULL, &claim_shape, 200, NULL, claim_take_http,
+	    "领取单据", "Claim for half an hour" },
+	{ HTTP_DELETE, "/orders/:order_no/claim", MAY_REVIEW, WRITES,
+	    &order_object, NULL, NULL, NULL, 204, NULL, claim_release_http,
+	    "放弃领取", "Give a claim up" },
 	{ HTTP_POST, "/orders/:order_no/decision", MAY_REVIEW, ONCE,
-	    &order_object, NULL, &decision_form, &order_shape, 200, NULL,
-	    review_decide_http, "审核", "Decide" },
+	    &order_object, NULL, &decision_form, &order_standing_shape, 200,
+	    NULL, review_decide_http, "审核", "Decide" },
 
 	{ HTTP_POST, "/orders/:order_no/files", MAY_APPLY, WRITES,
 	    &order_object, NULL, &file_new_form, &file_shape, 201, NULL,
 	    file_create_http, "开始上传", "Begin an upload" },
+	{ HTTP_GET, "/orders/:order_no/uploads", MAY_APPLY, 0, &order_object,
+	    NULL, NULL, &file_list_shape, 200, NULL, file_uploads_http,
+	    "未完成的上传", "Uploads that can go on" },
 	{ HTTP_GET, "/files/:file_id", MAY_SEE_ORDERS, 0, &file_object, NULL,
 	    NULL, &file_shape, 200, NULL, file_get_http, "文件信息",
 	    "A file's facts" },

@@ -26,7 +26,7 @@ limit_memory(void)
 }
 
 void
-worker_run(struct server *s, int socket, int slot)
+worker_run(struct server *s, int socket, int slot, struct pulse *pulse)
 {
 	struct arena *mem = arena_new(REQUEST_BYTES);
 	struct arena_mark start = arena_mark(mem);
@@ -39,19 +39,20 @@ worker_run(struct server *s, int socket, int slot)
 	limit_memory();
 	s->slot = slot;
 	s->db = db_open(&s->address);
-	s->sniffer = sniffer_open();
-	if (s->sniffer == NULL || FCGX_Init() != 0) {
-		log_note("worker.start", "libmagic or libfcgi failed");
+	if (FCGX_Init() != 0) {
+		log_note("worker.start", "libfcgi failed");
 		exit(1);
 	}
 	FCGX_InitRequest(&fcgi, socket, FCGI_FAIL_ACCEPT_ON_INTR);
+	pulse_serving(pulse);
 	/* Fails only when interrupted: by SIGTERM, which asks to stop. */
 	while (FCGX_Accept_r(&fcgi) >= 0) {
+		pulse_begin(pulse);
 		router_serve(s, &fcgi, mem);
 		FCGX_Finish_r(&fcgi);
 		arena_reset(mem, start);
+		pulse_end(pulse);
 	}
 	db_close(s->db);
-	sniffer_close(s->sniffer);
 	arena_free(mem);
 }

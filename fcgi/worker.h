@@ -3,8 +3,9 @@
 #define LIANGDING_WORKER_H
 
 #include "app/server.h"
+#include "pulse.h"
 
-/* Serves what arrives at socket; returns when SIGTERM came. */
-void worker_run(struct server *s, int socket, int slot);
+/* Serves what arrives at socket, as pulse shows; returns when SIGTERM came. */
+void worker_run(struct server *s, int socket, int slot, struct pulse *pulse);
 
 #endif

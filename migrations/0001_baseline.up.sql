@@ -49,6 +49,15 @@ CREATE TABLE IF NOT EXISTS grants (
   KEY grants_organisation (organisation_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- What an account keeps for itself: saved filters, columns, phrases.
+CREATE TABLE IF NOT EXISTS preferences (
+  account_id BIGINT NOT NULL,
+  name VARCHAR(40) NOT NULL,
+  value MEDIUMTEXT NOT NULL,
+  updated_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (account_id, name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS login_tries (
   name_mac BINARY(32) NOT NULL PRIMARY KEY,
   failures INT UNSIGNED NOT NULL,
@@ -101,6 +110,7 @@ CREATE TABLE IF NOT EXISTS orders (
   channel TINYINT UNSIGNED NOT NULL,
   app_name VARCHAR(50) NULL,
   draft MEDIUMTEXT NULL,
+  draft_unlocks MEDIUMTEXT NULL,
   open_key BINARY(32) NULL,
   created_by BIGINT NOT NULL,
   created_at DATETIME(3) NOT NULL,
@@ -112,10 +122,23 @@ CREATE TABLE IF NOT EXISTS orders (
   KEY orders_application (application_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- The keys that personal data of an organisation is sealed under, wrapped by
+-- a master key of the key file (PLAT-10).
+CREATE TABLE IF NOT EXISTS data_keys (
+  organisation_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  master VARCHAR(24) NOT NULL,
+  wrapped VARBINARY(64) NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (organisation_id, no),
+  KEY data_keys_master (master)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS order_versions (
   order_id BIGINT NOT NULL,
   no INT UNSIGNED NOT NULL,
   content MEDIUMTEXT NOT NULL,
+  unlocks MEDIUMTEXT NULL,
   submitted_by BIGINT NOT NULL,
   submitted_at DATETIME(3) NOT NULL,
   PRIMARY KEY (order_id, no)
@@ -140,46 +163,87 @@ CREATE TABLE IF NOT EXISTS order_events (
   actor_name VARCHAR(60) NOT NULL,
   reason VARCHAR(500) NULL,
   remark VARCHAR(500) NULL,
+  whole TINYINT UNSIGNED NOT NULL DEFAULT 0,
   remarks MEDIUMTEXT NULL,
   submission_no INT UNSIGNED NOT NULL,
   rule VARCHAR(100) NULL,
   KEY order_events_order (order_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- How an order stands for a level: its row in the working list (done = 0,
+-- at = when it was submitted) and, once decided, its row in 已办 (done = 1,
+-- state 4, at = when) with what was decided on. Lists and counts read only
+-- these; bureau_id and due_at are set while the order waits.
 CREATE TABLE IF NOT EXISTS order_levels (
   order_id BIGINT NOT NULL,
   level TINYINT UNSIGNED NOT NULL,
+  done TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   automatic TINYINT UNSIGNED NOT NULL,
-  decided TINYINT UNSIGNED NOT NULL,
   last_verdict TINYINT UNSIGNED NOT NULL,
+  submission_no INT UNSIGNED NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,
   business_type TINYINT UNSIGNED NOT NULL,
   channel TINYINT UNSIGNED NOT NULL,
   div2 TINYINT UNSIGNED NOT NULL,
   div4 SMALLINT UNSIGNED NOT NULL,
   div6 MEDIUMINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  app_name VARCHAR(50) NULL,
   submitted_at DATETIME(3) NOT NULL,
-  PRIMARY KEY (order_id, level),
-  KEY q0 (level, state, order_id, kind),
-  KEY q2 (level, div2, state, order_id, kind),
-  KEY q4 (level, div4, state, order_id, kind),
-  KEY q6 (level, div6, state, order_id, kind),
-  KEY d0 (level, decided, order_id, kind),
-  KEY d2 (level, div2, decided, order_id, kind),
-  KEY d4 (level, div4, decided, order_id, kind)
+  at DATETIME(3) NOT NULL,
+  bureau_id BIGINT NULL,
+  arrived_at DATETIME(3) NULL,
+  due_at DATETIME(3) NULL,
+  PRIMARY KEY (order_id, level, done),
+  KEY q0 (level, state, at, order_id, kind, business_type, channel),
+  KEY q2 (level, div2, state, at, order_id, kind, business_type, channel),
+  KEY q4 (level, div4, state, at, order_id, kind, business_type, channel),
+  KEY q6 (level, div6, state, at, order_id, kind, business_type, channel),
+  KEY order_levels_organisation (organisation_id, level, state, at, order_id),
+  KEY order_levels_due (bureau_id, due_at, order_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- n summed over the slots (the workers) is how many orders stand so at this
--- level in this scope: 0 the nation, else the first 2, 4 or 6 digits.
+-- level in this scope: 0 the nation, else the first 2, 4 or 6 digits. A level
+-- has the widths its bureaus look through, its own and those below.
 CREATE TABLE IF NOT EXISTS order_counts (
   level TINYINT UNSIGNED NOT NULL,
   scope MEDIUMINT UNSIGNED NOT NULL,
-  kind TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  business_type TINYINT UNSIGNED NOT NULL,
+  channel TINYINT UNSIGNED NOT NULL,
   slot TINYINT UNSIGNED NOT NULL,
   n INT NOT NULL,
-  PRIMARY KEY (level, scope, kind, state, slot)
+  PRIMARY KEY (level, scope, state, kind, business_type, channel, slot)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Every two neighbouring characters of a name, and its last one alone: what
+-- a search for any part of it starts from. noun 1: organisations, 2: orders.
+CREATE TABLE IF NOT EXISTS name_parts (
+  noun TINYINT UNSIGNED NOT NULL,
+  part VARCHAR(2) NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  id BIGINT NOT NULL,
+  PRIMARY KEY (noun, part, division, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The days that break the week's rhythm: holidays, and weekend days worked
+-- to make up for them (PLAT-12).
+CREATE TABLE IF NOT EXISTS calendar_days (
+  day DATE NOT NULL PRIMARY KEY,
+  works TINYINT UNSIGNED NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Who is at work on an order at a level (REVIEW-7); lapses by itself.
+CREATE TABLE IF NOT EXISTS order_claims (
+  order_id BIGINT NOT NULL,
+  level TINYINT UNSIGNED NOT NULL,
+  account_id BIGINT NOT NULL,
+  actor_name VARCHAR(60) NOT NULL,
+  until DATETIME(3) NOT NULL,
+  PRIMARY KEY (order_id, level)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS serials (
@@ -219,10 +283,14 @@ CREATE TABLE IF NOT EXISTS files (
   state TINYINT UNSIGNED NOT NULL,
   media_type VARCHAR(60) NULL,
   sha256 BINARY(32) NULL,
+  width INT UNSIGNED NOT NULL DEFAULT 0,
+  height INT UNSIGNED NOT NULL DEFAULT 0,
+  pages INT UNSIGNED NOT NULL DEFAULT 0,
   created_by BIGINT NOT NULL,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY files_file_id (file_id),
   KEY files_order (order_id),
+  KEY files_organisation (organisation_id, size),
   KEY files_sha256 (sha256),
   KEY files_unfinished (state, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -243,7 +311,7 @@ CREATE TABLE IF NOT EXISTS audit_rows (
   account_id BIGINT NOT NULL,
   organisation_id BIGINT NOT NULL,
   act VARCHAR(40) NOT NULL,
-  object VARCHAR(60) NOT NULL,
+  object VARCHAR(120) NOT NULL,
   outcome VARCHAR(40) NOT NULL,
   address VARCHAR(45) NOT NULL,
   KEY audit_rows_at (at)

@@ -19,7 +19,7 @@ CREATE TABLE `audit_rows` (
   `account_id` bigint(20) NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
   `act` varchar(40) NOT NULL,
-  `object` varchar(60) NOT NULL,
+  `object` varchar(120) NOT NULL,
   `outcome` varchar(40) NOT NULL,
   `address` varchar(45) NOT NULL,
   PRIMARY KEY (`id`),
@@ -33,6 +33,12 @@ CREATE TABLE `blobs` (
   PRIMARY KEY (`sha256`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `calendar_days` (
+  `day` date NOT NULL,
+  `works` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `captchas` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `token` varchar(32) DEFAULT NULL,
@@ -44,6 +50,16 @@ CREATE TABLE `captchas` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `captchas_token` (`token`),
   KEY `captchas_issued` (`issued_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `data_keys` (
+  `organisation_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `master` varchar(24) NOT NULL,
+  `wrapped` varbinary(64) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`organisation_id`,`no`),
+  KEY `data_keys_master` (`master`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `divisions` (
@@ -68,11 +84,15 @@ CREATE TABLE `files` (
   `state` tinyint(3) unsigned NOT NULL,
   `media_type` varchar(60) DEFAULT NULL,
   `sha256` binary(32) DEFAULT NULL,
+  `width` int(10) unsigned NOT NULL DEFAULT 0,
+  `height` int(10) unsigned NOT NULL DEFAULT 0,
+  `pages` int(10) unsigned NOT NULL DEFAULT 0,
   `created_by` bigint(20) NOT NULL,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `files_file_id` (`file_id`),
   KEY `files_order` (`order_id`),
+  KEY `files_organisation` (`organisation_id`,`size`),
   KEY `files_sha256` (`sha256`),
   KEY `files_unfinished` (`state`,`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -109,6 +129,14 @@ CREATE TABLE `login_tries` (
   KEY `login_tries_age` (`updated_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `name_parts` (
+  `noun` tinyint(3) unsigned NOT NULL,
+  `part` varchar(2) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `id` bigint(20) NOT NULL,
+  PRIMARY KEY (`noun`,`part`,`division`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `orders` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `order_no` varchar(24) NOT NULL,
@@ -124,6 +152,7 @@ CREATE TABLE `orders` (
   `channel` tinyint(3) unsigned NOT NULL,
   `app_name` varchar(50) DEFAULT NULL,
   `draft` mediumtext DEFAULT NULL,
+  `draft_unlocks` mediumtext DEFAULT NULL,
   `open_key` binary(32) DEFAULT NULL,
   `created_by` bigint(20) NOT NULL,
   `created_at` datetime(3) NOT NULL,
@@ -136,14 +165,25 @@ CREATE TABLE `orders` (
   KEY `orders_application` (`application_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `order_claims` (
+  `order_id` bigint(20) NOT NULL,
+  `level` tinyint(3) unsigned NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `actor_name` varchar(60) NOT NULL,
+  `until` datetime(3) NOT NULL,
+  PRIMARY KEY (`order_id`,`level`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `order_counts` (
   `level` tinyint(3) unsigned NOT NULL,
   `scope` mediumint(8) unsigned NOT NULL,
-  `kind` tinyint(3) unsigned NOT NULL,
   `state` tinyint(3) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `business_type` tinyint(3) unsigned NOT NULL,
+  `channel` tinyint(3) unsigned NOT NULL,
   `slot` tinyint(3) unsigned NOT NULL,
   `n` int(11) NOT NULL,
-  PRIMARY KEY (`level`,`scope`,`kind`,`state`,`slot`)
+  PRIMARY KEY (`level`,`scope`,`state`,`kind`,`business_type`,`channel`,`slot`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `order_events` (
@@ -158,6 +198,7 @@ CREATE TABLE `order_events` (
   `actor_name` varchar(60) NOT NULL,
   `reason` varchar(500) DEFAULT NULL,
   `remark` varchar(500) DEFAULT NULL,
+  `whole` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `remarks` mediumtext DEFAULT NULL,
   `submission_no` int(10) unsigned NOT NULL,
   `rule` varchar(100) DEFAULT NULL,
@@ -168,31 +209,38 @@ CREATE TABLE `order_events` (
 CREATE TABLE `order_levels` (
   `order_id` bigint(20) NOT NULL,
   `level` tinyint(3) unsigned NOT NULL,
+  `done` tinyint(3) unsigned NOT NULL,
   `state` tinyint(3) unsigned NOT NULL,
   `automatic` tinyint(3) unsigned NOT NULL,
-  `decided` tinyint(3) unsigned NOT NULL,
   `last_verdict` tinyint(3) unsigned NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
   `kind` tinyint(3) unsigned NOT NULL,
   `business_type` tinyint(3) unsigned NOT NULL,
   `channel` tinyint(3) unsigned NOT NULL,
   `div2` tinyint(3) unsigned NOT NULL,
   `div4` smallint(5) unsigned NOT NULL,
   `div6` mediumint(8) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `app_name` varchar(50) DEFAULT NULL,
   `submitted_at` datetime(3) NOT NULL,
-  PRIMARY KEY (`order_id`,`level`),
-  KEY `q0` (`level`,`state`,`order_id`,`kind`),
-  KEY `q2` (`level`,`div2`,`state`,`order_id`,`kind`),
-  KEY `q4` (`level`,`div4`,`state`,`order_id`,`kind`),
-  KEY `q6` (`level`,`div6`,`state`,`order_id`,`kind`),
-  KEY `d0` (`level`,`decided`,`order_id`,`kind`),
-  KEY `d2` (`level`,`div2`,`decided`,`order_id`,`kind`),
-  KEY `d4` (`level`,`div4`,`decided`,`order_id`,`kind`)
+  `at` datetime(3) NOT NULL,
+  `bureau_id` bigint(20) DEFAULT NULL,
+  `arrived_at` datetime(3) DEFAULT NULL,
+  `due_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`order_id`,`level`,`done`),
+  KEY `q0` (`level`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
+  KEY `q2` (`level`,`div2`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
+  KEY `q4` (`level`,`div4`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
+  KEY `q6` (`level`,`div6`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
+  KEY `order_levels_organisation` (`organisation_id`,`level`,`state`,`at`,`order_id`),
+  KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `order_versions` (
   `order_id` bigint(20) NOT NULL,
   `no` int(10) unsigned NOT NULL,
   `content` mediumtext NOT NULL,
+  `unlocks` mediumtext DEFAULT NULL,
   `submitted_by` bigint(20) NOT NULL,
   `submitted_at` datetime(3) NOT NULL,
   PRIMARY KEY (`order_id`,`no`)
@@ -219,6 +267,14 @@ CREATE TABLE `organisations` (
   UNIQUE KEY `organisations_code` (`code`),
   KEY `organisations_bureau` (`kind`,`level`,`division`),
   KEY `organisations_parent` (`parent_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `preferences` (
+  `account_id` bigint(20) NOT NULL,
+  `name` varchar(40) NOT NULL,
+  `value` mediumtext NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`account_id`,`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `review_switches` (

@@ -38,7 +38,10 @@ digest_of(const struct request *r, unsigned char out[DIGEST_BYTES])
 	buf_printf(&b, "%lld %d %s\n", (long long)r->actor.grant_id,
 	    (int)r->http.method, r->http.path);
 	buf_add(&b, r->http.body, r->http.body_len);
-	crypt_sha256(b.data, b.len, out);
+	/* Keyed: the body may hold a phone number, which a plain digest
+	 * would let be guessed. */
+	crypt_hmac(
+	    keyring_newest(&r->server->keyring, KEY_MAC), b.data, b.len, out);
 }
 
 static enum err

@@ -1,6 +1,11 @@
 /* See page.h. */
 #include "app/page.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURSOR_TIME_MAX = 15, CURSOR_NO_MAX = 24 };
+
 static const struct word page_sizes[] = {
 	{ 10, "10", "10 条/页", "10 a page", NULL, NULL },
 	{ 20, "20", "20 条/页", "20 a page", NULL, NULL },
@@ -13,3 +18,29 @@ static const struct column total_columns[] = {
 	COLUMN(total, exact),
 };
 const struct shape total_shape = SHAPE(total, total_columns);
+
+bool
+is_cursor(const char *text)
+{
+	size_t time = strspn(text, "0123456789");
+	size_t no =
+	    text[time] == '-' ? strspn(text + time + 1, "0123456789") : 0;
+
+	return time > 0 && time <= CURSOR_TIME_MAX && no > 0 &&
+	       no <= CURSOR_NO_MAX && text[time + 1 + no] == '\0';
+}
+
+struct cursor
+cursor_read(struct arena *mem, const char *text)
+{
+	char *end;
+	int64_t ms = strtoll(text, &end, 10);
+
+	return (struct cursor){ { ms }, arena_strdup(mem, end + 1), true };
+}
+
+const char *
+cursor_text(struct arena *mem, struct moment at, const char *order_no)
+{
+	return arena_printf(mem, "%lld-%s", (long long)at.ms, order_no);
+}

@@ -6,8 +6,9 @@
 
 enum {
 	PAGE_SIZE_STANDARD = 20,
-	PAGE_MAX = 50,   /* further pages are reached by filters */
-	COUNT_CAP = 1000 /* beyond it an inexact total reads "1000+" */
+	PAGE_MAX = 1000000,  /* a number beyond it is no page */
+	PAGE_JUMP_MAX = 500, /* from either end, where rows must be skipped */
+	COUNT_CAP = 1000     /* beyond it an inexact total reads "1000+" */
 };
 
 struct total {
@@ -17,6 +18,21 @@ struct total {
 extern const struct shape total_shape;
 
 extern const struct words page_size_words;
+
+/*
+ * A place in a list sorted by time: beside the row of order_no, at a moment.
+ * As text "1763800000000-20261122350213…"; what a list hands out as next and
+ * previous and takes as after and before, whatever happened in between.
+ */
+struct cursor {
+	struct moment at;
+	const char *order_no;
+	bool set;
+};
+bool is_cursor(const char *text);
+struct cursor cursor_read(struct arena *mem, const char *text);
+const char *cursor_text(
+    struct arena *mem, struct moment at, const char *order_no);
 
 /* The fields page and page_size of a query form, for a struct with both. */
 #define PAGE_FIELDS(s)                                       \

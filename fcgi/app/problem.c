@@ -4,10 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct both {
-	const char *zh, *en;
-};
-
 struct field_problem {
 	const char *field, *code;
 	const struct both *message, *remedy;
@@ -21,7 +17,7 @@ struct problem_document {
 	struct list fields;
 	int64_t tries_left, retry_after;
 	const struct json *offset; /* a number, or NULL */
-	const char *order_no;
+	const char *order_no, *claimed_by;
 	const struct order_decision *decision;
 };
 
@@ -29,7 +25,7 @@ static const struct column both_columns[] = {
 	COLUMN(both, zh),
 	COLUMN(both, en),
 };
-static const struct shape both_shape = SHAPE(both, both_columns);
+const struct shape both_shape = SHAPE(both, both_columns);
 
 static const struct column field_columns[] = {
 	COLUMN(field_problem, field),
@@ -63,12 +59,13 @@ static const struct column problem_columns[] = {
 	COLUMN_WITH(problem_document, retry_after, OPT),
 	COLUMN_WITH(problem_document, offset, .schema = "offset", OPT),
 	COLUMN_WITH(problem_document, order_no, OPT),
+	COLUMN_WITH(problem_document, claimed_by, OPT),
 	COLUMN_WITH(
 	    problem_document, decision, .shape = &order_decision_shape, OPT),
 };
 const struct shape problem_shape = SHAPE(problem_document, problem_columns);
 
-static const struct both *
+const struct both *
 both_new(struct arena *mem, const char *zh, const char *en)
 {
 	struct both *b = arena_alloc(mem, sizeof(*b));
@@ -121,6 +118,7 @@ problem_render(struct request *r, enum err e)
 						    (long long)p->offset))
 					  : NULL,
 		.order_no = p->order_no,
+		.claimed_by = p->claimed_by,
 		.decision = p->decision };
 	struct json_out o;
 

@@ -11,7 +11,12 @@ struct order_decision {
 	struct moment at;
 };
 
-extern const struct shape problem_shape, order_decision_shape;
+/* Words in both languages, as answers carry them. */
+struct both {
+	const char *zh, *en;
+};
+extern const struct shape problem_shape, order_decision_shape, both_shape;
+const struct both *both_new(struct arena *mem, const char *zh, const char *en);
 
 /* Renders the error into r->answer. */
 void problem_render(struct request *r, enum err e);

@@ -30,11 +30,13 @@ struct scope {
 	unsigned levels;         /* bit per level whose reviewers see it */
 };
 
+struct held_key;
+
 struct problem {
 	struct faults faults;
 	int64_t tries_left, retry_after, offset;
 	bool tells_offset; /* offset 0 means something, too */
-	const char *order_no;
+	const char *order_no, *claimed_by;
 	const struct order_decision *decision;
 };
 
@@ -49,11 +51,14 @@ struct request {
 	const struct route *route;
 	const char *args[PATH_ARGS_MAX]; /* the path's :parts */
 	struct actor actor;
+	bool denied; /* another's object: looks missing, goes on record */
 	const void *object; /* what the route's loader found */
 	const void *query;  /* the struct of the route's query form */
 	const void *form;   /* the struct of the route's body form */
 	void *prepared;     /* what the route's prepare step left */
 	const void *result; /* the struct of the route's answer shape */
+	const struct held_key *data_keys; /* opened so far (app/secret) */
+	enum err broken; /* sticky: whatever is answered, it is this */
 	struct problem problem;
 };
 

@@ -148,8 +148,10 @@ load_object(struct request *r)
 	if (r->route->object == NULL)
 		return OK;
 	e = r->route->object->load(r, &scope);
-	if (e == OK && !r->route->object->own && !scope_allows(r, &scope))
+	if (e == OK && !r->route->object->own && !scope_allows(r, &scope)) {
+		r->denied = true;
 		e = ERR_NOT_FOUND;
+	}
 	return e;
 }
 
@@ -228,6 +230,8 @@ attempt(struct request *r)
 		e = read_forms(r);
 	if (e == OK)
 		e = route->handle(r);
+	if (r->broken != OK)
+		e = r->broken;
 	if (db_error(r->db) != OK)
 		e = db_error(r->db);
 	if (e == OK) {
@@ -322,6 +326,23 @@ serve(struct request *r)
 	return e;
 }
 
+/* PLAT-6: what somebody who is known was refused, apart from what failed. */
+static void
+note_denial(struct request *r, enum err e)
+{
+	bool denial = r->denied || e == ERR_FORBIDDEN ||
+		      e == ERR_ORDER_SAME_PERSON || e == ERR_CROSS_SITE;
+
+	if (!denial || r->actor.account_id == 0)
+		return;
+	db_clear(r->db);
+	audit_note(r, "denied",
+	    arena_printf(r->mem, "%s %s %.60s",
+		http_param(&r->http, "REQUEST_METHOD"), r->route->path,
+		r->args[0] == NULL ? "" : r->args[0]),
+	    r->denied ? "foreign" : err_info(e)->code);
+}
+
 static void
 log_request(const struct request *r, enum err e)
 {
@@ -358,6 +379,7 @@ router_serve(struct server *s, struct FCGX_Request *fcgi, struct arena *mem)
 		r->id = crypt_random_text(mem, 12);
 	if (e == OK)
 		e = serve(r);
+	note_denial(r, e);
 	if (e != OK) {
 		/* What a failed handler had set, cookies too, was undone. */
 		r->answer = (struct http_answer){ 0 };

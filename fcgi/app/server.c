@@ -10,8 +10,10 @@
 enum {
 	SERVER_BYTES = 4 * 1024 * 1024,
 	SOCKET_PATH_MAX = 107,
-	ANSWER_SECONDS = 5
+	ANSWER_SECONDS = 5,
+	SECONDS_MAX = 30 * 86400
 };
+#define BYTES_MAX (1L << 50)
 
 #define S(member, ...) SETTING(config, member, __VA_ARGS__)
 
@@ -21,11 +23,22 @@ static const struct setting settings[] = {
 	S(health_listen, .required = true),
 	S(socket_group, .required = false),
 	S(workers, .standard = "8", .min = 1, .max = 64),
+	S(request_seconds, .standard = "15", .min = 2, .max = 600),
 	S(public_url, .required = true),
 	S(file_directory, .required = true),
 	S(key_file, .required = true),
 	S(run_directory, .required = true),
 	S(jobs_program, .required = true),
+	S(look_program, .required = true),
+	S(clamd_socket, .required = false),
+	/* 2 GiB: a hundred orders with everything attached. */
+	S(organisation_bytes_max, .standard = "2147483648", .min = 1,
+	    .max = BYTES_MAX),
+	S(upload_keep_seconds, .standard = "86400", .min = 0,
+	    .max = SECONDS_MAX),
+	S(orphan_keep_seconds, .standard = "3600", .min = 0,
+	    .max = SECONDS_MAX),
+	S(sweep_seconds, .standard = "30", .min = 0, .max = 3600),
 	S(database_socket, .required = false),
 	S(database_host, .required = false),
 	S(database_port, .standard = "3306", .min = 1, .max = 65535),
@@ -106,6 +119,14 @@ check_production(const struct config *c, const char *path, struct buf *faults)
 }
 
 static void
+check_program(
+    const char *program, const char *name, const char *path, struct buf *faults)
+{
+	if (program != NULL && access(program, X_OK) != 0)
+		buf_printf(faults, "%s: %s: %s\n", path, name, strerror(errno));
+}
+
+static void
 check_paths(const struct config *c, const char *path, struct buf *faults)
 {
 	struct stat st;
@@ -122,9 +143,13 @@ check_paths(const struct config *c, const char *path, struct buf *faults)
 	    (stat(c->run_directory, &st) != 0 || !S_ISDIR(st.st_mode)))
 		buf_printf(
 		    faults, "%s: run_directory: no such directory\n", path);
-	if (c->jobs_program != NULL && access(c->jobs_program, X_OK) != 0)
-		buf_printf(
-		    faults, "%s: jobs_program: %s\n", path, strerror(errno));
+	check_program(c->jobs_program, "jobs_program", path, faults);
+	check_program(c->look_program, "look_program", path, faults);
+	if (c->clamd_socket != NULL &&
+	    strlen(c->clamd_socket) > SOCKET_PATH_MAX)
+		buf_printf(faults,
+		    "%s: clamd_socket: a socket path has at most 107 bytes\n",
+		    path);
 	if ((c->database_socket == NULL) == (c->database_host == NULL))
 		buf_printf(faults,
 		    "%s: set either database_socket or database_host\n", path);

@@ -6,22 +6,25 @@
 #define LIANGDING_APP_SERVER_H
 
 #include "lib/conf.h"
-#include "lib/crypt.h"
+#include "lib/keyring.h"
 #include "lib/db.h"
 #include "lib/password.h"
-#include "lib/sniff.h"
 
 struct config {
 	const char *mode; /* "production" or "demo" */
 	const char *listen, *health_listen, *socket_group;
 	const char *public_url; /* origin and prefix: "https://a.b/ld/" */
 	const char *file_directory, *key_file, *run_directory;
-	const char *jobs_program;
+	const char *jobs_program, *look_program;
+	const char *clamd_socket; /* or NULL: nothing is scanned */
 	const char *database_socket, *database_host, *database_name,
 	    *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file;
 	int64_t database_port, workers, captcha_pool;
+	int64_t request_seconds; /* one that takes longer hangs */
 	int64_t password_memory_kib, password_passes;
+	int64_t organisation_bytes_max; /* of files, unfinished ones too */
+	int64_t upload_keep_seconds, orphan_keep_seconds, sweep_seconds;
 	bool captcha_reveal; /* demo only: the API tells the answer */
 	bool cookie_secure;  /* the __Host- prefix; off only over plain http */
 };
@@ -32,7 +35,6 @@ struct server {
 	struct keyring keyring;
 	struct db_address address;
 	struct db *db;
-	struct sniffer *sniffer;
 	struct password_cost cost;
 	const char *origin;     /* of public_url */
 	const char *dummy_hash; /* what unknown accounts are checked with */

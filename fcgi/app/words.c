@@ -168,6 +168,24 @@ static const struct word file_states[] = {
 };
 const struct words file_state_words = WORDS("file_state", file_states);
 
+static const struct word reasons[] = {
+	V(REASON_MISSING, "missing", "缺少内容", "Missing"),
+	V(REASON_WRONG, "wrong", "填写有误", "Not right"),
+	V(REASON_INCOMPLETE, "incomplete", "内容不完整", "Incomplete"),
+	V(REASON_MISMATCH, "mismatch", "与登记不一致",
+	    "Differs from the record"),
+	V(REASON_ILLEGIBLE, "illegible", "文件不清晰", "Illegible"),
+	V(REASON_EXPIRED, "expired", "材料已过期", "Expired"),
+	V(REASON_UNSIGNED, "unsigned", "缺少签章", "Not signed or sealed"),
+	V(REASON_OTHER_DOCUMENT, "other_document", "材料不符",
+	    "Another document"),
+	V(REASON_NOT_ELIGIBLE, "not_eligible", "不符合条件", "Not eligible"),
+	V(REASON_DUPLICATE, "duplicate", "重复申请", "Duplicate"),
+	V(REASON_SUSPENDED, "suspended", "暂停受理", "Suspended"),
+	V(REASON_OTHER, "other", "其他原因", "Another reason"),
+};
+const struct words reason_words = WORDS("rejection_reason", reasons);
+
 static const struct word business_types[] = {
 	{ BUSINESS_IDENTITY_CHECK, "identity_check", "线上身份核验业务",
 	    "Online identity check",
@@ -207,4 +225,5 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&level_words, &kind_words, &order_state_words, &order_status_words,
 	&level_state_words, &verdict_words, &event_words, &stage_action_words,
 	&route_state_words, &view_words, &sort_words, &file_state_words,
-	&business_type_words, &channel_words, &app_type_words, NULL };
+	&business_type_words, &channel_words, &app_type_words, &reason_words,
+	NULL };

@@ -103,13 +103,28 @@ enum route_state {
 enum view { VIEW_WORKING = 1, VIEW_DECIDED };
 enum sort { SORT_NEWEST = 1, SORT_OLDEST };
 enum file_state { FILE_UPLOADING = 1, FILE_OK };
+enum reason {
+	REASON_MISSING = 1,
+	REASON_WRONG,
+	REASON_INCOMPLETE,
+	REASON_MISMATCH,
+	REASON_ILLEGIBLE,
+	REASON_EXPIRED,
+	REASON_UNSIGNED,
+	REASON_OTHER_DOCUMENT,
+	REASON_NOT_ELIGIBLE,
+	REASON_DUPLICATE,
+	REASON_SUSPENDED,
+	REASON_OTHER = 99
+};
 enum business_type { BUSINESS_IDENTITY_CHECK = 1, BUSINESS_MOBILE_PAYMENT };
 
 extern const struct words realm_words, account_kind_words, account_state_words,
     role_words, organisation_kind_words, level_words, kind_words,
     order_state_words, order_status_words, level_state_words, verdict_words,
     event_words, stage_action_words, route_state_words, view_words, sort_words,
-    file_state_words, business_type_words, channel_words, app_type_words;
+    file_state_words, business_type_words, channel_words, app_type_words,
+    reason_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -1,11 +1,46 @@
-/* liangdingctl check: reaching here, the configuration has no mistakes. */
+/*
+ * liangdingctl check: reaching here, the configuration has no mistakes. What
+ * remains is whether the helper can seal itself and look, on this machine.
+ */
 #include <stdio.h>
+#include <string.h>
 
 #include "ctl/ctl.h"
+#include "lib/look.h"
+
+/* One grey pixel. */
+static const char picture[] =
+    "\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0\x3A\x7E\x9B\x55"
+    "\0\0\0\nIDAT\x78\x9C\x63\x60\0\0\0\2\0\1\x48\xAF\xA4\x71\0\0\0\0IEND\xAE"
+    "\x42\x60\x82";
+
+static bool
+helper_looks(const struct config *c)
+{
+	struct look_result found = { 0 };
+	FILE *f = tmpfile();
+	bool good;
+
+	if (f == NULL)
+		return false;
+	good = fwrite(picture, sizeof(picture) - 1, 1, f) == 1 &&
+	       fflush(f) == 0 &&
+	       look_at(c->look_program, c->run_directory, fileno(f),
+		   "image/png", &found) == OK &&
+	       found.fault == NULL && found.width == 1;
+	fclose(f);
+	return good;
+}
 
 int
 ctl_check(struct ctl *c)
 {
+	if (!helper_looks(&c->server.config)) {
+		fprintf(stderr,
+		    "%s: look_program: does not answer as it should\n",
+		    c->config_path);
+		return 1;
+	}
 	printf("%s: ok (%s)\n", c->config_path, c->server.config.mode);
 	return 0;
 }

@@ -18,7 +18,9 @@ int ctl_describe(struct ctl *c);
 int ctl_migrate(struct ctl *c);
 int ctl_schema(struct ctl *c);
 int ctl_divisions(struct ctl *c);
+int ctl_calendar(struct ctl *c);
 int ctl_keys(struct ctl *c);
+int ctl_secrets(struct ctl *c);
 int ctl_account(struct ctl *c);
 int ctl_demo(struct ctl *c);
 

@@ -179,7 +179,7 @@ demo_people(struct demo *d)
 		struct demo_organisation *o = &d->organisations[i];
 		struct new_organisation n = { o->kind, o->level, o->division, 0,
 			o->name, o->code, uscc_for(c->mem, o, i) };
-		o->id = people_organisation(db, &n);
+		o->id = people_organisation(db, c->mem, &n);
 	}
 	for (size_t i = 0; i < d->n_accounts; i++) {
 		struct demo_account *a = &d->accounts[i];

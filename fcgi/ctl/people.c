@@ -1,6 +1,7 @@
 /* See people.h. */
 #include "ctl/people.h"
 
+#include "app/name/name.h"
 #include "app/words.h"
 
 static const char sql_organisation[] =
@@ -17,9 +18,11 @@ static const char sql_grant[] =
     "created_at) VALUES (?, ?, ?, 1, UTC_TIMESTAMP(3))";
 
 int64_t
-people_organisation(struct db *db, const struct new_organisation *o)
+people_organisation(
+    struct db *db, struct arena *mem, const struct new_organisation *o)
 {
 	struct query *q = db_query(db, sql_organisation);
+	int64_t id;
 
 	db_bind_int(q, o->kind);
 	db_bind_int(q, o->level);
@@ -31,7 +34,11 @@ people_organisation(struct db *db, const struct new_organisation *o)
 		db_bind_int(q, o->parent_id);
 	db_bind_text(q, o->code);
 	db_bind_text(q, o->uscc);
-	return db_run(q) == OK ? db_inserted_id(q) : 0;
+	if (db_run(q) != OK)
+		return 0;
+	id = db_inserted_id(q);
+	name_add(db, mem, NOUN_ORGANISATION, id, o->division, o->name);
+	return db_error(db) == OK ? id : 0;
 }
 
 int64_t

@@ -16,8 +16,7 @@
 enum {
 	PASS_BYTES = 16 * 1024 * 1024,
 	PAUSE_MS = 100,
-	BATCH = 20, /* captchas drawn between two looks at the rest */
-	SWEEP_SECONDS = 30
+	BATCH = 20 /* captchas drawn between two looks at the rest */
 };
 
 static volatile sig_atomic_t stop_asked;
@@ -69,6 +68,7 @@ main(int argc, char **argv)
 	struct arena_mark start = arena_mark(mem);
 	struct server s;
 	const char *faults;
+	struct sweep at = { 0 };
 	int64_t swept = 0;
 
 	if (argc != 3 || strcmp(argv[1], "-c") != 0) {
@@ -86,9 +86,9 @@ main(int argc, char **argv)
 		db_clear(s.db);
 		refill_captchas(&s, mem);
 		captcha_clear_old(s.db);
-		if (clock_ticks() - swept > SWEEP_SECONDS * 1000) {
+		if (clock_ticks() - swept > s.config.sweep_seconds * 1000) {
 			swept = clock_ticks();
-			sweep(&s, mem);
+			sweep(&s, mem, &at);
 		}
 		arena_reset(mem, start);
 		nanosleep(&pause, NULL);

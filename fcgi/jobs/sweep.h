@@ -1,9 +1,20 @@
-/* Removing what has outlived its use: keys, tries, sessions, torn uploads. */
+/*
+ * Removing what has outlived its use: keys, tries, sessions, torn uploads,
+ * bytes that no file names.
+ */
 #ifndef LIANGDING_JOBS_SWEEP_H
 #define LIANGDING_JOBS_SWEEP_H
 
 #include "app/server.h"
 
-void sweep(struct server *s, struct arena *mem);
+/* How far the slow walks over rows and folders have come. */
+struct sweep {
+	unsigned char after[DIGEST_BYTES];
+	unsigned folder;
+};
+
+void sweep(struct server *s, struct arena *mem, struct sweep *at);
+/* The part of it that concerns files. */
+void sweep_files(struct server *s, struct arena *mem, struct sweep *at);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SHANGHAI_MS = 8 * 3600 * 1000 };
+enum { SHANGHAI_MS = 8 * 3600 * 1000, DAY_MS = 24 * 3600 * 1000 };
 
 struct moment
 clock_now(void)
@@ -52,6 +52,18 @@ clock_local_day(struct moment m)
 	struct tm tm = broken_down(m.ms + SHANGHAI_MS);
 
 	return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
+}
+
+int64_t
+clock_day_number(struct moment m)
+{
+	return (m.ms + SHANGHAI_MS) / DAY_MS;
+}
+
+struct moment
+clock_day_start(int64_t day)
+{
+	return (struct moment){ day * DAY_MS - SHANGHAI_MS };
 }
 
 bool

@@ -22,6 +22,9 @@ int64_t clock_ticks(void);
 const char *clock_text(struct arena *mem, struct moment m);
 /* The day in Shanghai as yyyymmdd. */
 int clock_local_day(struct moment m);
+/* The day in Shanghai as days since 1970-01-01, and when such a day begins. */
+int64_t clock_day_number(struct moment m);
+struct moment clock_day_start(int64_t day);
 /*
  * The UTC moment at which the Shanghai day written "2026-11-22" begins.
  * False when text is no real date.

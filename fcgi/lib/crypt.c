@@ -1,18 +1,12 @@
 /* Random bytes, digests, keys; see crypt.h. */
 #include "lib/crypt.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include "lib/buf.h"
 
 void
 crypt_random(void *out, size_t len)
@@ -80,8 +74,8 @@ crypt_base64url(struct arena *mem, const void *data, size_t len)
 	return s;
 }
 
-static size_t
-base64url_read(const char *s, unsigned char *out, size_t max)
+size_t
+crypt_base64url_read(const char *s, unsigned char *out, size_t max)
 {
 	unsigned bits = 0, held = 0;
 	size_t n = 0;
@@ -100,90 +94,62 @@ base64url_read(const char *s, unsigned char *out, size_t max)
 	return n;
 }
 
-const char *
-keyring_load(struct keyring *ring, struct arena *mem, const char *path)
-{
-	char line[256], kind[8], id[24], text[128], rest;
-	FILE *f = fopen(path, "re");
-	const char *fault = NULL;
-	int number = 0;
+enum { NONCE_BYTES = 12, TAG_BYTES = 16 };
 
-	memset(ring, 0, sizeof(*ring));
-	if (f == NULL)
-		return arena_printf(mem, "%s: %s", path, strerror(errno));
-	while (fault == NULL && fgets(line, sizeof(line), f) != NULL) {
-		struct key *key;
-		number++;
-		if (sscanf(line, "%7s %23s %127s %c", kind, id, text, &rest) !=
-		    3) {
-			fault = "expected: jwt|mac ID KEY";
-			break;
-		}
-		key = strcmp(kind, "mac") == 0   ? &ring->mac
-		      : strcmp(kind, "jwt") != 0 ? NULL
-		      : ring->n < KEYS_MAX       ? &ring->keys[ring->n++]
-						 : NULL;
-		if (key == NULL) {
-			fault = "unknown kind of key, or too many";
-			break;
-		}
-		snprintf(key->id, sizeof(key->id), "%s", id);
-		key->len = base64url_read(text, key->bytes, sizeof(key->bytes));
-		if (key->len < KEY_BYTES_MIN)
-			fault = "the key is shorter than 32 bytes";
-	}
-	fclose(f);
-	if (fault == NULL && (ring->n == 0 || ring->mac.len == 0))
-		fault = "needs at least one jwt key and the mac key";
-	OPENSSL_cleanse(line, sizeof(line));
-	OPENSSL_cleanse(text, sizeof(text));
-	return fault == NULL
-		   ? NULL
-		   : arena_printf(mem, "%s:%d: %s", path, number, fault);
+/* Keys the context and feeds the place; aborts on what cannot fail. */
+static EVP_CIPHER_CTX *
+box_begin(const unsigned char *key, const unsigned char *nonce,
+    const char *place, int sealing)
+{
+	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+	int n;
+
+	if (c == NULL ||
+	    EVP_CipherInit_ex(
+		c, EVP_aes_256_gcm(), NULL, key, nonce, sealing) != 1 ||
+	    EVP_CipherUpdate(c, NULL, &n, (const unsigned char *)place,
+		(int)strlen(place)) != 1)
+		abort();
+	return c;
 }
 
-static void
-add_key(struct buf *b, const char *kind, const struct key *key)
+void
+crypt_seal(const unsigned char key[KEY_BYTES_MIN], const char *place,
+    const void *data, size_t len, unsigned char *out)
 {
-	buf_printf(b, "%s %s %s\n", kind, key->id,
-	    crypt_base64url(b->mem, key->bytes, key->len));
+	unsigned char *text = out + NONCE_BYTES;
+	EVP_CIPHER_CTX *c;
+	int n;
+
+	crypt_random(out, NONCE_BYTES);
+	c = box_begin(key, out, place, 1);
+	if (EVP_CipherUpdate(c, text, &n, data, (int)len) != 1 ||
+	    EVP_CipherFinal_ex(c, text + n, &n) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(
+		c, EVP_CTRL_GCM_GET_TAG, TAG_BYTES, text + len) != 1)
+		abort();
+	EVP_CIPHER_CTX_free(c);
 }
 
-static struct key
-key_new(struct arena *mem)
+bool
+crypt_open(const unsigned char key[KEY_BYTES_MIN], const char *place,
+    const unsigned char *box, size_t box_len, void *out)
 {
-	struct key key = { .len = KEY_BYTES_MIN };
+	unsigned char tag[TAG_BYTES];
+	EVP_CIPHER_CTX *c;
+	size_t len;
+	bool ok;
+	int n;
 
-	crypt_random(key.bytes, key.len);
-	snprintf(key.id, sizeof(key.id), "%s", crypt_random_text(mem, 9));
-	return key;
-}
-
-const char *
-keyring_rotate(struct arena *mem, const char *path)
-{
-	struct keyring ring = { 0 };
-	struct buf b = buf_new(mem);
-	const char *fault, *next = arena_printf(mem, "%s.new", path);
-	struct key fresh = key_new(mem);
-	bool written;
-	int fd;
-
-	if (access(path, F_OK) == 0) {
-		if ((fault = keyring_load(&ring, mem, path)) != NULL)
-			return fault;
-	} else {
-		ring.mac = key_new(mem);
-	}
-	add_key(&b, "jwt", &fresh);
-	for (size_t i = 0; i < ring.n && i < KEYS_MAX - 1; i++)
-		add_key(&b, "jwt", &ring.keys[i]);
-	add_key(&b, "mac", &ring.mac);
-	fd = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return arena_printf(mem, "%s: %s", next, strerror(errno));
-	written = write(fd, b.data, b.len) == (ssize_t)b.len && fsync(fd) == 0;
-	if (close(fd) != 0 || !written || rename(next, path) != 0)
-		return arena_printf(mem, "%s: %s", path, strerror(errno));
-	return NULL;
+	if (box_len < BOX_EXTRA_BYTES)
+		return false;
+	len = box_len - BOX_EXTRA_BYTES;
+	memcpy(tag, box + NONCE_BYTES + len, TAG_BYTES);
+	c = box_begin(key, box, place, 0);
+	ok =
+	    EVP_CipherUpdate(c, out, &n, box + NONCE_BYTES, (int)len) == 1 &&
+	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_SET_TAG, TAG_BYTES, tag) == 1 &&
+	    EVP_CipherFinal_ex(c, (unsigned char *)out + n, &n) == 1;
+	EVP_CIPHER_CTX_free(c);
+	return ok;
 }

@@ -32,11 +32,7 @@ enum {
 /* What a file field accepts. */
 struct accept {
 	const char *media_type; /* as libmagic names it */
-	const char *extensions; /* ".jpg.jpeg." */
-	const char *signature;  /* the bytes at offset 0 */
-	size_t signature_len;
-	const char *ending; /* bytes near the end of a whole one */
-	size_t ending_len;
+	const char *extensions; /* ".jpg.jpeg" */
 };
 
 struct form;

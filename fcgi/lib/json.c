@@ -415,3 +415,15 @@ json_set_bool(struct json_out *o, const char *name, bool b)
 	json_name(o, name);
 	json_bool(o, b);
 }
+
+const char *
+json_text_of(struct arena *mem, const struct json *tree)
+{
+	struct json_out o;
+
+	if (tree == NULL || tree->count == 0)
+		return NULL;
+	json_begin(&o, mem);
+	json_tree(&o, tree);
+	return json_finish(&o);
+}

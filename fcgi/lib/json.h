@@ -80,4 +80,7 @@ void json_set_text(struct json_out *o, const char *name, const char *s);
 void json_set_int(struct json_out *o, const char *name, int64_t i);
 void json_set_bool(struct json_out *o, const char *name, bool b);
 
+/* tree as text; NULL for NULL or an empty list or object. */
+const char *json_text_of(struct arena *mem, const struct json *tree);
+
 #endif

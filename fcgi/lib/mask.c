@@ -1,17 +1,21 @@
 /* See mask.h. */
 #include "lib/mask.h"
 
+#include <string.h>
+
 #include "lib/buf.h"
 #include "lib/text.h"
 
-enum { SHORT_TEXT = 8, HEAD = 3, TAIL = 4 };
+enum { LONG_NUMBER = 11 };
 
+/* A number shows enough to be told from others; a name its first character. */
 const char *
 mask_text(struct arena *mem, const char *s)
 {
+	bool number = s[strspn(s, "0123456789-+() Xx")] == '\0';
 	size_t n = text_length(s), i = 0;
-	size_t head = n < SHORT_TEXT ? 1 : HEAD;
-	size_t tail = n < SHORT_TEXT ? 0 : TAIL;
+	size_t head = !number ? 1 : n >= LONG_NUMBER ? 3 : n / 4;
+	size_t tail = !number ? 0 : n >= LONG_NUMBER ? 4 : n / 4;
 	struct buf b = buf_new(mem);
 
 	while (*s != '\0') {

@@ -5,8 +5,8 @@
 #include "lib/arena.h"
 
 /*
- * Keeps the first character of a short text (a name), and of a long one (a
- * number) the first three and the last four characters.
+ * Keeps the first character of a name; of a number with 11 characters or more
+ * the first three and the last four, of a shorter one a quarter at each end.
  */
 const char *mask_text(struct arena *mem, const char *s);
 

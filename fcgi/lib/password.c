@@ -2,70 +2,28 @@
 #include "lib/password.h"
 
 #include <argon2.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "lib/clock.h"
 #include "lib/crypt.h"
+#include "lib/slot.h"
 
-enum { SALT_BYTES = 16, HASH_BYTES = 32, LANES = 1, POLL_MS = 5 };
-
-static int
-slot_try(const char *directory, const char *kind, int n)
-{
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char path[256];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s.%d", directory, kind, n);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd >= 0 && fcntl(fd, F_OFD_SETLK, &lock) != 0) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
-/* The first free one of n locks, or -1. */
-static int
-slot_any(const char *directory, const char *kind, int n)
-{
-	int fd = -1;
-
-	for (int i = 0; i < n && fd < 0; i++)
-		fd = slot_try(directory, kind, i);
-	return fd;
-}
+enum { SALT_BYTES = 16, HASH_BYTES = 32, LANES = 1 };
 
 int
 password_enter(const char *directory)
 {
-	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
-	int64_t end = clock_ticks() + PASSWORD_WAIT_MS;
-	int slot = slot_any(directory, "hash", PASSWORD_SLOTS);
-	int place;
+	static const struct slots slots = { "hash", PASSWORD_SLOTS,
+		PASSWORD_WAITERS, PASSWORD_WAIT_MS };
 
-	if (slot >= 0)
-		return slot;
-	place = slot_any(directory, "hash-waiter", PASSWORD_WAITERS);
-	if (place < 0)
-		return -1;
-	while (slot < 0 && clock_ticks() < end) {
-		nanosleep(&pause, NULL);
-		slot = slot_any(directory, "hash", PASSWORD_SLOTS);
-	}
-	close(place);
-	return slot;
+	return slot_enter(directory, &slots);
 }
 
 void
 password_leave(int slot)
 {
-	close(slot);
+	slot_leave(slot);
 }
 
 const char *

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/crypt.h"
@@ -144,33 +146,24 @@ sync_directory(const char *path)
 	return e;
 }
 
-static enum err
-move_to_blobs(
-    const char *directory, const char *from, const unsigned char sha256[32])
+/* Where a blob lies, and the folder around it. */
+static void
+blob_path(char out[PATH_BYTES], char folder[PATH_BYTES], const char *directory,
+    const unsigned char sha256[32])
 {
-	struct arena *mem = arena_new(4096);
-	const char *to = arena_printf(
-	    mem, "%s/blobs/%s", directory, store_path(mem, sha256));
-	const char *folder =
-	    arena_printf(mem, "%.*s", (int)(strrchr(to, '/') - to), to);
-	enum err e = OK;
+	int n = snprintf(out, PATH_BYTES, "%s/blobs/", directory);
 
-	if (mkdir(folder, 0750) != 0 && errno != EEXIST)
-		e = failed("mkdir");
-	if (e == OK && rename(from, to) != 0)
-		e = failed("rename");
-	if (e == OK)
-		e = sync_directory(folder);
-	arena_free(mem);
-	return e;
+	for (int i = 0; i < DIGEST_BYTES; i++)
+		n += snprintf(out + n, PATH_BYTES - (size_t)n, "%s%02x",
+		    i == 1 ? "/" : "", sha256[i]);
+	snprintf(folder, PATH_BYTES, "%s/blobs/%02x", directory, sha256[0]);
 }
 
 enum err
-store_seal(struct upload *u, int64_t size, unsigned char sha256_out[32])
+store_finish(struct upload *u, int64_t size, unsigned char sha256_out[32])
 {
-	char path[PATH_BYTES];
+	char path[PATH_BYTES], folder[PATH_BYTES];
 
-	spool_path(path, u->directory, u->id);
 	if (lseek(u->fd, 0, SEEK_SET) != 0)
 		return failed("seek");
 	if (digest(u->fd, sha256_out) != size) {
@@ -180,7 +173,34 @@ store_seal(struct upload *u, int64_t size, unsigned char sha256_out[32])
 	}
 	if (fsync(u->fd) != 0)
 		return failed("fsync");
-	return move_to_blobs(u->directory, path, sha256_out);
+	blob_path(path, folder, u->directory, sha256_out);
+	if (mkdir(folder, 0750) != 0 && errno != EEXIST)
+		return failed("mkdir");
+	return OK;
+}
+
+enum err
+store_seal(struct upload *u, const unsigned char sha256[32])
+{
+	char from[PATH_BYTES], to[PATH_BYTES], folder[PATH_BYTES];
+
+	spool_path(from, u->directory, u->id);
+	blob_path(to, folder, u->directory, sha256);
+	if (rename(from, to) == 0)
+		return sync_directory(folder);
+	if (errno != ENOENT)
+		return failed("rename");
+	/* A transaction that is run again finds its own work done. */
+	return is_at(u->fd, to) ? OK : ERR_FILE_OFFSET;
+}
+
+bool
+store_has_room(const char *directory, int64_t size)
+{
+	struct statvfs s;
+
+	return statvfs(directory, &s) != 0 ||
+	       (int64_t)s.f_bavail > size / (int64_t)s.f_frsize;
 }
 
 bool
@@ -198,6 +218,26 @@ store_drop(const char *directory, const char *id)
 	char path[PATH_BYTES];
 
 	spool_path(path, directory, id);
+	if (unlink(path) != 0 && errno != ENOENT)
+		failed("unlink");
+}
+
+int64_t
+store_idle(const char *directory, const char *id)
+{
+	char path[PATH_BYTES];
+	struct stat st;
+
+	spool_path(path, directory, id);
+	return stat(path, &st) != 0 ? -1 : time(NULL) - st.st_mtime;
+}
+
+void
+store_remove(const char *directory, const unsigned char sha256[32])
+{
+	char path[PATH_BYTES], folder[PATH_BYTES];
+
+	blob_path(path, folder, directory, sha256);
 	if (unlink(path) != 0 && errno != ENOENT)
 		failed("unlink");
 }

@@ -1,7 +1,7 @@
 /*
  * Bytes of uploaded files: a spool for those under way and a
  * content-addressed store, on one file system. Not here: who may read what
- * (app/file), what a file must be (lib/sniff.h).
+ * (app/file), what a file must be (fcgi/look).
  */
 #ifndef LIANGDING_STORE_H
 #define LIANGDING_STORE_H
@@ -37,17 +37,28 @@ enum err store_write(
 /* Bytes from offset, at most len; how many, or -1. */
 long store_read(const struct upload *u, int64_t offset, void *out, size_t len);
 /*
- * Finishes an upload of size bytes: flushes it, names it by its SHA-256 and
- * moves it into the store by rename. Another length is ERR_FILE_OFFSET, and
- * the upload is gone.
+ * Ends the writing of an upload of size bytes: flushes it and gives its
+ * SHA-256. Another length is ERR_FILE_OFFSET, and the upload is gone.
  */
-enum err store_seal(
+enum err store_finish(
     struct upload *u, int64_t size, unsigned char sha256_out[32]);
+/*
+ * Moves a finished upload into the store, by rename, to the name its digest
+ * gives; done already is OK. The caller holds the blob's lock, so that no
+ * sweep runs across it. ERR_FILE_OFFSET: swept meanwhile, begin again.
+ */
+enum err store_seal(struct upload *u, const unsigned char sha256[32]);
 
+/* False when size more bytes cannot fit. */
+bool store_has_room(const char *directory, int64_t size);
 /* True while upload id has a spooled part. */
 bool store_has(const char *directory, const char *id);
 /* Removes an upload under way; a missing one is fine. */
 void store_drop(const char *directory, const char *id);
+/* Seconds since upload id was last written to; -1 when it has no part. */
+int64_t store_idle(const char *directory, const char *id);
+/* Removes a blob, whose lock the caller holds; a missing one is fine. */
+void store_remove(const char *directory, const unsigned char sha256[32]);
 /* "ab/cdef…", where a blob lies below blobs/. */
 const char *store_path(struct arena *mem, const unsigned char sha256[32]);
 

@@ -10,10 +10,9 @@ static const char audience[] = "liangding-api";
 static const char type[] = "access";
 
 const char *
-token_write(
-    struct arena *mem, const struct keyring *ring, const struct token *t)
+token_write(struct arena *mem, const struct keys *keys, const struct token *t)
 {
-	const struct key *key = &ring->keys[0];
+	const struct key *key = &keys->items[0];
 	const char *text;
 	char *encoded;
 	jwt_t *jwt;
@@ -70,13 +69,13 @@ read_under(const char *text, const struct key *key, struct token *out)
 }
 
 bool
-token_read(const char *text, const struct keyring *ring, struct token *out)
+token_read(const char *text, const struct keys *keys, struct token *out)
 {
 	if (strlen(text) > TOKEN_BYTES_MAX)
 		return false;
-	for (size_t i = 0; i < ring->n; i++)
-		if (ring->keys[i].len >= KEY_BYTES_MIN &&
-		    read_under(text, &ring->keys[i], out))
+	for (size_t i = 0; i < keys->n; i++)
+		if (keys->items[i].len >= KEY_BYTES_MIN &&
+		    read_under(text, &keys->items[i], out))
 			return true;
 	return false;
 }

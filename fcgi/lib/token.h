@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "lib/crypt.h"
+#include "lib/keyring.h"
 
 enum { TOKEN_BYTES_MAX = 4096 };
 
@@ -20,13 +20,12 @@ struct token {
 
 /* The signed text, under the newest key. Borrowed from mem. */
 const char *token_write(
-    struct arena *mem, const struct keyring *ring, const struct token *t);
+    struct arena *mem, const struct keys *keys, const struct token *t);
 /*
- * True when text is a token of ours, well signed under a key of the ring by
+ * True when text is a token of ours, well signed under one of the keys by
  * the one algorithm. Its expiry is the caller's to check, by the database's
  * clock.
  */
-bool token_read(
-    const char *text, const struct keyring *ring, struct token *out);
+bool token_read(const char *text, const struct keys *keys, struct token *out);
 
 #endif

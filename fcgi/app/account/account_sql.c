@@ -123,7 +123,8 @@ bind_name(struct query *q, struct request *r, const char *name)
 {
 	unsigned char *mac = arena_alloc(r->mem, DIGEST_BYTES);
 
-	crypt_hmac(&r->server->keyring.mac, name, strlen(name), mac);
+	crypt_hmac(keyring_newest(&r->server->keyring, KEY_MAC), name,
+	    strlen(name), mac);
 	db_bind_bytes(q, mac, DIGEST_BYTES);
 }
 

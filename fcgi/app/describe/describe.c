@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "app/describe/schemas.h"
-#include "app/order/order.h"
+#include "app/order/personal.h"
 #include "app/problem.h"
+#include "app/review/reason.h"
 #include "app/review/route.h"
 
 static const char *const method_names[] = {
@@ -279,6 +280,60 @@ outcomes(struct json_out *o)
 }
 
 static void
+set_both(struct json_out *o, const char *name, const char *zh, const char *en)
+{
+	json_name(o, name);
+	json_object(o);
+	json_set_text(o, "zh", zh == NULL ? "" : zh);
+	json_set_text(o, "en", en == NULL ? "" : en);
+	json_object_end(o);
+}
+
+/* PLAT-3: the reasons and the phrases that a reviewer starts from. */
+static void
+reasons(struct json_out *o)
+{
+	json_name(o, "x-liangding-reasons");
+	json_array(o);
+	for (size_t i = 0; i < reason_rows_count; i++) {
+		const struct reason_row *row = &reason_rows[i];
+		json_object(o);
+		json_set_text(
+		    o, "code", word_or_null(&reason_words, row->reason));
+		json_set_bool(o, "field", (row->about & ABOUT_FIELD) != 0);
+		json_set_bool(
+		    o, "attachment", (row->about & ABOUT_ATTACHMENT) != 0);
+		json_set_bool(o, "whole", (row->about & ABOUT_WHOLE) != 0);
+		set_both(o, "words", row->words_zh, row->words_en);
+		set_both(o, "remedy", row->remedy_zh, row->remedy_en);
+		json_object_end(o);
+	}
+	json_array_end(o);
+}
+
+/* PLAT-10: who may ask to see what. */
+static void
+personal(struct json_out *o)
+{
+	json_name(o, "x-liangding-personal");
+	json_array(o);
+	for (size_t i = 0; i < personal_rights_count; i++) {
+		json_object(o);
+		json_set_text(o, "field", personal_rights[i].field);
+		json_name(o, "reveals");
+		json_array(o);
+		for (size_t k = 0; k < role_words.n; k++)
+			if ((personal_rights[i].reveals >>
+				    role_words.list[k].value &
+				1) != 0)
+				json_text(o, role_words.list[k].word);
+		json_array_end(o);
+		json_object_end(o);
+	}
+	json_array_end(o);
+}
+
+static void
 review(struct json_out *o)
 {
 	json_name(o, "x-liangding-review");
@@ -297,6 +352,7 @@ review(struct json_out *o)
 		json_set_text(o, "rejected",
 		    word_or_null(&order_status_words, s->rejected));
 		json_set_int(o, "working_days", s->working_days);
+		set_both(o, "missed", s->missed_zh, s->missed_en);
 		json_object_end(o);
 	}
 	json_array_end(o);
@@ -324,6 +380,8 @@ describe(struct arena *mem)
 	forms(&o);
 	errors(&o);
 	review(&o);
+	reasons(&o);
+	personal(&o);
 	json_object_end(&o);
 	text = json_finish(&o);
 	if (text == NULL)

@@ -26,6 +26,19 @@ schema_plain(struct json_out *o, const char *type)
 	json_object_end(o);
 }
 
+/* {"type": ["integer", "null"]} */
+static void
+schema_nullable(struct json_out *o, const char *type)
+{
+	json_object(o);
+	json_name(o, "type");
+	json_array(o);
+	json_text(o, type);
+	json_text(o, "null");
+	json_array_end(o);
+	json_object_end(o);
+}
+
 static void
 schema_words(struct json_out *o, const struct words *words, bool nullable)
 {
@@ -158,13 +171,50 @@ schema_document(struct json_out *o, const struct form *form)
 	json_object_end(o);
 }
 
+/* A file as an order's content shows it: order_document.c. */
+static void
+file_ref_schema(struct json_out *o)
+{
+	static const struct {
+		const char *name, *type;
+		bool nullable;
+	} members[] = {
+		{ "file_id", "string", false },
+		{ "name", "string", false },
+		{ "size", "integer", false },
+		{ "media_type", "string", false },
+		{ "width", "integer", true },
+		{ "height", "integer", true },
+		{ "pages", "integer", true },
+	};
+	const size_t n = sizeof(members) / sizeof(members[0]);
+
+	json_name(o, "file_ref");
+	json_object(o);
+	json_set_text(o, "type", "object");
+	json_set_bool(o, "additionalProperties", false);
+	json_name(o, "required");
+	json_array(o);
+	for (size_t i = 0; i < n; i++)
+		json_text(o, members[i].name);
+	json_array_end(o);
+	json_name(o, "properties");
+	json_object(o);
+	for (size_t i = 0; i < n; i++) {
+		json_name(o, members[i].name);
+		if (members[i].nullable)
+			schema_nullable(o, members[i].type);
+		else
+			schema_plain(o, members[i].type);
+	}
+	json_object_end(o);
+	json_object_end(o);
+}
+
 /* The schemas that trees have, by name. */
 static void
 tree_schemas(struct json_out *o)
 {
-	static const char *const file_members[] = { "file_id", "name", "size",
-		"media_type" };
-
 	json_name(o, "offset");
 	schema_plain(o, "integer");
 	json_name(o, "words");
@@ -175,23 +225,23 @@ tree_schemas(struct json_out *o)
 	schema_list(o, 0);
 	schema_ref(o, "remark");
 	json_object_end(o);
-	json_name(o, "file_ref");
+	json_name(o, "unlocks");
+	schema_list(o, 0);
+	schema_ref(o, "unlock");
+	json_object_end(o);
+	json_name(o, "order_value");
 	json_object(o);
-	json_set_text(o, "type", "object");
-	json_set_bool(o, "additionalProperties", false);
-	json_name(o, "required");
+	json_name(o, "anyOf");
 	json_array(o);
-	for (size_t i = 0; i < 4; i++)
-		json_text(o, file_members[i]);
+	schema_plain(o, "string");
+	schema_list(o, 0);
+	schema_ref(o, "file_ref");
+	json_object_end(o);
 	json_array_end(o);
-	json_name(o, "properties");
-	json_object(o);
-	for (size_t i = 0; i < 4; i++) {
-		json_name(o, file_members[i]);
-		schema_plain(o, i == 2 ? "integer" : "string");
-	}
 	json_object_end(o);
-	json_object_end(o);
+	json_name(o, "preference_value");
+	schema_plain(o, "object");
+	file_ref_schema(o);
 	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++) {
 		schema_document(o, order_kind(kind)->content);
 		schema_form(o, order_kind(kind)->content);

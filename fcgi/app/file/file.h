@@ -11,14 +11,16 @@ enum { FILE_CHUNK_BYTES = 1024 * 1024 };
 
 struct file {
 	int64_t id, organisation_id, order_id, size, received, state;
-	int64_t order_kind, order_state, division, submitted;
+	int64_t order_kind, order_state, division;
+	int64_t submitted; /* the first submission that names it, or 0 */
+	int64_t width, height, pages; /* 0 where they do not apply */
 	const char *file_id, *order_no, *field, *name, *media_type, *path;
 };
 
 extern const struct object file_object;
 extern const struct form file_new_form;
-extern const struct shape file_shape;
+extern const struct shape file_shape, file_list_shape;
 handler file_create_http, file_get_http, file_delete_http, file_content_http,
-    file_put_prepare, file_put_http;
+    file_uploads_http, file_put_prepare, file_put_http;
 
 #endif

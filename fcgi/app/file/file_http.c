@@ -7,7 +7,10 @@
 #include "app/file/file_sql.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
+#include "lib/accept.h"
 #include "lib/checks.h"
+#include "lib/look.h"
+#include "lib/scan.h"
 #include "lib/store.h"
 
 enum { FILES_AN_ORDER = 100 };
@@ -48,7 +51,7 @@ const struct form file_new_form =
 
 struct file_document {
 	const char *file_id, *order_no, *field, *name, *media_type;
-	int64_t size, offset, chunk_size, state;
+	int64_t size, offset, chunk_size, state, width, height, pages;
 };
 
 static const struct column columns[] = {
@@ -61,22 +64,57 @@ static const struct column columns[] = {
 	COLUMN(file_document, chunk_size),
 	COLUMN_WITH(file_document, state, .words = &file_state_words),
 	COLUMN_WITH(file_document, media_type, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(file_document, width, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(file_document, height, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(file_document, pages, .flags = COLUMN_NULLABLE),
 };
 const struct shape file_shape = { "file", columns,
 	sizeof(columns) / sizeof(columns[0]), sizeof(struct file_document) };
+
+struct file_list {
+	struct list items;
+};
+
+static const struct column list_columns[] = {
+	COLUMN_WITH(file_list, items, .shape = &file_shape),
+};
+const struct shape file_list_shape = SHAPE(file_list, list_columns);
+
+static struct file_document
+document(const struct file *f)
+{
+	return (struct file_document){ f->file_id, f->order_no, f->field,
+		f->name, f->media_type, f->size, f->received, FILE_CHUNK_BYTES,
+		f->state, f->width, f->height, f->pages };
+}
 
 static void
 answer(struct request *r, const struct file *f)
 {
 	struct file_document *d = arena_alloc(r->mem, sizeof(*d));
 
-	*d = (struct file_document){ f->file_id, f->order_no, f->field, f->name,
-		f->media_type, f->size, f->received, FILE_CHUNK_BYTES,
-		f->state };
+	*d = document(f);
 	r->result = d;
 }
 
-/* Reviewers see a file once a submission names it. */
+/*
+ * Reviewers see a file once a submission names it that has reached them: a
+ * level that only decided an earlier one sees that one's (REVIEW-2).
+ */
+static unsigned
+levels_reading(
+    const struct file *f, const struct order_level levels[LEVEL_COUNT])
+{
+	unsigned bits = 0;
+
+	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
+		if (levels[i].state != LEVEL_HIDDEN ||
+		    (levels[i].decided &&
+			f->submitted <= levels[i].done.submission_no))
+			bits |= 1U << i;
+	return bits;
+}
+
 static enum err
 file_load(struct request *r, struct scope *out)
 {
@@ -88,8 +126,8 @@ file_load(struct request *r, struct scope *out)
 	out->organisation_id = f->organisation_id;
 	out->division = f->division;
 	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))
-		order_levels(r->db, f->order_id, levels);
-	out->levels = order_levels_seeing(levels);
+		order_levels(r->db, r->mem, f->order_id, levels);
+	out->levels = levels_reading(f, levels);
 	r->object = f;
 	return OK;
 }
@@ -118,6 +156,7 @@ file_create_http(struct request *r)
 		.size = form->size,
 		.state = FILE_UPLOADING };
 	const char *fault;
+	int64_t bytes;
 	enum err e;
 
 	if (!order_is_editable(o))
@@ -128,15 +167,21 @@ file_create_http(struct request *r)
 	}
 	fault = form->size == 0                ? "empty"
 		: form->size > field->max_size ? "file_size"
-		: sniff_extension(form->name, field->accept) == NULL
+		: accept_by_name(field->accept, form->name) == NULL
 		    ? "extension"
 		    : NULL;
 	if (fault != NULL) {
 		fault_add(&r->problem.faults, field->name, fault, field);
 		return ERR_FILE_REFUSED;
 	}
+	if (!store_has_room(r->server->config.file_directory, form->size))
+		return ERR_STORE_FULL;
+	/* First, for its lock also makes the next count exact. */
+	bytes = file_bytes_locked(r->db, o->organisation_id);
 	if (file_count(r->db, o->id) >= FILES_AN_ORDER)
 		return ERR_FILES_TOO_MANY;
+	if (bytes + form->size > r->server->config.organisation_bytes_max)
+		return ERR_FILES_FULL;
 	e = file_insert(r, &f);
 	answer(r, &f);
 	return e;
@@ -147,6 +192,25 @@ file_get_http(struct request *r)
 {
 	answer(r, r->object);
 	return OK;
+}
+
+enum err
+file_uploads_http(struct request *r)
+{
+	const struct order *o = &((const struct order_seen *)r->object)->order;
+	struct list files = file_uploads(r->db, r->mem, o->id);
+	struct file_list *list = arena_alloc(r->mem, sizeof(*list));
+	struct file_document *d =
+	    arena_alloc(r->mem, (files.n + 1) * sizeof(*d));
+
+	for (size_t i = 0; i < files.n; i++) {
+		struct file f = ((const struct file *)files.items)[i];
+		f.order_no = o->order_no;
+		d[i] = document(&f);
+	}
+	list->items = (struct list){ d, files.n };
+	r->result = list;
+	return db_error(r->db);
 }
 
 enum err
@@ -166,36 +230,72 @@ file_delete_http(struct request *r)
 
 /* What the chunk turned out to be, for the transaction. */
 struct chunk {
+	struct upload upload; /* held until the request ends */
 	int64_t offset;
 	bool last;
-	const struct accept *accept; /* of a whole, good file */
-	const char *fault;           /* of a whole, bad one */
+	const char *media_type; /* of a whole, good file */
+	struct look_result found;
 	unsigned char sha256[DIGEST_BYTES];
 };
 
-/* Looks at a finished upload and, if it is good, seals it. */
-static enum err
-check_whole(
-    struct request *r, const struct file *f, struct upload *u, struct chunk *c)
+static void
+close_upload(void *upload)
 {
-	const struct field *field = field_of(f->order_kind, f->field);
-	char head[SNIFF_BYTES], tail[SNIFF_TAIL_BYTES];
-	int64_t end = f->size - SNIFF_TAIL_BYTES;
-	long n = store_read(u, 0, head, sizeof(head));
-	long m = store_read(u, end > 0 ? end : 0, tail, sizeof(tail));
+	store_close(upload);
+}
 
-	if (n < 0 || m < 0)
-		return ERR_INTERNAL;
-	c->accept = sniff(r->server->sniffer, f->name, head, (size_t)n,
-	    field->accept, &c->fault);
-	if (c->accept != NULL && !sniff_is_whole(c->accept, tail, (size_t)m)) {
-		c->accept = NULL;
-		c->fault = "signature";
-	}
-	if (c->accept == NULL)
+/* Looks at a finished upload; c->found.fault tells a bad one. */
+static enum err
+check_whole(struct request *r, const struct file *f, struct chunk *c)
+{
+	const struct config *config = &r->server->config;
+	const struct field *field = field_of(f->order_kind, f->field);
+	const struct accept *accept = accept_by_name(field->accept, f->name);
+	bool found = false;
+	enum err e;
+
+	/* What the field accepts may have changed since the start. */
+	if (accept == NULL) {
+		c->found.fault = "extension";
 		return OK;
-	c->fault = NULL;
-	return store_seal(u, f->size, c->sha256);
+	}
+	c->media_type = accept->media_type;
+	e = look_at(config->look_program, config->run_directory, c->upload.fd,
+	    c->media_type, &c->found);
+	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
+		e = scan(config->clamd_socket, c->upload.fd, &found);
+	if (found)
+		c->found.fault = "malware";
+	if (e != OK || c->found.fault != NULL)
+		return e;
+	return store_finish(&c->upload, f->size, c->sha256);
+}
+
+/* The chunk is written and, if it was the last, the whole looked at. */
+static enum err
+take_chunk(struct request *r, const struct file *f, struct chunk *c)
+{
+	int64_t len = (int64_t)r->http.body_len;
+	enum err e = store_open(&c->upload, r->server->config.file_directory,
+	    f->file_id, c->offset);
+
+	if (e != OK)
+		return e;
+	/* Until it lies in its place nobody else may write to it. */
+	arena_on_reset(r->mem, close_upload, &c->upload);
+	e = store_write(&c->upload, c->offset, r->http.body, (size_t)len);
+	c->last = c->offset + len == f->size;
+	if (e == OK && c->last)
+		e = check_whole(r, f, c);
+	return e;
+}
+
+/* No room: neither row nor part stays, and what is there can be read. */
+static void
+give_up(struct request *r, const struct file *f)
+{
+	store_drop(r->server->config.file_directory, f->file_id);
+	file_delete(r->db, f->id);
 }
 
 enum err
@@ -205,10 +305,10 @@ file_put_prepare(struct request *r)
 	const char *header = http_header(&r->http, "UPLOAD_OFFSET");
 	struct chunk *c = arena_alloc(r->mem, sizeof(*c));
 	int64_t len = (int64_t)r->http.body_len;
-	struct upload u;
 	enum err e;
 
 	r->prepared = c;
+	c->upload.fd = -1;
 	c->offset = header == NULL ? -1 : strtoll(header, NULL, 10);
 	r->problem.offset = f->received;
 	r->problem.tells_offset = true;
@@ -216,14 +316,9 @@ file_put_prepare(struct request *r)
 		return ERR_FILE_OFFSET;
 	if (len == 0 || c->offset + len > f->size)
 		return ERR_TOO_LARGE;
-	e = store_open(
-	    &u, r->server->config.file_directory, f->file_id, c->offset);
-	if (e == OK)
-		e = store_write(&u, c->offset, r->http.body, r->http.body_len);
-	c->last = c->offset + len == f->size;
-	if (e == OK && c->last)
-		e = check_whole(r, f, &u, c);
-	store_close(&u);
+	e = take_chunk(r, f, c);
+	if (e == ERR_STORE_FULL)
+		give_up(r, f);
 	/* Its earlier part is gone, as after a crash: from the beginning. */
 	if (e == ERR_FILE_OFFSET &&
 	    !store_has(r->server->config.file_directory, f->file_id)) {
@@ -233,17 +328,38 @@ file_put_prepare(struct request *r)
 	return e;
 }
 
+/* The last chunk has come: blob and file appear together, or neither. */
+static enum err
+finish(struct request *r, struct file *f, struct chunk *c)
+{
+	enum err e = file_lock_blob(r->db, c->sha256, f->size);
+
+	if (e == OK)
+		e = store_seal(&c->upload, c->sha256);
+	if (e == ERR_STORE_FULL)
+		give_up(r, f);
+	if (e != OK)
+		return e;
+	f->state = FILE_OK;
+	f->media_type = c->media_type;
+	f->width = c->found.width;
+	f->height = c->found.height;
+	f->pages = c->found.pages;
+	file_finish(r->db, f, c->sha256);
+	return OK;
+}
+
 enum err
 file_put_http(struct request *r)
 {
-	const struct chunk *c = r->prepared;
+	struct chunk *c = r->prepared;
 	struct file f = *(const struct file *)r->object;
 	enum err e;
 
-	if (c->fault != NULL) {
+	if (c->found.fault != NULL) {
 		file_delete(r->db, f.id);
 		store_drop(r->server->config.file_directory, f.file_id);
-		fault_add(&r->problem.faults, f.field, c->fault,
+		fault_add(&r->problem.faults, f.field, c->found.fault,
 		    field_of(f.order_kind, f.field));
 		return ERR_FILE_REFUSED;
 	}
@@ -251,11 +367,10 @@ file_put_http(struct request *r)
 	if (e != OK)
 		return e;
 	f.received += (int64_t)r->http.body_len;
-	if (c->last) {
-		file_finish(r->db, &f, c->accept->media_type, c->sha256);
-		f.state = FILE_OK;
-		f.media_type = c->accept->media_type;
-	}
+	if (c->last)
+		e = finish(r, &f, c);
+	if (e != OK)
+		return e;
 	answer(r, &f);
 	return db_error(r->db);
 }

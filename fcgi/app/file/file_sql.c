@@ -5,10 +5,11 @@
 
 static const char sql_by_id[] =
     "SELECT f.id, f.organisation_id, f.order_id, f.size, f.received, f.state, "
-    "f.file_id, f.field, f.name, f.media_type, o.order_no, "
+    "f.file_id, f.field, f.name, f.media_type, f.width, f.height, f.pages, "
+    "o.order_no, "
     "o.kind AS order_kind, o.state AS order_state, o.division, "
-    "EXISTS (SELECT 1 FROM order_version_files v WHERE v.file_id = f.id) "
-    "AS submitted, "
+    "(SELECT IFNULL(MIN(v.no), 0) FROM order_version_files v "
+    "WHERE v.file_id = f.id) AS submitted, "
     "CONCAT(LOWER(LEFT(HEX(f.sha256), 2)), '/', "
     "LOWER(SUBSTR(HEX(f.sha256), 3))) AS path "
     "FROM files f JOIN orders o ON o.id = f.order_id WHERE f.file_id = ?";
@@ -25,7 +26,8 @@ static const char sql_restart[] =
     "UPDATE files SET received = 0 WHERE id = ? AND state = 1";
 
 static const char sql_finish[] =
-    "UPDATE files SET state = 2, media_type = ?, sha256 = ? WHERE id = ?";
+    "UPDATE files SET state = 2, media_type = ?, sha256 = ?, width = ?, "
+    "height = ?, pages = ? WHERE id = ?";
 
 static const char sql_blob[] = "INSERT INTO blobs (sha256, size, created_at) "
 			       "VALUES (?, ?, UTC_TIMESTAMP(3)) "
@@ -40,6 +42,17 @@ static const char sql_is_submitted[] =
 
 static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
 
+static const char sql_lock_organisation[] =
+    "SELECT id FROM organisations WHERE id = ? FOR UPDATE";
+
+static const char sql_bytes[] =
+    "SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) FROM files "
+    "WHERE organisation_id = ?";
+
+static const char sql_uploads[] =
+    "SELECT file_id, field, name, size, received, state FROM files "
+    "WHERE order_id = ? AND state = 1 ORDER BY id LIMIT 100";
+
 static const struct column columns[] = {
 	COLUMN(file, id),
 	COLUMN(file, organisation_id),
@@ -51,6 +64,9 @@ static const struct column columns[] = {
 	COLUMN(file, field),
 	COLUMN(file, name),
 	COLUMN(file, media_type),
+	COLUMN(file, width),
+	COLUMN(file, height),
+	COLUMN(file, pages),
 	COLUMN(file, order_no),
 	COLUMN(file, order_kind),
 	COLUMN(file, order_state),
@@ -110,18 +126,28 @@ file_restart(struct db *db, int64_t id)
 	db_run(q);
 }
 
-void
-file_finish(struct db *db, const struct file *f, const char *media_type,
-    const unsigned char sha256[DIGEST_BYTES])
+enum err
+file_lock_blob(
+    struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t size)
 {
 	struct query *q = db_query(db, sql_blob);
 
 	db_bind_bytes(q, sha256, DIGEST_BYTES);
-	db_bind_int(q, f->size);
-	db_run(q);
-	q = db_query(db, sql_finish);
-	db_bind_text(q, media_type);
+	db_bind_int(q, size);
+	return db_run(q);
+}
+
+void
+file_finish(struct db *db, const struct file *f,
+    const unsigned char sha256[DIGEST_BYTES])
+{
+	struct query *q = db_query(db, sql_finish);
+
+	db_bind_text(q, f->media_type);
 	db_bind_bytes(q, sha256, DIGEST_BYTES);
+	db_bind_int(q, f->width);
+	db_bind_int(q, f->height);
+	db_bind_int(q, f->pages);
 	db_bind_int(q, f->id);
 	db_run(q);
 }
@@ -151,4 +177,25 @@ file_count(struct db *db, int64_t order_id)
 
 	db_bind_int(q, order_id);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+int64_t
+file_bytes_locked(struct db *db, int64_t organisation_id)
+{
+	struct query *q = db_query(db, sql_lock_organisation);
+
+	db_bind_int(q, organisation_id);
+	db_step(q);
+	q = db_query(db, sql_bytes);
+	db_bind_int(q, organisation_id);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+struct list
+file_uploads(struct db *db, struct arena *mem, int64_t order_id)
+{
+	struct query *q = db_query(db, sql_uploads);
+
+	db_bind_int(q, order_id);
+	return db_rows(q, mem, &row_shape, UPLOADS_MAX);
 }

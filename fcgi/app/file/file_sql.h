@@ -4,6 +4,8 @@
 
 #include "app/file/file.h"
 
+enum { UPLOADS_MAX = 100 };
+
 bool file_by_id(
     struct db *db, struct arena *mem, const char *file_id, struct file *out);
 enum err file_insert(struct request *r, const struct file *f);
@@ -12,11 +14,28 @@ enum err file_advance(
     struct db *db, const struct file *f, int64_t from, int64_t len);
 /* Back to the beginning: the spooled part is gone. */
 void file_restart(struct db *db, int64_t id);
-void file_finish(struct db *db, const struct file *f, const char *media_type,
+/*
+ * Makes sure of the blob's row and locks it until the transaction's end. Only
+ * under this lock is a blob put into the store, and only under it is one
+ * removed (jobs/sweep_files.c): a file is never finished with bytes that a
+ * sweep is just taking away.
+ */
+enum err file_lock_blob(
+    struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t size);
+/* f's media type and facts are kept; its blob is locked and in its place. */
+void file_finish(struct db *db, const struct file *f,
     const unsigned char sha256[DIGEST_BYTES]);
 bool file_is_submitted(struct db *db, int64_t id);
 /* How many files, finished or not, the order holds. */
 int64_t file_count(struct db *db, int64_t order_id);
+/*
+ * What the organisation's files hold, unfinished ones by their announced
+ * size. Its row stays locked until the transaction's end, so that of many who
+ * begin at once each counts those before it.
+ */
+int64_t file_bytes_locked(struct db *db, int64_t organisation_id);
+/* The order's unfinished files, as struct file. */
+struct list file_uploads(struct db *db, struct arena *mem, int64_t order_id);
 /* Unless a submission names it. */
 void file_delete(struct db *db, int64_t id);
 

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "app/access/access.h"
+#include "app/name/name.h"
 #include "app/order/order_sql.h"
+#include "app/order/personal.h"
 #include "app/review/levels.h"
 
 /* So that a history stays one that people can read. */
@@ -30,7 +32,7 @@ order_levels_seeing(const struct order_level levels[LEVEL_COUNT])
 	unsigned bits = 0;
 
 	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
-		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided != 0)
+		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided)
 			bits |= 1U << i;
 	return bits;
 }
@@ -44,7 +46,7 @@ order_load(struct request *r, struct scope *out)
 	if (!order_by_no(r->db, r->mem, r->args[0], &seen->order))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	if (request_has_role(r, MAY_REVIEW))
-		order_levels(r->db, o->id, seen->levels);
+		order_levels(r->db, r->mem, o->id, seen->levels);
 	out->levels = order_levels_seeing(seen->levels);
 	out->organisation_id = o->organisation_id;
 	out->division = o->division;
@@ -72,6 +74,14 @@ check_files(struct request *r, const struct order *o, const struct field *field,
 	}
 }
 
+/* What was shown masked and is sent back so must not replace the original. */
+static void
+check_masked(struct request *r, const struct field *f, const struct json *m)
+{
+	if ((f->flags & FIELD_PERSONAL) != 0 && strchr(m->text, '*') != NULL)
+		fault_add(&r->problem.faults, f->name, "masked", f);
+}
+
 static void
 order_check_files(
     struct request *r, const struct order *o, const struct json *content)
@@ -94,6 +104,8 @@ order_check_content(
 	    kind->content, content, FORM_STRICT, &r->problem.faults, NULL);
 
 	order_check_files(r, o, made);
+	for (const struct json *m = made->first; m != NULL; m = m->next)
+		check_masked(r, form_field(kind->content, m->name), m);
 	if (kind->check != NULL)
 		kind->check(made, &r->problem.faults);
 	return made;
@@ -143,16 +155,16 @@ open_key_of(
 }
 
 static void
-add_version(
-    struct request *r, const struct order *o, const struct json *content)
+add_version(struct request *r, const struct order *o,
+    const struct json *content, const struct json *unlocks)
 {
 	struct list files = order_files(r->db, r->mem, o->id);
 	const struct order_file *all = files.items;
-	struct json_out out;
+	const char *sealed = personal_seal(r, o, content);
 
-	json_begin(&out, r->mem);
-	json_tree(&out, content);
-	order_add_version(r, o, json_finish(&out));
+	if (sealed == NULL)
+		return;
+	order_add_version(r, o, sealed, json_text_of(r->mem, unlocks));
 	for (const struct json *m = content->first; m != NULL; m = m->next) {
 		if (m->type != JSON_ARRAY)
 			continue;
@@ -201,25 +213,25 @@ order_is_editable(const struct order *o)
 
 enum err
 order_keep_draft(struct request *r, const struct order *old, int64_t version,
-    const struct json *content)
+    const struct json *content, const struct json *unlocks)
 {
 	struct order o = *old;
-	struct json_out out;
 
 	if (!order_is_editable(old))
 		return ERR_ORDER_STAGE;
 	/* Once submitted, lists go on showing what was submitted. */
 	if (o.state == ORDER_DRAFT)
 		set_identity(&o, content);
-	json_begin(&out, r->mem);
-	json_tree(&out, content);
-	o.draft = json_finish(&out);
-	return order_save_draft(r, &o, version);
+	o.draft = personal_seal(r, &o, content);
+	o.draft_unlocks = json_text_of(r->mem, unlocks);
+	return o.draft == NULL ? db_error(r->db)
+			       : order_save_draft(r, &o, version);
 }
 
 enum err
 order_submit(struct request *r, const struct order *old, int64_t version,
-    const struct json *content)
+    const struct json *content, const struct json *unlocks,
+    struct order *now_out)
 {
 	struct order o = *old;
 	struct bureau bureaus[LEVEL_COUNT];
@@ -261,11 +273,16 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	order_check_files(r, &o, content);
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
-	add_version(r, &o, content);
+	add_version(r, &o, content, unlocks);
+	if (o.app_name != NULL)
+		name_add(
+		    r->db, r->mem, NOUN_ORDER, o.id, o.division, o.app_name);
 	e = event_by_actor(r, &o, event);
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
-	levels_apply(r, &o, bureaus, &move, LEVEL_NONE, 0, false);
+	levels_apply(r, &o, NULL, bureaus, &move, LEVEL_NONE, 0, false);
+	o.version = version + 1;
+	*now_out = o;
 	return db_error(r->db);
 }
 
@@ -288,7 +305,8 @@ order_is_decided(const struct order *o, const struct list *events)
 }
 
 enum err
-order_withdraw(struct request *r, const struct order *old, int64_t version)
+order_withdraw(struct request *r, const struct order *old, int64_t version,
+    struct order *now_out)
 {
 	struct list events = order_events(r->db, r->mem, old->id);
 	struct order o = *old;
@@ -312,6 +330,8 @@ order_withdraw(struct request *r, const struct order *old, int64_t version)
 		return err;
 	e = event_by_actor(r, &o, EVENT_WITHDRAW);
 	order_add_event(r, o.id, &e);
-	levels_apply(r, &o, bureaus, &move, LEVEL_NONE, 0, false);
+	levels_apply(r, &o, NULL, bureaus, &move, LEVEL_NONE, 0, false);
+	o.version = version + 1;
+	*now_out = o;
 	return db_error(r->db);
 }

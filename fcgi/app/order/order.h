@@ -10,15 +10,25 @@
 struct order {
 	int64_t id, kind, organisation_id, division, state, stage, version;
 	int64_t submission_no, application_id, business_type, channel;
-	const char *order_no, *app_name, *draft;
+	const char *order_no, *app_name, *draft, *draft_unlocks;
 	struct moment created_at, submitted_at, updated_at;
 	const char *institution_code, *institution_name, *division_name;
 	const char *application_no, *application_name;
 };
 
+/* A submission as one of a level's lists shows it. */
+struct order_shown {
+	int64_t submission_no, business_type, channel;
+	const char *app_name;
+	struct moment submitted_at, due_at;
+};
+
 /* How an order stands for one level; see migrations' order_levels. */
 struct order_level {
-	int64_t level, state, automatic, decided;
+	int64_t state, automatic;
+	bool decided;
+	struct order_shown working; /* unless hidden */
+	struct order_shown done;    /* what the level decided on, if it did */
 };
 
 /* A bit per level that finds the order in its list or its 已办 (REVIEW-2). */
@@ -34,7 +44,8 @@ struct order_event {
 	int64_t event, level, organisation_id, account_id, submission_no;
 	const char *organisation_name, *actor_name;
 	const char *reason, *remark, *rule;
-	const struct json *remarks; /* [{field, words, remedy}] or NULL */
+	int64_t whole;              /* why everything is refused, or 0 */
+	const struct json *remarks; /* [{field, code, words, remedy}] */
 	struct moment at;
 };
 
@@ -69,24 +80,48 @@ const struct json *order_check_content(
  * been checked. ERR_ORDER_STAGE, ERR_ORDER_CHANGED.
  */
 enum err order_keep_draft(struct request *r, const struct order *o,
-    int64_t version, const struct json *content);
+    int64_t version, const struct json *content, const struct json *unlocks);
 
 /*
  * Submits o with checked content: a new version, its files, its events, its
- * place in the reviewers' lists. ERR_ORDER_CHANGED, ERR_ORDER_DUPLICATE (with
- * the other's number in the problem), ERR_ORDER_NO_REVIEWER.
+ * place in the reviewers' lists; *now_out is o as it then is.
+ * ERR_ORDER_CHANGED, ERR_ORDER_DUPLICATE (with the other's number in the
+ * problem), ERR_ORDER_NO_REVIEWER.
  */
 enum err order_submit(struct request *r, const struct order *o, int64_t version,
-    const struct json *content);
-enum err order_withdraw(
-    struct request *r, const struct order *o, int64_t version);
+    const struct json *content, const struct json *unlocks,
+    struct order *now_out);
+enum err order_withdraw(struct request *r, const struct order *o,
+    int64_t version, struct order *now_out);
 
 extern const struct form order_new_form, order_draft_form, order_submit_form,
-    order_version_form, order_query_form;
-extern const struct shape order_shape, order_saved_shape, order_list_shape;
+    order_version_form, order_query_form, order_reveal_form;
+extern const struct shape order_shape, order_saved_shape, order_list_shape,
+    order_revealed_shape, order_standing_shape, order_findings_shape;
 handler order_list_http, order_create_http, order_get_http, order_draft_http,
-    order_submit_http, order_withdraw_http, order_delete_http;
+    order_submit_http, order_withdraw_http, order_delete_http,
+    order_reveal_http, order_findings_http;
 
+/* o with the submission that the actor's lists show (REVIEW-2, REVIEW-11). */
+struct order order_as_seen(const struct request *r, const struct order *o,
+    const struct order_level levels[LEVEL_COUNT]);
+/* The content of that submission, or the draft, as it is stored. */
+const struct json *order_stored_content(
+    struct request *r, const struct order *o);
+
+/* The content of o's submission alone, as it is stored. */
+const struct json *order_submitted_content(
+    struct request *r, const struct order *o);
+/* The files that ids name, described; a list that content shows. */
+struct json *order_file_refs(
+    struct arena *mem, const struct json *ids, const struct list *files);
+
+/*
+ * Sets r->result to where o stands: what a write answers. state is that of
+ * the actor's own list, hidden for an institution.
+ */
+void order_answer_standing(
+    struct request *r, const struct order *o, enum level_state state);
 /* Sets r->result to the document of the order as it now is. */
 enum err order_answer(struct request *r, const char *order_no);
 

@@ -1,10 +1,11 @@
 /* An order as people see it: content, route, history, what they may do. */
 #include <string.h>
 
+#include "app/order/corrections.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
-#include "app/review/review.h"
-#include "lib/mask.h"
+#include "app/order/personal.h"
+#include "app/review/claim.h"
 
 struct institution {
 	const char *code, *name, *division, *division_name;
@@ -57,6 +58,8 @@ static const struct column history_columns[] = {
 	COLUMN(order_event, actor_name),
 	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, whole, .words = &reason_words,
+	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
 	    .schema = "remarks"),
 	COLUMN(order_event, submission_no),
@@ -72,6 +75,8 @@ static const struct column rejection_columns[] = {
 	COLUMN(order_event, at),
 	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, whole, .words = &reason_words,
+	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
 	    .schema = "remarks"),
 };
@@ -98,12 +103,15 @@ struct order_document {
 	int64_t kind, version, status, state, business_type, channel;
 	int64_t submission_no, decision_action;
 	bool automatic;
-	struct moment submitted_at, created_at;
+	struct moment submitted_at, due_at, created_at;
 	const struct institution *institution;
 	const struct application_ref *application;
 	const struct json *content;
 	struct list route, history;
 	const struct order_event *rejection;
+	const struct json *open_fields, *unlocks;
+	struct list changes;
+	const struct claim *claim;
 	const struct actions *actions;
 };
 
@@ -121,6 +129,7 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(order_document, channel, .words = &channel_words, NULLABLE),
 	COLUMN_WITH(order_document, app_name, NULLABLE),
 	COLUMN_WITH(order_document, submitted_at, NULLABLE),
+	COLUMN_WITH(order_document, due_at, NULLABLE),
 	COLUMN(order_document, created_at),
 	COLUMN(order_document, submission_no),
 	COLUMN_WITH(order_document, institution, .shape = &institution_shape),
@@ -131,6 +140,10 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(order_document, history, .shape = &history_shape),
 	COLUMN_WITH(
 	    order_document, rejection, .shape = &rejection_shape, NULLABLE),
+	COLUMN_WITH(order_document, open_fields, .schema = "words", NULLABLE),
+	COLUMN_WITH(order_document, unlocks, .schema = "unlocks", NULLABLE),
+	COLUMN_WITH(order_document, changes, .shape = &change_shape),
+	COLUMN_WITH(order_document, claim, .shape = &claim_shape, NULLABLE),
 	COLUMN_WITH(order_document, actions, .shape = &actions_shape),
 	COLUMN_WITH(order_document, decision_action,
 	    .words = &stage_action_words, NULLABLE),
@@ -138,6 +151,17 @@ static const struct column document_columns[] = {
 const struct shape order_shape = { "order", document_columns,
 	sizeof(document_columns) / sizeof(document_columns[0]),
 	sizeof(struct order_document) };
+
+/* 0 is "does not apply". */
+static void
+append_count(
+    struct arena *mem, struct json *to, const char *name, int64_t count)
+{
+	json_append(to, name,
+	    count == 0 ? json_make(mem, JSON_NULL, NULL)
+		       : json_make(mem, JSON_NUMBER,
+			     arena_printf(mem, "%lld", (long long)count)));
+}
 
 /* A file id with what a reader wants to know of it. */
 static struct json *
@@ -152,11 +176,15 @@ file_ref(struct arena *mem, const struct order_file *f)
 		arena_printf(mem, "%lld", (long long)f->size)));
 	json_append(
 	    ref, "media_type", json_make(mem, JSON_STRING, f->media_type));
+	append_count(mem, ref, "width", f->width);
+	append_count(mem, ref, "height", f->height);
+	append_count(mem, ref, "pages", f->pages);
 	return ref;
 }
 
-static struct json *
-file_refs(struct arena *mem, const struct json *ids, const struct list *files)
+struct json *
+order_file_refs(
+    struct arena *mem, const struct json *ids, const struct list *files)
 {
 	const struct order_file *all = files->items;
 	struct json *refs = json_make(mem, JSON_ARRAY, NULL);
@@ -168,50 +196,72 @@ file_refs(struct arena *mem, const struct json *ids, const struct list *files)
 	return refs;
 }
 
-/* Levels above the city see an applicant's contacts masked (spec 0). */
-static bool
-sees_masked(const struct actor *a)
-{
-	return a->organisation_kind == ORGANISATION_BUREAU &&
-	       a->level > LEVEL_CITY;
-}
-
 /*
  * A level finds in its 已办 what it decided on, not a later submission that
- * has not reached it (REVIEW-2, REVIEW-11).
+ * has not reached it (REVIEW-2, REVIEW-11). NULL: the order as it is.
  */
-static int64_t
-submission_shown(const struct request *r, const struct order *o,
-    const struct order_level levels[LEVEL_COUNT], const struct list *events)
+static const struct order_shown *
+shown_to(const struct request *r, const struct order_level levels[LEVEL_COUNT])
 {
-	const struct order_event *e = events->items;
-	int64_t level = r->actor.level;
+	const struct order_level *mine = &levels[r->actor.level];
 
-	if (!request_has_role(r, MAY_REVIEW) ||
-	    levels[level].state != LEVEL_HIDDEN)
-		return o->submission_no;
-	for (size_t i = events->n; i-- > 0;)
-		if (e[i].level == level && order_event_is_decision(&e[i]))
-			return e[i].submission_no;
-	return o->submission_no;
+	if (!request_has_role(r, MAY_REVIEW) || mine->state != LEVEL_HIDDEN ||
+	    !mine->decided)
+		return NULL;
+	return &mine->done;
+}
+
+struct order
+order_as_seen(const struct request *r, const struct order *o,
+    const struct order_level levels[LEVEL_COUNT])
+{
+	const struct order_shown *shown = shown_to(r, levels);
+	struct order seen = *o;
+
+	if (shown != NULL) {
+		seen.submission_no = shown->submission_no;
+		seen.business_type = shown->business_type;
+		seen.channel = shown->channel;
+		seen.app_name = shown->app_name;
+		seen.submitted_at = shown->submitted_at;
+	}
+	return seen;
 }
 
 static const struct json *
-content_of(struct request *r, const struct order *o, int64_t submission_no)
+read_content(struct request *r, const char *text)
+{
+	struct json *stored =
+	    text == NULL ? NULL : json_read(r->mem, text, strlen(text));
+
+	return stored == NULL ? json_make(r->mem, JSON_OBJECT, NULL) : stored;
+}
+
+const struct json *
+order_submitted_content(struct request *r, const struct order *o)
+{
+	return read_content(
+	    r, order_version_content(r->db, r->mem, o->id, o->submission_no));
+}
+
+const struct json *
+order_stored_content(struct request *r, const struct order *o)
 {
 	bool mine = r->actor.organisation_kind == ORGANISATION_INSTITUTION;
-	const char *text =
-	    mine && o->draft != NULL
-		? o->draft
-		: order_version_content(r->db, r->mem, o->id, submission_no);
+
+	return mine && o->draft != NULL ? read_content(r, o->draft)
+					: order_submitted_content(r, o);
+}
+
+/* Stored content as its reader sees it: files described, people masked. */
+static const struct json *
+content_of(struct request *r, const struct order *o)
+{
 	struct json *made = json_make(r->mem, JSON_OBJECT, NULL);
 	const struct form *form = order_kind(o->kind)->content;
 	struct list files = order_files(r->db, r->mem, o->id);
-	struct json *stored;
+	const struct json *stored = order_stored_content(r, o);
 
-	stored = text == NULL ? NULL : json_read(r->mem, text, strlen(text));
-	if (stored == NULL)
-		return made;
 	for (struct json *m = stored->first, *next; m != NULL; m = next) {
 		const struct field *f = form_field(form, m->name);
 		next = m->next;
@@ -220,12 +270,11 @@ content_of(struct request *r, const struct order *o, int64_t submission_no)
 			continue;
 		if (f->type == FIELD_ATTACHMENT)
 			json_append(
-			    made, f->name, file_refs(r->mem, m, &files));
-		else if ((f->flags & FIELD_PERSONAL) != 0 &&
-			 sees_masked(&r->actor))
+			    made, f->name, order_file_refs(r->mem, m, &files));
+		else if ((f->flags & FIELD_PERSONAL) != 0)
 			json_append(made, f->name,
 			    json_make(r->mem, JSON_STRING,
-				mask_text(r->mem, m->text)));
+				personal_shown(r, o, f, m->text)));
 		else
 			json_append(made, f->name, m);
 	}
@@ -281,15 +330,29 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 	return (struct list){ steps, n };
 }
 
-static const struct order_event *
-rejection_of(const struct order *o, const struct list *events)
+/* The fields that a returned order lets its applicant change; NULL: all. */
+static const struct json *
+open_fields_of(struct request *r, const struct order_event *rejection)
 {
-	const struct order_event *e = events->items;
+	struct json *names = json_make(r->mem, JSON_ARRAY, NULL);
 
-	for (size_t i = events->n; i-- > 0 && o->state == ORDER_REJECTED;)
-		if (e[i].event == EVENT_REJECT)
-			return &e[i];
-	return NULL;
+	if (!corrections_are_limited(rejection))
+		return NULL;
+	for (const struct json *m = rejection->remarks->first; m; m = m->next)
+		json_append(names, NULL,
+		    json_make(
+			r->mem, JSON_STRING, json_member(m, "field")->text));
+	return names;
+}
+
+static const struct json *
+unlocks_of(struct request *r, const struct order *o)
+{
+	return o->draft_unlocks == NULL ||
+		       r->actor.organisation_kind != ORGANISATION_INSTITUTION
+		   ? NULL
+		   : json_read(
+			 r->mem, o->draft_unlocks, strlen(o->draft_unlocks));
 }
 
 static const struct actions *
@@ -326,6 +389,32 @@ fill_refs(struct request *r, const struct order *o, struct order_document *d)
 	d->application = o->application_id == 0 ? NULL : a;
 }
 
+/* The head of the document: the order as it stands, as its reader sees it. */
+static void
+fill_head(const struct request *r, struct order_document *d,
+    const struct order *o, const struct order *seen,
+    const struct order_level levels[LEVEL_COUNT])
+{
+	const struct order_level none = { 0 };
+	const struct order_level *mine =
+	    request_has_role(r, MAY_REVIEW) ? &levels[r->actor.level] : &none;
+
+	*d = (struct order_document){ .order_no = o->order_no,
+		.app_name = seen->app_name,
+		.kind = o->kind,
+		.version = o->version,
+		.status = review_status((enum kind)o->kind,
+		    (enum order_state)o->state, (enum level)o->stage),
+		.state = mine->state,
+		.automatic = mine->automatic != 0,
+		.business_type = seen->business_type,
+		.channel = seen->channel,
+		.submission_no = seen->submission_no,
+		.submitted_at = seen->submitted_at,
+		.due_at = levels[o->stage].working.due_at,
+		.created_at = o->created_at };
+}
+
 enum err
 order_answer(struct request *r, const char *order_no)
 {
@@ -333,32 +422,28 @@ order_answer(struct request *r, const char *order_no)
 	struct order_level levels[LEVEL_COUNT] = { 0 };
 	const struct review_stage *stage;
 	struct list events;
-	struct order o;
+	struct order o, seen;
 
 	if (!order_by_no(r->db, r->mem, order_no, &o))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	events = order_events(r->db, r->mem, o.id);
-	if (request_has_role(r, MAY_REVIEW))
-		order_levels(r->db, o.id, levels);
-	*d = (struct order_document){ .order_no = o.order_no,
-		.app_name = o.app_name,
-		.kind = o.kind,
-		.version = o.version,
-		.status = review_status((enum kind)o.kind,
-		    (enum order_state)o.state, (enum level)o.stage),
-		.state = levels[r->actor.level].state,
-		.automatic = levels[r->actor.level].automatic != 0,
-		.business_type = o.business_type,
-		.channel = o.channel,
-		.submission_no = o.submission_no,
-		.submitted_at = o.submitted_at,
-		.created_at = o.created_at,
-		.history = events };
+	order_levels(r->db, r->mem, o.id, levels);
+	seen = order_as_seen(r, &o, levels);
+	fill_head(r, d, &o, &seen, levels);
+	d->history = events;
 	fill_refs(r, &o, d);
-	d->content =
-	    content_of(r, &o, submission_shown(r, &o, levels, &events));
+	d->content = content_of(r, &seen);
 	d->route = route_of(r, &o, &events);
-	d->rejection = rejection_of(&o, &events);
+	d->rejection = corrections_asked(&o, &events);
+	if (d->rejection != NULL &&
+	    d->rejection->submission_no > seen.submission_no)
+		d->rejection = NULL; /* of one that has not reached them */
+	d->open_fields = open_fields_of(r, d->rejection);
+	d->unlocks = unlocks_of(r, &o);
+	if (request_has_role(r, MAY_REVIEW)) {
+		d->changes = corrections_made(r, &seen, &events);
+		d->claim = claim_of(r, o.id);
+	}
 	d->actions = actions_of(r, &o, &events);
 	stage = review_stage_at((enum kind)o.kind, (enum level)r->actor.level);
 	if (request_has_role(r, MAY_REVIEW) && stage != NULL)

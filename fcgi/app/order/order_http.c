@@ -1,6 +1,7 @@
 /* What an institution does with its orders, over HTTP. */
 #include <string.h>
 
+#include "app/order/corrections.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "app/page.h"
@@ -33,8 +34,25 @@ const struct form order_new_form =
 
 struct order_edit {
 	int64_t version;
-	const struct json *content;
+	const struct json *content, *unlocks;
 };
+
+static const struct field unlock_fields[] = {
+	{ .name = "field",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "字段或附件",
+	    .en = "Field or attachment" },
+	{ .name = "reason",
+	    .type = FIELD_PROSE,
+	    .flags = FIELD_REQUIRED,
+	    .max = 200,
+	    .zh = "修改原因",
+	    .en = "Why it is changed" },
+};
+static const struct form unlock_form =
+    FORM("unlock", "解锁", "Unlocked field", unlock_fields);
 
 static const struct field edit_fields[] = {
 	{ .name = "version",
@@ -51,6 +69,14 @@ static const struct field edit_fields[] = {
 	    .zh = "填写内容",
 	    .en = "Content",
 	    INTO(order_edit, content) },
+	{ .name = "unlocks",
+	    .type = FIELD_GROUP,
+	    .flags = FIELD_REPEATED,
+	    .max_items = 30,
+	    .part = &unlock_form,
+	    .zh = "解锁的字段",
+	    .en = "Unlocked fields",
+	    INTO(order_edit, unlocks) },
 };
 const struct form order_draft_form = FORM_INTO(
     "order_draft", "保存草稿", "Save the draft", edit_fields, order_edit);
@@ -153,7 +179,7 @@ order_draft_http(struct request *r)
 		return ERR_INVALID;
 	*saved = (struct order_saved){ form->version + 1, r->actor.now };
 	r->result = saved;
-	return order_keep_draft(r, o, form->version, content);
+	return order_keep_draft(r, o, form->version, content, form->unlocks);
 }
 
 enum err
@@ -162,12 +188,16 @@ order_submit_http(struct request *r)
 	const struct order_edit *form = r->form;
 	const struct order *o = order_of(r);
 	const struct json *content = order_check_content(r, o, form->content);
+	struct order now;
 	enum err e;
 
+	corrections_check(r, o, content, form->unlocks);
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
-	e = order_submit(r, o, form->version, content);
-	return e == OK ? order_answer(r, o->order_no) : e;
+	e = order_submit(r, o, form->version, content, form->unlocks, &now);
+	if (e == OK)
+		order_answer_standing(r, &now, LEVEL_HIDDEN);
+	return e;
 }
 
 enum err
@@ -175,9 +205,12 @@ order_withdraw_http(struct request *r)
 {
 	const struct order_edit *form = r->form;
 	const struct order *o = order_of(r);
-	enum err e = order_withdraw(r, o, form->version);
+	struct order now;
+	enum err e = order_withdraw(r, o, form->version, &now);
 
-	return e == OK ? order_answer(r, o->order_no) : e;
+	if (e == OK)
+		order_answer_standing(r, &now, LEVEL_HIDDEN);
+	return e;
 }
 
 enum err

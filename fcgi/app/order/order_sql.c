@@ -18,6 +18,7 @@ static const struct column order_columns[] = {
 	COLUMN(order, order_no),
 	COLUMN(order, app_name),
 	COLUMN(order, draft),
+	COLUMN(order, draft_unlocks),
 	COLUMN(order, created_at),
 	COLUMN(order, submitted_at),
 	COLUMN(order, updated_at),
@@ -33,7 +34,7 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "   \
 	"o.stage, o.version, o.submission_no, o.application_id, "         \
 	"o.business_type, o.channel, o.order_no, o.app_name, o.draft, "   \
-	"o.created_at, o.submitted_at, o.updated_at, "                    \
+	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "   \
 	"i.code AS institution_code, i.name AS institution_name, "        \
 	"IFNULL(d.full_name, '') AS division_name, "                      \
 	"p.order_no AS application_no, p.app_name AS application_name "   \
@@ -44,7 +45,8 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
 
 static const char sql_levels[] =
-    "SELECT level, state, automatic, decided FROM order_levels "
+    "SELECT level, done, state, automatic, submission_no, business_type, "
+    "channel, app_name, submitted_at, due_at FROM order_levels "
     "WHERE order_id = ?";
 
 static const char sql_serial[] =
@@ -59,14 +61,15 @@ static const char sql_insert[] =
     "1, 0, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
 
 static const char sql_save_draft[] =
-    "UPDATE orders SET draft = ?, business_type = ?, channel = ?, "
-    "app_name = ?, version = version + 1, updated_at = UTC_TIMESTAMP(3) "
-    "WHERE id = ? AND version = ?";
+    "UPDATE orders SET draft = ?, draft_unlocks = ?, business_type = ?, "
+    "channel = ?, app_name = ?, version = version + 1, "
+    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_update[] =
     "UPDATE orders SET state = ?, stage = ?, submission_no = ?, "
     "business_type = ?, channel = ?, app_name = ?, open_key = ?, "
-    "submitted_at = ?, draft = ?, version = version + 1, "
+    "submitted_at = ?, draft = ?, draft_unlocks = NULL, "
+    "version = version + 1, "
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_move[] =
@@ -82,8 +85,8 @@ static const char sql_lock[] =
     "SELECT state FROM orders WHERE id = ? FOR UPDATE";
 
 static const char sql_add_version[] =
-    "INSERT INTO order_versions (order_id, no, content, submitted_by, "
-    "submitted_at) VALUES (?, ?, ?, ?, ?)";
+    "INSERT INTO order_versions (order_id, no, content, unlocks, "
+    "submitted_by, submitted_at) VALUES (?, ?, ?, ?, ?, ?)";
 
 static const char sql_add_version_file[] =
     "INSERT INTO order_version_files (file_id, order_id, no) "
@@ -92,20 +95,34 @@ static const char sql_add_version_file[] =
 static const char sql_version_content[] =
     "SELECT content FROM order_versions WHERE order_id = ? AND no = ?";
 
+static const char sql_version_unlocks[] =
+    "SELECT unlocks FROM order_versions WHERE order_id = ? AND no = ?";
+
+static const char sql_last_approved[] =
+    ORDER "WHERE o.organisation_id = ? AND o.state = 3 AND o.kind = ? "
+	  "AND o.id <> ? ORDER BY o.id DESC LIMIT 1";
+
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, level, organisation_id, "
-    "organisation_name, account_id, actor_name, reason, remark, remarks, "
-    "submission_no, rule) "
-    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "organisation_name, account_id, actor_name, reason, remark, whole, "
+    "remarks, submission_no, rule) "
+    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
     "SELECT event, level, organisation_id, account_id, submission_no, "
-    "organisation_name, actor_name, reason, remark, rule, remarks, at "
+    "organisation_name, actor_name, reason, remark, rule, whole, remarks, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
 
 static const char sql_files[] =
-    "SELECT id, state, size, file_id, field, name, media_type FROM files "
+    "SELECT id, state, size, width, height, pages, file_id, field, name, "
+    "media_type, HEX(sha256) AS digest FROM files "
     "WHERE order_id = ? AND state = 2 ORDER BY id LIMIT 200";
+
+static const char sql_same_name[] =
+    "SELECT order_no FROM orders WHERE organisation_id = ? AND state <> 5 "
+    "AND kind = 1 AND app_name = ? AND id <> ? LIMIT 1";
+
+static const char sql_uscc[] = "SELECT uscc FROM organisations WHERE id = ?";
 
 static const char sql_by_open_key[] =
     "SELECT order_no FROM orders WHERE open_key = ?";
@@ -125,6 +142,7 @@ static const struct column event_columns[] = {
 	COLUMN(order_event, reason),
 	COLUMN(order_event, remark),
 	COLUMN(order_event, rule),
+	COLUMN(order_event, whole),
 	COLUMN(order_event, remarks),
 	COLUMN(order_event, at),
 };
@@ -134,10 +152,14 @@ static const struct column file_columns[] = {
 	COLUMN(order_file, id),
 	COLUMN(order_file, state),
 	COLUMN(order_file, size),
+	COLUMN(order_file, width),
+	COLUMN(order_file, height),
+	COLUMN(order_file, pages),
 	COLUMN(order_file, file_id),
 	COLUMN(order_file, field),
 	COLUMN(order_file, name),
 	COLUMN(order_file, media_type),
+	COLUMN(order_file, digest),
 };
 static const struct shape file_shape = SHAPE(order_file, file_columns);
 
@@ -160,17 +182,37 @@ order_by_no(struct db *db, struct arena *mem, const char *no, struct order *out)
 	return read_order(q, mem, out);
 }
 
+static struct order_shown
+read_shown(struct query *q, struct arena *mem)
+{
+	return (struct order_shown){ .submission_no = db_int(q, 4),
+		.business_type = db_int(q, 5),
+		.channel = db_int(q, 6),
+		.app_name = db_text(q, mem, 7),
+		.submitted_at = db_time(q, 8),
+		.due_at = db_time(q, 9) };
+}
+
 void
-order_levels(struct db *db, int64_t id, struct order_level levels[LEVEL_COUNT])
+order_levels(struct db *db, struct arena *mem, int64_t id,
+    struct order_level levels[LEVEL_COUNT])
 {
 	struct query *q = db_query(db, sql_levels);
 
 	db_bind_int(q, id);
 	while (db_step(q) == DB_ROW) {
-		int64_t level = db_int(q, 0);
-		if (level > LEVEL_NONE && level < LEVEL_COUNT)
-			levels[level] = (struct order_level){ level,
-				db_int(q, 1), db_int(q, 2), db_int(q, 3) };
+		int64_t at = db_int(q, 0);
+		struct order_level *level = &levels[at];
+		if (at <= LEVEL_NONE || at >= LEVEL_COUNT)
+			continue;
+		if (db_int(q, 1) != 0) {
+			level->decided = true;
+			level->done = read_shown(q, mem);
+		} else {
+			level->state = db_int(q, 2);
+			level->automatic = db_int(q, 3);
+			level->working = read_shown(q, mem);
+		}
 	}
 }
 
@@ -215,6 +257,7 @@ order_save_draft(struct request *r, const struct order *o, int64_t version)
 	struct query *q = db_query(r->db, sql_save_draft);
 
 	db_bind_text(q, o->draft);
+	db_bind_text(q, o->draft_unlocks);
 	db_bind_int(q, o->business_type);
 	db_bind_int(q, o->channel);
 	db_bind_text(q, o->app_name);
@@ -296,13 +339,15 @@ order_lock(struct db *db, int64_t id)
 }
 
 void
-order_add_version(struct request *r, const struct order *o, const char *content)
+order_add_version(struct request *r, const struct order *o, const char *content,
+    const char *unlocks)
 {
 	struct query *q = db_query(r->db, sql_add_version);
 
 	db_bind_int(q, o->id);
 	db_bind_int(q, o->submission_no);
 	db_bind_text(q, content);
+	db_bind_text(q, unlocks);
 	db_bind_int(q, r->actor.account_id);
 	db_bind_time(q, o->submitted_at);
 	db_run(q);
@@ -329,6 +374,28 @@ order_version_content(struct db *db, struct arena *mem, int64_t id, int64_t no)
 	return db_step(q) == DB_ROW ? db_text(q, mem, 0) : NULL;
 }
 
+const char *
+order_version_unlocks(struct db *db, struct arena *mem, int64_t id, int64_t no)
+{
+	struct query *q = db_query(db, sql_version_unlocks);
+
+	db_bind_int(q, id);
+	db_bind_int(q, no);
+	return db_step(q) == DB_ROW ? db_text(q, mem, 0) : NULL;
+}
+
+bool
+order_last_approved(
+    struct db *db, struct arena *mem, const struct order *o, struct order *out)
+{
+	struct query *q = db_query(db, sql_last_approved);
+
+	db_bind_int(q, o->organisation_id);
+	db_bind_int(q, o->kind);
+	db_bind_int(q, o->id);
+	return read_order(q, mem, out);
+}
+
 void
 order_add_event(
     struct request *r, int64_t order_id, const struct order_event *e)
@@ -351,6 +418,7 @@ order_add_event(
 	db_bind_text(q, e->actor_name);
 	db_bind_text(q, e->reason);
 	db_bind_text(q, e->remark);
+	db_bind_int(q, e->whole);
 	db_bind_text(q, remarks);
 	db_bind_int(q, e->submission_no);
 	db_bind_text(q, e->rule);
@@ -373,6 +441,27 @@ order_files(struct db *db, struct arena *mem, int64_t id)
 
 	db_bind_int(q, id);
 	return db_rows(q, mem, &file_shape, FILES_MAX);
+}
+
+const char *
+order_of_same_name(
+    struct request *r, const struct order *o, const char *app_name)
+{
+	struct query *q = db_query(r->db, sql_same_name);
+
+	db_bind_int(q, o->organisation_id);
+	db_bind_text(q, app_name);
+	db_bind_int(q, o->id);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
+}
+
+const char *
+order_institution_uscc(struct request *r, const struct order *o)
+{
+	struct query *q = db_query(r->db, sql_uscc);
+
+	db_bind_int(q, o->organisation_id);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 
 const char *

@@ -6,14 +6,15 @@
 
 struct order_file {
 	int64_t id, state, size;
-	const char *file_id, *field, *name, *media_type;
+	int64_t width, height, pages; /* 0 where they do not apply */
+	const char *file_id, *field, *name, *media_type, *digest;
 };
 
 bool order_by_no(
     struct db *db, struct arena *mem, const char *no, struct order *out);
 /* levels[level] for each row of the order. */
-void order_levels(
-    struct db *db, int64_t id, struct order_level levels[LEVEL_COUNT]);
+void order_levels(struct db *db, struct arena *mem, int64_t id,
+    struct order_level levels[LEVEL_COUNT]);
 /* The next number of the series (ACCESS-3): yyyymmdd, division, serial. */
 const char *order_next_no(struct request *r, int64_t division);
 enum err order_insert(struct request *r, const struct order *o);
@@ -37,13 +38,21 @@ enum err order_delete(struct db *db, const struct order *o);
 /* Holds the order against others until the transaction ends. */
 void order_lock(struct db *db, int64_t id);
 
-void order_add_version(
-    struct request *r, const struct order *o, const char *content);
+/* unlocks: the reasons for changing what was not asked about, or NULL. */
+void order_add_version(struct request *r, const struct order *o,
+    const char *content, const char *unlocks);
 void order_add_version_file(
     struct db *db, const struct order *o, int64_t file_id);
 /* The content of a submission as stored, or NULL. */
 const char *order_version_content(
     struct db *db, struct arena *mem, int64_t id, int64_t no);
+
+/* The unlocks of a submission as stored, or NULL. */
+const char *order_version_unlocks(
+    struct db *db, struct arena *mem, int64_t id, int64_t no);
+/* The institution's newest approved order of o's kind but o itself. */
+bool order_last_approved(
+    struct db *db, struct arena *mem, const struct order *o, struct order *out);
 
 void order_add_event(
     struct request *r, int64_t order_id, const struct order_event *e);
@@ -54,6 +63,11 @@ struct list order_files(struct db *db, struct arena *mem, int64_t id);
 /* The order that holds an open key, or NULL. */
 const char *order_no_by_open_key(
     struct request *r, const unsigned char *open_key);
+/* Another order of o's institution for an application so named, or NULL. */
+const char *order_of_same_name(
+    struct request *r, const struct order *o, const char *app_name);
+/* The credit code on record of o's institution, or NULL. */
+const char *order_institution_uscc(struct request *r, const struct order *o);
 /* Another acceptance of the application than but, not withdrawn. */
 bool order_has_acceptance(struct db *db, int64_t application_id, int64_t but);
 

@@ -20,11 +20,14 @@ void levels_bureaus(
     struct request *r, int64_t division, struct bureau bureaus[LEVEL_COUNT]);
 
 /*
- * Puts o's levels where move says. decided_by, when not LEVEL_NONE, has just
- * decided with verdict; automatic marks the levels above it as passed.
+ * Puts o's levels where move says. known are its levels as they are, by
+ * level, when the caller has read them in this transaction; else NULL.
+ * decided_by, when not LEVEL_NONE, has just decided with verdict; automatic
+ * marks the levels above it as passed.
  */
 void levels_apply(struct request *r, const struct order *o,
-    const struct bureau bureaus[LEVEL_COUNT], const struct review_move *move,
-    enum level decided_by, enum verdict verdict, bool automatic);
+    const struct order_level *known, const struct bureau bureaus[LEVEL_COUNT],
+    const struct review_move *move, enum level decided_by, enum verdict verdict,
+    bool automatic);
 
 #endif

@@ -1,29 +1,68 @@
 /* The levels of an order and their counts; see levels.h. */
 #include "app/review/levels.h"
 
+#include "app/calendar/calendar.h"
 #include "app/order/order_sql.h"
+#include "app/review/claim.h"
+
+enum {
+	ROWS_MAX = 2 * LEVEL_COUNT,
+	WIDTHS = 4, /* nation, province, city, district */
+	CHANGES_MAX = 5 * ROWS_MAX * WIDTHS
+};
 
 static const char sql_bureaus[] =
     "SELECT level, id, name FROM organisations WHERE kind = 2 AND "
     "((level = 1 AND division = ?) OR (level = 2 AND division = ?) OR "
     "(level = 3 AND division = ?) OR (level = 4 AND division = 0))";
 
-static const char sql_set[] =
-    "INSERT INTO order_levels (order_id, level, state, automatic, decided, "
-    "last_verdict, kind, business_type, channel, div2, div4, div6, "
-    "submitted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON DUPLICATE KEY UPDATE state = VALUES(state), "
+/* Followed by a row for each change, and by what to do with known ones. */
+static const char sql_rows[] =
+    "INSERT INTO order_levels (order_id, level, done, state, automatic, "
+    "last_verdict, submission_no, kind, business_type, channel, div2, div4, "
+    "div6, organisation_id, app_name, submitted_at, at, bureau_id, "
+    "arrived_at, due_at) VALUES ";
+static const char sql_row[] =
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char sql_rows_known[] =
+    " ON DUPLICATE KEY UPDATE state = VALUES(state), "
     "automatic = VALUES(automatic), "
-    "decided = GREATEST(decided, VALUES(decided)), "
     "last_verdict = IF(VALUES(last_verdict) = 0, last_verdict, "
-    "VALUES(last_verdict)), business_type = VALUES(business_type), "
-    "channel = VALUES(channel), submitted_at = VALUES(submitted_at)";
+    "VALUES(last_verdict)), submission_no = VALUES(submission_no), "
+    "business_type = VALUES(business_type), channel = VALUES(channel), "
+    "app_name = VALUES(app_name), submitted_at = VALUES(submitted_at), "
+    "at = VALUES(at), bureau_id = VALUES(bureau_id), "
+    "arrived_at = IFNULL(VALUES(arrived_at), arrived_at), "
+    "due_at = VALUES(due_at)";
 
-/* One statement for all four widths, always in the same order. */
-static const char sql_count[] =
-    "INSERT INTO order_counts (level, scope, kind, state, slot, n) VALUES "
-    "(?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?), "
-    "(?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE n = n + VALUES(n)";
+static const char sql_counts[] =
+    "INSERT INTO order_counts (level, scope, state, kind, business_type, "
+    "channel, slot, n) VALUES ";
+static const char sql_count[] = "(?, ?, ?, ?, ?, ?, ?, ?)";
+static const char sql_counts_known[] =
+    " ON DUPLICATE KEY UPDATE n = n + VALUES(n)";
+
+struct row {
+	enum level level;
+	bool done, automatic;
+	enum level_state state;
+	int64_t verdict, bureau_id;
+	struct moment at, arrived_at, due_at;
+};
+
+struct change {
+	int64_t level, scope, state, business_type, channel;
+	int by;
+};
+
+/* What one event writes: in two statements, however much it is. */
+struct sheet {
+	struct request *r;
+	const struct order *o;
+	struct row rows[ROWS_MAX];
+	struct change changes[CHANGES_MAX];
+	size_t n_rows, n_changes;
+};
 
 void
 levels_bureaus(
@@ -43,75 +82,174 @@ levels_bureaus(
 	}
 }
 
+/* A bureau looks through its own width and those below it. */
 static void
-count(struct request *r, const struct order *o, enum level level,
-    enum level_state state, int by)
+count(struct sheet *s, enum level level, enum level_state state,
+    int64_t business_type, int64_t channel, int by)
 {
-	const int64_t scopes[] = { 0, o->division / 10000, o->division / 100,
-		o->division };
-	struct query *q;
+	const int64_t division = s->o->division;
+	const int64_t scopes[WIDTHS] = { 0, division / 10000, division / 100,
+		division };
 
 	if (state == LEVEL_HIDDEN)
 		return;
-	q = db_query(r->db, sql_count);
-	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++) {
-		db_bind_int(q, level);
-		db_bind_int(q, scopes[i]);
+	for (int i = LEVEL_NATION - (int)level; i < WIDTHS; i++)
+		s->changes[s->n_changes++] = (struct change){ level, scopes[i],
+			state, business_type, channel, by };
+}
+
+static void
+count_move(struct sheet *s, enum level level, enum level_state before,
+    const struct order_shown *shown, enum level_state now)
+{
+	const struct order *o = s->o;
+
+	if (before == now && shown->business_type == o->business_type &&
+	    shown->channel == o->channel)
+		return;
+	count(s, level, before, shown->business_type, shown->channel, -1);
+	count(s, level, now, o->business_type, o->channel, 1);
+}
+
+static void
+write_rows(const struct sheet *s)
+{
+	const struct order *o = s->o;
+	struct buf sql = buf_new(s->r->mem);
+	struct query *q;
+
+	if (s->n_rows == 0)
+		return;
+	buf_puts(&sql, sql_rows);
+	for (size_t i = 0; i < s->n_rows; i++)
+		buf_printf(&sql, "%s%s", i == 0 ? "" : ", ", sql_row);
+	buf_puts(&sql, sql_rows_known);
+	q = db_query(s->r->db, buf_text(&sql));
+	for (size_t i = 0; i < s->n_rows; i++) {
+		const struct row *row = &s->rows[i];
+		db_bind_int(q, o->id);
+		db_bind_int(q, row->level);
+		db_bind_int(q, row->done);
+		db_bind_int(q, row->state);
+		db_bind_int(q, row->automatic);
+		db_bind_int(q, row->verdict);
+		db_bind_int(q, o->submission_no);
 		db_bind_int(q, o->kind);
-		db_bind_int(q, state);
-		db_bind_int(q, r->server->slot);
-		db_bind_int(q, by);
+		db_bind_int(q, o->business_type);
+		db_bind_int(q, o->channel);
+		db_bind_int(q, o->division / 10000);
+		db_bind_int(q, o->division / 100);
+		db_bind_int(q, o->division);
+		db_bind_int(q, o->organisation_id);
+		db_bind_text(q, o->app_name);
+		db_bind_time(q, o->submitted_at);
+		db_bind_time(q, row->at);
+		if (row->bureau_id == 0)
+			db_bind_null(q);
+		else
+			db_bind_int(q, row->bureau_id);
+		db_bind_time(q, row->arrived_at);
+		db_bind_time(q, row->due_at);
 	}
 	db_run(q);
 }
 
 static void
-set(struct request *r, const struct order *o, const struct order_level *now,
+write_counts(const struct sheet *s)
+{
+	struct buf sql = buf_new(s->r->mem);
+	struct query *q;
+
+	if (s->n_changes == 0)
+		return;
+	buf_puts(&sql, sql_counts);
+	for (size_t i = 0; i < s->n_changes; i++)
+		buf_printf(&sql, "%s%s", i == 0 ? "" : ", ", sql_count);
+	buf_puts(&sql, sql_counts_known);
+	q = db_query(s->r->db, buf_text(&sql));
+	for (size_t i = 0; i < s->n_changes; i++) {
+		const struct change *c = &s->changes[i];
+		db_bind_int(q, c->level);
+		db_bind_int(q, c->scope);
+		db_bind_int(q, c->state);
+		db_bind_int(q, s->o->kind);
+		db_bind_int(q, c->business_type);
+		db_bind_int(q, c->channel);
+		db_bind_int(q, s->r->server->slot);
+		db_bind_int(q, c->by);
+	}
+	db_run(q);
+}
+
+/* The working list's row, where the order comes, stays, changes or goes. */
+static void
+place(struct sheet *s, enum level level, const struct order_level *before,
+    enum level_state now, bool automatic, int64_t bureau_id)
+{
+	const struct order *o = s->o;
+	const struct review_stage *stage =
+	    review_stage_at((enum kind)o->kind, level);
+	struct row *row = &s->rows[s->n_rows];
+
+	automatic = automatic && now != LEVEL_HIDDEN;
+	if ((enum level_state)before->state == now &&
+	    (now == LEVEL_HIDDEN ||
+		(before->working.submission_no == o->submission_no &&
+		    (before->automatic != 0) == automatic)))
+		return;
+	*row = (struct row){ .level = level,
+		.state = now,
+		.automatic = automatic,
+		.at = o->submitted_at };
+	if (now == LEVEL_WAITING) {
+		row->bureau_id = bureau_id;
+		row->arrived_at = s->r->actor.now;
+		row->due_at = calendar_deadline(
+		    s->r, s->r->actor.now, stage->working_days);
+	}
+	s->n_rows++;
+	count_move(
+	    s, level, (enum level_state)before->state, &before->working, now);
+}
+
+/* The row in 已办: what was decided on, kept when the order changes again. */
+static void
+note_done(struct sheet *s, enum level level, const struct order_level *before,
     enum verdict verdict)
 {
-	struct query *q = db_query(r->db, sql_set);
-
-	db_bind_int(q, o->id);
-	db_bind_int(q, now->level);
-	db_bind_int(q, now->state);
-	db_bind_int(q, now->automatic);
-	db_bind_int(q, now->decided);
-	db_bind_int(q, verdict);
-	db_bind_int(q, o->kind);
-	db_bind_int(q, o->business_type);
-	db_bind_int(q, o->channel);
-	db_bind_int(q, o->division / 10000);
-	db_bind_int(q, o->division / 100);
-	db_bind_int(q, o->division);
-	db_bind_time(q, o->submitted_at);
-	db_run(q);
+	s->rows[s->n_rows++] = (struct row){ .level = level,
+		.done = true,
+		.state = LEVEL_DECIDED,
+		.verdict = verdict,
+		.at = s->r->actor.now };
+	count_move(s, level, before->decided ? LEVEL_DECIDED : LEVEL_HIDDEN,
+	    &before->done, LEVEL_DECIDED);
 }
 
 void
 levels_apply(struct request *r, const struct order *o,
-    const struct bureau bureaus[LEVEL_COUNT], const struct review_move *move,
-    enum level decided_by, enum verdict verdict, bool automatic)
+    const struct order_level *known, const struct bureau bureaus[LEVEL_COUNT],
+    const struct review_move *move, enum level decided_by, enum verdict verdict,
+    bool automatic)
 {
-	struct order_level before[LEVEL_COUNT] = { 0 };
+	struct order_level read[LEVEL_COUNT] = { 0 };
+	const struct order_level *before = known == NULL ? read : known;
+	struct sheet *s = arena_alloc(r->mem, sizeof(*s));
 
-	order_levels(r->db, o->id, before);
+	s->r = r;
+	s->o = o;
+	if (known == NULL)
+		order_levels(r->db, r->mem, o->id, read);
 	for (enum level level = LEVEL_DISTRICT; level < LEVEL_COUNT; level++) {
-		bool decides = level == decided_by;
-		struct order_level now = { level, move->states[level],
-			automatic && level > decided_by &&
-			    move->states[level] != LEVEL_HIDDEN,
-			before[level].decided || decides };
-
 		if (bureaus[level].id == 0 ||
 		    review_stage_at((enum kind)o->kind, level) == NULL)
 			continue;
-		set(r, o, &now, decides ? verdict : 0);
-		if (now.state != before[level].state) {
-			count(r, o, level,
-			    (enum level_state)before[level].state, -1);
-			count(r, o, level, (enum level_state)now.state, 1);
-		}
-		if (now.decided != before[level].decided)
-			count(r, o, level, LEVEL_DECIDED, 1);
+		place(s, level, &before[level], move->states[level],
+		    automatic && level > decided_by, bureaus[level].id);
+		if (level == decided_by)
+			note_done(s, level, &before[level], verdict);
 	}
+	write_rows(s);
+	write_counts(s);
+	claims_end(r, o->id);
 }

@@ -5,6 +5,7 @@
 
 #include "app/order/order_sql.h"
 #include "app/problem.h"
+#include "app/review/reason.h"
 #include "app/switch/switch.h"
 
 /* A reviewer's role speaks for one level alone. */
@@ -75,7 +76,39 @@ too_late(struct request *r, const struct order *o)
 	return ERR_ORDER_CHANGED;
 }
 
-/* REVIEW-3: the city owes a reason, the levels above it a remark. */
+static bool
+is_about(const struct json *code, unsigned about)
+{
+	const struct word *w = words_find(&reason_words, code->text);
+
+	return (reason_row_of((enum reason)w->value)->about & about) != 0;
+}
+
+/* A remark names a field of the order, and a reason that fits it. */
+static void
+check_remark(struct request *r, const struct form *content,
+    const struct json *remark, size_t i)
+{
+	const struct field *f =
+	    form_field(content, json_member(remark, "field")->text);
+	const struct field *remarks = form_field(&decision_form, "remarks");
+
+	if (f == NULL)
+		fault_add(&r->problem.faults,
+		    arena_printf(r->mem, "remarks.%zu.field", i), "choice",
+		    remarks);
+	else if (!is_about(json_member(remark, "code"),
+		     f->type == FIELD_ATTACHMENT ? ABOUT_ATTACHMENT
+						 : ABOUT_FIELD))
+		fault_add(&r->problem.faults,
+		    arena_printf(r->mem, "remarks.%zu.code", i), "choice",
+		    remarks);
+}
+
+/*
+ * REVIEW-3: the city owes a reason, the levels above it a remark. PLAT-3: a
+ * rejection names what is to be corrected, or why the whole is refused.
+ */
 static enum err
 check_words(struct request *r, const struct order *o, const struct decision *d)
 {
@@ -83,17 +116,23 @@ check_words(struct request *r, const struct order *o, const struct decision *d)
 	const char *owed = r->actor.level == LEVEL_CITY ? "reason" : "remark";
 	const char *given =
 	    r->actor.level == LEVEL_CITY ? d->reason : d->remark;
+	bool some = d->remarks != NULL && d->remarks->count > 0;
 	size_t i = 0;
 
 	if (d->verdict == VERDICT_REJECT && given == NULL)
 		request_fault(r, &decision_form, owed, "required");
-	if (d->remarks == NULL)
-		return r->problem.faults.first == NULL ? OK : ERR_INVALID;
-	for (const struct json *m = d->remarks->first; m; m = m->next, i++)
-		if (form_field(content, json_member(m, "field")->text) == NULL)
-			fault_add(&r->problem.faults,
-			    arena_printf(r->mem, "remarks.%zu.field", i),
-			    "choice", form_field(&decision_form, "remarks"));
+	if (d->verdict == VERDICT_APPROVE && some)
+		request_fault(r, &decision_form, "remarks", "not_rejected");
+	if (d->verdict == VERDICT_APPROVE && d->whole != 0)
+		request_fault(r, &decision_form, "whole", "not_rejected");
+	if (d->verdict == VERDICT_REJECT && !some && d->whole == 0)
+		request_fault(r, &decision_form, "remarks", "no_reason");
+	if (d->whole != 0 &&
+	    (reason_row_of((enum reason)d->whole)->about & ABOUT_WHOLE) == 0)
+		request_fault(r, &decision_form, "whole", "choice");
+	for (const struct json *m = some ? d->remarks->first : NULL; m != NULL;
+	     m = m->next)
+		check_remark(r, content, m, i++);
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -111,6 +150,7 @@ note_decision(
 		.actor_name = r->actor.display_name,
 		.reason = d->reason,
 		.remark = d->remark,
+		.whole = d->whole,
 		.remarks = d->remarks,
 		.submission_no = o->submission_no };
 
@@ -140,7 +180,13 @@ note_passed(struct request *r, const struct order *o,
 			.rule = passed ? "review_switch" : "no_such_level",
 			.submission_no = o->submission_no };
 
-		if (passed || move->skipped[level])
+		/* Nobody there to pass it: skipped, and on record as that. */
+		bool missing = automatic && stage != NULL &&
+			       stage->action != ACTION_VIEW &&
+			       bureaus[level].id == 0 &&
+			       (int64_t)level > r->actor.level;
+
+		if (passed || missing || move->skipped[level])
 			order_add_event(r, o->id, &e);
 	}
 }
@@ -187,9 +233,11 @@ review_decide(
 		return err;
 	note_decision(r, &o, d);
 	note_passed(r, &o, bureaus, &move, automatic);
-	levels_apply(
-	    r, &o, bureaus, &move, level, (enum verdict)d->verdict, automatic);
+	levels_apply(r, &o, seen->levels, bureaus, &move, level,
+	    (enum verdict)d->verdict, automatic);
 	audit_note(r, "order.decide", o.order_no,
 	    words_at(&verdict_words, d->verdict)->word);
+	o.version = d->version + 1;
+	order_answer_standing(r, &o, move.states[level]);
 	return db_error(r->db);
 }

@@ -10,8 +10,9 @@
 
 struct decision {
 	int64_t version, verdict;
+	int64_t whole; /* why everything is refused: a reason, or 0 */
 	const char *reason, *remark;
-	const struct json *remarks; /* [{field, words, remedy}] */
+	const struct json *remarks; /* [{field, code, words, remedy}] */
 };
 
 /*

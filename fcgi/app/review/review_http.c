@@ -8,6 +8,12 @@ static const struct field remark_fields[] = {
 	    .max = 40,
 	    .zh = "字段或附件",
 	    .en = "Field or attachment" },
+	{ .name = "code",
+	    .type = FIELD_CHOICE,
+	    .flags = FIELD_REQUIRED,
+	    .words = &reason_words,
+	    .zh = "问题类型",
+	    .en = "Reason" },
 	{ .name = "words",
 	    .type = FIELD_PROSE,
 	    .flags = FIELD_REQUIRED,
@@ -16,6 +22,7 @@ static const struct field remark_fields[] = {
 	    .en = "What is wrong" },
 	{ .name = "remedy",
 	    .type = FIELD_PROSE,
+	    .flags = FIELD_REQUIRED,
 	    .max = 500,
 	    .zh = "修改建议",
 	    .en = "What to do" },
@@ -39,6 +46,12 @@ static const struct field decision_fields[] = {
 	    .zh = "审核意见",
 	    .en = "Verdict",
 	    INTO(decision, verdict) },
+	{ .name = "whole",
+	    .type = FIELD_CHOICE,
+	    .words = &reason_words,
+	    .zh = "整体驳回原因",
+	    .en = "Reason for the whole",
+	    INTO(decision, whole) },
 	{ .name = "reason",
 	    .type = FIELD_PROSE,
 	    .max = 500,
@@ -67,7 +80,5 @@ enum err
 review_decide_http(struct request *r)
 {
 	const struct order_seen *seen = r->object;
-	enum err e = review_decide(r, seen, r->form);
-
-	return e == OK ? order_answer(r, seen->order.order_no) : e;
+	return review_decide(r, seen, r->form);
 }

@@ -12,6 +12,7 @@ struct review_query {
 	int64_t view, kind, state, channel, business_type, sort;
 	int64_t page, page_size, division;
 	const char *order_no, *app_name, *institution_name, *institution_code;
+	const char *after, *before; /* cursors of an earlier answer */
 	struct moment submitted_from, submitted_to;
 };
 
@@ -20,8 +21,10 @@ struct review_item {
 	    *division, *division_name;
 	int64_t kind, state, business_type, channel, version, last_verdict;
 	int64_t order_state, stage, status;
+	const char *claimed_by;
 	bool automatic;
-	struct moment submitted_at;
+	struct moment submitted_at, decided_at, due_at;
+	struct moment at; /* what the list is sorted by */
 };
 extern const struct shape review_item_shape;
 
@@ -34,21 +37,55 @@ struct review_list {
 	struct list items;
 	const struct total *total, *waiting;
 	int64_t page, page_size;
+	const char *next, *previous; /* cursors; NULL at the ends */
 	const struct review_counts *counts;
+};
+
+/*
+ * Text that a filter gives, and how many rows of its table have it: few
+ * enough to start from, or too many, so that rows are looked at one by one.
+ */
+struct clue {
+	const char *text;
+	bool few;
 };
 
 /* What one request searches: its filters within the actor's area. */
 struct search {
 	struct request *r;
 	const struct review_query *query;
-	int64_t area; /* a division; 0 is the nation */
+	int64_t area;           /* a division; 0 is the nation */
+	enum level_state shown; /* or hidden: the whole working list */
+	struct clue order_no, app_name, institution_name, institution_code;
 };
 
+/* Which part of a list is wanted. */
+struct slice {
+	bool oldest_first; /* as it is read; the page may be shown reversed */
+	struct cursor from;
+	int64_t skip, take;
+};
+
+/* Finds out which of the text filters is best to start from. */
+void review_search_prepare(struct search *s);
+/* Adds FROM and WHERE for the rows in one state (hidden: all working). */
+void review_search_add(
+    struct buf *sql, const struct search *s, enum level_state state);
+/* Binds what review_search_add() added, in step. */
+void review_search_bind(
+    struct query *q, const struct search *s, enum level_state state);
+/* True when rows are looked at one by one for text that many have. */
+bool review_search_is_slow(const struct search *s);
+/* How many of the newest n rows in a state fit; all there are, if whole. */
+int64_t review_search_sample(
+    const struct search *s, enum level_state state, int64_t n, bool *whole_out);
+/* True when the search starts from few rows. */
+bool review_search_is_narrow(const struct search *s);
+
 /* The counts per state, and the totals that follow from them. */
-void review_list_count(
-    const struct search *s, enum level_state shown, struct review_list *list);
-/* The page's rows; shown is a state, or hidden for the whole working list. */
-void review_list_select(
-    const struct search *s, enum level_state shown, struct review_list *list);
+void review_list_count(const struct search *s, struct review_list *list);
+/* The rows of a slice, in its order. */
+struct list review_list_select(
+    const struct search *s, const struct slice *slice);
 
 #endif

@@ -80,6 +80,24 @@ static const struct field query_fields[] = {
 	    .en = "Sort",
 	    INTO(review_query, sort) },
 	PAGE_FIELDS(review_query),
+	{ .name = "after",
+	    .type = FIELD_TEXT,
+	    .max = 40,
+	    .check = is_cursor,
+	    .zh = "上一页的 next",
+	    .en = "An earlier answer's next",
+	    .format_zh = "原样使用返回的 next",
+	    .format_en = "Use next as it was answered",
+	    INTO(review_query, after) },
+	{ .name = "before",
+	    .type = FIELD_TEXT,
+	    .max = 40,
+	    .check = is_cursor,
+	    .zh = "下一页的 previous",
+	    .en = "An earlier answer's previous",
+	    .format_zh = "原样使用返回的 previous",
+	    .format_en = "Use previous as it was answered",
+	    INTO(review_query, before) },
 };
 const struct form review_query_form = FORM_INTO("review_query", "审核列表查询",
     "Review search", query_fields, review_query);
@@ -97,6 +115,10 @@ static const struct column item_columns[] = {
 	COLUMN(review_item, division),
 	COLUMN(review_item, division_name),
 	COLUMN(review_item, submitted_at),
+	COLUMN_WITH(review_item, decided_at, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_item, due_at, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_item, at, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(review_item, claimed_by, .flags = COLUMN_NULLABLE),
 	COLUMN(review_item, version),
 	COLUMN_WITH(review_item, order_state, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(review_item, stage, .flags = COLUMN_PRIVATE),
@@ -120,20 +142,108 @@ static const struct column list_columns[] = {
 	COLUMN_WITH(review_list, total, .shape = &total_shape),
 	COLUMN(review_list, page),
 	COLUMN(review_list, page_size),
+	COLUMN_WITH(review_list, next, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_list, previous, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(review_list, counts, .shape = &counts_shape),
 	COLUMN_WITH(review_list, waiting, .shape = &total_shape),
 };
 const struct shape review_list_shape = SHAPE(review_list, list_columns);
 
+/*
+ * Where the page begins: beside a cursor, or so many rows from the nearer
+ * end. False for a page so deep that only cursors lead there.
+ */
+static bool
+find_slice(const struct search *s, const struct review_list *list,
+    struct slice *out, bool *reversed_out)
+{
+	const struct review_query *q = s->query;
+	bool oldest = q->sort == SORT_OLDEST;
+	int64_t size = list->page_size;
+	int64_t skip = (list->page - 1) * size;
+	int64_t left = list->total->count - skip;
+
+	*reversed_out = false;
+	*out = (struct slice){ .oldest_first = oldest, .take = size + 1 };
+	if (q->after != NULL) {
+		out->from = cursor_read(s->r->mem, q->after);
+	} else if (q->before != NULL) {
+		out->from = cursor_read(s->r->mem, q->before);
+		*reversed_out = true;
+	} else if (list->total->exact && left <= 0) {
+		out->take = 0; /* beyond the end: nothing to look for */
+	} else if (list->page <= PAGE_JUMP_MAX) {
+		out->skip = skip;
+	} else if (list->total->exact && left <= PAGE_JUMP_MAX * size) {
+		out->skip = left > size ? left - size : 0;
+		out->take = left > size ? size : left;
+		*reversed_out = true;
+	} else {
+		return false;
+	}
+	if (*reversed_out)
+		out->oldest_first = !oldest;
+	return true;
+}
+
+static void
+reverse(struct list *list)
+{
+	struct review_item *items = (struct review_item *)list->items;
+
+	for (size_t i = 0; i < list->n / 2; i++) {
+		struct review_item kept = items[i];
+		items[i] = items[list->n - 1 - i];
+		items[list->n - 1 - i] = kept;
+	}
+}
+
+static const char *
+cursor_at(const struct search *s, const struct review_item *item)
+{
+	return cursor_text(s->r->mem, item->at, item->order_no);
+}
+
+/* The slice's rows as a page, and the cursors to its neighbours. */
+static void
+fill_page(const struct search *s, const struct slice *slice, bool reversed,
+    struct review_list *list)
+{
+	const struct review_query *q = s->query;
+	size_t size = (size_t)list->page_size;
+	const struct review_item *items;
+	bool more;
+
+	if (slice->take == 0)
+		return;
+	list->items = review_list_select(s, slice);
+	more = list->items.n > size;
+	if (more)
+		list->items.n = size;
+	if (list->items.n == 0)
+		return;
+	if (reversed)
+		reverse(&list->items);
+	items = list->items.items;
+	if (q->before != NULL ? more : q->after != NULL || list->page > 1)
+		list->previous = cursor_at(s, &items[0]);
+	if (q->before != NULL ? true : reversed ? slice->skip > 0 : more)
+		list->next = cursor_at(s, &items[list->items.n - 1]);
+}
+
 enum err
 review_list_http(struct request *r)
 {
 	const struct review_query *query = r->query;
-	struct search s = { r, query, r->actor.division };
+	struct search s = { .r = r,
+		.query = query,
+		.area = r->actor.division,
+		.shown = query->view == VIEW_DECIDED
+			     ? LEVEL_DECIDED
+			     : (enum level_state)query->state };
 	struct review_list *list = arena_alloc(r->mem, sizeof(*list));
-	enum level_state shown = query->view == VIEW_DECIDED
-				     ? LEVEL_DECIDED
-				     : (enum level_state)query->state;
+	struct slice slice;
+	bool reversed;
 
 	if (query->division != 0) {
 		if (!division_within(query->division, r->actor.division)) {
@@ -146,8 +256,13 @@ review_list_http(struct request *r)
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
-	review_list_count(&s, shown, list);
-	review_list_select(&s, shown, list);
+	review_search_prepare(&s);
+	review_list_count(&s, list);
+	if (!find_slice(&s, list, &slice, &reversed)) {
+		request_fault(r, &review_query_form, "page", "too_deep");
+		return ERR_INVALID;
+	}
+	fill_page(&s, &slice, reversed, list);
 	r->result = list;
 	return db_error(r->db);
 }

@@ -3,19 +3,24 @@
 
 #include <string.h>
 
+#define LATE                                                             \
+	"逾期后标为已逾期，排在待办首位，申请机构可见，直至处理",        \
+	    "It is marked overdue, comes first, and the applicant sees " \
+	    "that, until it is decided"
+
 /* REVIEW-4. */
 const struct review_stage review_stages[] = {
 	{ KIND_APPLICATION, LEVEL_CITY, ACTION_REVIEW, STATUS_WAITING_CITY,
-	    STATUS_REJECTED_CITY, 5 },
+	    STATUS_REJECTED_CITY, 5, LATE },
 	{ KIND_APPLICATION, LEVEL_PROVINCE, ACTION_FILE,
-	    STATUS_WAITING_PROVINCE_FILING, STATUS_REJECTED_PROVINCE, 5 },
-	{ KIND_APPLICATION, LEVEL_NATION, ACTION_VIEW, 0, 0, 0 },
+	    STATUS_WAITING_PROVINCE_FILING, STATUS_REJECTED_PROVINCE, 5, LATE },
+	{ KIND_APPLICATION, LEVEL_NATION, ACTION_VIEW, 0, 0, 0, NULL, NULL },
 	{ KIND_ACCEPTANCE, LEVEL_CITY, ACTION_REVIEW, STATUS_WAITING_CITY,
-	    STATUS_REJECTED_CITY, 5 },
+	    STATUS_REJECTED_CITY, 5, LATE },
 	{ KIND_ACCEPTANCE, LEVEL_PROVINCE, ACTION_REVIEW,
-	    STATUS_WAITING_PROVINCE, STATUS_REJECTED_PROVINCE, 5 },
+	    STATUS_WAITING_PROVINCE, STATUS_REJECTED_PROVINCE, 5, LATE },
 	{ KIND_ACCEPTANCE, LEVEL_NATION, ACTION_REVIEW, STATUS_WAITING_NATION,
-	    STATUS_REJECTED_NATION, 5 },
+	    STATUS_REJECTED_NATION, 5, LATE },
 };
 const size_t review_stages_count =
     sizeof(review_stages) / sizeof(review_stages[0]);

@@ -18,6 +18,7 @@ struct review_stage {
 	enum stage_action action;
 	enum order_status waiting, rejected; /* 0 where nobody decides */
 	int working_days;
+	const char *missed_zh, *missed_en; /* what a missed deadline means */
 };
 
 extern const struct review_stage review_stages[];

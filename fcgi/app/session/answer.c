@@ -62,24 +62,59 @@ struct session_document {
 	const struct grant *grant;
 };
 
-#define ME_COLUMNS                                                        \
-	COLUMN(session_document, must_change_password),                   \
-	    COLUMN_WITH(                                                  \
-		session_document, account, .shape = &account_ref_shape),  \
-	    COLUMN_WITH(session_document, grants, .shape = &grant_shape), \
-	    COLUMN_WITH(session_document, grant, .shape = &grant_shape,   \
-		.flags = COLUMN_NULLABLE)
+/* What every request knows of its actor anyway, without asking further. */
+struct me_organisation {
+	const char *name, *division;
+	int64_t kind, level;
+};
 
-static const struct column me_columns[] = { ME_COLUMNS };
-const struct shape me_shape = { "me", me_columns,
-	sizeof(me_columns) / sizeof(me_columns[0]),
-	sizeof(struct session_document) };
+static const struct column me_organisation_columns[] = {
+	COLUMN(me_organisation, name),
+	COLUMN_WITH(me_organisation, kind, .words = &organisation_kind_words),
+	COLUMN_WITH(me_organisation, level, .words = &level_words,
+	    .flags = COLUMN_NULLABLE),
+	COLUMN(me_organisation, division),
+};
+static const struct shape me_organisation_shape =
+    SHAPE(me_organisation, me_organisation_columns);
+
+struct me_grant {
+	int64_t grant_id, role;
+	const struct me_organisation *organisation;
+	const struct json *menu;
+};
+
+static const struct column me_grant_columns[] = {
+	COLUMN(me_grant, grant_id),
+	COLUMN_WITH(me_grant, role, .words = &role_words),
+	COLUMN_WITH(me_grant, organisation, .shape = &me_organisation_shape),
+	COLUMN_WITH(me_grant, menu, .schema = "words"),
+};
+static const struct shape me_grant_shape = SHAPE(me_grant, me_grant_columns);
+
+struct me {
+	const struct account_ref *account;
+	const struct me_grant *grant;
+	bool must_change_password;
+};
+
+static const struct column me_columns[] = {
+	COLUMN_WITH(me, account, .shape = &account_ref_shape),
+	COLUMN_WITH(
+	    me, grant, .shape = &me_grant_shape, .flags = COLUMN_NULLABLE),
+	COLUMN(me, must_change_password),
+};
+const struct shape me_shape = SHAPE(me, me_columns);
 
 static const struct column session_columns[] = {
 	COLUMN(session_document, access_token),
 	COLUMN(session_document, expires_in),
 	COLUMN(session_document, idle_timeout),
-	ME_COLUMNS,
+	COLUMN(session_document, must_change_password),
+	COLUMN_WITH(session_document, account, .shape = &account_ref_shape),
+	COLUMN_WITH(session_document, grants, .shape = &grant_shape),
+	COLUMN_WITH(session_document, grant, .shape = &grant_shape,
+	    .flags = COLUMN_NULLABLE),
 };
 const struct shape session_shape = { "session", session_columns,
 	sizeof(session_columns) / sizeof(session_columns[0]),
@@ -90,6 +125,7 @@ static const struct {
 	const char *page;
 	unsigned roles;
 } menu[] = {
+	{ "board", MAY_APPLY | MAY_REVIEW },
 	{ "orders", MAY_APPLY },
 	{ "reviews", MAY_REVIEW },
 	{ "accounts", MAY_UNLOCK },
@@ -119,18 +155,42 @@ fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 		menu_of(mem, row->role) };
 }
 
+enum err
+session_me_http(struct request *r)
+{
+	const struct actor *a = &r->actor;
+	struct {
+		struct me me;
+		struct account_ref account;
+		struct me_grant grant;
+		struct me_organisation organisation;
+	} *d = arena_alloc(r->mem, sizeof(*d));
+
+	d->account = (struct account_ref){ a->account_name, a->display_name,
+		a->account_kind };
+	d->organisation = (struct me_organisation){ a->organisation_name,
+		arena_printf(r->mem, "%06lld", (long long)a->division),
+		a->organisation_kind, a->level };
+	d->grant = (struct me_grant){ a->grant_id, a->role, &d->organisation,
+		menu_of(r->mem, a->role) };
+	d->me = (struct me){ &d->account, a->grant_id == 0 ? NULL : &d->grant,
+		a->must_change_password != 0 };
+	r->result = &d->me;
+	return OK;
+}
+
 static const char *
 new_token(struct request *r, int64_t session_id, int64_t grant_id)
 {
 	int64_t now = session_database_now(r->db).ms / 1000;
 	struct token t = { session_id, grant_id, now, now + TOKEN_SECONDS };
 
-	return token_write(r->mem, &r->server->keyring, &t);
+	return token_write(r->mem, &r->server->keyring.kinds[KEY_SIGNING], &t);
 }
 
 enum err
 session_answer(struct request *r, const struct account *a, int64_t session_id,
-    int64_t grant_id, bool with_token)
+    int64_t grant_id)
 {
 	struct session_document *d = arena_alloc(r->mem, sizeof(*d));
 	struct account_ref *account = arena_alloc(r->mem, sizeof(*account));
@@ -152,9 +212,8 @@ session_answer(struct request *r, const struct account *a, int64_t session_id,
 	d->must_change_password = a->must_change_password != 0;
 	d->expires_in = TOKEN_SECONDS;
 	d->idle_timeout = IDLE_SECONDS;
-	if (with_token)
-		d->access_token = new_token(
-		    r, session_id, d->grant == NULL ? 0 : d->grant->grant_id);
+	d->access_token =
+	    new_token(r, session_id, d->grant == NULL ? 0 : d->grant->grant_id);
 	r->result = d;
 	return db_error(r->db);
 }

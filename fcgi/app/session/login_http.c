@@ -177,7 +177,7 @@ login_http(struct request *r)
 		    c->account.must_change_password != 0);
 	audit_note(r, "login", "-", "ok");
 	return session_answer(
-	    r, &c->account, open_session(r, c->account.id), 0, true);
+	    r, &c->account, open_session(r, c->account.id), 0);
 }
 
 enum err
@@ -222,5 +222,5 @@ password_http(struct request *r)
 	audit_note(r, "password.change", "-", "ok");
 	c->account.must_change_password = 0;
 	return session_answer(
-	    r, &c->account, r->actor.session_id, r->actor.grant_id, true);
+	    r, &c->account, r->actor.session_id, r->actor.grant_id);
 }

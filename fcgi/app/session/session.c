@@ -13,7 +13,7 @@ identify_by_token(struct request *r, const char *text)
 {
 	struct token t;
 
-	if (!token_read(text, &r->server->keyring, &t) ||
+	if (!token_read(text, &r->server->keyring.kinds[KEY_SIGNING], &t) ||
 	    !session_find_actor(r, t.session_id, t.grant_id, NULL))
 		return false;
 	/* The database's clock decides, the same for every host. */

@@ -72,7 +72,8 @@ successor(struct request *r, const char *secret, unsigned char digest[])
 	unsigned char mac[DIGEST_BYTES];
 	const char *next;
 
-	crypt_hmac(&r->server->keyring.mac, secret, strlen(secret), mac);
+	crypt_hmac(keyring_newest(&r->server->keyring, KEY_MAC), secret,
+	    strlen(secret), mac);
 	next = crypt_base64url(r->mem, mac, sizeof(mac));
 	crypt_sha256(next, strlen(next), digest);
 	return next;
@@ -146,30 +147,23 @@ session_refresh_http(struct request *r)
 	    account.state != ACCOUNT_ACTIVE)
 		return ERR_SIGNED_OUT;
 	cookie_set(r, COOKIE_REFRESH, id, secret);
-	return session_answer(r, &account, id, form->grant_id, true);
+	return session_answer(r, &account, id, form->grant_id);
 }
 
 static enum err
-answer_own(struct request *r, int64_t grant_id, bool with_token)
+answer_own(struct request *r, int64_t grant_id)
 {
 	struct account account;
 
 	if (!account_by_id(r->db, r->mem, r->actor.account_id, &account))
 		return ERR_SIGNED_OUT;
-	return session_answer(
-	    r, &account, r->actor.session_id, grant_id, with_token);
+	return session_answer(r, &account, r->actor.session_id, grant_id);
 }
 
 enum err
 session_grant_http(struct request *r)
 {
-	return answer_own(r, ((const struct choice *)r->form)->grant_id, true);
-}
-
-enum err
-session_me_http(struct request *r)
-{
-	return answer_own(r, r->actor.grant_id, false);
+	return answer_own(r, ((const struct choice *)r->form)->grant_id);
 }
 
 enum err

@@ -1,0 +1,38 @@
+/*
+ * Everyone's first page (PLAT-16): what waits for the actor, what is nearly
+ * due, what is late, and what others are working on. Not here: whole lists.
+ */
+#ifndef LIANGDING_APP_BOARD_H
+#define LIANGDING_APP_BOARD_H
+
+#include "app/page.h"
+#include "app/request.h"
+
+enum { BOARD_ITEMS = 8, DUE_SOON_HOURS = 48 };
+
+struct board_item {
+	const char *order_no, *app_name, *institution_name;
+	int64_t kind, state, stage, status, action;
+	struct moment due_at, since; /* since: submitted, arrived, returned */
+};
+extern const struct shape board_item_shape;
+
+struct board_section {
+	struct list items; /* the most urgent ones */
+	struct total total;
+};
+
+/* A bureau's waiting orders with their deadline in [from, to); 0: open. */
+void board_waiting(struct request *r, struct moment from, struct moment to,
+    struct board_section *out);
+/* How many of the bureau's area wait at a higher level. */
+int64_t board_passed_on(struct request *r);
+enum lateness { LATE_OR_NOT, LATE_ONLY, IN_TIME_ONLY };
+/* An institution's orders in these states (bits): returned ones first. */
+void board_own(struct request *r, unsigned states, enum lateness late,
+    struct board_section *out);
+
+extern const struct shape board_shape;
+handler board_http;
+
+#endif

@@ -1,0 +1,29 @@
+/* The calendar's statement. */
+#include "app/calendar/calendar.h"
+
+/* The longest holiday with its worked weekends is well below a month. */
+enum { AHEAD_FACTOR = 2, AHEAD_MORE = 40, EXCHANGES_MAX = 200 };
+
+static const char sql_days[] =
+    "SELECT DATEDIFF(day, '1970-01-01') AS day, works FROM calendar_days "
+    "WHERE day > '1970-01-01' + INTERVAL ? DAY "
+    "AND day <= '1970-01-01' + INTERVAL ? DAY ORDER BY calendar_days.day";
+
+static const struct column exchange_columns[] = {
+	COLUMN(exchange, day),
+	COLUMN(exchange, works),
+};
+static const struct shape exchange_shape = SHAPE(exchange, exchange_columns);
+
+struct moment
+calendar_deadline(struct request *r, struct moment from, int days)
+{
+	struct query *q = db_query(r->db, sql_days);
+	int64_t today = clock_day_number(from);
+	struct list found;
+
+	db_bind_int(q, today);
+	db_bind_int(q, today + (int64_t)days * AHEAD_FACTOR + AHEAD_MORE);
+	found = db_rows(q, r->mem, &exchange_shape, EXCHANGES_MAX);
+	return calendar_count(from, days, found.items, found.n);
+}

@@ -1,0 +1,182 @@
+/* The checks; see findings.h. */
+#include "app/order/findings.h"
+
+#include <string.h>
+
+#include "app/order/corrections.h"
+#include "app/order/order_sql.h"
+#include "lib/checks.h"
+
+enum { SHORT_SIDE_MIN = 1000 };
+
+struct notes {
+	struct request *r;
+	const struct order *o;
+	const struct json *content;
+	struct list files;
+	struct finding *found;
+	size_t n;
+};
+
+static void
+note(struct notes *n, const char *code, const char *field, const char *detail)
+{
+	if (n->n < FINDINGS_MAX)
+		n->found[n->n++] = (struct finding){ code, field, detail };
+}
+
+static const char *
+text_of(const struct notes *n, const char *field)
+{
+	const struct json *m = json_member(n->content, field);
+
+	return m == NULL || m->type != JSON_STRING ? NULL : m->text;
+}
+
+/* True when content names the file in its field. */
+static bool
+is_used(const struct json *content, const struct order_file *f)
+{
+	const struct json *ids = json_member(content, f->field);
+
+	if (ids == NULL || ids->type != JSON_ARRAY)
+		return false;
+	for (const struct json *id = ids->first; id != NULL; id = id->next)
+		if (strcmp(id->text, f->file_id) == 0)
+			return true;
+	return false;
+}
+
+/* The same bytes twice: one of them is probably not what was meant. */
+static void
+check_same_files(struct notes *n)
+{
+	const struct order_file *all = n->files.items;
+
+	for (size_t i = 0; i < n->files.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (is_used(n->content, &all[i]) &&
+			    is_used(n->content, &all[k]) &&
+			    strcmp(all[i].digest, all[k].digest) == 0) {
+				note(n, "same_file", all[i].field, all[i].name);
+				break;
+			}
+}
+
+/* PLAT-17: what is scanned smaller than this is often not readable. */
+static void
+check_images(struct notes *n)
+{
+	const struct order_file *f = n->files.items;
+
+	for (size_t i = 0; i < n->files.n; i++) {
+		int64_t side =
+		    f[i].width < f[i].height ? f[i].width : f[i].height;
+		if (side > 0 && side < SHORT_SIDE_MIN &&
+		    is_used(n->content, &f[i]))
+			note(n, "small_image", f[i].field, f[i].name);
+	}
+}
+
+/* The field's word stands for the same thing as the channel (spec 2). */
+static void
+check_channels(struct notes *n)
+{
+	const char *one = text_of(n, "channel");
+	const char *other = text_of(n, "credential_channel");
+
+	if (one != NULL && other != NULL && strcmp(one, other) != 0)
+		note(n, "channels_differ", "credential_channel", NULL);
+}
+
+static void
+check_duplicate(struct notes *n)
+{
+	const char *name = text_of(n, "app_name");
+	const char *other;
+
+	if (n->o->kind != KIND_APPLICATION || name == NULL)
+		return;
+	other = order_of_same_name(n->r, n->o, name);
+	if (other != NULL)
+		note(n, "same_name", "app_name", other);
+}
+
+/* The record that the account stands for. */
+static void
+check_record(struct notes *n)
+{
+	const char *uscc = order_institution_uscc(n->r, n->o);
+	const char *code = n->o->institution_code;
+
+	if (uscc != NULL && !is_uscc(uscc))
+		note(n, "uscc", NULL, NULL);
+	if (code != NULL && strlen(code) == 12 &&
+	    strncmp(code + 1,
+		arena_printf(n->r->mem, "%06lld", (long long)n->o->division),
+		6) != 0)
+		note(n, "code_division", NULL, NULL);
+}
+
+static void
+check_test_dates(struct notes *n)
+{
+	const char *to = text_of(n, "test_to");
+	struct moment end, now = n->r->actor.now;
+
+	if (to != NULL && clock_day_begin(to, &end) && end.ms > now.ms)
+		note(n, "future_date", "test_to", NULL);
+}
+
+static bool
+is_changed(const struct list *changes, const char *field)
+{
+	const struct change *c = changes->items;
+
+	for (size_t i = 0; i < changes->n; i++)
+		if (strcmp(c[i].field, field) == 0)
+			return true;
+	return false;
+}
+
+/* What was remarked and is sent again as it was: in a draft to be sent, or,
+ * for who reviews it, in the submission. */
+static void
+check_unchanged(struct notes *n)
+{
+	struct request *r = n->r;
+	struct list events = order_events(r->db, r->mem, n->o->id), changes;
+	bool drafting = n->o->draft != NULL &&
+			r->actor.organisation_kind == ORGANISATION_INSTITUTION;
+	const struct order_event *asked =
+	    drafting ? corrections_asked(n->o, &events)
+		     : corrections_answered(n->o, &events);
+
+	if (!corrections_are_limited(asked) ||
+	    (!drafting && n->o->submission_no < 2))
+		return;
+	changes = drafting ? corrections_drafted(r, n->o, n->content)
+			   : corrections_made(r, n->o, &events);
+	for (const struct json *m = asked->remarks->first; m; m = m->next) {
+		const char *field = json_member(m, "field")->text;
+		const struct field *f =
+		    form_field(order_kind(n->o->kind)->content, field);
+		if (f != NULL && !is_changed(&changes, field))
+			note(n, "unchanged", f->name, NULL);
+	}
+}
+
+struct list
+findings_about(
+    struct request *r, const struct order *o, const struct json *content)
+{
+	static void (*const checks[])(struct notes *) = { check_unchanged,
+		check_duplicate, check_channels, check_test_dates,
+		check_same_files, check_images, check_record };
+	struct notes n = { r, o, content, order_files(r->db, r->mem, o->id),
+		arena_alloc(r->mem, FINDINGS_MAX * sizeof(*n.found)), 0 };
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		checks[i](&n);
+	return (struct list){ n.found, n.n };
+}

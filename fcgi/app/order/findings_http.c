@@ -1,0 +1,94 @@
+/* The automatic checks over HTTP. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/order/findings.h"
+#include "app/problem.h"
+
+/* Both languages for each finding: what was seen, and what to make of it. */
+static const struct {
+	const char *code, *zh, *en, *advice_zh, *advice_en;
+} rows[] = {
+	{ "unchanged", "审核意见指出的内容没有变化",
+	    "What the reviewer remarked on has not changed",
+	    "请确认是否已按意见修改", "Make sure that it is as was asked" },
+	{ "same_name", "本机构已有同名应用的申请",
+	    "The institution has another order for an application of this "
+	    "name",
+	    "请确认不是重复申请", "Make sure that this is not a duplicate" },
+	{ "channels_differ", "拟定电子凭证接入渠道与第三方渠道不同",
+	    "The electronic-credential channel is not the third-party channel",
+	    "两者通常一致，请核对", "They are usually the same: check both" },
+	{ "future_date", "测试结束日期晚于今天", "The test ends after today",
+	    "请在测试完成后提交验收",
+	    "Ask for acceptance once the test is done" },
+	{ "same_file", "同一文件上传了两次", "The same file is attached twice",
+	    "请确认每项材料都上传了对应的文件",
+	    "Make sure that each document has its own file" },
+	{ "small_image", "图片短边不足 1000 像素，可能看不清",
+	    "The picture's short side has less than 1000 pixels",
+	    "建议重新扫描或拍摄更清晰的图片",
+	    "Scan or photograph it again, larger" },
+	{ "uscc", "登记的统一社会信用代码校验位不符",
+	    "The credit code on record fails its check character",
+	    "请核对机构登记信息", "Check the institution's record" },
+	{ "code_division", "机构编码与所属区划不一致",
+	    "The institution's code is of another division",
+	    "请核对机构登记信息", "Check the institution's record" },
+};
+
+struct finding_shown {
+	const char *code, *field, *detail;
+	const struct both *message, *advice;
+};
+
+static const struct column finding_columns[] = {
+	COLUMN(finding_shown, code),
+	COLUMN_WITH(finding_shown, field, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(finding_shown, detail, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(finding_shown, message, .shape = &both_shape),
+	COLUMN_WITH(finding_shown, advice, .shape = &both_shape),
+};
+static const struct shape finding_shape = { "finding", finding_columns,
+	sizeof(finding_columns) / sizeof(finding_columns[0]),
+	sizeof(struct finding_shown) };
+
+struct finding_list {
+	struct list findings;
+};
+
+static const struct column list_columns[] = {
+	COLUMN_WITH(finding_list, findings, .shape = &finding_shape),
+};
+const struct shape order_findings_shape = SHAPE(finding_list, list_columns);
+
+static struct finding_shown
+show(struct arena *mem, const struct finding *f)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(rows[i].code, f->code) == 0)
+			return (struct finding_shown){ f->code, f->field,
+				f->detail,
+				both_new(mem, rows[i].zh, rows[i].en),
+				both_new(mem, rows[i].advice_zh,
+				    rows[i].advice_en) };
+	abort(); /* a code without a row */
+}
+
+enum err
+order_findings_http(struct request *r)
+{
+	const struct order_seen *seen = r->object;
+	struct order o = order_as_seen(r, &seen->order, seen->levels);
+	struct list found = findings_about(r, &o, order_stored_content(r, &o));
+	const struct finding *f = found.items;
+	struct finding_list *list = arena_alloc(r->mem, sizeof(*list));
+	struct finding_shown *shown =
+	    arena_alloc(r->mem, (found.n + 1) * sizeof(*shown));
+
+	for (size_t i = 0; i < found.n; i++)
+		shown[i] = show(r->mem, &f[i]);
+	list->findings = (struct list){ shown, found.n };
+	r->result = list;
+	return db_error(r->db);
+}

@@ -1,0 +1,56 @@
+/* Looking at a personal field of an order, on record (PLAT-6, PLAT-10). */
+#include "app/order/order_sql.h"
+#include "app/order/personal.h"
+
+struct reveal {
+	const char *field;
+};
+
+static const struct field reveal_fields[] = {
+	{ .name = "field",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "字段",
+	    .en = "Field",
+	    INTO(reveal, field) },
+};
+const struct form order_reveal_form = FORM_INTO("order_reveal", "查看个人信息",
+    "Show personal data", reveal_fields, reveal);
+
+struct revealed {
+	const char *field, *value;
+};
+
+static const struct column revealed_columns[] = {
+	COLUMN(revealed, field),
+	COLUMN(revealed, value),
+};
+const struct shape order_revealed_shape = SHAPE(revealed, revealed_columns);
+
+enum err
+order_reveal_http(struct request *r)
+{
+	const struct order_seen *seen = r->object;
+	const struct reveal *form = r->form;
+	struct order o = order_as_seen(r, &seen->order, seen->levels);
+	const struct field *f =
+	    form_field(order_kind(o.kind)->content, form->field);
+	struct revealed *out = arena_alloc(r->mem, sizeof(*out));
+	const struct json *content, *m;
+
+	if (f == NULL || (f->flags & FIELD_PERSONAL) == 0) {
+		request_fault(r, &order_reveal_form, "field", "choice");
+		return ERR_INVALID;
+	}
+	if (!personal_may_reveal(r, &o, f->name))
+		return ERR_FORBIDDEN;
+	content = order_stored_content(r, &o);
+	m = json_member(content, f->name);
+	*out = (struct revealed){ f->name,
+		m == NULL ? "" : personal_open(r, &o, f, m->text) };
+	audit_note(r, "order.reveal",
+	    arena_printf(r->mem, "%s %s", o.order_no, f->name), "shown");
+	r->result = out;
+	return db_error(r->db);
+}

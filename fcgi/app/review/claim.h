@@ -1,0 +1,27 @@
+/* Claims on orders (REVIEW-7). Not here: deciding, which needs none. */
+#ifndef LIANGDING_APP_REVIEW_CLAIM_H
+#define LIANGDING_APP_REVIEW_CLAIM_H
+
+#include "app/review/review.h"
+
+enum { CLAIM_MINUTES = 30 };
+
+struct claim {
+	const char *actor_name;
+	struct moment until;
+	bool mine;
+};
+extern const struct shape claim_shape;
+
+/* The claim on an order that has not lapsed, or NULL. */
+const struct claim *claim_of(struct request *r, int64_t order_id);
+/* Takes or renews it for the actor; false while a colleague holds it. */
+bool claim_take(struct request *r, int64_t order_id);
+/* Ends every level's claim on the order: it has moved on. */
+void claims_end(struct request *r, int64_t order_id);
+/* Gives up the actor's own claim. */
+void claim_release(struct request *r, int64_t order_id);
+
+handler claim_take_http, claim_release_http;
+
+#endif

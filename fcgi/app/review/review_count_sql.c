@@ -1,0 +1,129 @@
+/*
+ * How many orders stand in each state of a level's lists (PLAT-7): exact
+ * from the counters within their dimensions, else counted up to a cap.
+ */
+#include "app/division/division.h"
+#include "app/review/review_list.h"
+#include "lib/filter.h"
+
+enum { SAMPLE = 2000 };
+
+#define F(member, text) FILTER(review_query, member, text, FILTER_EQUAL)
+static const struct filter dimensions[] = {
+	F(kind, "AND kind = ? "),
+	F(business_type, "AND business_type = ? "),
+	F(channel, "AND channel = ? "),
+};
+enum { DIMENSIONS = sizeof(dimensions) / sizeof(dimensions[0]) };
+
+static const char sql_counters[] =
+    "SELECT state, SUM(n) FROM order_counts WHERE level = ? AND scope = ? ";
+
+static struct total none = { 0, true };
+
+static void
+count_by_counters(const struct search *s, struct total n[LEVEL_DECIDED + 1])
+{
+	struct buf sql = buf_new(s->r->mem);
+	int64_t area = s->area;
+	struct query *q;
+
+	buf_puts(&sql, sql_counters);
+	filter_add(&sql, dimensions, DIMENSIONS, s->query);
+	buf_puts(&sql, "GROUP BY state");
+	q = db_query(s->r->db, buf_text(&sql));
+	db_bind_int(q, s->r->actor.level);
+	db_bind_int(q, area / division_width(area));
+	filter_bind(q, s->r->mem, dimensions, DIMENSIONS, s->query);
+	while (db_step(q) == DB_ROW)
+		n[db_int(q, 0)].count = db_int(q, 1);
+}
+
+/* All of them: a search that starts from few rows has few. */
+static void
+count_narrow(const struct search *s, enum level_state states,
+    struct total n[LEVEL_DECIDED + 1])
+{
+	struct buf sql = buf_new(s->r->mem);
+	struct query *q;
+
+	buf_puts(&sql, "SELECT STRAIGHT_JOIN l.state, COUNT(*) ");
+	review_search_add(&sql, s, states);
+	buf_puts(&sql, "GROUP BY l.state");
+	q = db_query(s->r->db, buf_text(&sql));
+	review_search_bind(q, s, states);
+	while (db_step(q) == DB_ROW)
+		n[db_int(q, 0)].count = db_int(q, 1);
+}
+
+static struct total
+count_capped(const struct search *s, enum level_state state)
+{
+	struct buf sql = buf_new(s->r->mem);
+	struct total t = none;
+	struct query *q;
+
+	buf_puts(&sql, "SELECT COUNT(*) FROM (SELECT 1 ");
+	review_search_add(&sql, s, state);
+	buf_puts(&sql, "LIMIT ?) AS found");
+	q = db_query(s->r->db, buf_text(&sql));
+	review_search_bind(q, s, state);
+	db_bind_int(q, COUNT_CAP + 1);
+	if (db_step(q) == DB_ROW)
+		t.count = db_int(q, 0);
+	t.exact = t.count <= COUNT_CAP;
+	if (!t.exact)
+		t.count = COUNT_CAP;
+	return t;
+}
+
+static struct total
+count_sample(const struct search *s, enum level_state state)
+{
+	struct total t = none;
+
+	t.count = review_search_sample(s, state, SAMPLE, &t.exact);
+	return t;
+}
+
+static void
+count_states(const struct search *s, struct total n[LEVEL_DECIDED + 1])
+{
+	const struct review_query *q = s->query;
+
+	if (review_search_is_narrow(s)) {
+		count_narrow(s, LEVEL_HIDDEN, n);
+		count_narrow(s, LEVEL_DECIDED, n);
+	} else if (review_search_is_slow(s)) {
+		for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
+			n[i] = count_sample(s, (enum level_state)i);
+	} else if (q->submitted_from.ms != 0 || q->submitted_to.ms != 0) {
+		for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
+			n[i] = count_capped(s, (enum level_state)i);
+	} else {
+		count_by_counters(s, n);
+	}
+}
+
+void
+review_list_count(const struct search *s, struct review_list *list)
+{
+	struct total *n =
+	    arena_alloc(s->r->mem, (LEVEL_DECIDED + 1) * sizeof(*n));
+	struct review_counts *c = arena_alloc(s->r->mem, sizeof(*c));
+
+	for (int i = 0; i <= LEVEL_DECIDED; i++)
+		n[i] = none;
+	count_states(s, n);
+	for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
+		n[LEVEL_HIDDEN].count += n[i].count;
+		n[LEVEL_HIDDEN].exact &= n[i].exact;
+	}
+	*c = (struct review_counts){ n[LEVEL_WAITING].count,
+		n[LEVEL_APPROVED].count, n[LEVEL_REJECTED].count,
+		n[LEVEL_DECIDED].count,
+		n[LEVEL_HIDDEN].exact && n[LEVEL_DECIDED].exact };
+	list->waiting = &n[LEVEL_WAITING];
+	list->total = &n[s->shown];
+	list->counts = c;
+}

@@ -1,0 +1,196 @@
+/* Running liangding-look; see look.h. */
+#include "lib/look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/log.h"
+#include "lib/slot.h"
+
+enum { LINE_BYTES = 80 };
+
+bool
+look_read(const char *line, struct look_result *out)
+{
+	/* A helper that a file has taken over may say anything. */
+	static const char *const codes[] = { "signature", "damaged", "complex",
+		"pixels", "pages", "encrypted_pdf", "active_pdf",
+		"attached_pdf" };
+	char code[LINE_BYTES] = "";
+	long width, height, pages;
+	int end = 0;
+
+	*out = (struct look_result){ 0 };
+	if (sscanf(line, "ok %8ld %8ld %8ld%n", &width, &height, &pages,
+		&end) == 3 &&
+	    strcmp(line + end, "\n") == 0 && width >= 0 && height >= 0 &&
+	    pages >= 0) {
+		*out = (struct look_result){ NULL, width, height, pages };
+		return true;
+	}
+	if (sscanf(line, "fault %40[a-z_]%n", code, &end) != 1 ||
+	    strcmp(line + end, "\n") != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strcmp(codes[i], code) == 0)
+			out->fault = codes[i];
+	return out->fault != NULL;
+}
+
+/* Only the file, the pipe and nothing else of the worker's goes along. */
+static pid_t
+start(const char *program, int fd, int pipe_end, const char *media_type)
+{
+	char *const argv[] = { (char *)"liangding-look", (char *)media_type,
+		NULL };
+	char *const environment[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	pid_t pid = -1;
+	int e;
+
+	if (posix_spawn_file_actions_init(&actions) != 0)
+		return -1;
+	e = posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
+	e |=
+	    posix_spawn_file_actions_adddup2(&actions, pipe_end, STDOUT_FILENO);
+	/* Libraries' complaints may quote the file: they are not kept. */
+	e |= posix_spawn_file_actions_addopen(
+	    &actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	e |= posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	if (e == 0)
+		e = posix_spawn(
+		    &pid, program, &actions, NULL, argv, environment);
+	posix_spawn_file_actions_destroy(&actions);
+	if (e != 0) {
+		log_note("look.start", "%s", strerror(e));
+		return -1;
+	}
+	return pid;
+}
+
+/* Waits until fd can be read: true, or the time is out. */
+static bool
+wait_for(int fd, int64_t end)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int64_t left;
+	int n;
+
+	do {
+		left = end - clock_ticks();
+		n = left > 0 ? poll(&p, 1, (int)left) : 0;
+	} while (n < 0 && errno == EINTR);
+	return n > 0;
+}
+
+/* Reads the line, up to the pipe's end; false when out of time. */
+static bool
+listen_to(int fd, int64_t end, char line[LINE_BYTES])
+{
+	size_t len = 0;
+	ssize_t n = 1;
+
+	while (n != 0 && len < LINE_BYTES - 1) {
+		if (!wait_for(fd, end))
+			return false;
+		n = read(fd, line + len, LINE_BYTES - 1 - len);
+		if (n < 0)
+			return false;
+		len += (size_t)n;
+	}
+	line[len] = '\0';
+	return true;
+}
+
+/* Waits for the helper's end, and makes it end when out of time. */
+static bool
+await(pid_t pid, int64_t end, int *status_out)
+{
+	int fd = pidfd_open(pid, 0);
+	bool in_time = fd >= 0 && wait_for(fd, end);
+
+	if (fd >= 0)
+		close(fd);
+	if (!in_time)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, status_out, 0) < 0 && errno == EINTR)
+		;
+	return in_time;
+}
+
+/* What the helper's end says where its line does not. */
+static enum err
+judge(int status, bool in_time, const char *line, const char *media_type,
+    struct look_result *out)
+{
+	if (in_time && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
+	    look_read(line, out))
+		return OK;
+	if (in_time && WIFEXITED(status)) {
+		log_note("look.failed", "%s: exit status %d", media_type,
+		    WEXITSTATUS(status));
+		return ERR_INTERNAL;
+	}
+	log_note("look.killed", "%s: %s %d", media_type,
+	    in_time ? "signal" : "out of time, signal", WTERMSIG(status));
+	*out = (struct look_result){ .fault = "damaged" };
+	/* The limit of time and the one of memory end it so. */
+	if (!in_time || WTERMSIG(status) == SIGKILL ||
+	    WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGABRT)
+		out->fault = "complex";
+	return OK;
+}
+
+static enum err
+look_now(const char *program, int fd, const char *media_type,
+    struct look_result *out)
+{
+	int64_t end = clock_ticks() + LOOK_MS;
+	char line[LINE_BYTES] = "";
+	int ends[2], status = 0;
+	bool in_time;
+	pid_t pid;
+
+	*out = (struct look_result){ 0 };
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		log_note("look.start", "%s", strerror(errno));
+		return ERR_INTERNAL;
+	}
+	pid = start(program, fd, ends[1], media_type);
+	close(ends[1]);
+	if (pid < 0) {
+		close(ends[0]);
+		return ERR_INTERNAL;
+	}
+	/* One that has not spoken in time has no time left to end. */
+	if (!listen_to(ends[0], end, line))
+		end = 0;
+	close(ends[0]);
+	in_time = await(pid, end, &status);
+	return judge(status, in_time, line, media_type, out);
+}
+
+enum err
+look_at(const char *program, const char *directory, int fd,
+    const char *media_type, struct look_result *out)
+{
+	static const struct slots slots = { "look", LOOK_SLOTS, LOOK_WAITERS,
+		LOOK_WAIT_MS };
+	int slot = slot_enter(directory, &slots);
+	enum err e;
+
+	if (slot < 0)
+		return ERR_BUSY;
+	e = look_now(program, fd, media_type, out);
+	slot_leave(slot);
+	return e;
+}

@@ -1,0 +1,192 @@
+/* The master's processes; see staff.h. */
+#include "staff.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+#include "lib/log.h"
+
+enum { CRASHES_A_SECOND = 10, PID_CHARS = 16 };
+
+void
+staff_init(struct staff *s)
+{
+	*s = (struct staff){ .pulses = pulses_new(PROCESSES_MAX) };
+}
+
+/* A pulse that no process has; there are as many as processes. */
+static struct pulse *
+free_pulse(struct staff *s)
+{
+	for (int i = 0; i < PROCESSES_MAX; i++) {
+		bool taken = false;
+		for (int k = 0; k < s->n; k++)
+			taken |= s->all[k].pulse == &s->pulses[i];
+		if (!taken)
+			return &s->pulses[i];
+	}
+	abort();
+}
+
+pid_t
+staff_fork(struct staff *s, int slot, struct pulse **pulse_out)
+{
+	struct pulse *pulse = NULL;
+	pid_t pid;
+
+	if (s->n == PROCESSES_MAX)
+		return -1;
+	if (slot != JOBS_SLOT) {
+		pulse = free_pulse(s);
+		memset(pulse, 0, sizeof(*pulse));
+	}
+	*pulse_out = pulse;
+	pid = fork();
+	if (pid < 0)
+		log_note("master.fork", "%s", strerror(errno));
+	if (pid > 0)
+		s->all[s->n++] = (struct process){
+			.pid = pid, .slot = slot, .pulse = pulse
+		};
+	return pid;
+}
+
+bool
+staff_has(const struct staff *s, int slot)
+{
+	for (int i = 0; i < s->n; i++)
+		if (s->all[i].slot == slot && !s->all[i].leaving)
+			return true;
+	return false;
+}
+
+void
+staff_dismiss(struct staff *s)
+{
+	for (int i = 0; i < s->n; i++)
+		s->all[i].leaving = true;
+}
+
+/* The successor is there and, if it is a worker, serves. */
+static bool
+is_succeeded(const struct staff *s, int slot)
+{
+	for (int i = 0; i < s->n; i++) {
+		const struct process *p = &s->all[i];
+		if (p->slot == slot && !p->leaving &&
+		    (p->pulse == NULL || atomic_load(&p->pulse->serving)))
+			return true;
+	}
+	return false;
+}
+
+void
+staff_remind(struct staff *s, int workers, bool all)
+{
+	for (int i = 0; i < s->n; i++) {
+		struct process *p = &s->all[i];
+		bool surplus = p->slot >= workers && p->slot < HEALTH_SLOT;
+		if (!p->leaving)
+			continue;
+		if (!all && !surplus && p->asked_at == 0 &&
+		    !is_succeeded(s, p->slot))
+			continue;
+		if (p->asked_at == 0)
+			p->asked_at = clock_ticks();
+		kill(p->pid, SIGTERM);
+	}
+}
+
+void
+staff_watch(struct staff *s, int64_t seconds)
+{
+	int64_t late = clock_ticks() - seconds * 1000;
+
+	for (int i = 0; i < s->n; i++) {
+		struct process *p = &s->all[i];
+		int64_t busy =
+		    p->pulse == NULL ? 0 : atomic_load(&p->pulse->busy_since);
+		bool hangs = (busy != 0 && busy < late) ||
+			     (p->asked_at != 0 && p->asked_at < late);
+
+		if (!hangs || p->killed)
+			continue;
+		p->killed = true;
+		log_note("master.kill", "pid %d slot %d hangs", (int)p->pid,
+		    p->slot);
+		kill(p->pid, SIGKILL);
+	}
+}
+
+/* A process that dies at once, again and again, must not eat the machine. */
+static bool
+crashes_too_fast(struct staff *s)
+{
+	int64_t now = clock_ticks() / 1000;
+
+	if (s->crash_second != now) {
+		s->crash_second = now;
+		s->crashes = 0;
+	}
+	return ++s->crashes > CRASHES_A_SECOND;
+}
+
+void
+staff_reap(struct staff *s, pid_t other, int *status_out)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == other)
+			*status_out = status;
+		for (int i = 0; i < s->n; i++) {
+			struct process p = s->all[i];
+			if (p.pid != pid)
+				continue;
+			s->all[i] = s->all[--s->n];
+			if (p.leaving)
+				break;
+			log_note("master.replace", "pid %d slot %d status %d",
+			    (int)pid, p.slot, status);
+			if (crashes_too_fast(s))
+				usleep(200000);
+			break;
+		}
+	}
+}
+
+const char *
+staff_text(const struct staff *s)
+{
+	static char text[PROCESSES_MAX * PID_CHARS];
+	int len = 0;
+
+	text[0] = '\0';
+	for (int i = 0; i < s->n; i++)
+		len += snprintf(text + len, sizeof(text) - (size_t)len,
+		    "%d:%d ", (int)s->all[i].pid, s->all[i].slot);
+	return text;
+}
+
+void
+staff_adopt(struct staff *s, const char *text)
+{
+	int pid, slot, used;
+
+	while (s->n < PROCESSES_MAX &&
+	       sscanf(text, "%d:%d %n", &pid, &slot, &used) == 2) {
+		/* Only our own living children. */
+		if (waitpid(pid, NULL, WNOHANG) == 0)
+			s->all[s->n++] = (struct process){
+				.pid = pid, .slot = slot, .leaving = true
+			};
+		text += used;
+	}
+}

@@ -1,0 +1,68 @@
+/*
+ * The master's processes: who is at which place, who is to leave, who has died
+ * or hangs. One that is to leave goes once its successor serves, so that at no
+ * moment nobody is there to take a request.
+ */
+#ifndef LIANGDING_STAFF_H
+#define LIANGDING_STAFF_H
+
+#include <sys/types.h>
+
+#include "pulse.h"
+
+enum {
+	PROCESSES_MAX = 160, /* workers twice over, while reloading */
+	HEALTH_SLOT = 100,
+	JOBS_SLOT = 101
+};
+
+struct process {
+	pid_t pid;
+	int slot;
+	bool leaving;     /* to be replaced, or not to be */
+	bool killed;      /* it hung */
+	int64_t asked_at; /* by clock_ticks(): when it was told to leave */
+	struct pulse
+	    *pulse; /* NULL: of another program, or before an upgrade */
+};
+
+struct staff {
+	struct process all[PROCESSES_MAX];
+	int n;
+	struct pulse *pulses;
+	int crashes;
+	int64_t crash_second;
+};
+
+void staff_init(struct staff *s);
+/*
+ * Forks a process for the place; the child returns 0 with its pulse (NULL for
+ * the job runner), the master its pid or -1.
+ */
+pid_t staff_fork(struct staff *s, int slot, struct pulse **pulse_out);
+/* True when someone who is not leaving has the place. */
+bool staff_has(const struct staff *s, int slot);
+/* All who are there now are to leave, each when its successor serves. */
+void staff_dismiss(struct staff *s);
+/*
+ * Tells those to leave who may: whose place is taken, or is one of no worker
+ * below workers; everyone when all is set. Told again at each call, because a
+ * SIGTERM just before accept() would go unnoticed.
+ */
+void staff_remind(struct staff *s, int workers, bool all);
+/*
+ * Kills who has been at one request, or has been asked to leave, for longer
+ * than seconds: nobody waits for its answer any more.
+ */
+void staff_watch(struct staff *s, int64_t seconds);
+/*
+ * Buries the dead. Sets *status_out to how the process other ended when it was
+ * among them, and leaves it alone when not.
+ */
+void staff_reap(struct staff *s, pid_t other, int *status_out);
+/* The pids of all, as text for an upgraded master; in a buffer of its own. */
+const char *staff_text(const struct staff *s);
+/* Takes them over from there: they serve, and are to leave. */
+void staff_adopt(struct staff *s, const char *text);
+
+#endif
