@@ -28,6 +28,17 @@ build: programs web/dist/index.html build/divisions.tsv ## the programs and the 
 reset: ## forget the private stack's data
 	@ops/stack reset
 
+bench: build ## the product beside the least that could do the work: ORDERS=10000,1000000 ROUNDS=5
+	@ops/install-deps bench
+	@mkdir -p build/bench
+	gcc -std=gnu17 -O2 -Wall -Wextra -Werror -o build/bench/minimal tests/load/minimal.c \
+	    $$(pkg-config --cflags --libs libmariadb libcrypto) -lfcgi -ljwt
+	@exec node tests/load/bench.mjs
+
+mutants: build ## take every safeguard away, one at a time: a test must notice
+	@ops/install-deps test
+	@exec node tests/mutants/run.mjs '$(ONLY)'
+
 fresh: ## prove `make run` and `make test` in a new Debian 12 (root)
 	@ops/fresh
 
@@ -70,4 +81,4 @@ ops-lint:
 	@for file in ops/install-deps ops/stack ops/nginx-conf ops/fresh ops/run; do \
 		bash -n $$file || exit 1; done
 
-.PHONY: help run test build reset fresh format lint clean web-lint tests-lint ops-lint
+.PHONY: help run test mutants bench build reset fresh format lint clean web-lint tests-lint ops-lint
