@@ -22,4 +22,9 @@ export default ts.config(
 			"@typescript-eslint/consistent-type-imports": "error",
 		},
 	},
+	{
+		// ECMAScript 3 has no catch without a name.
+		files: ["public/*.js"],
+		rules: { "@typescript-eslint/no-unused-vars": ["error", { caughtErrors: "none" }] },
+	},
 );

@@ -25,7 +25,38 @@ function describe(): Plugin {
 			const forms = JSON.stringify(
 				Object.fromEntries(kinds.map((kind: string) => [kind, all["x-liangding-forms"]?.[kind]])),
 			);
-			return `export const enums = ${enums};\nexport const forms = ${forms};\n`;
+			const reasons = JSON.stringify(all["x-liangding-reasons"] ?? []);
+			const stages = JSON.stringify(all["x-liangding-review"]?.stages ?? []);
+			const personal = JSON.stringify(all["x-liangding-personal"] ?? []);
+			return `export const enums = ${enums};\nexport const forms = ${forms};\nexport const reasons = ${reasons};\nexport const stages = ${stages};\nexport const personal = ${personal};\n`;
+		},
+	};
+}
+
+/*
+ * The tab's icon stands outside the page, where no custom property reaches:
+ * it gets its colours from tokens.css here.
+ */
+function icon(): Plugin {
+	const draw = () => {
+		const tokens = readFileSync(here("./src/ui/tokens.css"), "utf8");
+		return readFileSync(here("./src/ui/favicon.svg"), "utf8").replace(/var\((--[\w-]+)\)/g, (_, name) => {
+			const value = new RegExp(`${name}: ([^;]+);`).exec(tokens)?.[1];
+			if (!value) throw new Error(`tokens.css has no ${name}`);
+			return value;
+		});
+	};
+	return {
+		name: "liangding-icon",
+		// Below a prefix, too: nginx puts the prefix where an address begins with ./
+		transformIndexHtml: { order: "post", handler: (html) => html.replace('href="/favicon.svg"', 'href="./favicon.svg"') },
+		generateBundle() {
+			this.emitFile({ type: "asset", fileName: "favicon.svg", source: draw() });
+		},
+		configureServer(server) {
+			server.middlewares.use("/favicon.svg", (_req, res) => {
+				res.setHeader("Content-Type", "image/svg+xml").end(draw());
+			});
 		},
 	};
 }
@@ -62,7 +93,7 @@ function pdfResources(): Plugin {
 
 export default defineConfig({
 	base: "./",
-	plugins: [vue(), describe(), pdfResources()],
+	plugins: [vue(), describe(), icon(), pdfResources()],
 	resolve: { alias: { "@": here("./src") } },
 	define: {
 		// Element Plus builds some components by `extends`, which is part of it.

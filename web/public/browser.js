@@ -1,31 +1,55 @@
 /*
- * For browsers the app cannot run in, Internet Explorer included: says so, and
- * names what to use. Written for the oldest of them.
+ * Before the app: light or dark, and the static page for old browsers
+ * (index.html, #too-old) in the app's place where the app cannot run. Read by the
+ * oldest of them: ECMAScript 3, no build step, and no user agent, which the
+ * browsers in question invent.
+ *
+ * The baseline is Chrome and Edge 109, Firefox 115, Safari 16.4. What came
+ * with exactly these, by MDN's browser-compat-data 8.1.9:
+ *
+ *                    Chrome, Edge   Firefox   Safari   IE
+ *   MathMLElement    109            71        13.1     -
+ *   Array.fromAsync  121            115       16.4     -
+ *   trustedTypes     83             148       26       -
+ *
+ * MathMLElement keeps out Chrome below 109 and IE; Array.fromAsync keeps out
+ * Firefox and Safari below theirs; trustedTypes stands for a Chromium, since
+ * where others have it they are far beyond the baseline.
  */
 (function () {
 	var fit =
-		"noModule" in document.createElement("script") &&
-		typeof window.structuredClone === "function" &&
-		typeof window.HTMLDialogElement === "function" &&
-		typeof Array.prototype.findLast === "function";
-	if (fit) return;
-	var texts = [
-		"您的浏览器版本过旧，无法打开本平台",
-		"请使用以下浏览器：Chrome 或 Edge 109 及以上、Firefox 115 及以上、Safari 16.4 及以上。国产浏览器请更新到最新版本并使用极速模式。Windows 7 可使用 Chrome 109。",
-		"This browser is too old for this platform",
-		"Please use Chrome or Edge 109 or later, Firefox 115 or later, or Safari 16.4 or later. On Windows 7, Chrome 109 works."
-	];
-	var box = document.createElement("div");
-	for (var i = 0; i < texts.length; i++) {
-		var line = document.createElement(i % 2 ? "p" : "h1");
-		line.lang = i < 2 ? "zh-CN" : "en";
-		line.appendChild(document.createTextNode(texts[i]));
-		box.appendChild(line);
-	}
-	box.style.maxWidth = "640px";
-	box.style.margin = "10% auto";
-	box.style.padding = "0 24px";
-	box.style.fontFamily = "Microsoft YaHei, PingFang SC, sans-serif";
+		typeof window.MathMLElement !== "undefined" &&
+		(typeof Array.fromAsync === "function" || typeof window.trustedTypes !== "undefined");
+	if (fit) return paint();
+	var page = document.getElementById("too-old");
 	var app = document.getElementById("app");
+	var box = document.createElement("div");
+	// IE knows no template: what is in it has been shown all along.
+	var from = page.content || page;
+	while (from.firstChild) box.appendChild(from.firstChild);
+	box.style.maxWidth = "680px";
+	box.style.margin = "5% auto";
+	box.style.padding = "0 24px";
+	box.style.fontFamily = '"Microsoft YaHei", "PingFang SC", sans-serif';
+	box.style.lineHeight = "1.7";
+	var lists = box.getElementsByTagName("ul");
+	for (var i = 0; i < lists.length; i++) {
+		lists[i].style.listStyle = "disc";
+		lists[i].style.margin = "12px 0 32px";
+		lists[i].style.paddingLeft = "24px";
+	}
 	app.parentNode.replaceChild(box, app);
+
+	// The mark that waits for the app is light or dark already (shell/theme.ts).
+	function paint() {
+		var theme = null;
+		try {
+			theme = localStorage.getItem("liangding.theme");
+		} catch (e) {
+			/* not stored: as the system has it */
+		}
+		if (theme !== "light" && theme !== "dark")
+			theme = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+		document.documentElement.setAttribute("data-theme", theme);
+	}
 })();

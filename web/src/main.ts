@@ -22,6 +22,8 @@ useSession().listen({
 	passwordDue: () => void router.replace({ name: "password" }),
 });
 
-void restore_locale().then(() => {
-	app.use(router).mount("#app");
-});
+// Where browser.js has put its page for old browsers, there is no place for the app.
+if (document.getElementById("app"))
+	void restore_locale().then(() => {
+		app.use(router).mount("#app");
+	});

@@ -26,7 +26,10 @@ beforeEach(() => {
 	calls = [];
 	renewals = 0;
 	endings = 0;
-	vi.stubGlobal("document", { baseURI: "https://host/liangding/" });
+	vi.stubGlobal("document", {
+		baseURI: "https://host/liangding/orders/12",
+		querySelector: () => ({ content: "/liangding/" }),
+	});
 	on_session({
 		renew: async () => ({ access_token: `new${++renewals}`, expires_in: 300 }),
 		ended: () => void endings++,

@@ -4,6 +4,7 @@
  * an ApiProblem. Knows nothing of pages: the shell is told when a session
  * has ended.
  */
+import { place } from "@/place";
 import { ApiProblem, type ProblemDocument } from "./problem";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -37,7 +38,7 @@ let renew: () => Promise<TokenAnswer> = () => Promise.reject(new ApiProblem(401)
 let ended: () => void = () => {};
 let passwordDue: () => void = () => {};
 
-export const api_base = (base: string = document.baseURI) => new URL("api/", base).href;
+export const api_base = (base: string = place()) => new URL("api/", base).href;
 
 export function on_session(hooks: {
 	renew: () => Promise<TokenAnswer>;

@@ -1,5 +1,5 @@
 /* The dictionaries and forms, as `liangdingctl describe` gives them. */
-import { enums, forms } from "virtual:describe";
+import { enums, forms, personal, reasons, stages } from "virtual:describe";
 
 export interface Choice {
 	value: string;
@@ -52,6 +52,26 @@ export interface Form {
 }
 
 export type Locale = "zh" | "en";
+
+/* Why an order is rejected, and the phrases a reviewer starts from (PLAT-3). */
+export interface Reason {
+	code: string;
+	field: boolean;
+	attachment: boolean;
+	whole: boolean;
+	words: { zh: string; en: string };
+	remedy: { zh: string; en: string };
+}
+
+export const reasons_about = (what: "field" | "attachment" | "whole"): Reason[] => reasons.filter((reason) => reason[what]);
+export const reason_of = (code: string) => reasons.find((reason) => reason.code === code);
+
+/* A step of a kind's route; missed: what happens once its deadline has passed. */
+export const stage_of = (kind: string, level: string) => stages.find((stage) => stage.kind === kind && stage.level === level);
+
+/* Whether a role may ask to see a personal field (PLAT-10). */
+export const may_reveal = (field: string, role: string | undefined) =>
+	personal.some((row) => row.field === field && !!role && row.reveals.includes(role));
 
 export const choices = (name: string): Choice[] => enums[name] ?? [];
 

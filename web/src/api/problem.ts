@@ -36,6 +36,7 @@ export interface ProblemDocument {
 	retry_after?: number;
 	decision?: Decided;
 	order_no?: string;
+	claimed_by?: string;
 	offset?: number;
 }
 

@@ -226,6 +226,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the actor */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences/{preference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A preference of the account */
+        get: operations["get_preferences_preference"];
+        /** Keep a preference */
+        put: operations["put_preferences_preference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts": {
         parameters: {
             query?: never;
@@ -347,6 +382,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the automatic checks found */
+        get: operations["get_orders_order_no_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a personal field */
+        post: operations["post_orders_order_no_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim for half an hour */
+        post: operations["post_orders_order_no_claim"];
+        /** Give a claim up */
+        delete: operations["delete_orders_order_no_claim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{order_no}/decision": {
         parameters: {
             query?: never;
@@ -375,6 +462,23 @@ export interface paths {
         put?: never;
         /** Begin an upload */
         post: operations["post_orders_order_no_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Uploads that can go on */
+        get: operations["get_orders_order_no_uploads"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -545,10 +649,24 @@ export interface components {
             grant_id: number;
         };
         me: {
-            must_change_password: boolean;
             account: components["schemas"]["account_ref"];
-            grants: components["schemas"]["grant"][];
-            grant: components["schemas"]["grant"] | null;
+            grant: components["schemas"]["me_grant"] | null;
+            must_change_password: boolean;
+        };
+        me_grant: {
+            grant_id: number;
+            /** @enum {string} */
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            organisation: components["schemas"]["me_organisation"];
+            menu: components["schemas"]["words"];
+        };
+        me_organisation: {
+            name: string;
+            /** @enum {string} */
+            kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
+            /** @enum {string|null} */
+            level: "district" | "city" | "province" | "nation" | null;
+            division: string;
         };
         session_list: {
             items: components["schemas"]["session_row"][];
@@ -567,6 +685,44 @@ export interface components {
             old_password: string;
             new_password: string;
         };
+        board: {
+            overdue: components["schemas"]["board_section"];
+            due_soon: components["schemas"]["board_section"];
+            todo: components["schemas"]["board_section"];
+            in_progress: components["schemas"]["board_section"];
+        };
+        board_section: {
+            items: components["schemas"]["board_item"][];
+            total: components["schemas"]["total"];
+        };
+        board_item: {
+            order_no: string;
+            app_name: string | null;
+            institution_name: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance";
+            /** @enum {string|null} */
+            stage: "district" | "city" | "province" | "nation" | null;
+            /** @enum {string|null} */
+            action: "review" | "file" | "view" | null;
+            /** @enum {string} */
+            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            since: string | null;
+        };
+        total: {
+            count: number;
+            exact: boolean;
+        };
+        preference: {
+            name: string;
+            value: components["schemas"]["preference_value"] | null;
+        };
+        preference_set: {
+            value: Record<string, never>;
+        };
         account_list: {
             items: components["schemas"]["account_row"][];
             total: components["schemas"]["total"];
@@ -583,10 +739,6 @@ export interface components {
             state: "active" | "closed";
             /** Format: date-time */
             locked_until: string | null;
-        };
-        total: {
-            count: number;
-            exact: boolean;
         };
         order_list: {
             items: components["schemas"]["order_item"][];
@@ -644,6 +796,8 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
             created_at: string;
             submission_no: number;
             institution: components["schemas"]["institution"];
@@ -652,6 +806,10 @@ export interface components {
             route: components["schemas"]["route_step"][];
             history: components["schemas"]["history_event"][];
             rejection: components["schemas"]["rejection"] | null;
+            open_fields: components["schemas"]["words"] | null;
+            unlocks: components["schemas"]["unlocks"] | null;
+            changes: components["schemas"]["change"][];
+            claim: components["schemas"]["claim"] | null;
             actions: components["schemas"]["actions"];
             /** @enum {string|null} */
             decision_action: "review" | "file" | "view" | null;
@@ -690,6 +848,8 @@ export interface components {
             actor_name: string;
             reason: string | null;
             remark: string | null;
+            /** @enum {string|null} */
+            whole: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other" | null;
             remarks: components["schemas"]["remarks"] | null;
             submission_no: number;
             rule: string | null;
@@ -702,7 +862,23 @@ export interface components {
             at: string;
             reason: string | null;
             remark: string | null;
+            /** @enum {string|null} */
+            whole: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other" | null;
             remarks: components["schemas"]["remarks"] | null;
+        };
+        change: {
+            field: string;
+            before: components["schemas"]["order_value"] | null;
+            now: components["schemas"]["order_value"] | null;
+            on_record: components["schemas"]["order_value"] | null;
+            remarks: components["schemas"]["remarks"] | null;
+            unlock_reason: string | null;
+        };
+        claim: {
+            actor_name: string;
+            /** Format: date-time */
+            until: string;
+            mine: boolean;
         };
         actions: {
             edit: boolean;
@@ -715,6 +891,11 @@ export interface components {
         order_draft: {
             version: number;
             content: Record<string, never>;
+            unlocks?: components["schemas"]["unlock"][];
+        };
+        unlock: {
+            field: string;
+            reason: string;
         };
         order_saved: {
             version: number;
@@ -724,22 +905,61 @@ export interface components {
         order_submission: {
             version: number;
             content: Record<string, never>;
+            unlocks?: components["schemas"]["unlock"][];
+        };
+        order_standing: {
+            order_no: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance";
+            version: number;
+            submission_no: number;
+            /** @enum {string} */
+            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            /** @enum {string|null} */
+            state: "waiting" | "approved" | "rejected" | null;
+            /** Format: date-time */
+            submitted_at: string | null;
         };
         order_version: {
             version: number;
+        };
+        finding_list: {
+            findings: components["schemas"]["finding"][];
+        };
+        finding: {
+            code: string;
+            field: string | null;
+            detail: string | null;
+            message: components["schemas"]["both"];
+            advice: components["schemas"]["both"];
+        };
+        both: {
+            zh: string;
+            en: string;
+        };
+        order_reveal: {
+            field: string;
+        };
+        revealed: {
+            field: string;
+            value: string;
         };
         decision: {
             version: number;
             /** @enum {string} */
             verdict: "approve" | "reject";
+            /** @enum {string} */
+            whole?: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
             reason?: string;
             remark?: string;
             remarks?: components["schemas"]["remark"][];
         };
         remark: {
             field: string;
+            /** @enum {string} */
+            code: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
             words: string;
-            remedy?: string;
+            remedy: string;
         };
         file_new: {
             field: string;
@@ -757,12 +977,20 @@ export interface components {
             /** @enum {string} */
             state: "uploading" | "ok";
             media_type: string | null;
+            width: number | null;
+            height: number | null;
+            pages: number | null;
+        };
+        file_list: {
+            items: components["schemas"]["file"][];
         };
         review_list: {
             items: components["schemas"]["review_item"][];
             total: components["schemas"]["total"];
             page: number;
             page_size: number;
+            next: string | null;
+            previous: string | null;
             counts: components["schemas"]["review_counts"];
             waiting: components["schemas"]["total"];
         };
@@ -784,6 +1012,11 @@ export interface components {
             division_name: string;
             /** Format: date-time */
             submitted_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            claimed_by: string | null;
             version: number;
             /** @enum {string} */
             status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
@@ -838,11 +1071,8 @@ export interface components {
             retry_after?: number;
             offset?: components["schemas"]["offset"];
             order_no?: string;
+            claimed_by?: string;
             decision?: components["schemas"]["order_decision"];
-        };
-        both: {
-            zh: string;
-            en: string;
         };
         field_problem: {
             field: string;
@@ -863,11 +1093,17 @@ export interface components {
         offset: number;
         words: string[];
         remarks: components["schemas"]["remark"][];
+        unlocks: components["schemas"]["unlock"][];
+        order_value: string | components["schemas"]["file_ref"][];
+        preference_value: Record<string, never>;
         file_ref: {
             file_id: string;
             name: string;
             size: number;
             media_type: string;
+            width: number | null;
+            height: number | null;
+            pages: number | null;
         };
         access_application_document: {
             /** @enum {string} */
@@ -1355,6 +1591,101 @@ export interface operations {
             };
         };
     };
+    get_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits for the actor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["board"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_preferences_preference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A preference of the account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["preference"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_preferences_preference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["preference_set"];
+            };
+        };
+        responses: {
+            /** @description Keep a preference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["preference"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     get_accounts: {
         parameters: {
             query?: {
@@ -1611,7 +1942,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["order"];
+                    "application/json": components["schemas"]["order_standing"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -1648,8 +1979,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["order"];
+                    "application/json": components["schemas"]["order_standing"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_orders_order_no_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the automatic checks found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["finding_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["order_reveal"];
+            };
+        };
+        responses: {
+            /** @description Show a personal field */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["revealed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Claim for half an hour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["claim"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_orders_order_no_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Give a claim up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -1685,7 +2142,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["order"];
+                    "application/json": components["schemas"]["order_standing"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -1721,6 +2178,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["file"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_orders_order_no_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Uploads that can go on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["file_list"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -1883,6 +2371,8 @@ export interface operations {
                 sort?: "newest" | "oldest";
                 page?: number;
                 page_size?: "10" | "20" | "50";
+                after?: string;
+                before?: string;
             };
             header?: never;
             path?: never;

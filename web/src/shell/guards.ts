@@ -3,6 +3,7 @@ import { useSession } from "./session";
 
 /* Where each entry of a grant's menu leads; reviewers start at what waits. */
 export const places: Record<string, RouteLocationRaw> = {
+	board: { name: "board" },
 	orders: { name: "orders" },
 	reviews: { name: "reviews", query: { state: "waiting" } },
 	accounts: { name: "accounts" },
@@ -29,10 +30,7 @@ export async function guard(to: RouteLocationNormalized): Promise<RouteLocationR
 		return to.name === "password" ? true : { name: "password", query: { back: back_of(to) } };
 	if (!session.grant && !to.meta.hatless)
 		return { name: "grants", query: { back: back_of(to) } };
-	if (to.name === "login" || to.name === "home") {
-		const back = to.query.back;
-		return typeof back === "string" && back.startsWith("/") ? back : home(session.menu);
-	}
+	if (to.name === "login" || to.name === "home") return session.own(to.query.back) ?? home(session.menu);
 	return true;
 }
 

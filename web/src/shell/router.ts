@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router"
 import { i18n, locale } from "./i18n";
 import { guard } from "./guards";
 import { watch } from "vue";
+import { place } from "@/place";
 import { toast } from "@/ui/toast";
 
 declare module "vue-router" {
@@ -23,8 +24,7 @@ const features = import.meta.glob<RouteRecordRaw[]>("../features/*/routes.ts", {
 });
 
 export const router = createRouter({
-	// nginx may serve the product under a prefix: <base href> names the place
-	history: createWebHistory(new URL(document.baseURI).pathname),
+	history: createWebHistory(new URL(place()).pathname),
 	routes: [
 		{ path: "/", name: "home", component: () => import("./Nowhere.vue") },
 		...Object.values(features).flat(),

@@ -8,6 +8,7 @@ import type { Me, Session } from "@/features/session/model";
 
 const SIGNED_IN = "liangding.signed_in";
 const GRANT = "liangding.grant";
+const LEFT = "liangding.left";
 
 function remember(store: () => Storage, name: string, value: string | null): void {
 	try {
@@ -26,6 +27,13 @@ function recall(store: () => Storage, name: string): string | null {
 	}
 }
 
+/* Who was here, and where; no place: wherever this tab is. */
+interface Left {
+	by: string;
+	place: string | null;
+}
+const parse = (text: string | null) => (text === null ? null : (JSON.parse(text) as Left));
+
 export const useSession = defineStore("session", () => {
 	const me = ref<Me | null>(null);
 	const tried = ref(false);
@@ -34,6 +42,7 @@ export const useSession = defineStore("session", () => {
 
 	function take(session: Session): void {
 		set_token(session);
+		if (!me.value) arrive(session.account.name);
 		me.value = {
 			account: session.account,
 			grants: session.grants,
@@ -44,6 +53,25 @@ export const useSession = defineStore("session", () => {
 		remember(() => localStorage, SIGNED_IN, "1");
 		if (session.grant)
 			remember(() => sessionStorage, GRANT, String(session.grant.grant_id));
+	}
+
+	/*
+	 * The place that was left is for whoever left it: own() gives an address
+	 * back unless it is where somebody else was in this tab.
+	 */
+	let left: Left | null = parse(recall(() => sessionStorage, LEFT));
+	let stranger: Left | null = null;
+	function arrive(by: string): void {
+		stranger = left && left.by !== by ? left : null;
+		leave(by, null);
+	}
+	function leave(by: string, place: string | null): void {
+		left = { by, place };
+		remember(() => sessionStorage, LEFT, JSON.stringify(left));
+	}
+	function own(place: unknown): string | null {
+		if (typeof place !== "string" || !place.startsWith("/")) return null;
+		return stranger && (stranger.place ?? place) === place ? null : place;
 	}
 
 	function forget(): void {
@@ -88,10 +116,17 @@ export const useSession = defineStore("session", () => {
 		take(await calls.change_password(old_password, new_password));
 	}
 
-	async function sign_out(): Promise<void> {
-		await calls.sign_out();
+	/* place: where one was. A session that is over already is signed out of as well. */
+	async function sign_out(place: string): Promise<void> {
+		const by = me.value?.account.name;
+		try {
+			await calls.sign_out();
+		} catch (thrown) {
+			if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown;
+		}
 		remember(() => sessionStorage, GRANT, null);
 		forget();
+		if (by) leave(by, place);
 	}
 
 	function listen(hooks: { ended: () => void; passwordDue: () => void }): void {
@@ -108,5 +143,5 @@ export const useSession = defineStore("session", () => {
 		});
 	}
 
-	return { me, grant, menu, restore, sign_in, enter, change_password, sign_out, forget, listen };
+	return { me, grant, menu, own, restore, sign_in, enter, change_password, sign_out, forget, listen };
 });

@@ -1,6 +1,10 @@
 import { ref, shallowRef, watch, type WatchSource } from "vue";
 import { asProblem, type ApiProblem } from "@/api/problem";
 
+const asked = ref(0);
+/* Every page in sight fetches anew what it shows. */
+export const refresh = () => void asked.value++;
+
 /*
  * Something a page shows, fetched when it opens and whenever `on` changes.
  * The last answer stays in sight while the next is fetched; only the latest
@@ -28,6 +32,7 @@ export function useLoad<T>(fetch: () => Promise<T>, on?: WatchSource | WatchSour
 	}
 
 	if (on) watch(on, load);
+	watch(asked, load);
 	void load();
 	return { data, problem, busy, load };
 }

@@ -3,6 +3,7 @@
  * strings (the CSP forbids it); character maps come from our own origin.
  */
 import * as pdfjs from "pdfjs-dist/legacy/build/pdf.mjs";
+import { place } from "@/place";
 import worker from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 
 pdfjs.GlobalWorkerOptions.workerSrc = worker;
@@ -14,8 +15,8 @@ export async function open_pdf(bytes: ArrayBuffer) {
 		data: new Uint8Array(bytes),
 		isEvalSupported: false,
 		enableXfa: false,
-		cMapUrl: new URL("pdf/cmaps/", document.baseURI).href,
+		cMapUrl: new URL("pdf/cmaps/", place()).href,
 		cMapPacked: true,
-		standardFontDataUrl: new URL("pdf/standard_fonts/", document.baseURI).href,
+		standardFontDataUrl: new URL("pdf/standard_fonts/", place()).href,
 	}).promise;
 }

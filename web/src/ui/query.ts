@@ -23,6 +23,8 @@ export function useListQuery() {
 	/* This list with some of its query changed; a change of filter turns back to page 1. */
 	function to(change: Record<string, string | number | null | undefined>, keep_page = false): RouteLocationRaw {
 		const query: LocationQueryRaw = { ...route.query };
+		delete query.after;
+		delete query.before;
 		if (!keep_page) delete query.page;
 		for (const [name, value] of Object.entries(change)) {
 			if (value === null || value === undefined || value === "") delete query[name];
@@ -36,12 +38,17 @@ export function useListQuery() {
 		page,
 		size,
 		to,
-		go: (n: number) => void router.push(to({ page: n > 1 ? n : null }, true)),
+		/* To page n; a neighbour is reached by the cursor that the list gave, at any depth. */
+		go(n: number, list?: { next: string | null; previous: string | null } | null) {
+			const after = list && n === page.value + 1 ? list.next : null;
+			const before = list && n === page.value - 1 && n > 1 ? list.previous : null;
+			void router.push(to({ page: n > 1 ? n : null, after, before }, true));
+		},
 		resize: (n: number) => void router.push(to({ page_size: n === 10 ? null : n })),
 		/* A page beyond the end, of an old link or a list that shrank: to the last one. */
 		settle(list: { items: unknown[]; total: { count: number } } | null) {
 			if (list && !list.items.length && list.total.count && page.value > 1)
-				void router.replace(to({ page: Math.ceil(list.total.count / size.value) }, true));
+				void router.replace(to({ page: text("after") || text("before") ? null : Math.ceil(list.total.count / size.value) }, true));
 		},
 		apply: (change: Record<string, string>) => void router.push(to(change)),
 	};

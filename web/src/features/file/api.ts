@@ -1,5 +1,5 @@
 import { api, url } from "@/api/client";
-import type { StoredFile } from "./model";
+import type { FileList, StoredFile } from "./model";
 
 export const announce = (order_no: string, field: string, name: string, size: number) =>
 	api.post<StoredFile>(`orders/${order_no}/files`, { field, name, size });
@@ -9,6 +9,7 @@ export const send_chunk = (file_id: string, offset: number, chunk: Blob, signal:
 		signal,
 	});
 export const find_file = (file_id: string) => api.get<StoredFile>(`files/${file_id}`);
+export const unfinished = (order_no: string) => api.get<FileList>(`orders/${order_no}/uploads`);
 export const drop_file = (file_id: string) => api.delete(`files/${file_id}`);
 export const file_bytes = (file_id: string, signal: AbortSignal) =>
 	api.blob(`files/${file_id}/content`, { signal });

@@ -1,81 +1,223 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
+import { is_same, keep_sign } from "./memory";
 import type { StoredFile } from "./model";
-import { start_upload, type Transport } from "./upload";
+import { start_upload, type Transport, type Upload } from "./upload";
 
-const stored = (offset: number, state: StoredFile["state"] = "uploading"): StoredFile => ({
+const MiB = 1 << 20;
+const stored = (offset: number, state: StoredFile["state"] = "uploading", size = 2 * MiB): StoredFile => ({
 	file_id: "f1",
 	order_no: "1",
 	field: "agreement",
 	name: "a.pdf",
-	size: 10,
+	size,
 	offset,
-	chunk_size: 4,
+	chunk_size: MiB,
 	state,
 	media_type: null,
+	width: null,
+	height: null,
+	pages: null,
 });
 
-function server(answers: (StoredFile | ApiProblem)[], known = stored(4)) {
-	const offsets: number[] = [];
-	const dropped: string[] = [];
+/* A server of one file that takes what comes at its offset, but for these failures first. */
+function server(size: number, failures: (ApiProblem | null)[] = [], speed = 1e6) {
+	const sent: [number, number][] = [];
+	const calls: string[] = [];
+	let received = 0;
+	let clock = 0;
 	const transport: Transport = {
-		announce: async () => stored(0),
-		send_chunk: async (_id, offset) => {
-			offsets.push(offset);
-			const answer = answers.shift()!;
-			if (answer instanceof ApiProblem) throw answer;
-			return answer;
+		announce: async () => {
+			calls.push("announce");
+			received = 0;
+			return stored(0, "uploading", size);
 		},
-		find_file: async () => known,
-		drop_file: async (id) => void dropped.push(id),
-		pause: async () => {},
+		send_chunk: async (_id, offset, chunk, signal) => {
+			const failure = failures.shift();
+			if (failure) throw failure;
+			if (signal.aborted) throw new DOMException("", "AbortError");
+			clock += (chunk.size / speed) * 1000;
+			sent.push([offset, chunk.size]);
+			received = offset + chunk.size;
+			return stored(received, received === size ? "ok" : "uploading", size);
+		},
+		find_file: async () => {
+			calls.push("find");
+			return stored(received, received === size ? "ok" : "uploading", size);
+		},
+		drop_file: async () => void calls.push("drop"),
+		pause: async () => void calls.push("pause"),
+		now: () => clock,
 	};
-	return { transport, offsets, dropped };
+	return { transport, sent, calls, stand_at: (offset: number) => (received = offset) };
 }
 
-const file = new File([new Uint8Array(10)], "a.pdf");
+const file_of = (size: number, name = "a.pdf", lastModified = 1) => new File([new Uint8Array(size)], name, { lastModified });
+const until = (upload: Upload, state: Upload["state"]) => vi.waitFor(() => expect(upload.state).toBe(state));
+const whole = (sent: [number, number][]) => {
+	let at = 0;
+	for (const [offset, length] of sent) {
+		expect(offset).toBe(at);
+		at += length;
+	}
+	return at;
+};
+const broken = () => new ApiProblem(0);
+const problem = (status: number, code: string, more = {}) => new ApiProblem(status, { code, message: { zh: "", en: "" }, ...more });
+
+const kept = new Map<string, string>();
+beforeEach(() => {
+	kept.clear();
+	vi.stubGlobal("localStorage", {
+		getItem: (name: string) => kept.get(name) ?? null,
+		setItem: (name: string, value: string) => kept.set(name, value),
+	});
+});
 
 describe("PLAT-9 PLAT-19 an upload", () => {
-	it("goes up in pieces and ends once", async () => {
-		const { transport, offsets } = server([stored(4), stored(8), stored(10, "ok")]);
+	it("goes up in pieces, without a gap, and ends once", async () => {
+		const { transport, sent } = server(2 * MiB);
 		const ended: string[] = [];
-		const { upload, finished } = start_upload("1", "agreement", file, (f) => ended.push(f.file_id), transport);
+		const { upload, finished } = start_upload("1", "agreement", file_of(2 * MiB), (f) => ended.push(f.file_id), null, transport);
 		await finished;
-		expect(offsets).toEqual([0, 4, 8]);
+		expect(whole(sent)).toBe(2 * MiB);
+		expect(sent.length).toBeGreaterThan(1);
 		expect(ended).toEqual(["f1"]);
-		expect(upload.sent).toBe(10);
+		expect(upload.sent).toBe(2 * MiB);
 	});
 
-	it("goes on where the server stands after a broken line", async () => {
-		const { transport, offsets } = server([new ApiProblem(0), stored(8), stored(10, "ok")]);
-		const { upload, finished } = start_upload("1", "agreement", file, () => {}, transport);
+	it("sends small pieces on a slow line and large ones on a fast one, at most what the server takes", async () => {
+		const slow = server(MiB, [], 20_000);
+		await start_upload("1", "a", file_of(MiB), () => {}, null, slow.transport).finished;
+		/* 20 KB a second: the least there is, after the first told how slow it is */
+		expect(slow.sent.slice(1).every(([, length]) => length <= 80_000)).toBe(true);
+		const fast = server(5 * MiB, [], 1e8);
+		await start_upload("1", "a", file_of(5 * MiB), () => {}, null, fast.transport).finished;
+		expect(Math.max(...fast.sent.map(([, length]) => length))).toBe(MiB);
+	});
+
+	it("tells its speed", async () => {
+		const { transport } = server(3 * MiB, [], 500_000);
+		const rates: number[] = [];
+		const { upload, finished } = start_upload("1", "a", file_of(3 * MiB), () => rates.push(upload.rate), null, transport);
 		await finished;
-		expect(offsets).toEqual([0, 4, 8]);
-		expect(upload.state).toBe("sending");
+		expect(rates[0]).toBeGreaterThan(400_000);
+		expect(rates[0]).toBeLessThan(600_000);
+	});
+
+	it("waits out a broken line however often, and goes on where the server stands", async () => {
+		const { transport, sent, calls } = server(MiB, Array.from({ length: 30 }, broken));
+		const { upload, finished } = start_upload("1", "a", file_of(MiB), () => {}, null, transport);
+		await finished;
+		expect(whole(sent)).toBe(MiB);
+		expect(calls.filter((call) => call === "find")).toHaveLength(30);
+		expect(upload.problem).toBeNull();
 	});
 
 	it("takes the server's word for the offset", async () => {
-		const wrong = new ApiProblem(409, { code: "file.offset", offset: 8, message: { zh: "", en: "" } });
-		const { transport, offsets } = server([stored(4), wrong, stored(10, "ok")]);
-		await start_upload("1", "agreement", file, () => {}, transport).finished;
-		expect(offsets).toEqual([0, 4, 8]);
+		const wrong = problem(409, "file.offset", { offset: 100_000 });
+		const { transport, sent } = server(MiB, [wrong]);
+		await start_upload("1", "a", file_of(MiB), () => {}, null, transport).finished;
+		expect(sent[0]![0]).toBe(100_000);
 	});
 
 	it("says why a file is refused, and keeps it out", async () => {
-		const refused = new ApiProblem(422, { code: "file.refused", message: { zh: "", en: "" } });
-		const { transport } = server([refused]);
+		const { transport } = server(MiB, [problem(422, "file.refused")]);
 		const ended: string[] = [];
-		const { upload, finished } = start_upload("1", "agreement", file, (f) => ended.push(f.file_id), transport);
-		await finished;
+		const { upload } = start_upload("1", "a", file_of(MiB), (f) => ended.push(f.file_id), null, transport);
+		await until(upload, "failed");
 		expect(upload.problem?.code).toBe("file.refused");
 		expect(ended).toEqual([]);
 	});
 
-	it("leaves nothing behind when cancelled", async () => {
-		const { transport, dropped } = server([stored(4), stored(8), stored(10, "ok")]);
-		const { upload, finished } = start_upload("1", "agreement", file, () => {}, transport);
-		upload.cancel();
+	it("begins anew after a full store, when told to try again", async () => {
+		const { transport, sent, calls } = server(MiB, [null, problem(507, "file.store_full")]);
+		const { upload, finished } = start_upload("1", "a", file_of(MiB), () => {}, null, transport);
+		await until(upload, "failed");
+		expect(upload.problem?.code).toBe("file.store_full");
+		sent.length = 0;
+		upload.resume();
 		await finished;
-		expect(dropped).toEqual(["f1"]);
+		expect(calls.filter((call) => call === "announce")).toHaveLength(2);
+		expect(whole(sent)).toBe(MiB);
+	});
+
+	it("goes on after a pause where it stood", async () => {
+		const { transport, sent, calls } = server(2 * MiB);
+		const send = transport.send_chunk;
+		transport.send_chunk = async (...args) => {
+			const answer = await send(...args);
+			if (sent.length === 1) upload.pause();
+			return answer;
+		};
+		const { upload, finished } = start_upload("1", "a", file_of(2 * MiB), () => {}, null, transport);
+		await until(upload, "paused");
+		expect(calls).not.toContain("drop");
+		upload.resume();
+		await finished;
+		expect(whole(sent)).toBe(2 * MiB);
+		expect(calls.filter((call) => call === "announce")).toHaveLength(1);
+	});
+
+	it("goes on with one that broke off before", async () => {
+		const { transport, sent, calls, stand_at } = server(MiB);
+		stand_at(300_000);
+		await start_upload("1", "a", file_of(MiB), () => {}, "f1", transport).finished;
+		expect(sent[0]![0]).toBe(300_000);
+		expect(calls).not.toContain("announce");
+	});
+
+	it("leaves nothing behind when cancelled, whenever that is", async () => {
+		for (const when of ["at once", "on the way", "paused", "failed"]) {
+			const { transport, calls, sent } = server(2 * MiB, when === "failed" ? [problem(500, "internal")] : []);
+			const send = transport.send_chunk;
+			transport.send_chunk = async (...args) => {
+				const answer = await send(...args);
+				if (when === "on the way" && sent.length === 1) upload.cancel();
+				if (when === "paused" && sent.length === 1) upload.pause();
+				return answer;
+			};
+			const ended: string[] = [];
+			const { upload, finished } = start_upload("1", "a", file_of(2 * MiB), (f) => ended.push(f.file_id), null, transport);
+			if (when === "at once") upload.cancel();
+			if (when === "paused" || when === "failed") {
+				await until(upload, when);
+				upload.cancel();
+			}
+			await finished;
+			expect(ended, when).toEqual([]);
+			if (calls.includes("announce")) await vi.waitFor(() => expect(calls, when).toContain("drop"));
+		}
+	});
+
+	it("sends no more than two at a time, and all of them in the end", async () => {
+		let now = 0;
+		let most = 0;
+		const started = Array.from({ length: 5 }, () => {
+			const { transport } = server(MiB);
+			const send = transport.send_chunk;
+			transport.send_chunk = async (...args) => {
+				most = Math.max(most, ++now);
+				await new Promise((soon) => setTimeout(soon, 2));
+				now--;
+				return send(...args);
+			};
+			return start_upload("1", "a", file_of(MiB), () => {}, null, transport);
+		});
+		expect(started.at(-1)!.upload.state).toBe("queued");
+		await Promise.all(started.map(({ finished }) => finished));
+		expect(most).toBe(2);
+	});
+});
+
+describe("PLAT-19 an unfinished upload knows its file again", () => {
+	it("by name, size and the time it was changed", () => {
+		const file = file_of(2 * MiB, "a.pdf", 5);
+		expect(is_same(stored(9), file)).toBe(false);
+		keep_sign("f1", file);
+		expect(is_same(stored(9), file)).toBe(true);
+		expect(is_same(stored(9), file_of(2 * MiB, "b.pdf", 5))).toBe(false);
+		expect(is_same(stored(9), file_of(MiB, "a.pdf", 5))).toBe(false);
+		expect(is_same(stored(9), file_of(2 * MiB, "a.pdf", 6))).toBe(false);
 	});
 });

@@ -1,5 +1,5 @@
 import { api, type Query } from "@/api/client";
-import type { Order, OrderPage } from "./model";
+import type { Finding, Order, OrderPage, Standing, Unlock } from "./model";
 
 export const list_orders = (query: Query) => api.get<OrderPage>("orders", { query });
 export const find_order = (order_no: string) => api.get<Order>(`orders/${order_no}`);
@@ -11,16 +11,21 @@ export const save_draft = (
 	order_no: string,
 	version: number,
 	content: Record<string, unknown>,
+	unlocks: Unlock[],
 	keepalive = false,
 ) =>
-	api.put<{ version: number; saved_at: string }>(`orders/${order_no}/draft`, { version, content }, { keepalive });
+	api.put<{ version: number; saved_at: string }>(`orders/${order_no}/draft`, { version, content, unlocks }, { keepalive });
 export const submit_order = (
 	order_no: string,
 	version: number,
 	content: Record<string, unknown>,
+	unlocks: Unlock[],
 	key: string,
-) => api.post<Order>(`orders/${order_no}/submission`, { version, content }, { key });
+) => api.post<Standing>(`orders/${order_no}/submission`, { version, content, unlocks }, { key });
 export const withdraw_order = (order_no: string, version: number, key: string) =>
-	api.post<Order>(`orders/${order_no}/withdrawal`, { version }, { key });
+	api.post<Standing>(`orders/${order_no}/withdrawal`, { version }, { key });
 export const delete_order = (order_no: string) => api.delete(`orders/${order_no}`);
 
+export const find_findings = (order_no: string) => api.get<{ findings: Finding[] }>(`orders/${order_no}/findings`);
+/* Shows a personal field in full; the look goes on record. */
+export const reveal = (order_no: string, field: string) => api.post<{ field: string; value: string }>(`orders/${order_no}/reveal`, { field });

@@ -3,8 +3,8 @@ import { ApiProblem } from "@/api/problem";
 import { useDraft } from "./draft";
 import type { Order } from "./model";
 
-const save = vi.hoisted(() => vi.fn());
-vi.mock("./api", () => ({ save_draft: save }));
+const { save, find } = vi.hoisted(() => ({ save: vi.fn(), find: vi.fn() }));
+vi.mock("./api", () => ({ save_draft: save, find_order: find }));
 
 const order = (order_no: string) => ({ order_no, version: 1, content: { app_name: "a" } }) as unknown as Order;
 const fields = [{ name: "app_name", type: "text" as const, zh: "x", en: "x" }];
@@ -12,6 +12,7 @@ const fields = [{ name: "app_name", type: "text" as const, zh: "x", en: "x" }];
 beforeEach(() => {
 	vi.useFakeTimers();
 	save.mockReset();
+	find.mockReset();
 	let version = 1;
 	save.mockImplementation(async () => ({ version: ++version, saved_at: "2026-11-22T00:00:00Z" }));
 });
@@ -65,5 +66,55 @@ describe("PLAT-4 drafts are never lost", () => {
 		await vi.advanceTimersByTimeAsync(1600);
 		expect(save).toHaveBeenCalledTimes(2);
 		expect(save.mock.calls[1]!.slice(1, 3)).toEqual([2, { app_name: "bc" }]);
+	});
+
+	/* Typed and kept, never saved: the save fails as it does when the tab goes away. */
+	async function typed(order_no: string): Promise<void> {
+		save.mockRejectedValueOnce(new ApiProblem(401)).mockRejectedValueOnce(new ApiProblem(401));
+		const draft = useDraft(order(order_no), fields, "me");
+		draft.set("app_name", "typed");
+		await vi.advanceTimersByTimeAsync(1600);
+		draft.stop();
+		await vi.advanceTimersByTimeAsync(0);
+	}
+	const at = (order_no: string, more: object) => ({ ...order(order_no), ...more }) as Order;
+
+	it("what the server has got already is not unsaved", async () => {
+		await typed("5");
+		save.mockClear();
+		const draft = useDraft(at("5", { version: 2, content: { app_name: "typed" } }), fields, "me");
+		await vi.advanceTimersByTimeAsync(1600);
+		expect(draft.dirty.value).toBe(false);
+		expect(save).not.toHaveBeenCalled();
+	});
+
+	it("what was saved elsewhere meanwhile is a choice, not a loss", async () => {
+		await typed("6");
+		const theirs = at("6", { version: 2, content: { app_name: "theirs" } });
+		save.mockRejectedValueOnce(new ApiProblem(409, { code: "order.changed" }));
+		find.mockResolvedValueOnce(theirs);
+		const draft = useDraft(theirs, fields, "me");
+		expect(draft.content.app_name).toBe("typed");
+		await vi.advanceTimersByTimeAsync(1600);
+		expect(save.mock.lastCall!.slice(1, 3)).toEqual([1, { app_name: "typed" }]);
+		expect(draft.changed_elsewhere.value).toBe(true);
+		expect(draft.content.app_name).toBe("typed");
+	});
+
+	it("a save whose answer was lost is no one else's", async () => {
+		await typed("7");
+		save.mockRejectedValueOnce(new ApiProblem(409, { code: "order.changed" }));
+		find.mockResolvedValueOnce(at("7", { version: 2, content: { app_name: "typed" } }));
+		const draft = useDraft(order("7"), fields, "me");
+		await vi.advanceTimersByTimeAsync(1600);
+		expect(draft.problem.value).toBeNull();
+		expect(draft.dirty.value).toBe(false);
+		expect(draft.version.value).toBe(2);
+	});
+
+	it("words for an earlier submission are not put into the next", async () => {
+		await typed("8");
+		const draft = useDraft(at("8", { version: 4, submission_no: 1, content: { app_name: "returned" } }), fields, "me");
+		expect(draft.content.app_name).toBe("returned");
 	});
 });

@@ -4,25 +4,29 @@
  * here until it can, also across a new login in the same tab.
  */
 import { computed, reactive, ref } from "vue";
-import type { ApiProblem} from "@/api/problem";
-import { asProblem } from "@/api/problem";
+import { asProblem, type ApiProblem } from "@/api/problem";
 import type { Field } from "@/api/describe";
 import { to_wire, type Content, type Value } from "@/ui/form";
-import { save_draft } from "./api";
-import type { Order } from "./model";
+import { find_order, save_draft } from "./api";
+import { kept, on_leaving } from "@/ui/kept";
+import type { Order, Unlock } from "./model";
 
 const QUIET = 1500;
 const RETRY = 5000;
 
-interface Kept {
-	account: string;
+interface Unsaved {
 	version: number;
+	submission_no: number;
 	content: Content;
+	unlocks: Unlock[];
 }
-const kept = new Map<string, Kept>();
+
+const reasoned_of = (unlocks: Unlock[]) =>
+	unlocks.filter((one) => one.reason.trim()).map(({ field, reason }) => ({ field, reason: reason.trim() }));
 
 export function useDraft(order: Order, fields: Field[], account: string) {
 	const content = reactive<Content>({ ...order.content });
+	const unlocks = reactive<Unlock[]>([...(order.unlocks ?? [])]);
 	const version = ref(order.version);
 	const saved_at = ref<string | null>(null);
 	const problem = ref<ApiProblem | null>(null);
@@ -32,14 +36,25 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 	let flight: Promise<void> | null = null;
 	let stopped = false;
 
-	const before = kept.get(order.order_no);
-	if (before && before.account === account && before.version === order.version) {
+	const place = `draft.${order.order_no}`;
+	/* Whether the server's order holds just this: then nothing is unsaved, whoever's answer got lost. */
+	const told = (content: Content, unlocks: Unlock[]) => JSON.stringify([to_wire(fields, content), reasoned_of(unlocks)]);
+	const holds = (stored: Order, mine: string) => told(stored.content, stored.unlocks ?? []) === mine;
+
+	/*
+	 * Words for an earlier submission are of no use any more. If this one was
+	 * saved elsewhere meanwhile, the save says so and the user chooses.
+	 */
+	const before = kept.get<Unsaved>(account, place);
+	if (before && before.submission_no === order.submission_no && !holds(order, told(before.content, before.unlocks))) {
 		Object.assign(content, before.content);
+		unlocks.splice(0, unlocks.length, ...before.unlocks);
+		version.value = before.version;
 		touch();
-	} else kept.delete(order.order_no);
+	} else kept.drop(account, place);
 
 	function keep(): void {
-		kept.set(order.order_no, { account, version: version.value, content: { ...content } });
+		kept.set(account, place, { version: version.value, submission_no: order.submission_no, content, unlocks } satisfies Unsaved);
 	}
 
 	function touch(wait = QUIET): void {
@@ -54,19 +69,51 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 		touch();
 	}
 
+	/* Changing what was not asked about needs a reason; none locks it again, as it was. */
+	function unlock(field: string, reason: string): void {
+		const at = unlocks.findIndex((one) => one.field === field);
+		if (at >= 0) unlocks[at]!.reason = reason;
+		else unlocks.push({ field, reason });
+		touch();
+	}
+
+	function lock(field: string, value: Value): void {
+		const at = unlocks.findIndex((one) => one.field === field);
+		if (at >= 0) unlocks.splice(at, 1);
+		set(field, value);
+	}
+
+	const reasoned = () => reasoned_of(unlocks);
+
+	/* A save whose answer a reload cut off looks like somebody else's: it is not, if it saved just this. */
+	async function saved_already(mine: string): Promise<boolean> {
+		const stored = await find_order(order.order_no).catch(() => null);
+		if (!stored || !holds(stored, mine)) return false;
+		version.value = stored.version;
+		saved_at.value = new Date().toISOString();
+		return true;
+	}
+
+	function settle(): void {
+		problem.value = null;
+		if (dirty.value) keep();
+		else kept.drop(account, place);
+	}
+
 	async function once(keepalive: boolean): Promise<void> {
 		dirty.value = false;
 		saving.value = true;
+		const mine = told(content, unlocks);
 		try {
-			const answer = await save_draft(order.order_no, version.value, to_wire(fields, content), keepalive);
+			const answer = await save_draft(order.order_no, version.value, to_wire(fields, content), reasoned(), keepalive);
 			version.value = answer.version;
 			saved_at.value = answer.saved_at;
-			problem.value = null;
-			if (dirty.value) keep();
-			else kept.delete(order.order_no);
+			settle();
 		} catch (thrown) {
+			const failed = asProblem(thrown);
+			if (failed.code === "order.changed" && (await saved_already(mine))) return settle();
 			dirty.value = true;
-			problem.value = asProblem(thrown);
+			problem.value = failed;
 			const passing = problem.value.status === 0 || problem.value.status >= 500 || problem.value.status === 429;
 			if (passing && !stopped) touch(RETRY);
 		} finally {
@@ -87,6 +134,8 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 		return !dirty.value;
 	}
 
+	const forget = on_leaving(() => save());
+
 	/* The page goes away: no waiting for anyone. */
 	function leave(): void {
 		if (dirty.value && !flight) void once(true);
@@ -94,6 +143,7 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 
 	function stop(): void {
 		stopped = true;
+		forget();
 		clearTimeout(timer);
 		if (dirty.value) void save(true);
 	}
@@ -101,9 +151,9 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 	function submitted(): void {
 		clearTimeout(timer);
 		dirty.value = false;
-		kept.delete(order.order_no);
+		kept.drop(account, place);
 	}
 
 	const changed_elsewhere = computed(() => problem.value?.code === "order.changed");
-	return { content, version, saved_at, problem, dirty, saving, changed_elsewhere, set, touch, save, leave, stop, submitted };
+	return { content, unlocks, reasoned, unlock, lock, version, saved_at, problem, dirty, saving, changed_elsewhere, set, touch, save, leave, stop, submitted };
 }

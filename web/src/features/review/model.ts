@@ -7,8 +7,13 @@ export type Division = Answers["division"];
 export type Decision = Answers["decision"];
 export type Verdict = Decision["verdict"];
 
+export type Claim = Answers["claim"];
+/* Where an order stands after a decision. */
+export type Standing = Answers["order_standing"];
+
 export interface DraftRemark {
 	field: string;
+	code: string;
 	words: string;
 	remedy: string;
 }

@@ -2,7 +2,8 @@ import type { Answers } from "@/api/types";
 
 export type Grant = Answers["grant"];
 export type Account = Answers["account_ref"];
-export type Me = Answers["me"];
+/* Who is signed in, wearing which hat, and which others there are. */
+export type Me = Pick<Answers["session"], "account" | "grants" | "grant" | "must_change_password">;
 export type Session = Answers["session"];
 export type Captcha = Answers["captcha"];
 export type Realm = Answers["login"]["realm"];

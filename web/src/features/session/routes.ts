@@ -1,10 +1,12 @@
 import type { RouteRecordRaw } from "vue-router";
+/* the first page of nearly everybody: with the shell, without a round trip more */
+import Login from "./views/Login.vue";
 
 export default [
 	{
 		path: "/login",
 		name: "login",
-		component: () => import("./views/Login.vue"),
+		component: Login,
 		meta: { title: "session.login.title", open: true },
 	},
 	{
