@@ -8,7 +8,9 @@ import { openBrowser } from './lib/browser.mjs'
 import { Client } from './lib/client.mjs'
 import { sharedStack, top } from './lib/stack.mjs'
 
-const widths = { 1440: { width: 1440, height: 900 }, 390: { width: 390, height: 844 } }
+// WIDTHS=1920,1100: other sizes of the window.
+const widths = Object.fromEntries((process.env.WIDTHS ?? '1440,390').split(',').map(Number)
+	.map((width) => [width, { width, height: width < 700 ? 844 : width > 1600 ? 1080 : 900 }]))
 const locales = ['zh-CN', 'en-US']
 const wanted = process.argv.slice(2)
 const directory = join(top, 'shots')
@@ -19,10 +21,14 @@ const browser = await openBrowser()
 const password = (await stack.ctl('demo', 'logins')).match(/\b[HP]\d{11}\s+(\S+)/)[1]
 
 // An order number by whoever sees it: the first of a list.
-async function firstOrder(account, realm, list) {
+async function firstOrder(account, realm, list, fits = () => true) {
 	const client = await (await Client.open(stack)).signIn({ account, password, realm })
-	return (await client.get(list)).body.items[0]?.order_no
+	for (const { order_no } of (await client.get(list)).body.items)
+		if (await fits((await client.get(`/orders/${order_no}`)).body))
+			return order_no
+	return undefined
 }
+const changed = (order) => order.changes.length > 0
 
 async function signIn(page, account, realm) {
 	const captcha = page.waitForResponse((r) => /\/api\/captchas$/.test(r.url()) && r.status() === 201)
@@ -56,6 +62,9 @@ const pages = {
 	}],
 	'grants': [['two-hats', 'bureau'], 'grants'],
 	'password': [['H35058200146', 'institution'], 'password'],
+	'board-operator': [['H35021100052', 'institution'], 'board'],
+	'board-city': [city, 'board'],
+	'board-nation': [nation, 'board'],
 	'orders': [hospital, 'orders'],
 	'orders-empty': [hospital, 'orders?app_name=nothing'],
 	'order-new': [hospital, 'orders/new'],
@@ -72,6 +81,10 @@ const pages = {
 	'reviews-empty': [city, 'reviews?app_name=nothing'],
 	'review-city': [city, async () => `reviews/${await waiting(city)}`],
 	'review-reject': [city, async () => `reviews/${await waiting(city)}`, (page) => page.keyboard.press('r')],
+	'review-changed': [city, async () => `reviews/${await firstOrder(...city, '/reviews?state=waiting&sort=newest&page_size=50', changed)}`],
+	'reviews-tools': [city, 'reviews?state=waiting&channel=wechat', (page) => page.locator('.tools button').last().click()],
+	'order-check': [['H35021100052', 'institution'], async () =>
+		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=draft')}/edit`, (page) => page.locator('form.fields button[type=submit]').click()],
 	'review-province': [province, async () => `reviews/${await waiting(province)}`],
 	'review-nation': [nation, async () => `reviews/${await waiting(nation)}`],
 	'review-missing': [city, 'reviews/2020010135020300001'],

@@ -1,10 +1,11 @@
 // The authorisation matrix, made from the routes' own table: every operation ×
 // every role × objects of the own, a sibling, a parent, a child and a foreign
-// organisation. Who may is read from the description; what a division or an
+// organisation. Who may is written in lib/access.mjs; what a division or an
 // institution sees follows from spec 0 alone.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { randomUUID } from 'node:crypto'
+import { access as who_may } from '../lib/access.mjs'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
@@ -98,7 +99,7 @@ function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
 	return template.replace('{order_no}', thing.order_no).replace('{file_id}', thing.file_id)
 		.replace('{account_id}', thing.account_id).replace('{division}', division)
-		.replace('{kind}', 'access_application').replace('{captcha_id}', 'nonesuch')
+		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch')
 }
 
 // The bodies are empty on purpose: who may gets as far as a complaint about them.
@@ -115,17 +116,21 @@ const operations = function* () {
 	for (const [template, methods] of Object.entries(api.paths))
 		for (const [method, operation] of Object.entries(methods))
 			yield { template, method, operation, name: `${method.toUpperCase()} ${template}`,
-				access: operation['x-access'], object: operation['x-object'] }
+				access: who_may[`${method.toUpperCase()} ${template}`] ?? [], object: operation['x-object'] }
 }
+
+// What each account has of its own: the same path is another thing for each.
+const accounts_own = new Set(['preference'])
 
 // These end the very session that asks; each gets one of its own.
 const ending = new Set(['DELETE /session', 'POST /sessions/end-all', 'POST /password'])
 
 describe('authorisation', () => {
-	it('every operation says who may, with roles that exist', () => {
+	it('every operation says who may, as is written, with roles that exist', () => {
 		const roles = new Set(api['x-liangding-enums'].role.map(({ value }) => value))
-		for (const { name, access } of operations()) {
-			assert.ok(access.length, name)
+		assert.deepEqual([...operations()].map(({ name }) => name).sort(), Object.keys(who_may).sort())
+		for (const { name, access, operation } of operations()) {
+			assert.deepEqual([...operation['x-access']].sort(), [...access].sort(), name)
 			for (const who of access)
 				assert.ok(who === 'anyone' || who === 'signed_in' || roles.has(who), `${name}: ${who}`)
 		}
@@ -159,7 +164,7 @@ describe('authorisation', () => {
 					tried++
 					if (!may)
 						assert.equal(status, 403, told)
-					else if (object && !reach[actor.role].includes(place))
+					else if (object && !accounts_own.has(object) && !reach[actor.role].includes(place))
 						assert.equal(status, 404, told)
 					else
 						assert.ok(![401, 403, 404, 500].includes(status), told)
@@ -178,6 +183,113 @@ describe('authorisation', () => {
 		assert.equal((await client.get('/orders')).status, 200)
 		await db.query('UPDATE grants SET state = 2 WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', leaving.account)
 		assert.equal((await client.get('/orders')).status, 401)
+		const grant_id = Number(await db.value('SELECT g.id FROM grants g JOIN accounts a ON a.id = g.account_id WHERE a.name = ?', leaving.account))
+		const again = await signedIn(leaving)
+		assert.deepEqual(again.session.grants, [])
+		assert.equal((await again.post('/session/grant', { grant_id })).status, 403)
+		// Nor does an administrator of the organisation find it any longer.
+		const admin = await signedIn(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
+		assert.deepEqual((await admin.get(`/accounts?name=${leaving.account}`)).body.items, [])
+	})
+
+	it('a closed account is out at once, and neither signs in nor goes on by its cookie', async () => {
+		const person = await accounts.operator()
+		const client = await signedIn(person)
+		assert.equal((await client.get('/me')).status, 200)
+		await db.query('UPDATE accounts SET state = 2 WHERE name = ?', person.account)
+		assert.equal((await client.get('/me')).status, 401)
+		assert.equal((await client.post('/session/refresh', {}, { token: null })).status, 401)
+		const again = await (await Client.open(stack)).tryPassword(person.account, person.password)
+		assert.equal(again.status, 403)
+		assert.equal(again.body.code, 'account.closed')
+	})
+
+	it('an organisation of another kind sees no order, whatever the role of its people', async () => {
+		const name = `银行${randomUUID().slice(0, 8)}`
+		await db.query(`INSERT INTO organisations (kind, level, name, division, created_at)
+			VALUES (3, 2, ?, 350300, UTC_TIMESTAMP(3))`, name)
+		const id = await db.value('SELECT id FROM organisations WHERE name = ?', name)
+		const client = await signedIn(await accounts.person('city_reviewer', { id }))
+		assert.equal((await actors.city_reviewer.client.get(`/orders/${things.own.order_no}`)).status, 200)
+		for (const path of [`/orders/${things.own.order_no}`, `/files/${things.own.file_id}`])
+			assert.equal((await client.get(path)).status, 404, path)
+	})
+
+	it('a role decides for the level of its own alone', async () => {
+		const order = await submittedApplication(await signedIn(things.own.person))
+		// The province's role at a city's bureau, where the order waits.
+		const misplaced = await signedIn(await accounts.person('province_reviewer', await accounts.bureau('city', 350300)))
+		const answer = await decide(misplaced, order, 'approve')
+		assert.equal(answer.status, 403)
+		assert.equal(answer.body.code, 'access.denied')
+		assert.equal((await decide(people.own.city, order, 'approve')).status, 200)
+	})
+
+	it('what was withdrawn can no longer be decided, at any version', async () => {
+		const operator = await signedIn(things.own.person)
+		const order = await submittedApplication(operator)
+		const withdrawn = (await operator.once(`/orders/${order.order_no}/withdrawal`, { version: order.version })).body
+		for (const { version } of [order, withdrawn])
+			assert.ok([404, 409].includes((await decide(people.own.city, { order_no: order.order_no, version }, 'approve')).status))
+		assert.equal((await operator.get(`/orders/${order.order_no}`)).body.status, 'withdrawn')
+	})
+
+	it('what was decided at a level is not decided there again, at any version', async () => {
+		const operator = await signedIn(things.own.person)
+		const colleague = await signedIn(await accounts.reviewer('city', 350300))
+		for (const verdict of ['approve', 'reject']) {
+			const order = await submittedApplication(operator)
+			const decided = (await decide(people.own.city, order, verdict, verdict === 'reject' ? { whole: 'other', reason: '材料不全' } : {})).body
+			for (const { version } of [order, decided]) {
+				const again = await decide(colleague, { order_no: order.order_no, version }, 'approve')
+				assert.equal(again.status, 409, verdict)
+				assert.equal(again.body.code, 'order.already_decided', verdict)
+			}
+			assert.equal((await operator.get(`/orders/${order.order_no}`)).body.version, decided.version)
+		}
+	})
+
+	it('nobody accepts another\'s application, or an acceptance', async () => {
+		const begin = (client, application_order_no) => client.once('/orders', { kind: 'access_acceptance', application_order_no })
+		const own = await signedIn(things.own.person)
+		const foreign = await begin(own, things.sibling.order_no)
+		assert.equal(foreign.status, 422)
+		assert.equal(foreign.body.fields[0].field, 'application_order_no')
+		const sibling = await signedIn(things.sibling.person)
+		const acceptance = await begin(sibling, things.sibling.order_no)
+		assert.equal(acceptance.status, 201)
+		assert.equal((await begin(sibling, acceptance.body.order_no)).status, 422)
+	})
+
+	it('lists hold nothing from outside: orders, their counts, accounts, switches', async () => {
+		const own = (await actors.operator.client.get('/orders?page_size=50')).body
+		const mine = Number(await db.value('SELECT COUNT(*) FROM orders WHERE organisation_id = (SELECT organisation_id FROM orders WHERE order_no = ?)', things.own.order_no))
+		assert.ok(own.items.some(({ order_no }) => order_no === things.own.order_no))
+		assert.equal(own.items.length, mine)
+		for (const [place, { order_no }] of Object.entries(things))
+			assert.equal(own.items.some((each) => each.order_no === order_no), place === 'own', place)
+		assert.equal(Object.values(own.counts).filter((n) => typeof n === 'number').reduce((sum, n) => sum + n, 0), mine)
+		for (const [role, sees] of Object.entries({ city_reviewer: reach.city_reviewer, province_reviewer: reach.province_reviewer })) {
+			for (const kind of ['', '&kind=access_application']) {
+				const { body } = await actors[role].client.get(`/reviews?state=approved&page_size=50${kind}`)
+				const level = role === 'city_reviewer' ? 2 : 3
+				const area = role === 'city_reviewer' ? [350300, 350399] : [350000, 359999]
+				const there = Number(await db.value(`SELECT COUNT(*) FROM order_levels l JOIN orders o ON o.id = l.order_id
+					WHERE l.level = ? AND l.state = 2 AND o.division BETWEEN ? AND ?${kind && ' AND o.kind = 1'}`, level, ...area))
+				assert.equal(body.counts.approved, there, role)
+				for (const place of everywhere.filter((each) => !sees.includes(each)))
+					assert.ok(!body.items.some(({ order_no }) => order_no === things[place].order_no), `${role} ${place}`)
+			}
+		}
+		const { items } = (await actors.platform_admin.client.get('/review-switches')).body
+		assert.ok(items.length)
+		for (const { division } of items)
+			assert.match(division, /^35/)
+		for (const [place, { person }] of Object.entries(things)) {
+			const found = (client) => client.get(`/accounts?name=${person.account}`).then(({ body }) => body.items.length === 1)
+			assert.equal(await found(actors.institution_admin.client), place === 'own', place)
+			assert.equal(await found(actors.platform_admin.client), reach.platform_admin.includes(place), place)
+		}
 	})
 
 	it('sessions: one\'s own only', async () => {

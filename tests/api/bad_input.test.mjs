@@ -147,12 +147,12 @@ it('PLAT-3 an acceptance, field by field', async () => {
 it('PLAT-3 a decision and its remarks', async () => {
 	const order = await submittedApplication(operator)
 	const send = (body) => city.once(`/orders/${order.order_no}/decision`, body)
-	const sound = () => ({ version: order.version, verdict: 'reject', reason: '材料不全', remark: '请补充' })
+	const sound = () => ({ version: order.version, verdict: 'reject', whole: 'other', reason: '材料不全', remark: '请补充' })
 	await spoil('decision', sound, send)
-	await spoil('remark', () => ({ field: 'agreement', words: '不清晰', remedy: '请重新扫描' }),
+	await spoil('remark', () => ({ field: 'agreement', code: 'illegible', words: '不清晰', remedy: '请重新扫描' }),
 		(remark) => send({ ...sound(), remarks: [remark] }), { prefix: 'remarks.0.',
 			fields: forms.decision.fields.find(({ name }) => name === 'remarks').fields })
-	const unknown = await send({ ...sound(), remarks: [{ field: 'no_such_field', words: '不清晰' }] })
+	const unknown = await send({ ...sound(), remarks: [{ field: 'no_such_field', code: 'other', words: '不清晰', remedy: '请更正' }] })
 	assertNamed(unknown, 'remarks.0.field', 'a remark on a field that is none')
 	// Written out: a decision with nothing wrong is taken.
 	assert.equal((await send(sound())).status, 200)

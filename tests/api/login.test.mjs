@@ -456,6 +456,17 @@ password_memory_kib = 8192\npassword_passes = 1\n`)
 		}
 	})
 
+	it('LOGIN-6 a session in use is not idle', async () => {
+		const user = await accounts.operator()
+		const client = await (await browser()).signIn(user)
+		const age = (minutes) => db.query(`UPDATE sessions s JOIN accounts a ON a.id = s.account_id
+			SET s.last_seen_at = s.last_seen_at - INTERVAL ? MINUTE WHERE a.name = ?`, minutes, user.account)
+		for (let i = 0; i < 3; i++) {
+			await age(20)
+			assert.equal((await client.get('/me')).status, 200, String(i))
+		}
+	})
+
 	it('LOGIN-6 believes no token but its own', async () => {
 		const client = await (await browser()).signIn(await accounts.operator())
 		const [head, body] = claims(client.token)

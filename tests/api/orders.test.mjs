@@ -80,7 +80,42 @@ describe('drafts', () => {
 		assert.equal((await operator.delete(`/orders/${order.order_no}`)).status, 409)
 		const back = await operator.once(`/orders/${order.order_no}/withdrawal`, { version: order.version })
 		assert.equal(back.status, 200)
-		assert.equal((await operator.delete(`/orders/${order.order_no}`)).status, 409)
+		const kept = await operator.delete(`/orders/${order.order_no}`)
+		assert.equal(kept.status, 409)
+		assert.equal(kept.body.code, 'order.wrong_stage')
+	})
+
+	it('ACCESS-2 leaves what is under review alone: no draft over it, no file beside it', async () => {
+		const order = await submittedApplication(operator)
+		const files = { field: 'others', name: 'a.png', size: 100 }
+		for (const answer of [await operator.put(`/orders/${order.order_no}/draft`, { version: order.version, content: {} }),
+			await operator.post(`/orders/${order.order_no}/files`, files)]) {
+			assert.equal(answer.status, 409)
+			assert.equal(answer.body.code, 'order.wrong_stage')
+		}
+	})
+
+	it('ACCESS-2 submits only what is open, and withdraws only what waits', async () => {
+		const ready = await draftApplication(operator)
+		const withdraw = (version) => operator.once(`/orders/${ready.order_no}/withdrawal`, { version })
+		const refused = (answer) => {
+			assert.equal(answer.status, 409)
+			assert.equal(answer.body.code, 'order.wrong_stage')
+		}
+		refused(await withdraw(ready.version))
+		const sent = (await submit(operator, ready)).body
+		refused(await submit(operator, { ...ready, version: sent.version }))
+		const back = (await withdraw(sent.version)).body
+		refused(await withdraw(back.version))
+		assert.equal((await operator.get(`/orders/${ready.order_no}`)).body.version, back.version)
+	})
+
+	it('PLAT-9 takes a file only for the field that it was uploaded for', async () => {
+		const ready = await draftApplication(operator)
+		const elsewhere = await operator.attach(ready.order_no, 'others', '协议.pdf', pdf('agreement'))
+		const answer = await submit(operator, { ...ready, content: { ...ready.content, agreement: [elsewhere] } })
+		assert.equal(answer.status, 422)
+		assert.equal(codes(answer).agreement, 'file')
 	})
 })
 
@@ -159,7 +194,7 @@ describe('submitting', () => {
 	it('ACCESS-2 corrects a rejected order and starts again at the city', async () => {
 		const order = await submittedApplication(operator)
 		const rejected = (await decide(city, order, 'reject', { reason: '联系人电话有误',
-			remarks: [{ field: 'contact_phone', words: '请填写联系人手机' }] })).body
+			remarks: [{ field: 'contact_phone', code: 'wrong', words: '请填写联系人手机', remedy: '改为本人手机号' }] })).body
 		const seen = (await operator.get(`/orders/${order.order_no}`)).body
 		assert.equal(seen.status, 'rejected_city')
 		assert.equal(seen.rejection.level, 'city')
@@ -174,8 +209,9 @@ describe('submitting', () => {
 		assert.equal(again.status, 200)
 		assert.equal(again.body.status, 'waiting_city')
 		assert.equal(again.body.submission_no, 2)
-		assert.equal(again.body.rejection, null)
-		assert.deepEqual(again.body.history.map(({ event }) => event), ['submit', 'reject', 'resubmit'])
+		const now = (await operator.get(`/orders/${order.order_no}`)).body
+		assert.equal(now.rejection, null)
+		assert.deepEqual(now.history.map(({ event }) => event), ['submit', 'reject', 'resubmit'])
 	})
 
 	it('PLAT-5 asks for a key, and gives the same answer for the same key', async () => {

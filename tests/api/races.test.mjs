@@ -1,13 +1,14 @@
 // Two things at once, and the same thing again: what must not happen in between.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
+import { decide, draftApplication, sent, submit, submittedApplication } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
-import { sharedStack } from '../lib/stack.mjs'
+import { hold, waiting } from '../lib/processes.mjs'
+import { sharedStack, until } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, city, province, nation
 const signedIn = async (person) => (await Client.open(stack)).signIn(person)
@@ -78,12 +79,11 @@ it('PLAT-9 a file is either removed or submitted, never both', async () => {
 
 it('ACCESS-2 withdraws until the first decision, however long the history', async () => {
 	let order = await submittedApplication(operator)
-	const { content } = (await operator.get(`/orders/${order.order_no}`)).body
-	const sent = { ...content, agreement: content.agreement.map(({ file_id }) => file_id) }
 	let refused
 	for (let i = 0; i < 60 && !refused; i++) {
 		const withdrawn = (await operator.once(`/orders/${order.order_no}/withdrawal`, { version: order.version })).body
-		const again = await submit(operator, { order_no: order.order_no, version: withdrawn.version, content: sent })
+		const { content } = (await operator.get(`/orders/${order.order_no}`)).body
+		const again = await submit(operator, { order_no: order.order_no, version: withdrawn.version, content: sent(content) })
 		if (again.status !== 200)
 			refused = again
 		else
@@ -147,7 +147,7 @@ it('PLAT-5 a key belongs to the grant it was used under', async () => {
 
 it('PLAT-9 an upload whose beginning is lost is told to begin again', async () => {
 	const { body: { order_no } } = await operator.once('/orders', { kind: 'access_application' })
-	const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(1_100_000, 'x'), Buffer.from('\n%%EOF\n')])
+	const bytes = pdf('begun again', 1_100_000)
 	const file = await operator.expect(201, 'POST', `/orders/${order_no}/files`, { body: { field: 'agreement', name: 'a.pdf', size: bytes.length } })
 	const put = (offset, to) => operator.call('PUT', `/files/${file.file_id}/content`, { bytes: bytes.subarray(offset, to), headers: { 'Upload-Offset': String(offset) } })
 	assert.equal((await put(0, file.chunk_size)).body.offset, file.chunk_size)
@@ -171,4 +171,91 @@ it('LOGIN-2 what an administrator finds in the list can be unlocked', async () =
 	assert.ok(found)
 	assert.equal((await admin.post(`/accounts/${found.account_id}/unlock`)).status, 204)
 	assert.equal((await admin.post(`/accounts/${found.account_id}xxxx${'x'.repeat(80)}/unlock`)).status, 404)
+})
+
+it('PLAT-5 a key stands for one act: not for another order, other words or another act', async () => {
+	const [one, two] = [await draftApplication(operator), await draftApplication(operator)]
+	const key = randomUUID()
+	const first = await submit(operator, one, key)
+	assert.equal(first.status, 200)
+	const again = await submit(operator, one, key)
+	assert.equal(again.headers['idempotency-replayed'], 'true')
+	assert.deepEqual(again.body, first.body)
+	const reused = async (answer) => {
+		const { status, body } = await answer
+		assert.equal(status, 422)
+		assert.equal(body.code, 'idempotency.key_reused')
+	}
+	await reused(submit(operator, { ...one, content: { ...one.content, note: 'other words' } }, key))
+	await reused(operator.once(`/orders/${one.order_no}/withdrawal`, { version: first.body.version }, key))
+	// The very same words about another order.
+	const withdraw = randomUUID()
+	const other = (await submit(operator, two)).body
+	assert.equal(other.version, first.body.version)
+	assert.equal((await operator.once(`/orders/${one.order_no}/withdrawal`, { version: first.body.version }, withdraw)).status, 200)
+	await reused(operator.once(`/orders/${two.order_no}/withdrawal`, { version: first.body.version }, withdraw))
+	assert.equal((await operator.get(`/orders/${two.order_no}`)).body.status, 'waiting_city')
+	assert.equal((await operator.call('POST', '/orders', { body: { kind: 'access_application' } })).status, 400, 'no key at all')
+})
+
+// Both have read the same version before either writes: the row is held so long.
+async function atOnce(sql, acts) {
+	const release = await hold(stack, sql)
+	const answers = []
+	try {
+		for (const act of acts) {
+			answers.push(act())
+			await until('it waits to write', () => waiting(db, answers.length), 1)
+		}
+	} finally {
+		await release()
+	}
+	return (await Promise.all(answers)).map(({ status }) => status).sort()
+}
+
+describe('PLAT-5 the version decides between two who read the same one', () => {
+	const row = ({ order_no }) => `SELECT * FROM orders WHERE order_no = '${order_no}' FOR UPDATE`
+
+	it('version of a draft: saved twice', async () => {
+		const draft = await draftApplication(operator)
+		const save = (note) => () => operator.put(`/orders/${draft.order_no}/draft`, { version: draft.version, content: { ...draft.content, note } })
+		assert.deepEqual(await atOnce(row(draft), [save('one'), save('two')]), [200, 409])
+	})
+
+	it('version of a draft: submitted twice, saved and submitted, deleted and saved', async () => {
+		const twice = await draftApplication(operator)
+		assert.deepEqual(await atOnce(row(twice), [() => submit(operator, twice), () => submit(operator, twice)]), [200, 409])
+		for (const act of [(draft) => submit(operator, draft), (draft) => operator.delete(`/orders/${draft.order_no}`)]) {
+			const draft = await draftApplication(operator)
+			const save = () => operator.put(`/orders/${draft.order_no}/draft`, { version: draft.version, content: draft.content })
+			const statuses = await atOnce(row(draft), [save, () => act(draft)])
+			assert.equal(statuses.filter((status) => status < 300).length, 1, String(statuses))
+		}
+	})
+
+	it('version of an order under review: two decisions, a decision and a withdrawal', async () => {
+		const colleague = await signedIn(await accounts.reviewer('city', 450300))
+		const order = await submittedApplication(operator)
+		const reject = { whole: 'other', reason: '材料不全' }
+		assert.deepEqual(await atOnce(row(order), [() => decide(city, order, 'approve'), () => decide(colleague, order, 'reject', reject)]), [200, 409])
+		const other = await submittedApplication(operator)
+		assert.deepEqual(await atOnce(row(other), [() => decide(city, other, 'approve'),
+			() => operator.once(`/orders/${other.order_no}/withdrawal`, { version: other.version })]), [200, 409])
+	})
+
+	it('version of a switch: set twice', async () => {
+		await accounts.bureau('province', 450000)
+		const admin = await signedIn(await accounts.person('platform_admin', await accounts.bureau('province', 450000)))
+		const path = '/review-switches/450300/access_application'
+		const set = (automatic, version) => admin.put(path, { automatic, version })
+		const found = async () => (await admin.get('/review-switches')).body.items.find(({ division, kind }) => division === '450300' && kind === 'access_application')
+		let { version } = await found()
+		if (version === 0)
+			({ version } = (await set(false, 0)).body)
+		const statuses = await atOnce('SELECT * FROM review_switches WHERE division = 450300 AND kind = 1 FOR UPDATE',
+			[() => set(false, version), () => set(false, version)])
+		assert.deepEqual(statuses, [200, 409])
+		assert.equal((await set(false, version)).status, 409)
+		assert.equal((await set(false, 0)).status, 409)
+	})
 })

@@ -91,13 +91,13 @@ describe('signing in', () => {
 	it('LOGIN-1 signs an operator in, and out again', async () => {
 		const { page, close } = await openPage(browser, { allow: [/401/] })
 		await signIn(page, await accounts.operator())
-		await page.waitForURL(/\/orders/)
+		await page.waitForURL(/\/board/)
 		await page.waitForLoadState('networkidle')
 		await assertAccessible(page)
 		await shot(page, 'orders-empty')
 		// A reload keeps the session: the token is in memory only, the cookie is not.
 		await page.reload()
-		await page.waitForURL(/\/orders/)
+		await page.waitForURL(/\/board/)
 		assert.equal(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }).includes('eyJ')), false)
 		assert.equal(await page.evaluate(() => document.cookie), '')
 		await close()
@@ -133,9 +133,9 @@ describe('signing in', () => {
 			const theirs = new Accounts(other, new Database(other))
 			const { page, close } = await openPage(browser, { allow: [/401/] })
 			await signIn(page, { ...await theirs.operator(), url: other.url })
-			await page.waitForURL(/\/liangding\/orders/)
+			await page.waitForURL(/\/liangding\/board/)
 			await page.reload()
-			await page.waitForURL(/\/liangding\/orders/)
+			await page.waitForURL(/\/liangding\/board/)
 			await close()
 		} finally {
 			await other.stop()

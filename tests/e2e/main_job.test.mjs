@@ -14,7 +14,7 @@ import { sharedStack, top, until } from '../lib/stack.mjs'
 
 const text = {
 	zh: {
-		app_name: '东湖掌上就医', wrong_name: '东湖就医测试版', title_orders: '接入申请 · 两定', title_review: '审核申请单 · 两定',
+		app_name: '东湖掌上就医', wrong_name: '东湖就医测试版', title_board: '我的待办 · 两定', title_review: '审核申请单 · 两定',
 		new_order: '新建申请', access: /^接入申请/, start: '开始填写', saved: /已保存 \d\d:\d\d/,
 		business_type: /^线上业务类型/, mobile_payment: /^医保移动支付业务/, channel: /^第三方渠道/, wechat: '微信', alipay: '支付宝',
 		name: /^申请接入应用名称/, app_type: /^应用类型/, mini_program: '小程序', mail: /^定点医药机构邮箱地址/,
@@ -29,8 +29,9 @@ const text = {
 		waiting_city: '待市级审核', waiting_filing: '待省级备案', waiting_province: '待省级审核', waiting_nation: '待国家级审核',
 		approved: '审核通过', rejected_city: '已驳回（市）', rejected_province: '已驳回（省）', rejected_nation: '已驳回（国家）',
 		go_review: '去审批', details: '详情', review_opinion: /^审核意见/, filing_opinion: /^备案意见/, disagree: '不同意', reject: '驳回',
-		submit_as: (verdict) => `提交：${verdict}`, reason_missing: '不同意时必须填写理由', remark_missing: '驳回时必须填写备注',
-		add_here: /^提意见\s*申请接入应用名称$/, problem: (field) => `${field} 问题`, remedy: (field) => `${field} 怎样改（选填）`, field_name: '申请接入应用名称',
+		submit_as: (verdict) => `提交：${verdict}`, reason_missing: '不同意时必须填写理由', nothing_named: '请至少指出一处需要修改的内容，或改为整体驳回', whole: /^整体驳回/, why_whole: '整体驳回的原因',
+		show: /^显示/, unlock: /^修改此项\s*备注/, unlock_reason: '修改原因', unlock_go: '解锁', unlocked_because: '补充说明上线计划', changes: '与上次提交的差异', claim: '领取', claimed: '您已领取', remark_missing: '驳回时必须填写备注',
+		add_here: /^提意见\s*申请接入应用名称$/, problem: (field) => `${field} 问题`, remedy: (field) => `${field} 怎样改`, code: (field) => `${field} 问题类型`, field_name: '申请接入应用名称',
 		reason: '名称与小程序不一致，请更正。', remark_words: '与渠道上展示的名称不同', remedy_words: '改为小程序的正式名称',
 		province_words: '备案材料缺少法人签字', nation_words: '联调记录不完整', confirmation: '省级意见一经同意即生效，不能撤回', confirm: '确定',
 		done: '提交成功', all_done: '待审核的都已办完，返回列表', nothing: '此申请单现在不需要您审核。',
@@ -38,7 +39,7 @@ const text = {
 		history: '办理记录', submitted: '提交', resubmitted: '重新提交', all: '全部',
 	},
 	en: {
-		app_name: 'Lakeside clinic', wrong_name: 'Lakeside clinic beta', title_orders: 'Access orders · Liangding', title_review: 'Review an order · Liangding',
+		app_name: 'Lakeside clinic', wrong_name: 'Lakeside clinic beta', title_board: 'To do · Liangding', title_review: 'Review an order · Liangding',
 		new_order: 'New order', access: /^Access/, start: 'Start', saved: /Saved \d\d:\d\d/,
 		business_type: /^Business type/, mobile_payment: /^Mobile insurance payment/, channel: /^Third-party channel/, wechat: 'WeChat', alipay: 'Alipay',
 		name: /^Application name/, app_type: /^Kind of application/, mini_program: 'Mini program', mail: /^Institution's mail address/,
@@ -53,8 +54,9 @@ const text = {
 		waiting_city: 'Waiting for the city\'s review', waiting_filing: 'Waiting for the province\'s filing', waiting_province: 'Waiting for the province\'s review', waiting_nation: 'Waiting for the nation\'s review',
 		approved: 'Approved', rejected_city: 'Rejected by the city', rejected_province: 'Rejected by the province', rejected_nation: 'Rejected by the nation',
 		go_review: 'Review', details: 'Details', review_opinion: /^Review opinion/, filing_opinion: /^Filing opinion/, disagree: 'Disagree', reject: 'Reject',
-		submit_as: (verdict) => `Submit: ${verdict}`, reason_missing: 'To disagree you must give a reason', remark_missing: 'To reject you must give a remark',
-		add_here: /^Remark\s*Application name$/, problem: (field) => `${field} What is wrong`, remedy: (field) => `${field} What to do (optional)`, field_name: 'Application name',
+		submit_as: (verdict) => `Submit: ${verdict}`, reason_missing: 'To disagree you must give a reason', nothing_named: 'Name at least one thing to correct, or refuse the whole', whole: /^Refuse the whole/, why_whole: 'Why the whole is refused',
+		show: /^Show/, unlock: /^Change this\s*Note/, unlock_reason: 'Why it is changed', unlock_go: 'Unlock', unlocked_because: 'The plan has changed', changes: 'Changes since the last submission', claim: 'Claim', claimed: 'Yours until', remark_missing: 'To reject you must give a remark',
+		add_here: /^Remark\s*Application name$/, problem: (field) => `${field} What is wrong`, remedy: (field) => `${field} What to do`, code: (field) => `${field} Reason`, field_name: 'Application name',
 		reason: 'The name differs from the mini program.', remark_words: 'Not the name shown in the channel', remedy_words: 'Use the official name',
 		province_words: 'A signature is missing', nation_words: 'The joint test is incomplete', confirmation: 'The province\'s approval takes effect at once and cannot be taken back', confirm: 'Approve',
 		done: 'Decision submitted', all_done: 'All done. Back to the list', nothing: 'There is nothing for you to decide here now.',
@@ -210,10 +212,19 @@ for (const language of ['zh', 'en'])
 			await page.keyboard.press('r')
 			const box = page.locator(level === 'city' ? '#decision-reason' : '#decision-remark')
 			await box.waitFor()
-			// Not without words.
+			// Not without words, and not without saying what is meant.
 			await page.locator('#decision-submit').click()
 			await page.getByText(level === 'city' ? say.reason_missing : say.remark_missing).waitFor()
+			await page.getByText(say.nothing_named).waitFor()
 			await box.fill(why)
+		}
+
+		async function rejectWhole(level, order_no, why, verdict) {
+			const { page } = people[level]
+			await reject(level, order_no, why)
+			await page.getByRole('radio', { name: say.whole }).check()
+			await page.getByLabel(say.why_whole).selectOption('other')
+			await send(level, verdict)
 		}
 
 		const send = async (level, verdict) => {
@@ -224,8 +235,9 @@ for (const language of ['zh', 'en'])
 		// --- the scenario -----------------------------------------------------------
 		step('ACCESS-1 PLAT-4 PLAT-9 an operator fills everything in, and a reload keeps it', async () => {
 			const { page, say: common } = people.operator
-			await until('the title', async () => await page.title() === say.title_orders)
+			await until('the title', async () => await page.title() === say.title_board)
 			assert.equal(await page.locator('html').getAttribute('lang'), common.lang)
+			await page.getByRole('link', { name: common.orders, exact: true }).click()
 			await page.getByRole('link', { name: say.new_order }).first().click()
 			await page.getByRole('radio', { name: say.access }).check()
 			await page.getByRole('button', { name: say.start, exact: true }).dblclick()
@@ -281,7 +293,7 @@ for (const language of ['zh', 'en'])
 			application = await checkAndSubmit()
 
 			const answers = await page.locator('.sections').innerText()
-			for (const answer of [say.wrong_name, 'yibao@hospital.cn', '欧阳小明', '13812345678', '第二行',
+			for (const answer of [say.wrong_name, 'yibao@hospital.cn', '欧***', '138****5678', '第二行',
 				...Object.values(say.papers).map(([, name]) => name)])
 				assert.ok(answers.includes(answer), answer)
 			// Pressed twice, begun and sent once.
@@ -294,7 +306,7 @@ for (const language of ['zh', 'en'])
 		step('REVIEW-1 REVIEW-2 it waits at the city and nowhere else', () =>
 			lists({ city: { waiting: [application] } }))
 
-		step('REVIEW-3 the city sees the PDF drawn beside the form, and cannot reject without words', async () => {
+		step('REVIEW-3 REVIEW-7 PLAT-10 the city sees the PDF drawn beside the form, and cannot reject without words', async () => {
 			const { page } = people.city
 			await openReview('city', application)
 			const canvas = page.locator('.pdf canvas').first()
@@ -303,31 +315,59 @@ for (const language of ['zh', 'en'])
 			const paper = await canvas.boundingBox()
 			assert.ok(paper.x >= form.x + form.width && paper.y < form.y + form.height, 'beside each other')
 			const fields = await page.locator('.fields').innerText()
-			for (const answer of [say.wrong_name, '欧阳小明', '13812345678'])
+			for (const answer of [say.wrong_name, '欧***', '138****5678'])
 				assert.ok(fields.includes(answer), answer)
+			await page.locator('.personal', { hasText: '138****5678' }).getByRole('button', { name: say.show }).click()
+			await page.locator('.personal', { hasText: '13812345678' }).waitFor()
+			await page.keyboard.press('c')
+			await page.locator('.claim').getByText(say.claimed).waitFor()
 
 			await reject('city', application, say.reason)
 			await page.getByRole('button', { name: say.add_here }).click()
-			await page.getByLabel(say.problem(say.field_name)).fill(say.remark_words)
-			await page.getByLabel(say.remedy(say.field_name)).fill(say.remedy_words)
+			const code = page.getByLabel(say.code(say.field_name), { exact: true })
+			await code.selectOption('mismatch')
+			const problem = page.getByLabel(say.problem(say.field_name), { exact: true })
+			assert.ok(await problem.inputValue(), 'the reason brings its phrase')
+			await problem.fill(say.remark_words)
+			await page.getByLabel(say.remedy(say.field_name), { exact: true }).fill(say.remedy_words)
+			// What is typed survives a reload.
+			await page.reload()
+			await problem.waitFor()
+			assert.deepEqual([await problem.inputValue(), await page.locator('#decision-reason').inputValue()], [say.remark_words, say.reason])
 			await send('city', say.disagree)
 			await lists({ city: { rejected: [application], decided: [application] } })
 		})
 
-		step('ACCESS-2 PLAT-3 the operator sees who and why, the remark beside its field, corrects and resubmits', async () => {
+		step('ACCESS-2 PLAT-3 PLAT-14 the operator sees who and why, the remark beside its field, corrects and resubmits', async () => {
 			const { page } = people.operator
 			await correct(application, say.rejected_city, 'city', say.reason)
 			const field = page.locator('.field', { has: page.locator('#field-app_name') })
 			const beside = await field.innerText()
 			assert.ok(beside.includes(say.remark_words) && beside.includes(say.remedy_words), beside)
-			assert.equal(await page.getByLabel(say.phone).inputValue(), '13812345678')
+			// PLAT-14: the rest is locked, and readable; another change needs a reason.
+			assert.equal(await page.getByLabel(say.phone).count(), 0)
+			assert.ok((await page.locator('#field-contact_phone').innerText()).includes('13812345678'))
+			await until('the first remarked field has the focus', () => page.evaluate(() => document.activeElement?.id === 'field-app_name'))
 			await type(say.name, say.app_name)
+			await page.getByRole('button', { name: say.unlock }).click()
+			await page.getByRole('button', { name: say.unlock_go, exact: true }).click()
+			await page.getByLabel(say.unlock_reason).fill(say.unlocked_because)
+			await page.getByRole('button', { name: say.unlock_go, exact: true }).click()
+			await type(say.note, '第三行')
+			await page.getByText(say.saved).waitFor()
+			await page.reload()
+			await page.getByLabel(say.note).waitFor()
+			assert.equal(await page.getByLabel(say.unlock_reason).inputValue(), say.unlocked_because)
 			assert.equal(await checkAndSubmit(), application)
 			await page.locator('.history').getByText(say.resubmitted, { exact: true }).waitFor()
 			await lists({ city: { waiting: [application], decided: [application] } })
 		})
 
-		step('REVIEW-2 the city agrees by keyboard, and the order reaches the province', async () => {
+		step('REVIEW-2 PLAT-14 the city sees what changed, agrees by keyboard, and the order reaches the province', async () => {
+			await openReview('city', application)
+			const changes = await people.city.page.getByRole('region', { name: say.changes }).innerText()
+			for (const words of [say.wrong_name, say.app_name, say.remark_words, '第三行', say.unlocked_because])
+				assert.ok(changes.includes(words), `${words} in ${changes}`)
 			await approve('city', application)
 			await people.city.page.getByRole('link', { name: say.all_done }).waitFor()
 			await lists({
@@ -346,8 +386,7 @@ for (const language of ['zh', 'en'])
 			await page.getByRole('dialog').getByText(say.confirmation).waitFor()
 			await page.keyboard.press('Escape')
 			await page.getByRole('dialog').waitFor({ state: 'hidden' })
-			await reject('province', application, say.province_words)
-			await send('province', say.reject)
+			await rejectWhole('province', application, say.province_words, say.reject)
 			await lists({
 				city: { rejected: [application], decided: [application] },
 				province: { decided: [application] },
@@ -421,8 +460,7 @@ for (const language of ['zh', 'en'])
 				province: { approved: [application, acceptance], decided: [application, acceptance] },
 				nation: { waiting: [acceptance], approved: [application] },
 			})
-			await reject('nation', acceptance, say.nation_words)
-			await send('nation', say.reject)
+			await rejectWhole('nation', acceptance, say.nation_words, say.reject)
 		})
 
 		step('REVIEW-6 REVIEW-11 it is gone from nation and province, rejected at the city, and in everyone\'s 已办', () =>

@@ -1,8 +1,10 @@
-// Every page in both languages, wide and narrow: nothing sticks out, axe finds
-// nothing, title and language are right, English pages are English, the console
-// is silent. Then what people meet when they work at the same time.
+// Every page in both languages, from a phone to a large screen, light, dark and on
+// paper: nothing sticks out, axe finds nothing, title and language are right,
+// English pages are English, the console is silent. Every page while it waits,
+// when its answer fails, and again after that. Then what people meet when they
+// work at the same time.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import AxeBuilder from '@axe-core/playwright'
@@ -28,6 +30,9 @@ after(async () => {
 
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 390, height: 844 }
+/** [size, language, with axe]; no language: only whether all fits, in the last one. */
+const looks = [[{ width: 1920, height: 1080 }], [wide, 'zh'], [wide, 'en', true], [{ width: 1240, height: 800 }], [{ width: 1000, height: 800 }],
+	[narrow, 'en'], [narrow, 'zh', true]]
 
 // SHOTS=directory keeps a picture of what is longest.
 async function shot(page, name) {
@@ -56,7 +61,7 @@ const strays = (page, english) => page.evaluate((english) => {
 	const look = (text, element) => {
 		if (english && /\p{Script=Han}|[、。，：（）]/u.test(text) && !element.closest('[lang^=zh]'))
 			found.push(text.trim())
-		if (/^(shell|ui|session|order|file|review|account|switch)\.[a-z_.]+$/.test(text.trim()))
+		if (/^(shell|ui|session|order|file|review|account|switch|board)\.[a-z_.]+$/.test(text.trim()))
 			found.push(text.trim())
 	}
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -73,7 +78,7 @@ const ready = (page) => page.waitForFunction(() => document.querySelector('main 
 	&& !document.querySelector('main .loading'))
 
 // All that is wrong with the page in sight, in words.
-async function faultsOf(page, language, title) {
+async function faultsOf(page, language, title, { without_axe = false } = {}) {
 	const { lang } = words[language]
 	const name = language === 'en' ? 'Liangding' : '两定'
 	const right = title ? `${title} · ${name}` : name
@@ -87,13 +92,78 @@ async function faultsOf(page, language, title) {
 		found.push(`not ${language}: ${text}`)
 	for (const what of await overflow(page))
 		found.push(`sticks out: ${what}`)
+	return without_axe ? found : [...found, ...await axe(page)]
+}
+
+// What axe finds; rules: these alone.
+async function axe(page, rules) {
 	// Legacy mode: no second page for the sum, there are no frames here.
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true)
-		.options({ resultTypes: ['violations'] })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
-	for (const { id, nodes } of violations)
-		found.push(`axe ${id}: ${nodes.map(({ target }) => target).join(', ')}`)
-	return found
+	const builder = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+	if (rules)
+		builder.withRules(rules)
+	else
+		builder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+	const { violations } = await builder.analyze()
+	return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ target }) => target).join(', ')}`)
+}
+
+// Colours settle: the theme turns with a transition.
+const settled = (page) => page.evaluate(() => Promise.all(document.getAnimations()
+	.filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => {}))))
+
+// Dark: the same page, its colours alone.
+async function dark(page) {
+	await page.emulateMedia({ colorScheme: 'dark' })
+	await page.locator('html[data-theme=dark]').waitFor()
+	await settled(page)
+	const found = await axe(page, ['color-contrast'])
+	await page.emulateMedia({ colorScheme: 'light' })
+	await page.locator('html[data-theme=light]').waitFor()
+	await settled(page)
+	return found.map((fault) => `dark: ${fault}`)
+}
+
+/**
+ * On paper, with the dark theme on: black on white, no control, every word of the
+ * page's own that the screen shows, and nothing cut off at the edge of the sheet.
+ */
+async function paper(page) {
+	const text = () => page.evaluate(() => document.querySelector('main')?.innerText.replace(/\s+/g, ' ').trim() ?? '')
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+	// A4 less its margins, in CSS pixels.
+	await page.setViewportSize({ width: 718, height: 1047 })
+	await settled(page)
+	const found = await page.evaluate(() => {
+		const found = []
+		const shown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
+		const name = (element) => `${element.tagName.toLowerCase()}.${element.className} ${element.textContent.trim().slice(0, 20)}`
+		const light = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3
+		if (light(getComputedStyle(document.documentElement).backgroundColor) < 240)
+			found.push('the paper is not white')
+		for (const element of document.querySelectorAll('header.bar, .no-print, main :is(button, nav, select)'))
+			// A file's name and a switch's state are words as well.
+			if (shown(element) && !element.closest('.file, .toggle'))
+				found.push(`a control: ${name(element)}`)
+		for (const element of document.querySelectorAll('main *')) {
+			if (!shown(element) || !element.childElementCount && !element.textContent.trim())
+				continue
+			const { overflowX, overflowY, color } = getComputedStyle(element)
+			if (element.closest('.sr-only'))
+				continue
+			if (/auto|scroll|hidden|clip/.test(overflowX + overflowY) && (element.scrollHeight > element.clientHeight + 2 || element.scrollWidth > element.clientWidth + 2))
+				found.push(`cut off: ${name(element)}`)
+			if (light(color) > 200 && element.textContent.trim())
+				found.push(`light on white: ${name(element)}`)
+			if (element.getBoundingClientRect().right > window.innerWidth + 1)
+				found.push(`beyond the sheet: ${name(element)}`)
+		}
+		return found.slice(0, 5)
+	})
+	if (!await text())
+		found.push('nothing on it')
+	await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
+	await page.setViewportSize(wide)
+	return found.map((fault) => `paper: ${fault}`)
 }
 
 const language_button = { zh: '中文', en: 'English' }
@@ -108,7 +178,7 @@ async function speak(page, language) {
 
 const title = {
 	login: ['登录', 'Sign in'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
-	orders: ['接入申请', 'Access orders'], order_new: ['新建申请', 'New order'], order: ['申请单详情', 'Order'], edit: ['填写申请', 'Fill in an order'],
+	board: ['我的待办', 'To do'], orders: ['接入申请', 'Access orders'], order_new: ['新建申请', 'New order'], order: ['申请单详情', 'Order'], edit: ['填写申请', 'Fill in an order'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of institutions\' online payment access'], review: ['审核申请单', 'Review an order'],
 	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic passing'],
 	nowhere: ['没有这个页面', 'There is no such page'],
@@ -160,6 +230,7 @@ const visits = {
 		}],
 	] },
 	'an operator with no order': { user: () => accounts.operator({ division: 370102 }), pages: [
+		['board, nothing', 'board', 'board', (page) => page.locator('main .state').waitFor()],
 		['orders, none yet', 'orders', 'orders', (page) => page.getByText(/还没有申请单|No orders yet/).waitFor()],
 		['edit, everything missing', 'edit', 'orders/new', async (page) => {
 			await page.locator('form.form button[type=submit]').click()
@@ -179,6 +250,7 @@ const visits = {
 		['reviews, no rights', 'reviews', 'reviews', (page) => page.locator('main [role=alert], main h2, main h1').last().waitFor(), /403/],
 	] },
 	'an operator whose order came back': { user: rejected, pages: [
+		['board', 'board', 'board', (page) => page.locator('.items li').first().waitFor()],
 		['order, rejected', 'order', async () => `orders/${await firstOrder(rejected, '/orders?state=rejected')}`,
 			(page) => page.locator('.next.bad').waitFor()],
 		['edit, rejected', 'edit', async () => `orders/${await firstOrder(rejected, '/orders?state=rejected')}/edit`,
@@ -187,6 +259,11 @@ const visits = {
 			(page) => page.locator('.check').waitFor()],
 	] },
 	'a city reviewer': { user: city, pages: [
+		['board', 'board', 'board', (page) => page.locator('.items li').first().waitFor()],
+		['reviews, columns', 'reviews', 'reviews?state=waiting', async (page) => {
+			await page.locator('.tools button').last().click()
+			await page.getByRole('dialog').waitFor()
+		}],
 		['reviews', 'reviews', 'reviews?state=waiting', (page) => page.locator('tbody tr').first().waitFor()],
 		['reviews, decided', 'reviews', 'reviews?view=decided', (page) => page.locator('tbody tr').first().waitFor()],
 		['reviews, no match', 'reviews', 'reviews?app_name=nothing', empty],
@@ -230,7 +307,30 @@ const visits = {
 	] },
 }
 
-describe('PLAT-11 every page, in both languages, 1440 and 390 px wide', () => {
+// Pages that somebody prints: what is read and filed, not what is filled in.
+const printed = new Set(['board', 'orders', 'order', 'reviews', 'review', 'accounts', 'switches'])
+
+describe('PLAT-11 every page, in both languages, 390 to 1920 px wide, dark and on paper', () => {
+	it('PLAT-11 every route of the pages is visited here', () => {
+		const source = (path) => readFileSync(join(top, 'web/src', path), 'utf8')
+		const features = readdirSync(join(top, 'web/src/features')).flatMap((name) => {
+			try {
+				return [source(`features/${name}/routes.ts`)]
+			} catch {
+				return []
+			}
+		})
+		const routes = [...features, source('shell/router.ts')].flatMap((text) => [...text.matchAll(/path: "([^"]+)"/g)].map(([, path]) => path))
+		assert.ok(routes.length >= 15, routes.join())
+		const visited = Object.values(visits).flatMap(({ pages }) => pages.map(([, , path]) => typeof path === 'function' ? String(path) : path))
+			.map((path) => `/${path.replace(/^async \(\) => `/, '').replace(/`$/, '').replace(/\$\{.*\}/, 'NUMBER').replace(/\?.*/, '')}`)
+		for (const route of routes.filter((path) => !path.includes('*'))) {
+			const pattern = new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`)
+			const exact = routes.filter((other) => other !== route && !other.includes(':'))
+			assert.ok(visited.some((path) => pattern.test(path) && !exact.includes(path)), `no visit to ${route}`)
+		}
+	})
+
 	for (const [who, { user, pages }] of Object.entries(visits))
 		it(`PLAT-11 what ${who} sees: ${pages.map(([name]) => name).join('; ')}`, async () => {
 			const opened = user
@@ -246,19 +346,94 @@ describe('PLAT-11 every page, in both languages, 1440 and 390 px wide', () => {
 				await act?.(page)
 				// A dialog lies over the language button: it is looked at in one language.
 				const modal = await page.getByRole('dialog').count() > 0
-				for (const [language, viewport] of [['zh', wide], ['zh', narrow], ['en', narrow], ['en', wide]]) {
+				// From large to small, each size once: a page with papers draws them anew each time.
+				// axe sees each language once and each layout once.
+				for (const [viewport, language, with_axe] of looks) {
 					if (modal && language === 'en')
 						continue
 					await page.setViewportSize(viewport)
+					if (!language) {
+						for (const what of await overflow(page))
+							found.push(`${name}, ${viewport.width}: sticks out: ${what}`)
+						continue
+					}
 					await speak(page, language)
-					for (const fault of await faultsOf(page, language, title[key][language === 'en' ? 1 : 0]))
+					for (const fault of await faultsOf(page, language, title[key][language === 'en' ? 1 : 0], { without_axe: !with_axe && !modal }))
 						found.push(`${name}, ${language}, ${viewport.width}: ${fault}`)
 				}
+				for (const fault of await dark(page))
+					found.push(`${name}: ${fault}`)
+				for (const fault of modal || !printed.has(key) ? [] : await paper(page))
+					found.push(`${name}: ${fault}`)
 				for (const fault of faults.splice(0))
 					if (!allowed?.test(fault))
 						found.push(`${name}: ${fault}`)
 			}
 			await opened.close()
+			assert.deepEqual(found, [])
+		})
+})
+
+// --- waiting and failing -------------------------------------------------------
+
+/** [who, page's key, path, the address of its answer, what shows once it is there] */
+const fetching = [
+	[city, 'board', 'board', /\/api\/board$/, '.items li'],
+	[city, 'reviews', 'reviews?state=waiting', /\/api\/reviews\?/, 'tbody tr'],
+	[city, 'review', async () => `reviews/${await waiting(city)}`, /\/api\/orders\/\d+$/, '#decision-submit'],
+	[city, 'account', 'account', /\/api\/sessions$/, 'main li'],
+	[hospital, 'orders', 'orders', /\/api\/orders\?/, 'tbody tr'],
+	[hospital, 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved')}`, /\/api\/orders\/\d+$/, '.facts'],
+	[hospital, 'edit', async () => `orders/${await firstOrder(hospital, '/orders?state=draft')}/edit`, /\/api\/orders\/\d+$/, '#field-app_name'],
+	[{ account: 'fujian-admin', realm: 'bureau' }, 'accounts', 'accounts', /\/api\/accounts/, 'tbody tr'],
+	[{ account: 'fujian-admin', realm: 'bureau' }, 'switches', 'settings/review-switches', /\/api\/review-switches/, 'tbody tr'],
+]
+
+describe('pages that wait for their answer, and pages whose answer fails', () => {
+	for (const [i, [who, key, path, address, there]] of fetching.entries())
+		it(`PLAT-11 PLAT-3 ${key}: a skeleton while it waits; a failure says what to do, and trying again works`, async () => {
+			const language = i % 2 ? 'en' : 'zh'
+			const { page, close } = await person(browser, stack, { ...who, password }, { language, viewport: wide, allow: [/503|ERR_/] })
+			const found = []
+			const check = async (what) => {
+				for (const fault of [...await faultsOf(page, language, title[key][language === 'en' ? 1 : 0]), ...await dark(page)])
+					found.push(`${what}: ${fault}`)
+				await page.setViewportSize(narrow)
+				for (const fault of await overflow(page))
+					found.push(`${what}, ${narrow.width}: sticks out: ${fault}`)
+				await page.setViewportSize(wide)
+			}
+			let way = 'hold'
+			const held = []
+			await page.route(address, (route) => {
+				if (way === 'hold')
+					return held.push(route)
+				if (way === 'busy')
+					return route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({
+						type: 'about:blank', title: 'Busy', status: 503, code: 'busy', request_id: '0123456789abcdef',
+						message: { zh: '系统正忙', en: 'The system is busy' }, remedy: { zh: '请稍后重试', en: 'Try again in a moment' } }) })
+				return way === 'lost' ? route.abort('connectionfailed') : route.continue()
+			})
+			await page.goto(new URL(typeof path === 'function' ? await path() : path, stack.url).href)
+			await page.locator('main .loading').first().waitFor()
+			await check('waiting')
+			way = 'busy'
+			for (const route of held.splice(0))
+				await route.fulfill({ status: 503, body: '' })
+			const retry = page.locator('main').getByRole('button', { name: language === 'en' ? 'Try again' : '重试' })
+			await retry.waitFor()
+			await retry.click()
+			await page.getByText(language === 'en' ? 'The system is busy' : '系统正忙').waitFor()
+			await page.getByText('0123456789abcdef').waitFor()
+			await check('failed')
+			way = 'lost'
+			await retry.click()
+			await page.locator('main [role=alert]').getByText(language === 'en' ? 'The server cannot be reached' : '无法连接服务器').waitFor()
+			way = 'pass'
+			await retry.click()
+			await page.locator(there).first().waitFor()
+			assert.equal(await page.locator('main [role=alert], main .loading').count(), 0)
+			await close()
 			assert.deepEqual(found, [])
 		})
 })
@@ -281,7 +456,7 @@ describe('names and words as long as they may be', () => {
 				remark: long(text, 500),
 				remarks: ['business_type', 'channel', 'app_name', 'app_type', 'mail', 'credential_channel', 'contact_name', 'contact_phone',
 					'note', 'agreement', 'supplement', 'declaration', 'request', 'others']
-					.map((field) => ({ field, words: long(text, 120), remedy: long(text, 60) })),
+					.map((field) => ({ field, code: 'incomplete', words: long(text, 120), remedy: long(text, 60) })),
 			})
 			assert.equal(status, 200)
 			operator.close()

@@ -95,7 +95,7 @@ it('PLAT-5 lets one of two reviewers decide, and tells the other who did', async
 	for (let round = 0; round < 5; round++) {
 		const order = await submittedApplication(operator)
 		const answers = await Promise.all([
-			decide(one, order, 'approve'), decide(two, order, 'reject', { reason: '材料不全' })])
+			decide(one, order, 'approve'), decide(two, order, 'reject', { whole: 'other', reason: '材料不全' })])
 		assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
 		const loser = answers.find(({ status }) => status === 409)
 		assert.equal(loser.body.code, 'order.already_decided')

@@ -1,15 +1,14 @@
 // Workers that die or hang in the middle of something.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { userInfo } from 'node:os'
 import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
+import { comm, hold as holdRows, waiting, workers as workersOf } from '../lib/processes.mjs'
 import { startStack, until } from '../lib/stack.mjs'
 
 const worker_count = 8
@@ -24,34 +23,9 @@ before(async () => {
 })
 after(() => stack?.stop())
 
-const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-const comm = (pid) => {
-	try {
-		return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
-	} catch {
-		return '' // gone in between
-	}
-}
-const workers = () => children(stack.pid('daemon')).filter((pid) => comm(pid) === 'ld-worker')
-
-/** Holds a row so that the next who changes it waits inside its transaction. */
-async function hold(sql) {
-	const client = spawn('mariadb', ['--no-defaults', `--socket=${join(stack.sockets, 'mariadb.sock')}`,
-		`--user=${userInfo().username}`, '--batch', '--skip-column-names', '--unbuffered', 'liangding'], { stdio: ['pipe', 'pipe', 'inherit'] })
-	client.stdin.write(`BEGIN; ${sql}; SELECT 'held';\n`)
-	await new Promise((resolve) => client.stdout.on('data', (text) => String(text).includes('held') && resolve()))
-	return () => new Promise((resolve) => {
-		client.on('close', resolve)
-		client.stdin.end('ROLLBACK;\n')
-	})
-}
-
-// Another statement waits for the row that we hold. InnoDB shows a new picture
-// only to who has not looked for 100 ms.
-const someoneWaits = async () => {
-	await new Promise((resolve) => setTimeout(resolve, 150))
-	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`)) > 0
-}
+const workers = () => workersOf(stack)
+const hold = (sql) => holdRows(stack, sql)
+const someoneWaits = () => waiting(db)
 
 it('PLAT-5 a worker killed in the middle of a decision leaves nothing, and the same key then decides once', async () => {
 	const order = await submittedApplication(operator)
@@ -69,7 +43,7 @@ it('PLAT-5 a worker killed in the middle of a decision leaves nothing, and the s
 	await until('the transaction is rolled back', async () => !(await someoneWaits()))
 	const rows = async () => ({
 		events: Number(await db.value('SELECT COUNT(*) FROM order_events WHERE order_id = ? AND event = 4', id)),
-		state: Number(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2', id)),
+		state: Number(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2 AND done = 0', id)),
 		keys: Number(await db.value('SELECT COUNT(*) FROM idempotency_keys WHERE name = ?', key)),
 		version: Number(await db.value('SELECT version FROM orders WHERE id = ?', id)),
 	})
@@ -174,6 +148,6 @@ it('finishes what it has begun when asked to stop, and then stops', async () => 
 	await until('the idle workers are gone', () => workers().length === 1)
 	await release()
 	assert.equal((await asked).status, 200)
-	assert.equal(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2', id), '2')
+	assert.equal(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2 AND done = 0', id), '2')
 	await until('the daemon has ended', () => comm(master) === '')
 })

@@ -13,6 +13,12 @@ const levels = { district: 1, city: 2, province: 3, nation: 4 }
 let serial = randomInt(100_000_000)
 const next = () => String(serial++ % 1_000_000_000).padStart(9, '0')
 
+/** What the product keeps of a name to find it by: its pairs and its last character. */
+const nameParts = (name) => {
+	const all = [...name]
+	return [...new Set([...all.slice(1).map((character, i) => all[i] + character), all.at(-1)])]
+}
+
 export class Accounts {
 	constructor(stack, db) {
 		this.stack = stack
@@ -37,11 +43,15 @@ export class Accounts {
 	}
 
 	/** A new institution in a district: { id, code, division }. */
-	async institution(division = 350213) {
+	async institution(division = 350213, called = '测试医院') {
 		const code = `H${division}${next().slice(-5)}`
+		const name = `${called}${code.slice(-5)}`
 		await this.db.query(`INSERT INTO organisations (kind, level, name, division, code, created_at)
-			VALUES (?, 0, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, `测试医院${code.slice(-5)}`, division, code)
-		return { id: Number(await this.db.value('SELECT id FROM organisations WHERE code = ?', code)), code, division }
+			VALUES (?, 0, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, name, division, code)
+		const id = Number(await this.db.value('SELECT id FROM organisations WHERE code = ?', code))
+		for (const part of nameParts(name))
+			await this.db.query('INSERT INTO name_parts (noun, part, division, id) VALUES (1, ?, ?, ?)', part, division, id)
+		return { id, code, name, division }
 	}
 
 	/** The bureau of a level and division, made where the demo has none. */

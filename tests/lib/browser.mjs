@@ -9,7 +9,8 @@ const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/
 export const desktop = { width: 1280, height: 800 }
 export const phone = { width: 390, height: 844 }
 
-export async function openBrowser() {
+/** flags: more of chromium's own. */
+export async function openBrowser(flags = []) {
 	if (!executable)
 		throw new Error('no chromium; run ops/install-deps test')
 	return chromium.launch({
@@ -17,7 +18,7 @@ export async function openBrowser() {
 		// Chromium refuses its sandbox to root; a container has a small /dev/shm.
 		args: [...process.getuid() === 0 ? ['--no-sandbox'] : [], '--disable-dev-shm-usage',
 			'--disable-background-networking', '--disable-component-update', '--no-first-run',
-			'--disable-default-apps', '--disable-sync'],
+			'--disable-default-apps', '--disable-sync', ...flags],
 	})
 }
 

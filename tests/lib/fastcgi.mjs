@@ -1,6 +1,6 @@
 // A FastCGI application for tests of nginx alone: it records every request and
 // answers what the test says.
-import { createServer } from 'node:net'
+import { createConnection, createServer } from 'node:net'
 
 function record(type, id, content) {
 	const head = Buffer.alloc(8)
@@ -79,4 +79,44 @@ export async function fastcgi(path, answer) {
 			server.close(resolve)
 		}),
 	}
+}
+
+/**
+ * The other side: one request straight to an application's socket, past nginx.
+ * Of body only the first `until` bytes are sent, then the line is cut. Gives
+ * the CGI answer as text, '' when there was none.
+ */
+export function askApplication(path, params, body = Buffer.alloc(0), until = body.length) {
+	const text = (value) => Buffer.from(String(value))
+	const length = (n) => n < 128 ? Buffer.from([n]) : Buffer.from([(n >> 24) | 128, n >> 16, n >> 8, n])
+	const all = Buffer.concat(Object.entries(params).flatMap(([name, value]) =>
+		[length(text(name).length), length(text(value).length), text(name), text(value)]))
+	const parts = []
+	for (let at = 0; at < until; at += 32768)
+		parts.push(record(5, 1, body.subarray(at, Math.min(until, at + 32768))))
+	return new Promise((resolve, reject) => {
+		let answer = Buffer.alloc(0)
+		const socket = createConnection(path)
+		socket.on('error', (error) => ['EPIPE', 'ECONNRESET'].includes(error.code) ? resolve('') : reject(error))
+		socket.on('data', (part) => {
+			answer = Buffer.concat([answer, part])
+		})
+		socket.on('close', () => {
+			let said = ''
+			for (let at = 0; at + 8 <= answer.length;) {
+				const size = answer.readUInt16BE(at + 4)
+				if (answer.readUInt8(at + 1) === 6)
+					said += answer.toString('utf8', at + 8, at + 8 + size)
+				at += 8 + size + answer.readUInt8(at + 6)
+			}
+			resolve(said)
+		})
+		socket.write(Buffer.concat([record(1, 1, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0])),
+			record(4, 1, all), record(4, 1, Buffer.alloc(0)), ...parts]), () => {
+			if (until < body.length)
+				socket.destroy()
+			else
+				socket.write(record(5, 1, Buffer.alloc(0)))
+		})
+	})
 }

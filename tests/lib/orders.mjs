@@ -32,13 +32,17 @@ export async function draftApplication(client, more = {}) {
 export const submit = (client, { order_no, version, content }, key) =>
 	client.once(`/orders/${order_no}/submission`, { version, content }, key)
 
-/** A submitted application: the ORDER that the submission answered. */
+/** A submitted application, as its institution then sees it. */
 export async function submittedApplication(client, more = {}) {
 	const answer = await submit(client, await draftApplication(client, more))
 	if (answer.status !== 200)
 		throw new Error(`not submitted: ${JSON.stringify(answer.body)}`)
-	return answer.body
+	return client.expect(200, 'GET', `/orders/${answer.body.order_no}`)
 }
+
+/** Seen content as it is sent: files by their ids. */
+export const sent = (content) => Object.fromEntries(Object.entries(content).map(([name, value]) =>
+	[name, Array.isArray(value) ? value.map(({ file_id }) => file_id) : value]))
 
 export const decide = (client, { order_no, version }, verdict, words = {}, key) =>
 	client.once(`/orders/${order_no}/decision`, { version, verdict, ...words }, key)

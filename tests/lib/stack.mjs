@@ -3,7 +3,7 @@
 // starts its own. A child's open stdin is the leash: when this process ends,
 // however it ends, `cat` sees the end of its input and the stack is stopped.
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -101,7 +101,7 @@ class Stack {
 		this.sockets = env.LIANGDING_SOCKETS
 		this.port = Number(env.PORT)
 		this.prefix = env.PREFIX ?? ''
-		this.origin = `http://127.0.0.1:${this.port}`
+		this.origin = `${env.TLS === 'yes' ? 'https' : 'http'}://127.0.0.1:${this.port}`
 		this.base = `${this.prefix}/api`
 		this.url = `${this.origin}${this.prefix}/`
 	}
@@ -116,6 +116,25 @@ class Stack {
 
 	ctl(...args) {
 		return this.command(['ctl', ...args])
+	}
+
+	/** Settings of the running daemon, by SIGHUP; returns with all its processes replaced. */
+	async configure(settings) {
+		const path = join(this.directory, 'liangding.conf')
+		const lines = readFileSync(path, 'utf8').split('\n')
+			.filter((line) => !Object.keys(settings).some((name) => line.startsWith(`${name} =`)))
+		for (const [name, value] of Object.entries(settings))
+			if (value !== null)
+				lines.push(`${name} = ${value}`)
+		writeFileSync(path, `${lines.join('\n')}\n`)
+		const master = this.pid('daemon')
+		const children = () => readFileSync(`/proc/${master}/task/${master}/children`, 'utf8').trim().split(' ')
+		const old = children()
+		process.kill(master, 'SIGHUP')
+		await until('all processes are new', () => {
+			const now = children()
+			return now.length === old.length && !now.some((pid) => old.includes(pid))
+		}, 20)
 	}
 
 	/** The process id of mariadb, daemon or nginx. */

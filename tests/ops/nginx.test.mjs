@@ -11,7 +11,8 @@ import { fastcgi } from '../lib/fastcgi.mjs'
 import { pdf, png } from '../lib/papers.mjs'
 import { startNginx, until } from '../lib/stack.mjs'
 
-const page = '<!doctype html><html><head><base href="/"><script type="module" src="assets/a-1.js">'
+const page = '<!doctype html><html><head><meta name="liangding-base" content="/">'
+	+ '<link rel="icon" href="./favicon.svg"><script type="module" src="./assets/a-1.js">'
 	+ '</script></head><body></body></html>'
 const ok = 'Content-Type: application/json\r\nX-Content-Type-Options: twice\r\nCache-Control: public\r\n\r\n{}'
 
@@ -59,13 +60,15 @@ function assertProblem({ status, type, body, headers }, expected, code) {
 function assertFenced({ headers }) {
 	const policy = headers['content-security-policy'].split('; ')
 	for (const part of ["default-src 'self'", "img-src 'self' blob: data:", "object-src 'none'",
-		"base-uri 'self'", "frame-ancestors 'none'"])
+		"base-uri 'none'", "frame-ancestors 'none'"])
 		assert.ok(policy.includes(part), part)
 	assert.doesNotMatch(headers['content-security-policy'], /unsafe/)
 	assert.equal(headers['x-content-type-options'], 'nosniff')
 	assert.equal(headers['x-frame-options'], 'DENY')
 	assert.equal(headers['referrer-policy'], 'same-origin')
 	assert.match(headers['permissions-policy'], /camera=\(\)/)
+	assert.equal(headers['cross-origin-opener-policy'], 'same-origin')
+	assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
 	assert.equal(headers['strict-transport-security'], undefined, 'HSTS belongs to https')
 }
 
@@ -93,7 +96,7 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 			for (const path of ['/', '/index.html', '/orders/20261122', '/reviews?state=waiting']) {
 				const { status, buffer, headers } = await get(prefix + path)
 				assert.equal(status, 200)
-				assert.equal(buffer.toString(), page.replace('href="/"', `href="${prefix}/"`))
+				assert.equal(buffer.toString(), page.replace('content="/"', `content="${prefix}/"`).replaceAll('="./', `="${prefix}/`))
 				assert.equal(headers['cache-control'], 'no-cache')
 			}
 		})
@@ -137,7 +140,7 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 		it('drops what a client says about its own address and about proxies', async () => {
 			await get(`${prefix}/api/me`, { headers: {
 				'X-Forwarded-For': '10.9.8.7', 'X-Forwarded-Host': 'evil', 'X-Forwarded-Proto': 'https',
-				'X-Forwarded-Port': '1', 'X-Forwarded-Prefix': '/x', 'X-Real-IP': '10.9.8.7',
+				'X-Forwarded-Port': '1', 'X-Forwarded-Prefix': '/x', 'X-Forwarded-Server': 'evil', 'X-Real-IP': '10.9.8.7',
 				Forwarded: 'for=10.9.8.7', Proxy: 'http://evil', 'X-Request-Id': 'mine', 'X-Other': 'stays',
 			} })
 			const { params } = app.requests.at(-1)

@@ -5,17 +5,20 @@ import { it } from 'node:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pdf, scriptedPdf } from '../lib/papers.mjs'
+import { activePdfs, attachedPdfs, harmlessPdf, longPdf, pdf, scriptedPdf } from '../lib/papers.mjs'
 
 it('makes PDFs that independent tools accept', () => {
 	const directory = mkdtempSync(join(tmpdir(), 'liangding-papers-'))
 	const file = join(directory, 'paper.pdf')
 	try {
-		for (const bytes of [pdf('plain (text)'), pdf('large', 3 << 20), scriptedPdf()]) {
+		for (const bytes of [pdf('plain (text)'), pdf('large', 3 << 20), scriptedPdf(), harmlessPdf(),
+			...Object.values(activePdfs()), ...Object.values(attachedPdfs())]) {
 			writeFileSync(file, bytes)
 			const { status, stdout, stderr } = spawnSync('qpdf', ['--check', file], { encoding: 'utf8' })
 			assert.equal(status, 0, stdout + stderr)
 		}
+		writeFileSync(file, longPdf(20))
+		assert.match(spawnSync('pdfinfo', [file], { encoding: 'utf8' }).stdout, /Pages: +20\n/)
 		writeFileSync(file, pdf('plain (text)'))
 		assert.match(spawnSync('pdftotext', [file, '-'], { encoding: 'utf8' }).stdout, /plain \(text\)/)
 	} finally {

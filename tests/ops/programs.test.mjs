@@ -15,21 +15,31 @@ after(() => rmSync(directory, { recursive: true }))
 const run = (program, ...args) => new Promise((resolve) =>
 	execFile(program, args, (error, stdout, stderr) => resolve({ status: error?.code ?? 0, stdout, stderr })))
 
-it('workers carry no drawing library; the job runner does', async () => {
-	const heavy = /cairo|pango|qpdf|curl|zxing/i
-	assert.doesNotMatch((await run('ldd', join(build, 'liangdingd'))).stdout, heavy)
-	assert.match((await run('ldd', join(build, 'liangding-jobs'))).stdout, /cairo/)
+const libraries = async (program) => (await run('ldd', join(build, program))).stdout
+
+it('workers carry no drawing library and no decoder; job runner and helper do', async () => {
+	const heavy = /cairo|pango|qpdf|curl|zxing|magic|jpeg|png|seccomp/i
+	assert.doesNotMatch(await libraries('liangdingd'), heavy)
+	assert.match(await libraries('liangding-jobs'), /cairo/)
+	assert.doesNotMatch(await libraries('liangding-jobs'), /qpdf|magic/)
+	const helper = await libraries('liangding-look')
+	for (const library of [/qpdf/, /jpeg/, /png/, /magic/, /seccomp/])
+		assert.match(helper, library)
+	assert.doesNotMatch(helper, /mariadb|fcgi|jwt|cairo/)
 })
 
-it('is built position-independent, with full RELRO and stack protection', async () => {
-	const { stdout: header } = await run('readelf', '-hd', join(build, 'liangdingd'))
-	assert.match(header, /DYN \(Position-Independent Executable file\)/)
-	assert.match(header, /BIND_NOW|FLAGS.*NOW/)
-	const { stdout: segments } = await run('readelf', '-lW', join(build, 'liangdingd'))
-	assert.match(segments, /GNU_RELRO/)
-	const { stdout: symbols } = await run('readelf', '-sW', '--dyn-syms', join(build, 'liangdingd'))
-	assert.match(symbols, /__stack_chk_fail/)
-})
+for (const program of ['liangdingd', 'liangding-jobs', 'liangdingctl', 'liangding-look'])
+	it(`${program} is built position-independent, with full RELRO, stack protection and fortified`, async () => {
+		const { stdout: header } = await run('readelf', '-hd', join(build, program))
+		assert.match(header, /DYN \(Position-Independent Executable file\)/)
+		assert.match(header, /BIND_NOW|FLAGS.*NOW/)
+		const { stdout: segments } = await run('readelf', '-lW', join(build, program))
+		assert.match(segments, /GNU_RELRO/)
+		assert.match(segments, /GNU_STACK +\S+ \S+ \S+ \S+ \S+ RW +/)
+		const { stdout: symbols } = await run('readelf', '-sW', '--dyn-syms', join(build, program))
+		assert.match(symbols, /__stack_chk_fail/)
+		assert.match(symbols, /__(sn|vsn|f)printf_chk/)
+	})
 
 const write = (name, text) => {
 	writeFileSync(join(directory, name), text)
@@ -44,7 +54,8 @@ async function check(changes = {}) {
 	const settings = {
 		mode: 'production', listen: join(directory, 'api.sock'), health_listen: join(directory, 'health.sock'),
 		public_url: 'https://liangding.example/', file_directory: directory, key_file: join(directory, 'keys'),
-		run_directory: directory, jobs_program: join(build, 'liangding-jobs'), database_socket: '/none',
+		run_directory: directory, jobs_program: join(build, 'liangding-jobs'),
+		look_program: join(build, 'liangding-look'), database_socket: '/none',
 		database_name: 'liangding', database_user: 'liangding', database_password_file: join(directory, 'password'),
 		...changes,
 	}
@@ -92,6 +103,8 @@ it('check and the daemon refuse keys that are missing or short', async () => {
 it('a missing setting, a socket path past 107 bytes and two databases are told', async () => {
 	assert.match((await check({ listen: null })).stderr, /listen: is missing/)
 	assert.match((await check({ listen: `/${'x'.repeat(120)}` })).stderr, /listen: a socket path has at most 107 bytes/)
+	assert.match((await check({ look_program: '/no/such' })).stderr, /look_program: No such file/)
+	assert.match((await check({ look_program: '/bin/true' })).stderr, /look_program: does not answer as it should/)
 	assert.match((await check({ database_host: 'db' })).stderr, /either database_socket or database_host/)
 })
 

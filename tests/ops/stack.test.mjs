@@ -29,8 +29,8 @@ const ready = (child) => until('the stack runs', () => {
 		throw new Error(child.output)
 	return /Ctrl-C stops/.test(child.output)
 }, 90)
-const pids = () => ['mariadb', 'daemon', 'nginx']
-	.map((each) => Number(readFileSync(join(directory, `${each}.pid`), 'utf8').split(' ')[0]))
+const pid_of = (each) => Number(readFileSync(join(directory, `${each}.pid`), 'utf8').split(' ')[0])
+const pids = () => ['mariadb', 'daemon', 'nginx'].map(pid_of)
 // A zombie has ended; whoever should bury it is not our matter.
 function lives(pid) {
 	try {
@@ -55,7 +55,7 @@ it('runs, answers, prints address and logins, and ends on Ctrl-C', async () => {
 	assert.match(child.output, /H\d{11}/)
 	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/api/healthz')).status, 200)
 	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/api/readyz')).status, 200)
-	assert.match((await exchange(`http://127.0.0.1:${port}`, 'GET', '/')).buffer.toString(), /<base href="\/"/)
+	assert.match((await exchange(`http://127.0.0.1:${port}`, 'GET', '/')).buffer.toString(), /name="liangding-base" content="\/"/)
 	for (const secret of ['owner.password', 'daemon.password', 'jwt.keys'])
 		assert.equal(statSync(join(directory, secret)).mode & 0o777, 0o600, secret)
 	child.kill('SIGINT')
@@ -85,7 +85,7 @@ it('keeps the data, says who is in the way, and lets nothing behind when it dies
 	const third = run({ PREFIX: '/liangding' })
 	await ready(third)
 	const page = await exchange(`http://127.0.0.1:${port}`, 'GET', '/liangding/')
-	assert.match(page.buffer.toString(), /<base href="\/liangding\/"/)
+	assert.match(page.buffer.toString(), /name="liangding-base" content="\/liangding\/"/)
 	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/liangding/api/readyz')).status, 200)
 	const kept = spawnSync(join(top, 'ops/stack'), ['sql', 'liangding', '-e', 'DROP TABLE kept_by_test'],
 		{ env: { ...process.env, RUN_NAME: name } })
@@ -111,7 +111,7 @@ it('says that the port is taken, and whose it is stays unharmed', async () => {
 it('shows the log\'s end and stops everything when a part does not start', async () => {
 	const programs = mkdtempSync(join(tmpdir(), 'liangding-programs-'))
 	try {
-		for (const each of ['liangdingctl', 'liangding-jobs'])
+		for (const each of ['liangdingctl', 'liangding-jobs', 'liangding-look'])
 			symlinkSync(join(top, 'build', each), join(programs, each))
 		writeFileSync(join(programs, 'liangdingd'), '#!/bin/sh\necho this daemon is ill\nexit 3\n', { mode: 0o755 })
 		const child = run({ PROGRAMS: programs })
@@ -133,4 +133,20 @@ it('ends, and says so, when one of its parts ends', async () => {
 	assert.equal(await child.ended, 1)
 	assert.match(child.output, /daemon ended unexpectedly/)
 	assert.deepEqual(mine.filter(lives), [])
+})
+
+it('ends with its command when both are told to stop at once, every time', async () => {
+	for (let i = 0; i < 8; i++) {
+		const child = spawn(join(top, 'ops/stack'), ['with-database', 'sh', '-c', 'echo ready; exec cat'], { detached: true,
+			stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, RUN_NAME: name, PORT: String(port) } })
+		const ended = new Promise((resolve) => child.once('exit', resolve))
+		await new Promise((resolve) => child.stdout.on('data', (text) => String(text).includes('ready') && resolve()))
+		const database = pid_of('mariadb')
+		process.kill(-child.pid, 'SIGTERM')
+		const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(() => resolve('it hangs'), 15_000))])
+		if (outcome === 'it hangs')
+			child.kill('SIGKILL')
+		assert.equal(outcome, 143)
+		assert.ok(!lives(database))
+	}
 })

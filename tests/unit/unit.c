@@ -6,6 +6,7 @@ main(void)
 {
 	return run_arena() + run_text() + run_checks() + run_json() +
 	       run_form() + run_clock() + run_crypt() + run_token() +
-	       run_conf() + run_sniff() + run_shape() + run_filter() +
-	       run_store() + run_password() + run_route() + run_tables();
+	       run_conf() + run_look() + run_shape() + run_filter() +
+	       run_store() + run_password() + run_route() + run_tables() +
+	       run_calendar() + run_name() + run_keyring();
 }

@@ -1,10 +1,5 @@
 #include "lib/crypt.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "unit.h"
 
 static void
@@ -27,47 +22,33 @@ digests(void **state)
 }
 
 static void
-write_file(const char *path, const char *text)
+sealed_boxes(void **state)
 {
-	FILE *f = fopen(path, "w");
-
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
-static void
-rings(void **state)
-{
-	struct arena *a = arena_new(1 << 20);
-	char path[] = "/tmp/liangding-keys-XXXXXX";
-	struct keyring ring, later;
-	struct stat st;
+	unsigned char key[KEY_BYTES_MIN] = { 7 }, other[KEY_BYTES_MIN] = { 8 };
+	unsigned char box[32 + BOX_EXTRA_BYTES], again[sizeof(box)];
+	const char text[] = "13800138000";
+	size_t len = sizeof(text), whole = len + BOX_EXTRA_BYTES;
+	char out[sizeof(box)];
 
 	(void)state;
-	close(mkstemp(path));
-	unlink(path);
-	assert_non_null(keyring_load(&ring, a, path)); /* missing */
-	assert_null(keyring_rotate(a, path));
-	assert_int_equal(stat(path, &st), 0);
-	assert_int_equal(st.st_mode & 0777, 0600);
-	assert_null(keyring_load(&ring, a, path));
-	assert_int_equal(ring.n, 1);
-	assert_null(keyring_rotate(a, path));
-	assert_null(keyring_load(&later, a, path));
-	assert_int_equal(later.n, 2);
-	/* The new key is first, the old one stays, the mac key is the same. */
-	assert_string_equal(later.keys[1].id, ring.keys[0].id);
-	assert_string_not_equal(later.keys[0].id, ring.keys[0].id);
-	assert_memory_equal(later.mac.bytes, ring.mac.bytes, 32);
-	write_file(path, "jwt a c2hvcnQ\n");
-	assert_non_null(strstr(keyring_load(&ring, a, path), ":1: "));
-	write_file(path, "");
-	assert_non_null(keyring_load(&ring, a, path));
-	write_file(path, "rsa a AAAA\n");
-	assert_non_null(keyring_load(&ring, a, path));
-	unlink(path);
-	arena_free(a);
+	crypt_seal(key, "order/1/phone", text, len, box);
+	assert_true(crypt_open(key, "order/1/phone", box, whole, out));
+	assert_string_equal(out, text);
+	assert_null(memmem(box, whole, "1380", 4));
+	/* The same text never looks the same twice. */
+	crypt_seal(key, "order/1/phone", text, len, again);
+	assert_memory_not_equal(box, again, whole);
+	assert_false(crypt_open(key, "order/2/phone", box, whole, out));
+	assert_false(crypt_open(other, "order/1/phone", box, whole, out));
+	for (size_t i = 0; i < whole; i++) {
+		box[i] ^= 1;
+		assert_case(
+		    i, !crypt_open(key, "order/1/phone", box, whole, out));
+		box[i] ^= 1;
+		assert_case(i, !crypt_open(key, "order/1/phone", box, i, out));
+	}
+	crypt_seal(key, "", "", 0, box);
+	assert_true(crypt_open(key, "", box, BOX_EXTRA_BYTES, out));
 }
 
 int
@@ -75,7 +56,7 @@ run_crypt(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(digests),
-		cmocka_unit_test(rings),
+		cmocka_unit_test(sealed_boxes),
 	};
 
 	return cmocka_run_group_tests_name("crypt", tests, NULL, NULL);

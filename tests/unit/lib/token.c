@@ -6,14 +6,14 @@
 #include "lib/buf.h"
 #include "unit.h"
 
-static struct keyring
+static struct keys
 ring_of(const char *id, unsigned char byte)
 {
-	struct keyring ring = { .n = 1 };
+	struct keys ring = { .n = 1 };
 
-	strcpy(ring.keys[0].id, id);
-	memset(ring.keys[0].bytes, byte, 32);
-	ring.keys[0].len = 32;
+	strcpy(ring.items[0].id, id);
+	memset(ring.items[0].bytes, byte, 32);
+	ring.items[0].len = 32;
 	return ring;
 }
 
@@ -23,14 +23,14 @@ static void
 reads_its_own(void **state)
 {
 	struct arena *a = arena_new(1 << 20);
-	struct keyring old = ring_of("old", 1), rotated = ring_of("new", 2);
+	struct keys old = ring_of("old", 1), rotated = ring_of("new", 2);
 	struct token t;
 
 	(void)state;
 	assert_true(token_read(token_write(a, &old, &sample), &old, &t));
 	assert_memory_equal(&t, &sample, sizeof(t));
 	/* LOGIN-7: a token under the old key works beside the new one. */
-	rotated.keys[rotated.n++] = old.keys[0];
+	rotated.items[rotated.n++] = old.items[0];
 	assert_true(token_read(token_write(a, &old, &sample), &rotated, &t));
 	assert_true(
 	    token_read(token_write(a, &rotated, &sample), &rotated, &t));
@@ -70,10 +70,10 @@ static void
 refuses_forgeries(void **state)
 {
 	struct arena *a = arena_new(1 << 24);
-	struct keyring ring = ring_of("one", 1);
+	struct keys ring = ring_of("one", 1);
 	struct key empty = { .id = "one", .len = 0 };
-	const struct key *key = &ring.keys[0];
-	struct keyring bare = { .n = 1 };
+	const struct key *key = &ring.items[0];
+	struct keys bare = { .n = 1 };
 	char *forged[] = {
 		forge(key, JWT_ALG_NONE, "one", NULL, NULL),
 		forge(key, JWT_ALG_HS512, "one", NULL, NULL),
@@ -97,7 +97,7 @@ refuses_forgeries(void **state)
 		free(forged[i]);
 	}
 	/* A key that is empty accepts nothing, whatever libjwt thinks. */
-	bare.keys[0] = empty;
+	bare.items[0] = empty;
 	assert_false(token_read(sound, &bare, &t));
 	sound[strlen(sound) - 2] ^= 1;
 	assert_false(token_read(sound, &ring, &t));

@@ -1,0 +1,140 @@
+// Everyone's first page, deadlines, and what an account keeps for itself
+// (PLAT-16, PLAT-12, PLAT-7).
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { decide, submittedApplication } from '../lib/orders.mjs'
+import { sharedStack } from '../lib/stack.mjs'
+
+let stack, db, accounts, operator, city, province
+const clients = []
+async function signedIn(user) {
+	const client = await (await Client.open(stack)).signIn(user)
+	clients.push(client)
+	return client
+}
+before(async () => {
+	stack = await sharedStack()
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
+	// A province of this file's own.
+	operator = await signedIn(await accounts.operator({ division: 220102 }))
+	city = await signedIn(await accounts.reviewer('city', 220100))
+	province = await signedIn(await accounts.reviewer('province', 220000))
+})
+after(async () => {
+	for (const client of clients)
+		client.close()
+	await stack?.stop()
+})
+
+const board = (client) => client.expect(200, 'GET', '/board')
+const told = async (client) => Object.fromEntries(Object.entries(await board(client)).map(([name, { items, total }]) =>
+	[name, [total.count, ...items.map(({ order_no }) => order_no)]]))
+
+it('PLAT-16 a bureau sees what waits by its deadline, and what it passed on', async () => {
+	const orders = []
+	for (let i = 0; i < 4; i++)
+		orders.push(await submittedApplication(operator))
+	const [late, soon, calm, gone] = orders.map(({ order_no }) => order_no)
+	const due = (order_no, interval) => db.query(`UPDATE order_levels SET due_at = UTC_TIMESTAMP(3) + INTERVAL ? HOUR
+		WHERE level = 2 AND done = 0 AND order_id = (SELECT id FROM orders WHERE order_no = ?)`, interval, order_no)
+	await due(late, -3)
+	await due(soon, 20)
+	await due(calm, 90)
+	await due(gone, 91)
+	assert.deepEqual(await told(city), { overdue: [1, late], due_soon: [1, soon], todo: [2, calm, gone], in_progress: [0] })
+	await decide(city, orders[3], 'approve')
+	assert.deepEqual(await told(city), { overdue: [1, late], due_soon: [1, soon], todo: [1, calm], in_progress: [1] })
+	assert.deepEqual((await told(province)).todo, [1, gone])
+	const [item] = (await board(province)).todo.items
+	assert.deepEqual([item.status, item.stage, item.action], ['waiting_province_filing', 'province', 'file'])
+	// Its institution: what is with the bureaus, and what of it is late.
+	const own = await told(operator)
+	assert.deepEqual(own.overdue, [1, late])
+	assert.equal(own.in_progress[0], 3)
+	// A neighbouring city sees nothing of it.
+	const other = await signedIn(await accounts.reviewer('city', 220200))
+	assert.deepEqual(await told(other), { overdue: [0], due_soon: [0], todo: [0], in_progress: [0] })
+})
+
+it('PLAT-16 an institution sees what it has to do: returned orders first, then drafts', async () => {
+	const own = await signedIn(await accounts.operator({ division: 220102 }))
+	const order = await submittedApplication(own)
+	const { body: draft } = await own.once('/orders', { kind: 'access_application' })
+	assert.deepEqual((await told(own)).todo, [1, draft.order_no])
+	await decide(city, order, 'reject', { whole: 'other', reason: '请更正' })
+	assert.deepEqual((await told(own)).todo, [2, order.order_no, draft.order_no])
+})
+
+it('PLAT-12 the deadline is the end of the fifth working day, by the calendar of the state', async () => {
+	const order = await submittedApplication(operator)
+	const seen = await operator.expect(200, 'GET', `/orders/${order.order_no}`)
+	const [item] = (await city.expect(200, 'GET', `/reviews?order_no=${order.order_no}`)).items
+	assert.equal(item.due_at, seen.due_at)
+	const days = new Map((await db.query('SELECT DATE_FORMAT(day, \'%Y-%m-%d\') AS day, works FROM calendar_days')).map(({ day, works }) => [day, works === '1']))
+	const local = new Date(new Date(seen.submitted_at).getTime() + 8 * 3600_000)
+	const day = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()))
+	for (let left = 5; left > 0;) {
+		day.setUTCDate(day.getUTCDate() + 1)
+		const weekend = [0, 6].includes(day.getUTCDay())
+		left -= (days.get(day.toISOString().slice(0, 10)) ?? !weekend) ? 1 : 0
+	}
+	assert.equal(seen.due_at, new Date(day.getTime() + 24 * 3600_000 - 8 * 3600_000).toISOString())
+	await decide(city, order, 'approve')
+	assert.equal((await city.expect(200, 'GET', `/reviews?order_no=${order.order_no}`)).items[0].due_at, null)
+	assert.ok((await province.expect(200, 'GET', `/reviews?order_no=${order.order_no}`)).items[0].due_at)
+})
+
+it('PLAT-7 saved filters, chosen columns and own phrases are the account\'s own, in the shape they must have', async () => {
+	const user = await accounts.reviewer('city', 220100)
+	const one = await signedIn(user)
+	const path = '/preferences/review_filters'
+	assert.deepEqual((await one.get(path)).body, { name: 'review_filters', value: null })
+	const value = { items: [{ name: '微信待审', query: 'state=waiting&channel=wechat' }] }
+	assert.equal((await one.put(path, { value })).status, 200)
+	const elsewhere = await signedIn(user)
+	assert.deepEqual((await elsewhere.get(path)).body.value, value)
+	assert.deepEqual((await city.get(path)).body.value, null, 'nobody else\'s')
+	assert.equal((await one.put('/preferences/review_columns', { value: { items: [{ key: 'order_no' }, { key: 'due_at' }] } })).status, 200)
+	assert.equal((await one.put('/preferences/phrases', { value: { items: [{ code: 'expired', words: '协议过期', remedy: '请续签' }] } })).status, 200)
+	for (const bad of [{}, { items: [{ name: '', query: 'x' }] }, { items: [{ name: 'x' }] }, { items: 'x' }, { items: [], more: 1 },
+		{ items: Array.from({ length: 21 }, () => ({ name: 'x', query: 'y' })) }, { items: [{ name: 'x'.repeat(31), query: 'y' }] }])
+		assert.equal((await one.put(path, { value: bad })).status, 422, JSON.stringify(bad))
+	assert.equal((await one.get('/preferences/no_such')).status, 404)
+	assert.equal((await one.put('/preferences/no_such', { value: {} })).status, 404)
+	assert.deepEqual((await one.get(path)).body.value, value)
+})
+
+it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lapses', async () => {
+	const colleague = await signedIn(await accounts.reviewer('city', 220100))
+	const { order_no } = await submittedApplication(operator)
+	const path = `/orders/${order_no}/claim`
+	const taken = await city.post(path)
+	assert.deepEqual([taken.status, taken.body.mine], [200, true])
+	const left = new Date(taken.body.until) - Date.now()
+	assert.ok(left > 29 * 60_000 && left < 31 * 60_000)
+	const seen = (await colleague.get(`/orders/${order_no}`)).body.claim
+	assert.deepEqual([seen.mine, seen.actor_name], [false, taken.body.actor_name])
+	const [row] = (await colleague.expect(200, 'GET', `/reviews?order_no=${order_no}`)).items
+	assert.equal(row.claimed_by, taken.body.actor_name)
+	const refused = await colleague.post(path)
+	assert.deepEqual([refused.status, refused.body.code, refused.body.claimed_by], [409, 'order.claimed', taken.body.actor_name])
+	assert.equal((await colleague.delete(path)).status, 204)
+	assert.equal((await colleague.post(path)).status, 409, 'nobody gives up another\'s claim')
+	assert.equal((await city.post(path)).status, 200, 'renewed')
+	assert.equal((await city.delete(path)).status, 204)
+	assert.equal((await colleague.post(path)).status, 200)
+	await db.query('UPDATE order_claims SET until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', order_no)
+	assert.equal((await city.get(`/orders/${order_no}`)).body.claim, null)
+	assert.equal((await city.post(path)).body.mine, true)
+	// Many at once: one of them has it.
+	await city.delete(path)
+	const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? city : colleague).post(path)))
+	const winners = new Set(answers.map(({ status }, i) => status === 200 && i % 2).filter((who) => who !== false))
+	assert.equal(winners.size, 1)
+	// Who looks only, and other levels, claim nothing.
+	assert.equal((await province.post(path)).status, 404)
+})

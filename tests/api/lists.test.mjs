@@ -1,0 +1,182 @@
+// The reviewers' lists under load of data: every filter, page and cursor against
+// a model of the rows (PLAT-7, REVIEW-1).
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { sharedStack } from '../lib/stack.mjs'
+import { seed } from '../load/seed.mjs'
+
+// A province of this file's own.
+const province = 530000
+const city = 530100
+const district = 530102
+const orders = 3000
+
+let stack, db, accounts, rows
+const at = {}
+const clients = []
+before(async () => {
+	stack = await sharedStack()
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
+	for (const [level, division] of [['city', city], ['province', province], ['nation', 0]]) {
+		const client = await (await Client.open(stack)).signIn(await accounts.reviewer(level, division))
+		clients.push(client)
+		at[level] = client
+	}
+	await seed(db, { institutions: 700, orders, from: province, before: province + 10000, step: 3_600_000 })
+	rows = await db.query(`SELECT l.level, l.done, l.state, l.business_type, l.channel, l.kind, l.div4, l.div6, l.app_name,
+			UNIX_TIMESTAMP(l.at) AS at, UNIX_TIMESTAMP(l.submitted_at) AS submitted, l.order_id, o.order_no, i.name, i.code
+		FROM order_levels l JOIN orders o ON o.id = l.order_id JOIN organisations i ON i.id = l.organisation_id
+		WHERE l.div2 = ? AND l.state > 0`, province / 10000)
+})
+after(async () => {
+	for (const client of clients)
+		client.close()
+	await stack?.stop()
+})
+
+const words = { business_type: { identity_check: '1', mobile_payment: '2' }, channel: { wechat: '1', alipay: '2', other: '5' },
+	kind: { access_application: '1', access_acceptance: '2' }, state: { waiting: '1', approved: '2', rejected: '3' } }
+const levels = { city: '2', province: '3', nation: '4' }
+const dayBegin = (day) => Date.parse(`${day}T00:00:00+08:00`) / 1000
+const within = (division) => (row) => Number(division) % 10000 === 0 || (Number(division) % 100 === 0
+	? row.div4 === String(division / 100) : row.div6 === String(division))
+/** Whether a row fits a filter, said apart from the product's own words for it. */
+const tests = {
+	business_type: (row, value) => row.business_type === words.business_type[value],
+	channel: (row, value) => row.channel === words.channel[value],
+	kind: (row, value) => row.kind === words.kind[value],
+	division: (row, value) => within(value)(row),
+	institution_name: (row, value) => row.name.includes(value),
+	institution_code: (row, value) => row.code === value,
+	app_name: (row, value) => row.app_name.includes(value),
+	order_no: (row, value) => row.order_no.startsWith(value),
+	submitted_from: (row, value) => Number(row.submitted) >= dayBegin(value),
+	submitted_to: (row, value) => Number(row.submitted) < dayBegin(value) + 86400,
+}
+
+/** The rows that a level's list should hold, newest first. */
+function expected(level, query) {
+	const { view, state, sort, ...filters } = query
+	delete filters.page_size
+	const area = level === 'city' ? city : province
+	const found = rows.filter((row) => row.level === levels[level] && row.done === (view === 'decided' ? '1' : '0')
+		&& (!state || row.state === words.state[state])
+		&& within(area)(row)
+		&& Object.entries(filters).every(([name, value]) => tests[name](row, value)))
+	const newest = (a, b) => Number(b.at) - Number(a.at) || Number(b.order_id) - Number(a.order_id)
+	found.sort(newest)
+	return (sort === 'oldest' ? found.reverse() : found).map(({ order_no }) => order_no)
+}
+
+const ask = (level, query) => at[level].expect(200, 'GET',
+	`/reviews?${new URLSearchParams(level === 'nation' && !query.division ? { ...query, division: province } : query)}`)
+const numbers = ({ items }) => items.map(({ order_no }) => order_no)
+
+/** All pages by next, and back again by previous. */
+async function walk(level, query) {
+	const there = []
+	let page = await ask(level, query)
+	let pages = 1
+	assert.equal(page.previous, null)
+	for (;;) {
+		there.push(...numbers(page))
+		if (!page.next)
+			break
+		page = await ask(level, { ...query, after: page.next, page: ++pages })
+		assert.ok(page.previous)
+	}
+	const back = [...numbers(page)]
+	while (page.previous && back.length < there.length) {
+		page = await ask(level, { ...query, before: page.previous, page: --pages })
+		back.unshift(...numbers(page))
+	}
+	assert.deepEqual(back, there, `${JSON.stringify(query)}: the way back`)
+	return there
+}
+
+it('PLAT-7 each filter of each level finds exactly its rows, in order, page by page', async () => {
+	const sample = rows.find((row) => row.level === '3' && row.state === '1')
+	const filters = [{}, { business_type: 'mobile_payment' }, { channel: 'alipay', business_type: 'identity_check' },
+		{ kind: 'access_acceptance' }, { division: district }, { institution_name: sample.name }, { institution_name: sample.name.slice(3, 8) },
+		{ institution_name: '院' }, { institution_name: '康复医院' }, { institution_name: '无此机构' }, { institution_name: '_' },
+		{ institution_code: sample.code }, { institution_code: 'H00000000000' }, { app_name: sample.app_name },
+		{ app_name: '药房' }, { app_name: '7' }, { app_name: '药房', institution_name: '中医院' }, { order_no: sample.order_no },
+		{ order_no: '20' }, { order_no: sample.order_no.slice(0, 14) },
+		{ submitted_from: '2026-10-01', submitted_to: '2026-10-20' }, { submitted_from: '2026-10-01', app_name: '药房' }]
+	for (const level of ['city', 'province', 'nation'])
+		for (const view of [{}, { state: 'waiting' }, { state: 'rejected' }, { view: 'decided' }])
+			for (const filter of filters) {
+				const query = { ...filter, ...view, page_size: 50 }
+				const want = expected(level, query)
+				const first = await ask(level, query)
+				assert.deepEqual(numbers(first), want.slice(0, 50), `${level} ${JSON.stringify(query)}`)
+				if (first.total.exact)
+					assert.equal(first.total.count, want.length, `${level} ${JSON.stringify(query)}: total`)
+				else
+					assert.ok(first.total.count <= want.length && first.total.count > 0, `${level} ${JSON.stringify(query)}: ${first.total.count}+`)
+			}
+})
+
+it('PLAT-7 a list is walked by cursors to its end and back, in both orders', async () => {
+	for (const query of [{ state: 'approved' }, { view: 'decided' }, {}, { app_name: '掌上就医', state: 'waiting' },
+		{ institution_name: '大药房', state: 'approved' }])
+		for (const sort of ['newest', 'oldest'])
+			assert.deepEqual(await walk('province', { ...query, sort, page_size: 50 }), expected('province', { ...query, sort }),
+				`${JSON.stringify(query)} ${sort}`)
+})
+
+it('PLAT-7 pages by number: from the front, from the back, and what lies between is refused with a way out', async () => {
+	for (const sort of ['newest', 'oldest']) {
+		const query = { sort, page_size: 10 }
+		const want = expected('province', query)
+		const pages = Math.ceil(want.length / 10)
+		assert.ok(pages > 40)
+		for (const page of [1, 2, 17, pages - 1, pages]) {
+			const got = await ask('province', { ...query, page })
+			assert.deepEqual(numbers(got), want.slice((page - 1) * 10, page * 10), `page ${page}`)
+			assert.deepEqual([got.page, got.total.count], [page, want.length])
+			assert.equal(got.next === null, page === pages)
+			assert.equal(got.previous === null, page === 1)
+		}
+		assert.deepEqual(numbers(await ask('province', { ...query, page: pages + 3 })), [])
+	}
+	// As many rows as make the middle out of reach: the counters say so, and the rows need not be there for a refusal.
+	await db.query(`INSERT INTO order_counts (level, scope, state, kind, business_type, channel, slot, n) VALUES (3, 53, 1, 1, 1, 1, 77, 90000)`)
+	try {
+		const answer = await at.province.get('/reviews?page_size=10&page=4500')
+		assert.equal(answer.status, 422)
+		assert.equal(answer.body.fields[0].code, 'too_deep')
+	} finally {
+		await db.query('DELETE FROM order_counts WHERE slot = 77')
+	}
+})
+
+it('PLAT-7 a cursor holds its place while rows before it go', async () => {
+	const query = { state: 'waiting', sort: 'oldest', page_size: 10 }
+	const want = expected('city', query)
+	const first = await ask('city', query)
+	await db.query('UPDATE order_levels SET state = 2 WHERE level = 2 AND done = 0 AND order_id = (SELECT id FROM orders WHERE order_no = ?)', want[9])
+	try {
+		assert.deepEqual(numbers(await ask('city', { ...query, after: first.next })), want.slice(10, 20))
+	} finally {
+		await db.query('UPDATE order_levels SET state = 1 WHERE level = 2 AND done = 0 AND order_id = (SELECT id FROM orders WHERE order_no = ?)', want[9])
+	}
+})
+
+it('PLAT-7 a search for what most have still answers, and says that its count is the least there is', async () => {
+	// More institutions of one name than a search starts from.
+	await seed(db, { institutions: 600, orders: 7200, from: 540000, before: 550000, step: 60_000, types: ['共名医院'] })
+	const reviewer = await (await Client.open(stack)).signIn(await accounts.reviewer('province', 540000))
+	clients.push(reviewer)
+	const page = await reviewer.expect(200, 'GET', `/reviews?state=approved&institution_name=${encodeURIComponent('共名')}`)
+	assert.equal(page.items.length, 20)
+	assert.deepEqual(page.total, { count: 2000, exact: false })
+	const all = await reviewer.expect(200, 'GET', `/reviews?view=decided&institution_name=${encodeURIComponent('共名')}`)
+	assert.deepEqual([all.counts.rejected, all.counts.exact], [0, false])
+	const missing = await reviewer.expect(200, 'GET', `/reviews?state=approved&institution_name=${encodeURIComponent('共名医院第13分院')}`)
+	assert.ok(missing.items.every(({ institution_name }) => institution_name.includes('共名医院第13分院')) && missing.items.length > 0)
+})

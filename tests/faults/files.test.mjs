@@ -1,0 +1,498 @@
+// Uploads that are torn, a store that is full, workers and helpers that die in
+// between, sweeps that run across uploads, a scanner that is away. A stack of
+// this file's own, its store on a small file system of its own.
+import assert from 'node:assert/strict'
+import { execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+	existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync,
+} from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { after, before, it } from 'node:test'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { askApplication } from '../lib/fastcgi.mjs'
+import { submittedApplication } from '../lib/orders.mjs'
+import { jpeg, pdf, png } from '../lib/papers.mjs'
+import { startStack, top, until } from '../lib/stack.mjs'
+
+const MiB = 1 << 20
+const name = `test-${process.pid}-files`
+const store = mkdtempSync(join(tmpdir(), 'liangding-store-'))
+const asRoot = (program, ...args) => process.getuid() === 0
+	? execFileSync(program, args) : execFileSync('sudo', ['-n', program, ...args])
+let stack, db, accounts, operator, city, order_no
+
+before(async () => {
+	// Small, and with few names: both run out in tests below.
+	asRoot('mount', '-t', 'tmpfs', '-o', `size=24m,nr_inodes=2000,mode=0700,uid=${process.getuid()}`, 'liangding', store)
+	const directory = join(top, 'run', name)
+	mkdirSync(directory, { recursive: true })
+	symlinkSync(store, join(directory, 'files'))
+	stack = await startStack({ DEMO: 'no', RUN_NAME: name, WORKERS: '4',
+		SETTINGS: 'captcha_pool = 100\n\tsweep_seconds = 0' })
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
+	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+	city = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 350300))
+	order_no = (await operator.once('/orders', { kind: 'access_application' })).body.order_no
+})
+after(async () => {
+	await stack?.stop()
+	asRoot('umount', store)
+	rmSync(store, { recursive: true })
+})
+
+// --- what there is ------------------------------------------------------------
+const spooled = () => readdirSync(join(store, 'spool'))
+const blobs = () => readdirSync(join(store, 'blobs')).flatMap((folder) =>
+	readdirSync(join(store, 'blobs', folder)).map((rest) => folder + rest))
+const digest = (bytes) => createHash('sha256').update(bytes).digest('hex')
+const rows = (file_id) => db.value('SELECT COUNT(*) FROM files WHERE file_id = ?', file_id).then(Number)
+const children = (pid) => {
+	try {
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+	} catch {
+		return []
+	}
+}
+const comm = (pid) => {
+	try {
+		return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+	} catch {
+		return ''
+	}
+}
+const workers = () => children(stack.pid('daemon')).filter((pid) => comm(pid) === 'ld-worker')
+const helpers = () => workers().flatMap(children).filter((pid) => /^liangding-look/.test(comm(pid)))
+const log = () => stack.file('daemon.log')
+
+const begin = (size, field = 'agreement', file = 'a.pdf', no = order_no) =>
+	operator.expect(201, 'POST', `/orders/${no}/files`, { body: { field, name: file, size } })
+const put = (file, bytes, offset, more = {}) => operator.call('PUT', `/files/${file.file_id}/content`,
+	{ bytes: bytes.subarray(offset, offset + file.chunk_size), headers: { 'Upload-Offset': String(offset) }, ...more })
+/** Sends what is missing, from where the server says. */
+async function goOn(file, bytes) {
+	let { offset, state } = await operator.expect(200, 'GET', `/files/${file.file_id}`)
+	for (let i = 0; state === 'uploading' && i < 50; i++) {
+		const { status, body } = await put(file, bytes, offset)
+		assert.ok([200, 409].includes(status), JSON.stringify(body))
+		offset = body.offset
+		state = body.state ?? 'uploading'
+	}
+	assert.equal(state, 'ok')
+	const content = await operator.get(`/files/${file.file_id}/content`)
+	assert.ok(content.buffer.equals(bytes), 'the same bytes')
+}
+async function refusedFull(answer) {
+	assert.equal(answer.status, 507, JSON.stringify(answer.body))
+	assert.equal(answer.body.code, 'file.store_full')
+	assert.match(answer.body.message.zh, /[\u4e00-\u9fff]/)
+}
+/** Writes until nothing more fits; gives the way back. */
+function fill() {
+	const path = join(store, 'filler')
+	try {
+		execFileSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=4k'], { stdio: 'ignore' })
+	} catch {
+		// dd says that it could not write everything: as it should be
+	}
+	return () => rmSync(path)
+}
+
+// --- torn ----------------------------------------------------------------------
+it('PLAT-9 PLAT-19 an upload cut at any byte of a chunk stands where it stood, unseen, and goes on', async () => {
+	const bytes = pdf('torn', 1_500_000)
+	const file = await begin(bytes.length)
+	await put(file, bytes, 0)
+	const body = bytes.subarray(file.chunk_size)
+	const head = Buffer.from([`PUT ${stack.base}/files/${file.file_id}/content HTTP/1.1`, 'Host: 127.0.0.1',
+		`Authorization: Bearer ${operator.token}`, `Origin: ${stack.origin}`, 'Content-Type: application/octet-stream',
+		`Upload-Offset: ${file.chunk_size}`, `Content-Length: ${body.length}`, '', ''].join('\r\n'))
+	const whole = Buffer.concat([head, body])
+	const cuts = [1, head.length - 1, head.length, head.length + 1, whole.length - 2, whole.length - 1,
+		...Array.from({ length: 24 }, (_, i) => Math.floor((whole.length * (i + 1)) / 25))]
+	for (const cut of cuts) {
+		await new Promise((resolve, reject) => {
+			const socket = createConnection({ port: stack.port, host: '127.0.0.1' })
+			socket.on('error', reject).on('close', resolve)
+			socket.write(whole.subarray(0, cut), () => socket.destroy())
+		})
+		const { body: now } = await operator.get(`/files/${file.file_id}`)
+		assert.deepEqual([now.state, now.offset], ['uploading', file.chunk_size], `cut at ${cut}`)
+	}
+	assert.equal((await operator.get(`/files/${file.file_id}/content`)).status, 404)
+	assert.equal((await city.get(`/files/${file.file_id}`)).status, 404)
+	assert.ok(!blobs().includes(digest(bytes)))
+	await goOn(file, bytes)
+})
+
+it('PLAT-9 a body that ends too soon at the daemon itself changes nothing', async () => {
+	const bytes = png(200, 200)
+	const file = await begin(bytes.length, 'others', 'a.png')
+	const params = { REQUEST_METHOD: 'PUT', PATH_INFO: `/files/${file.file_id}/content`, CONTENT_TYPE: 'application/octet-stream',
+		CONTENT_LENGTH: bytes.length, HTTP_AUTHORIZATION: `Bearer ${operator.token}`, HTTP_UPLOAD_OFFSET: 0,
+		HTTP_ORIGIN: stack.origin, REMOTE_ADDR: '127.0.0.1', QUERY_STRING: '', REQUEST_ID: 'x', PREFIX: '' }
+	for (let i = 0; i < 20; i++) {
+		const cut = Math.floor((bytes.length * i) / 20)
+		await askApplication(join(stack.sockets, 'api.sock'), params, bytes, cut)
+		const { body: now } = await operator.get(`/files/${file.file_id}`)
+		assert.deepEqual([now.state, now.offset], ['uploading', 0], `cut at ${cut}`)
+		assert.ok(!spooled().includes(file.file_id), `cut at ${cut}`)
+	}
+	// The same, whole, is taken: it was the cut that mattered.
+	assert.match(await askApplication(join(stack.sockets, 'api.sock'), params, bytes), /"state":"ok"/)
+})
+
+/** A session that holds something in the database until release(). */
+async function hold(sql, release = 'ROLLBACK') {
+	const client = spawn('mariadb', ['--no-defaults', `--socket=${join(stack.sockets, 'mariadb.sock')}`,
+		`--user=${userInfo().username}`, '--batch', '--skip-column-names', '--unbuffered', 'liangding'], { stdio: ['pipe', 'pipe', 'inherit'] })
+	client.stdin.write(`${sql}; SELECT 'held';\n`)
+	await new Promise((resolve) => client.stdout.on('data', (text) => String(text).includes('held') && resolve()))
+	return () => new Promise((resolve) => {
+		client.on('close', resolve)
+		client.stdin.end(`${release};\n`)
+	})
+}
+async function kill_workers() {
+	const old = workers()
+	for (const pid of old)
+		process.kill(pid, 'SIGKILL')
+	await until('other workers', () => workers().length === old.length && !workers().some((pid) => old.includes(pid)))
+}
+const waits = (state) => async () => {
+	await new Promise((resolve) => setTimeout(resolve, 150))
+	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.processlist
+		WHERE user = 'liangding' AND (${state})`)) > 0
+}
+
+it('PLAT-9 a worker killed after the look and before the seal leaves an upload that goes on', async () => {
+	const bytes = pdf('before the seal', 1_200_000)
+	const file = await begin(bytes.length)
+	await put(file, bytes, 0)
+	const release = await hold(`BEGIN; SELECT id FROM files WHERE file_id = '${file.file_id}' FOR UPDATE`)
+	const asked = put(file, bytes, file.chunk_size, { nginx: true })
+	await until('the last chunk waits to be noted', waits("info LIKE 'UPDATE files SET received%'"))
+	assert.ok(!blobs().includes(digest(bytes)), 'not sealed before its row is its own')
+	await kill_workers()
+	await release()
+	assert.equal((await asked).status, 502)
+	const { body: now } = await operator.get(`/files/${file.file_id}`)
+	assert.deepEqual([now.state, now.offset], ['uploading', file.chunk_size])
+	assert.equal((await operator.get(`/files/${file.file_id}/content`)).status, 404)
+	await goOn(file, bytes)
+})
+
+it('PLAT-9 a worker killed between seal and commit leaves nothing that is seen; the bytes are swept, the upload begins again', async () => {
+	await stack.configure({ orphan_keep_seconds: 3600 })
+	const bytes = pdf('before the commit', 1_200_000)
+	const file = await begin(bytes.length)
+	await put(file, bytes, 0)
+	const release = await hold('BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT', 'BACKUP STAGE END')
+	const asked = put(file, bytes, file.chunk_size, { nginx: true })
+	await until('the bytes lie in the store', () => blobs().includes(digest(bytes)), 5)
+	await until('the commit waits', waits("info = 'COMMIT'"), 5)
+	await kill_workers()
+	// The database has the COMMIT already: it is to die with the worker.
+	for (const { id } of await db.query("SELECT id FROM information_schema.processlist WHERE info = 'COMMIT'"))
+		await db.query('KILL ?', Number(id))
+	await release()
+	assert.equal((await asked).status, 502)
+	assert.equal(await rows(file.file_id), 1)
+	assert.equal(await db.value('SELECT COUNT(*) FROM blobs WHERE sha256 = UNHEX(?)', digest(bytes)), '0')
+	const { body: now } = await operator.get(`/files/${file.file_id}`)
+	assert.equal(now.state, 'uploading')
+	assert.equal((await operator.get(`/files/${file.file_id}/content`)).status, 404)
+	// Nobody names these bytes, nor does a row: the walk through the folders finds them.
+	await stack.configure({ orphan_keep_seconds: 0 })
+	await until('the orphan is swept', () => !blobs().includes(digest(bytes)))
+	await goOn(file, bytes)
+	await stack.configure({ orphan_keep_seconds: 3600 })
+})
+
+it('PLAT-9 unfinished uploads are swept when nobody goes on with them, and what is under way is not', async () => {
+	const bytes = pdf('left alone', 1_200_000)
+	const file = await begin(bytes.length)
+	await put(file, bytes, 0)
+	writeFileSync(join(store, 'spool/without-a-row'), 'x')
+	// Its order is deleted, its part stays behind.
+	const { body: gone } = await operator.once('/orders', { kind: 'access_application' })
+	const lost = await begin(bytes.length, 'agreement', 'b.pdf', gone.order_no)
+	await put(lost, bytes, 0)
+	assert.equal((await operator.delete(`/orders/${gone.order_no}`)).status, 204)
+	await new Promise((resolve) => setTimeout(resolve, 1000))
+	assert.equal(spooled().length, 3, 'kept for its time')
+	await stack.configure({ upload_keep_seconds: 3 })
+	const alive = await begin(bytes.length)
+	await until('rows and parts are gone', async () =>
+		await rows(file.file_id) === 0 && !spooled().some((id) => [file.file_id, lost.file_id, 'without-a-row'].includes(id)))
+	await put(alive, bytes, 0)
+	assert.equal((await operator.get(`/files/${file.file_id}`)).status, 404)
+	assert.equal(await rows(alive.file_id), 1)
+	await stack.configure({ upload_keep_seconds: 86400 })
+	await goOn(alive, bytes)
+})
+
+it('PLAT-9 a sweep that runs all the time never takes bytes that a file names', async () => {
+	await stack.configure({ orphan_keep_seconds: 0 })
+	const swept = () => log().split('event=sweep.blob').length
+	const before_race = swept()
+	// Two contents only, so that uploads, removals and the sweep meet at them.
+	const contents = [png(31, 31), png(32, 32)]
+	const deadline = Date.now() + 12_000
+	let rounds = 0
+	await Promise.all(Array.from({ length: 6 }, async (_, i) => {
+		const { body: { order_no: own } } = await operator.once('/orders', { kind: 'access_application' })
+		while (Date.now() < deadline) {
+			const bytes = contents[(i + rounds++) % 2]
+			const answer = await operator.upload(own, 'others', 'a.png', bytes)
+			assert.equal(answer.body?.state, 'ok', JSON.stringify(answer.body))
+			const content = await operator.get(`/files/${answer.file_id}/content`)
+			assert.equal(content.status, 200)
+			assert.ok(content.buffer.equals(bytes))
+			await new Promise((resolve) => setTimeout(resolve, Math.random() * 40))
+			assert.equal((await operator.get(`/files/${answer.file_id}/content`)).status, 200)
+			assert.equal((await operator.delete(`/files/${answer.file_id}`)).status, 204)
+			await new Promise((resolve) => setTimeout(resolve, Math.random() * 60))
+		}
+	}))
+	assert.ok(rounds > 100, `${rounds} rounds`)
+	assert.ok(swept() - before_race > 10, `${swept() - before_race} sweeps in ${rounds} rounds`)
+	await until('both are swept at last', () => !contents.some((bytes) => blobs().includes(digest(bytes))))
+	assert.equal(await db.value(`SELECT COUNT(*) FROM blobs b WHERE NOT EXISTS
+		(SELECT 1 FROM files f WHERE f.sha256 = b.sha256)`), '0')
+	await stack.configure({ orphan_keep_seconds: 3600 })
+})
+
+// --- full ----------------------------------------------------------------------
+it('PLAT-9 a full store answers 507 at every step, keeps neither row nor part, and reads go on', async () => {
+	const kept = pdf('kept', MiB)
+	const kept_id = await operator.attach(order_no, 'agreement', 'kept.pdf', kept)
+	const bytes = pdf('no room', 2.5 * MiB)
+	const reads = async () => {
+		const content = await operator.get(`/files/${kept_id}/content`)
+		assert.equal(content.status, 200)
+		assert.ok(content.buffer.equals(kept))
+		assert.equal((await operator.get(`/orders/${order_no}`)).status, 200)
+	}
+	const before_all = { spooled: spooled(), blobs: blobs().sort(), files: await db.value('SELECT COUNT(*) FROM files') }
+	const nothing_new = async (file) => {
+		assert.deepEqual({ spooled: spooled(), blobs: blobs().sort(), files: await db.value('SELECT COUNT(*) FROM files') }, before_all)
+		if (file)
+			assert.equal((await operator.get(`/files/${file.file_id}`)).status, 404)
+	}
+
+	// What cannot fit is not begun.
+	await refusedFull(await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name: 'a.pdf', size: 20 * MiB }))
+	await nothing_new()
+
+	// The first chunk, and one in the middle.
+	for (const chunks of [0, 1]) {
+		const file = await begin(bytes.length)
+		for (let i = 0; i < chunks; i++)
+			assert.equal((await put(file, bytes, i * file.chunk_size)).status, 200)
+		const empty = fill()
+		await refusedFull(await put(file, bytes, chunks * file.chunk_size))
+		await reads()
+		await nothing_new(file)
+		await refusedFull(await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name: 'a.pdf', size: MiB }))
+		empty()
+	}
+
+	// No name left: neither for the part, nor for the folder of the blob.
+	for (const chunks of [0, 2]) {
+		const file = await begin(bytes.length)
+		for (let i = 0; i < chunks; i++)
+			assert.equal((await put(file, bytes, i * file.chunk_size)).status, 200)
+		const names = join(store, 'names')
+		mkdirSync(names)
+		assert.throws(() => {
+			for (let i = 0; ; i++)
+				writeFileSync(join(names, String(i)), '')
+		}, /ENOSPC/)
+		const folder = join(store, 'blobs', digest(bytes).slice(0, 2))
+		assert.ok(!existsSync(folder), 'a folder that is yet to be made')
+		await refusedFull(await put(file, bytes, chunks * file.chunk_size))
+		await reads()
+		rmSync(names, { recursive: true })
+		await nothing_new(file)
+	}
+
+	// With room again the same file goes up.
+	const answer = await operator.upload(order_no, 'agreement', 'a.pdf', bytes)
+	assert.equal(answer.body.state, 'ok')
+	await reads()
+})
+
+it('PLAT-9 an institution\'s files have a limit that holds when many begin at once', async () => {
+	await stack.configure({ organisation_bytes_max: 5 * MiB })
+	try {
+		const other = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+		const { body: { order_no: own } } = await other.once('/orders', { kind: 'access_application' })
+		const ask = () => other.post(`/orders/${own}/files`, { field: 'others', name: 'a.png', size: MiB })
+		const answers = await Promise.all(Array.from({ length: 16 }, ask))
+		const count = (status) => answers.filter((answer) => answer.status === status).length
+		assert.deepEqual([count(201), count(409)], [5, 11])
+		const refused = answers.find(({ status }) => status === 409)
+		assert.equal(refused.body.code, 'file.organisation_full')
+		assert.match(refused.body.message.zh, /上限/)
+		assert.match(refused.body.remedy.en, /Remove/)
+		const { file_id } = answers.find(({ status }) => status === 201).body
+		assert.equal((await other.delete(`/files/${file_id}`)).status, 204)
+		assert.equal((await ask()).status, 201)
+		assert.equal((await ask()).status, 409)
+		// Another institution's files do not count here.
+		const third = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+		const { body: { order_no: theirs } } = await third.once('/orders', { kind: 'access_application' })
+		assert.equal((await third.post(`/orders/${theirs}/files`, { field: 'others', name: 'a.png', size: MiB })).status, 201)
+	} finally {
+		await stack.configure({ organisation_bytes_max: 1 << 30 })
+	}
+})
+
+// --- hostile -------------------------------------------------------------------
+it('PLAT-9 a helper killed over a file costs that file, and not the worker', async () => {
+	const old = workers()
+	const bytes = jpeg(10_000, 5000, { scans: 60 }) // a second's work
+	const file = await begin(bytes.length, 'others', 'a.jpg')
+	const asked = (async () => {
+		let answer
+		for (let offset = 0; offset < bytes.length; offset += file.chunk_size)
+			answer = await put(file, bytes, offset)
+		return answer
+	})()
+	const [helper] = await until('the helper looks', () => helpers().length && helpers())
+	process.kill(helper, 'SIGKILL')
+	const answer = await asked
+	assert.equal(answer.status, 422)
+	assert.equal(answer.body.fields[0].code, 'complex')
+	assert.equal(await rows(file.file_id), 0)
+	assert.deepEqual(workers(), old)
+	assert.match(log(), /event=look\.killed detail=image\/jpeg/)
+	assert.ok(!log().includes('a.jpg'), 'no file\'s name in the log')
+})
+
+it('PLAT-9 no more than three are looked into at a time, and all of them in the end', async () => {
+	const bytes = jpeg(8000, 6000, { scans: 20 }) // some tenths of a second each
+	const files = []
+	for (let i = 0; i < 6; i++) {
+		files.push(await begin(bytes.length, 'others', `${i}.jpg`))
+		for (let offset = 0; offset + MiB < bytes.length; offset += MiB)
+			await put(files[i], bytes, offset)
+	}
+	let most = 0
+	let looking = true
+	const watch = (async () => {
+		while (looking) {
+			most = Math.max(most, helpers().length)
+			await new Promise((resolve) => setTimeout(resolve, 5))
+		}
+	})()
+	const last = Math.floor((bytes.length - 1) / MiB) * MiB
+	const statuses = await Promise.all(files.map(async (file) => {
+		for (const seen = []; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+			const answer = await put(file, bytes, last)
+			seen.push(answer.status)
+			if (answer.status !== 503)
+				return seen
+		}
+	}))
+	looking = false
+	await watch
+	assert.ok(statuses.every((seen) => seen.at(-1) === 200), JSON.stringify(statuses))
+	assert.ok(most >= 2 && most <= 3, `${most} at a time`)
+	for (const file of files)
+		await operator.delete(`/files/${file.file_id}`)
+})
+
+it('PLAT-9 a missing helper is our fault, not the file\'s', async () => {
+	const bytes = png(20, 20)
+	await stack.configure({ look_program: '/bin/false' })
+	const file = await begin(bytes.length, 'others', 'a.png')
+	const answer = await put(file, bytes, 0)
+	assert.equal(answer.status, 500)
+	assert.equal(answer.body.code, 'internal')
+	await stack.configure({ look_program: join(top, 'build/liangding-look') })
+	await goOn(file, bytes)
+})
+
+// --- scanner -------------------------------------------------------------------
+it('PLAT-9 with a clamd nothing passes that it has not cleared: what it names, and while it is away, slow or too small', async () => {
+	const directory = mkdtempSync(join(tmpdir(), 'liangding-clamd-'))
+	const socket = join(directory, 'clamd.sock')
+	mkdirSync(join(directory, 'db'))
+	// A database of one signature, ours: these bytes anywhere in any file.
+	const marker = 'liangding-test-signature-7c1f'
+	writeFileSync(join(directory, 'db/test.ndb'), `Liangding.Test:0:*:${Buffer.from(marker).toString('hex')}\n`)
+	writeFileSync(join(directory, 'clamd.conf'), [`DatabaseDirectory ${join(directory, 'db')}`, `LocalSocket ${socket}`,
+		'Foreground yes', 'StreamMaxLength 2M', `User ${userInfo().username}`, ''].join('\n'))
+	const start = async () => {
+		const child = spawn('clamd', ['-c', join(directory, 'clamd.conf')],
+			{ stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })
+		await until('clamd answers', () => new Promise((resolve) => {
+			const line = createConnection(socket)
+			line.on('error', () => resolve(false)).on('data', (text) => resolve(/PONG/.test(String(text))))
+			line.on('connect', () => line.write('zPING\0'))
+		}), 60)
+		return child
+	}
+	const stop = (child) => new Promise((resolve) => {
+		child.once('close', resolve)
+		child.kill('SIGKILL')
+	})
+	let clamd = await start()
+	try {
+		await stack.configure({ clamd_socket: socket })
+		await operator.attach(order_no, 'agreement', 'clean.pdf', pdf('clean'))
+
+		const found = await operator.upload(order_no, 'agreement', 'a.pdf', pdf(marker))
+		assert.equal(found.status, 422)
+		assert.equal(found.body.fields[0].code, 'malware')
+		assert.equal(await rows(found.file_id), 0)
+		assert.ok(!blobs().includes(digest(pdf(marker))))
+		assert.match(log(), /event=scan\.found detail=.*Liangding\.Test/)
+
+		const refused = async (file, bytes) => {
+			const began = Date.now()
+			const answer = await put(file, bytes, 0)
+			assert.equal(answer.status, 503)
+			assert.equal(answer.body.code, 'file.scanner_unavailable')
+			assert.ok(Number(answer.headers['retry-after']) > 0)
+			assert.ok(Date.now() - began < 9000)
+			assert.equal((await operator.get(`/files/${file.file_id}`)).body.state, 'uploading')
+			assert.equal((await operator.get(`/files/${file.file_id}/content`)).status, 404)
+		}
+		const bytes = pdf('while it is away', 100_000)
+		const file = await begin(bytes.length)
+		process.kill(clamd.pid, 'SIGSTOP')
+		await refused(file, bytes)
+		await stop(clamd)
+		await refused(file, bytes)
+		rmSync(socket, { force: true })
+		await refused(file, bytes)
+		clamd = await start()
+		// The part that was there is enough: only its end is sent again.
+		await goOn(file, bytes)
+
+		// Larger than it takes: no clear answer, so no.
+		const large = pdf('too large for it', 2.5 * MiB)
+		const big = await begin(large.length)
+		await put(big, large, 0)
+		await put(big, large, big.chunk_size)
+		const answer = await put(big, large, 2 * big.chunk_size)
+		assert.equal(answer.status, 503)
+	} finally {
+		await stack.configure({ clamd_socket: null })
+		await stop(clamd)
+		rmSync(directory, { recursive: true })
+	}
+})
+
+it('PLAT-9 after all of it an order with files is submitted as ever', async () => {
+	const { content } = await submittedApplication(operator)
+	assert.equal((await city.get(`/files/${content.agreement[0].file_id}/content`)).status, 200)
+})

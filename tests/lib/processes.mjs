@@ -1,0 +1,57 @@
+// The daemon's processes, and rows of the database held under their noses.
+import { spawn } from 'node:child_process'
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { userInfo } from 'node:os'
+
+export const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+	.trim().split(' ').filter(Boolean).map(Number)
+
+/** The name of a process, or '' when it has gone. */
+export function comm(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+	} catch {
+		return ''
+	}
+}
+
+export const workers = (stack) => children(stack.pid('daemon')).filter((pid) => comm(pid) === 'ld-worker')
+
+/** The workers that hold a connection of nginx's, idle ones do not. */
+export function busyWorkers(stack) {
+	const connected = new Set(readFileSync('/proc/net/unix', 'utf8').split('\n')
+		.map((line) => line.trim().split(/\s+/))
+		.filter(([, , , , , state, , path]) => state === '03' && path === join(stack.sockets, 'api.sock'))
+		.map(([, , , , , , inode]) => `socket:[${inode}]`))
+	const holds = (pid) => readdirSync(`/proc/${pid}/fd`).some((fd) => {
+		try {
+			return connected.has(readlinkSync(`/proc/${pid}/fd/${fd}`))
+		} catch {
+			return false // closed meanwhile
+		}
+	})
+	return workers(stack).filter(holds)
+}
+
+/** Holds rows so that the next who changes them waits inside its transaction; gives release(). */
+export async function hold(stack, sql) {
+	const client = spawn('mariadb', ['--no-defaults', `--socket=${join(stack.sockets, 'mariadb.sock')}`,
+		`--user=${userInfo().username}`, '--batch', '--skip-column-names', '--unbuffered', 'liangding'],
+	{ stdio: ['pipe', 'pipe', 'inherit'] })
+	client.stdin.write(`BEGIN; ${sql}; SELECT 'held';\n`)
+	await new Promise((resolve) => client.stdout.on('data', (text) => String(text).includes('held') && resolve()))
+	return () => new Promise((resolve) => {
+		client.on('close', resolve)
+		client.stdin.end('ROLLBACK;\n')
+	})
+}
+
+/**
+ * Whether n statements wait for a row that is held. InnoDB shows a new picture
+ * only to who has not looked for 100 ms.
+ */
+export async function waiting(db, n = 1) {
+	await new Promise((resolve) => setTimeout(resolve, 150))
+	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`)) >= n
+}

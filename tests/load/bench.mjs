@@ -1,0 +1,237 @@
+// `make bench`: the product beside the least that could do the work (minimal.c)
+// and nginx's own static file, interleaved in one run, with few orders and with
+// many. Prints a table, and writes everything it saw into tests/load/results/.
+//   ORDERS=10000,1000000 ROUNDS=5 SECONDS=2 node tests/load/bench.mjs
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { pdf } from '../lib/papers.mjs'
+import { startStack, top } from '../lib/stack.mjs'
+import { seed } from './seed.mjs'
+
+const run = promisify(execFile)
+const sizes = (process.env.ORDERS ?? '10000,1000000').split(',').map(Number)
+const rounds = Number(process.env.ROUNDS ?? 5)
+const seconds = Number(process.env.SECONDS ?? 2)
+const here = join(top, 'tests/load')
+const work = join(top, 'build/bench')
+mkdirSync(work, { recursive: true })
+mkdirSync(join(here, 'results'), { recursive: true })
+
+const stop = []
+process.on('exit', () => stop.forEach((end) => end()))
+
+// --- CPU: what the processes of each part have used, in microseconds -----------
+const children = (pid) => {
+	try {
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+	} catch {
+		return []
+	}
+}
+const family = (pid) => [pid, ...children(pid).flatMap(family)]
+function used(pids) {
+	let nanoseconds = 0
+	for (const pid of pids.flatMap(family))
+		try {
+			for (const task of readdirSync(`/proc/${pid}/task`))
+				nanoseconds += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
+		} catch {
+			// ended meanwhile
+		}
+	return nanoseconds / 1000
+}
+
+// --- one measurement -----------------------------------------------------------
+let serial = 0
+async function wrk(url, { method = 'GET', list, body_file, token, connections = 8, threads = 2, duration = seconds, type } = {}) {
+	const env = { ...process.env, TOKEN: token ?? '', METHOD: method, THREADS: String(threads) }
+	if (list) {
+		env.LIST = join(work, 'list.txt')
+		writeFileSync(env.LIST, `${list.join('\n')}\n`)
+		env.KEYS = `bench-${process.pid}-${serial++}-`
+	}
+	if (body_file)
+		Object.assign(env, { BODY_FILE: body_file, CONTENT_TYPE: 'application/octet-stream' })
+	if (type)
+		env.CONTENT_TYPE = type
+	const { stdout } = await run('wrk', ['-c', connections, '-t', threads, '-d', `${duration}s`, '--timeout', '20s',
+		'-s', join(here, 'requests.lua'), url], { env })
+	return JSON.parse(stdout.match(/RESULT (.*)/)[1])
+}
+
+async function measure(place, name, url, options = {}) {
+	const parts = { app: options.minimal ? [place.minimal.pid] : [place.stack.pid('daemon')],
+		nginx: [options.minimal ? place.minimal.nginx : place.stack.pid('nginx')], db: [place.stack.pid('mariadb')] }
+	await options.before?.()
+	const before = Object.fromEntries(Object.entries(parts).map(([part, pids]) => [part, used(pids)]))
+	const seen = await wrk(url, options)
+	const cpu = Object.fromEntries(Object.entries(parts).map(([part, pids]) =>
+		[part, Math.round((used(pids) - before[part]) / seen.requests)]))
+	return { name, orders: place.orders, rps: Math.round(seen.requests / seen.seconds), ...seen, cpu }
+}
+
+// --- a place to measure in ----------------------------------------------------------
+async function open(orders) {
+	const stack = await startStack({ RUN_NAME: `bench-${orders}`, BUFFER_POOL: '3G', REDO_LOG: '512M' })
+	stop.push(() => stack.stop())
+	const db = new Database(stack)
+	const began = Date.now()
+	if (Number(await db.value('SELECT COUNT(*) FROM orders')) < orders) {
+		// One city has enough of them for its decisions to be measured.
+		const local = Math.max(6000, orders * 0.1)
+		await seed(db, { institutions: orders / 10, orders: orders - local, step: 30_000 })
+		await seed(db, { institutions: Math.max(60, orders / 100), orders: local, from: 350200, before: 350300, step: 300_000, serial: 60_000 })
+	}
+	console.error(`${orders} orders: ${(Date.now() - began) / 1000} s`)
+	const password = (await stack.ctl('demo', 'logins')).match(/\b[HP]\d{11}\s+(\S+)/)[1]
+	const client = async (account, realm) => (await Client.open(stack)).signIn({ account, password, realm })
+	const place = { orders, stack, db, who: {
+		operator: await client('H35021300406', 'institution'), city: await client('xiamen-city', 'bureau'),
+		province: await client('fujian-province', 'bureau'), nation: await client('nation', 'bureau') } }
+	// The orders that decisions are taken on, and how they lie before.
+	await db.query(`DROP TABLE IF EXISTS bench_orders, bench_levels;
+		CREATE TABLE bench_orders AS SELECT o.* FROM orders o JOIN order_levels l ON l.order_id = o.id AND l.level = 2 AND l.done = 0
+			WHERE l.div4 = 3502 AND l.state = 1 AND o.version = 3 LIMIT 6000;
+		ALTER TABLE bench_orders ADD PRIMARY KEY (id);
+		CREATE TABLE bench_levels AS SELECT l.* FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;`)
+	place.waiting = (await db.query('SELECT order_no FROM bench_orders')).map(({ order_no }) => order_no)
+	const { body: { order_no } } = await place.who.operator.once('/orders', { kind: 'access_application' })
+	place.paper = join(work, 'paper.pdf')
+	writeFileSync(place.paper, pdf('bench', (1 << 20) - 2000))
+	const size = readFileSync(place.paper).length
+	await db.query(`DELETE FROM files WHERE name = 'bench.pdf';
+		INSERT INTO files (file_id, organisation_id, order_id, field, name, size, received, state, created_by, created_at)
+			SELECT CONCAT('bench', seq), o.organisation_id, o.id, 'agreement', 'bench.pdf', ${size}, 0, 1, 1, UTC_TIMESTAMP(3)
+			FROM seq_1_to_4000 JOIN orders o ON o.order_no = '${order_no}'`)
+	place.minimal = await minimal(place)
+	return place
+}
+
+/** As they were before the decisions. */
+const undo = (place) => place.db.query(`
+	DELETE e FROM order_events e JOIN bench_orders b ON b.id = e.order_id WHERE e.event <> 1;
+	DELETE l FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;
+	INSERT INTO order_levels SELECT * FROM bench_levels;
+	UPDATE orders o JOIN bench_orders b ON b.id = o.id SET o.state = b.state, o.stage = b.stage, o.version = b.version;
+	DELETE FROM idempotency_keys WHERE name LIKE 'bench-%'`)
+const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
+
+async function minimal(place) {
+	const { stack } = place
+	const socket = join(stack.sockets, 'minimal.sock')
+	const key = Buffer.from(stack.file('jwt.keys').match(/^jwt \S+ (\S+)/m)[1], 'base64url').toString('base64')
+	const child = spawn(join(work, 'minimal'), [socket, join(stack.sockets, 'mariadb.sock'), 'liangding',
+		stack.file('daemon.password').trim(), key, join(stack.directory, 'files'), '8'], { stdio: 'inherit' })
+	stop.push(() => child.kill())
+	await new Promise((resolve) => setTimeout(resolve, 500))
+	const site = await stack.nginx({ api: socket })
+	stop.push(() => site.stop())
+	return { pid: child.pid, nginx: Number(readFileSync(join(site.directory, 'nginx.pid'), 'utf8')), base: site.origin + site.base, site }
+}
+
+// --- what is measured -------------------------------------------------------------
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
+const filters = {
+	'state': 'state=waiting', '+ business type': 'state=waiting&business_type=mobile_payment',
+	'+ channel': 'state=waiting&channel=unionpay', '+ division': 'state=waiting&division=350200',
+	'+ time range': `state=waiting&submitted_from=${day(40)}&submitted_to=${day(3)}`,
+	'institution name': `state=approved&institution_name=${encodeURIComponent('第77分院')}`,
+	'all states': '', 'decided': 'view=decided',
+}
+function day(before) {
+	return new Date(Date.now() - before * 86400_000).toISOString().slice(0, 10)
+}
+/** A page far into the list, by the cursor that leads there. */
+async function deep(place, query) {
+	const first = await place.who.province.expect(200, 'GET', `/reviews?${query}&page_size=20&page=400`).catch(() => null)
+	return first?.next ? `${query}&page=401&after=${first.next}` : null
+}
+
+const all = []
+const note = (row) => {
+	all.push(row)
+	console.error(`${String(row.orders).padStart(8)} ${row.name.padEnd(34)} ${String(row.rps).padStart(6)}/s  p50 ${row.p50} p99 ${row.p99} ms  cpu ${row.cpu.app}/${row.cpu.nginx}/${row.cpu.db} µs  failed ${row.failed}`)
+}
+
+const places = []
+for (const orders of sizes)
+	places.push(await open(orders))
+
+for (let round = 0; round < rounds; round++)
+	for (const place of places) {
+		const { who, stack, minimal: least } = place
+		const api = stack.origin + stack.base
+		const token = (client) => ({ token: client.token })
+		const asset = readdirSync(join(top, 'web/dist/assets')).find((file) => file.endsWith('.css'))
+		for (const client of Object.values(who)) // a token lives five minutes
+			client.entered(await client.expect(200, 'POST', '/session/refresh', { body: { grant_id: client.session.grant.grant_id } }))
+		note(await measure(place, 'static file (nginx)', `${stack.origin}/assets/${asset}`))
+		note(await measure(place, 'nothing (minimal)', `${least.base}/nothing`, { minimal: true }))
+		note(await measure(place, 'me (minimal)', `${least.base}/me`, { minimal: true, ...token(who.city) }))
+		note(await measure(place, 'me', `${api}/me`, token(who.city)))
+		note(await measure(place, 'poll (minimal)', `${least.base}/files/bench1`, { minimal: true, ...token(who.operator) }))
+		note(await measure(place, 'poll', `${api}/files/bench1`, token(who.operator)))
+		note(await measure(place, 'list (minimal)', `${least.base}/reviews`, { minimal: true, ...token(who.province) }))
+		note(await measure(place, 'list', `${api}/reviews?state=waiting&page_size=20`, token(who.province)))
+		for (const [name, query] of Object.entries(filters))
+			note(await measure(place, `list: ${name}`, `${api}/reviews?${query}&page_size=20`, token(who.province)))
+		const far = await deep(place, 'state=approved')
+		if (far)
+			note(await measure(place, 'list: state, page 401', `${api}/reviews?${far}&page_size=20`, token(who.province)))
+		note(await measure(place, 'list: state, nation', `${api}/reviews?state=approved&page_size=20`, token(who.nation)))
+		const version = 3
+		for (const name of ['decision (minimal)', 'decision']) {
+			const least_one = name !== 'decision'
+			note(await measure(place, name, least_one ? least.base : api, { minimal: least_one, method: 'POST', ...token(who.city), threads: 1, duration: 1,
+				before: () => undo(place),
+				list: place.waiting.map((no) => `${least_one ? '/api' : stack.base}/orders/${no}/decision {"version":${version},"verdict":"approve"}`) }))
+		}
+		await undo(place)
+		for (const name of ['file 1 MB (minimal)', 'file 1 MB']) {
+			const least_one = name !== 'file 1 MB'
+			note(await measure(place, name, least_one ? least.base : api, { minimal: least_one, method: 'PUT', ...token(who.operator), threads: 1,
+				before: () => clear(place), body_file: place.paper,
+				list: Array.from({ length: 4000 }, (_, i) => `${least_one ? '/api' : stack.base}/files/bench${i + 1}/content`) }))
+		}
+		note(await measure(place, 'overload: me, 128 clients', `${api}/me`, { ...token(who.city), connections: 128 }))
+	}
+
+// --- the account ----------------------------------------------------------------
+const names = [...new Set(all.map(({ name }) => name))]
+const lines = []
+const pick = (name, orders, value) => median(all.filter((row) => row.name === name && row.orders === orders).map(value))
+lines.push(`${new Date().toISOString()}  ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB; ${rounds} rounds of ${seconds} s, medians`, '')
+lines.push(`${'request'.padEnd(30)}${'orders'.padStart(9)}${'req/s'.padStart(8)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'app µs'.padStart(8)}${'nginx'.padStart(7)}${'db'.padStart(7)}  of minimal  failed`)
+for (const name of names)
+	for (const orders of sizes) {
+		if (!all.some((row) => row.name === name && row.orders === orders))
+			continue
+		const rps = pick(name, orders, (row) => row.rps)
+		const least = names.includes(`${name} (minimal)`) ? pick(`${name} (minimal)`, orders, (row) => row.rps) : null
+		lines.push(name.padEnd(30) + String(orders).padStart(9) + String(rps).padStart(8)
+			+ String(pick(name, orders, (row) => row.p50)).padStart(9) + String(pick(name, orders, (row) => row.p99)).padStart(9)
+			+ ['app', 'nginx', 'db'].map((part, i) => String(pick(name, orders, (row) => row.cpu[part])).padStart(i ? 7 : 8)).join('')
+			+ `  ${least ? `${Math.round(rps * 100 / least)} %`.padStart(10) : ''.padStart(10)}  ${all.filter((row) => row.name === name && row.orders === orders).reduce((sum, row) => sum + row.failed, 0)}`)
+	}
+if (sizes.length === 2) {
+	lines.push('', `with ${sizes[1]} orders against ${sizes[0]}: p50, p99, database CPU`)
+	for (const name of names.filter((each) => each.startsWith('list') && sizes.every((orders) => all.some((row) => row.name === each && row.orders === orders)))) {
+		const ratio = (value) => (pick(name, sizes[1], value) / pick(name, sizes[0], value)).toFixed(2)
+		lines.push(`  ${name.padEnd(28)} ${ratio((row) => row.p50)} ${ratio((row) => row.p99)} ${ratio((row) => row.cpu.db)}`)
+	}
+}
+const pss = (pid) => Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)[1])
+for (const { orders, stack } of places) {
+	const pids = family(stack.pid('daemon'))
+	const names_of = pids.map((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
+	const workers = pids.filter((_, i) => names_of[i] === 'ld-worker').map(pss)
+	lines.push('', `memory, ${orders} orders: workers ${workers.map((kib) => (kib / 1024).toFixed(1)).join(' ')} MB PSS, all of the daemon ${(pids.map(pss).reduce((a, b) => a + b) / 1024).toFixed(1)} MB`)
+}
+console.log(lines.join('\n'))
+writeFileSync(join(here, 'results', `${new Date().toISOString().slice(0, 10)}.txt`), `${lines.join('\n')}\n\nraw:\n${all.map((row) => JSON.stringify(row)).join('\n')}\n`)
+process.exit(0)

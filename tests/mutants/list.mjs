@@ -1,0 +1,229 @@
+// The mutants: what is taken away from the product, one at a time, and the tests
+// of which one must then turn red. find must be there exactly once, or the table
+// no longer fits the sources and tests/ops/mutants.test.mjs says so.
+// A test is 'folder/name' or 'folder/name: words of the titles to run'.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const router = 'fcgi/app/router.c'
+const cookies = 'fcgi/app/session/cookies.c'
+const login = 'fcgi/app/session/login_http.c'
+const session = 'fcgi/app/session/session_http.c'
+const session_sql = 'fcgi/app/session/session_sql.c'
+const identify = 'fcgi/app/session/session.c'
+const captcha_sql = 'fcgi/app/captcha/captcha_sql.c'
+const account = 'fcgi/app/account/account.c'
+const account_sql = 'fcgi/app/account/account_sql.c'
+const order = 'fcgi/app/order/order.c'
+const order_http = 'fcgi/app/order/order_http.c'
+const order_sql = 'fcgi/app/order/order_sql.c'
+const order_list_sql = 'fcgi/app/order/order_list_sql.c'
+const review = 'fcgi/app/review/review.c'
+const review_search_sql = 'fcgi/app/review/review_search_sql.c'
+const review_count_sql = 'fcgi/app/review/review_count_sql.c'
+const personal = 'fcgi/app/order/personal.c'
+const corrections = 'fcgi/app/order/corrections.c'
+const claim_sql = 'fcgi/app/review/claim_sql.c'
+const board_sql = 'fcgi/app/board/board_sql.c'
+const preference_sql = 'fcgi/app/preference/preference_sql.c'
+const switches = 'fcgi/app/switch/switch_http.c'
+const switch_sql = 'fcgi/app/switch/switch_sql.c'
+const file = 'fcgi/app/file/file_http.c'
+const keys = 'fcgi/app/idempotency_sql.c'
+const token = 'fcgi/lib/token.c'
+
+const matrix = 'api/access'
+const anything = '? IS NOT NULL'
+
+const written = [
+	// --- where a write comes from
+	[router, 'any origin', '		return origin_is_ours(r, origin) ? OK : ERR_CROSS_SITE;', '		return OK;', 'api/access: another site'],
+	[router, 'the host\'s own word in production', 'strcmp(c->mode, "demo") == 0 && host', 'host', 'api/security: our own origin'],
+	[router, 'any content type', 'strcmp(q->content_type, want) != 0)', 'false)', 'api/access: another site'],
+	[router, 'JSON for bytes', '? "application/octet-stream"', '? q->content_type', 'api/security: no form can send'],
+	[router, 'any Sec-Fetch-Site', '	if (site != NULL)', '	if (false)', 'api/access: another site'],
+	[router, 'same-site as if same-origin', 'strcmp(site, "same-origin") == 0 ||', 'strncmp(site, "same-", 5) == 0 ||', 'api/security: Sec-Fetch-Site'],
+	[router, 'a cookie alone', '(r->route->flags & ROUTE_COOKIE) != 0 ? ERR_CROSS_SITE : OK', 'OK', 'api/security: cookie alone'],
+	// --- who asks
+	[router, 'an issued password does all', '	if (r->actor.must_change_password != 0 &&', '	if (false &&', 'api/login: issued password'],
+	[router, 'every role', '	if ((access & SIGNED_IN) != 0 || request_has_role(r, access))', '	if (r != NULL)', matrix],
+	[identify, 'a token without end', '	return t.expires > r->actor.now.ms / 1000 &&', '	return', 'api/security: an end'],
+	[identify, 'a token whose grant ended', 'r->actor.grant_id == t.grant_id', 'true', 'api/access: an ended one'],
+	[identify, 'the file cookie everywhere', '(r->route->flags & ROUTE_FILE) != 0 &&', '', 'api/files: file cookie'],
+	[identify, 'a session never seen', '		session_touch(r->db, r->actor.session_id);', '		return OK;', 'api/login: not idle'],
+	[session_sql, 'the file cookie without its secret', 'ACTOR " AND s.file_digest = ?"', `ACTOR " AND ${anything}"`, 'api/files: file cookie'],
+	[session_sql, 'ended sessions', '"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "', '"ends_at > UTC_TIMESTAMP(3) "', 'api/login: LOGIN-6'],
+	[session_sql, 'sessions past their day', '"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "', '"ended_at IS NULL "', 'api/login: 12 hours'],
+	[session_sql, 'idle sessions', '"AND last_seen_at > UTC_TIMESTAMP(3) - INTERVAL 1800 SECOND"', '""', 'api/login: 12 hours'],
+	[session_sql, 'closed accounts', '"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "', '"JOIN accounts a ON a.id = s.account_id "', 'api/access: closed'],
+	[session_sql, 'another\'s grant', '"LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "', '"LEFT JOIN grants g ON g.id = ? "', 'api/access: grant', 'api/files: file cookie'],
+	[session_sql, 'ended grants', '"AND g.state = 1 "                                                   \\', '""                                                   \\', 'api/access: an ended one'],
+	[session_sql, 'ended grants to choose', '"WHERE g.account_id = ? AND g.state = 1 ORDER BY g.id"', '"WHERE g.account_id = ? ORDER BY g.id"', 'api/access: an ended one'],
+	[session, 'another\'s session to end', '	if (session_account(r->db, *id) != r->actor.account_id)', '	if (db_error(r->db) != OK)', 'api/access: sessions'],
+	[session, 'a refresh of an ended session', '!session_lock(r->db, r->mem, id, &s) || !s.live)', '!session_lock(r->db, r->mem, id, &s))', 'api/login: LOGIN-6'],
+	[session, 'any refresh secret', '	if (memcmp(s->refresh_digest, digest, DIGEST_BYTES) == 0) {', '	if (true) {', 'api/races: guessed'],
+	[session, 'an old refresh secret for ever', '	if (s->previous_good &&\n', '	if (\n', 'api/login: LOGIN-6 rotates'],
+	[session, 'a replay that ends nothing', '		session_end(r->db, id);\n', '', 'api/login: LOGIN-6 rotates'],
+	[session, 'a guess that ends all', '		if (!was_in_force(r, &s, cookie_secret(r, COOKIE_REFRESH)))', '		if (false)', 'api/races: guessed'],
+	[session, 'a refresh of a closed account', '	if (!account_by_id(r->db, r->mem, s.account_id, &account) ||\n	    account.state != ACCOUNT_ACTIVE)', '	if (!account_by_id(r->db, r->mem, s.account_id, &account))', 'api/access: closed'],
+	[session, 'no rotation', '		session_rotate(r->db, s->id, digest, next_digest);\n', '', 'api/login: LOGIN-6 rotates'],
+	[session, 'sign-out that leaves cookies', '	session_end(r->db, r->actor.session_id);\n	cookie_clear(r, COOKIE_REFRESH);\n', '	session_end(r->db, r->actor.session_id);\n', 'api/security: count only'],
+	['fcgi/app/session/answer.c', 'a grant that one has not', '	if (grant_id != 0 && d->grant == NULL)', '	if (false)', 'api/access: another account'],
+	// --- signing in
+	[login, 'closed accounts sign in', '	if (c->account.state != ACCOUNT_ACTIVE) {', '	if (false) {', 'api/access: closed'],
+	[login, 'no captcha', '	if (!captcha_spend(r, form->captcha_id, form->captcha_answer)) {', '	if (false) {', 'api/login: LOGIN-1 spends'],
+	[login, 'any password', '	if (!c->fits)\n		return refuse(r, c);\n	r->actor', '	r->actor', 'api/login: LOGIN-1 minds'],
+	[login, 'any old password', '	if (!c->fits) {\n		request_fault(', '	if (false) {\n		request_fault(', 'api/login: LOGIN-4 asks'],
+	[login, 'the other sessions after a new password', '	session_end_account(r->db, c->account.id, r->actor.session_id);\n', '', 'api/login: password changes'],
+	[login, 'the mark of an issued password', 'account_set_password(r->db, c->account.id, c->new_hash, false)', 'account_set_password(r->db, c->account.id, c->new_hash, true)', 'api/login: issued password'],
+	[captcha_sql, 'a captcha twice', '"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "', '"UPDATE captchas SET spent = spent + 1 WHERE token = ? "', 'api/login: LOGIN-1 spends'],
+	[captcha_sql, 'an old captcha', '"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "\n    "AND issued_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND"', `"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "\n    "AND ${anything}"`, 'api/login: five minutes'],
+	[captcha_sql, 'any answer to a captcha', 'strcasecmp(db_text(q, r->mem, 0), answer) == 0', 'answer != NULL', 'api/login: LOGIN-1 spends'],
+	[account, 'no lock', '	if (tries_out->failures <= LOGIN_TRIES_MAX)', '	if (true)', 'api/login: LOGIN-2 locks'],
+	[account, 'tries never forgiven', '		account_forgive_tries(r, name);\n', '		{ }\n', 'api/login: LOGIN-2 forgets'],
+	[account, 'common passwords', '		if (strcasecmp(common[i], password) == 0)', '		if (false)', 'api/login: LOGIN-4 asks'],
+	[account_sql, 'a lock without end', '"failures = IF(locked_until <= UTC_TIMESTAMP(3) "\n    "OR updated_at', '"failures = IF(updated_at', 'api/login: LOGIN-2 locks'],
+	// --- scope
+	[router, 'objects of any institution', '		return s->organisation_id == a->organisation_id;', '		return true;', matrix],
+	[router, 'objects of any area', 'division_within(s->division, a->division) &&', '', matrix],
+	[router, 'objects that wait at other levels', '(s->levels >> a->level & 1) != 0', 'true', 'api/files: may read the order', 'api/reviews'],
+	[router, 'organisations of no kind', '		       (s->levels >> a->level & 1) != 0;\n	return false;', '		       (s->levels >> a->level & 1) != 0;\n	return true;', 'api/access: another kind'],
+	[router, 'no scope', '!r->route->object->own && !scope_allows(r, &scope)', 'false', matrix],
+	[order, 'hidden orders', '		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided)', '		if (true)', 'api/files: may read the order', 'api/reviews'],
+	[order, 'orders decided are gone', ' || levels[i].decided)', ')', 'api/reviews', 'api/truth_table'],
+	[order_list_sql, 'every institution\'s orders', '"submitted_at, updated_at, version FROM orders "\n    "WHERE organisation_id = ? "', `"submitted_at, updated_at, version FROM orders "\n    "WHERE ${anything} "`, 'api/orders', matrix],
+	[order_list_sql, 'counts of every institution\'s orders', '"SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? "', `"SELECT state, COUNT(*) FROM orders WHERE ${anything} "`, 'api/orders', matrix],
+	[review_search_sql, 'every province\'s orders', '"AND l.div2 = ? "', `"AND ${anything} "`, 'api/lists', matrix],
+	[review_search_sql, 'every city\'s orders', '"AND l.div4 = ? "', `"AND ${anything} "`, 'api/lists', 'api/truth_table', matrix],
+	[review_search_sql, 'every district\'s orders', '"AND l.div6 = ? "', `"AND ${anything} "`, 'api/lists'],
+	[review_search_sql, 'every level\'s orders', 'buf_puts(sql, "WHERE l.level = ? ");', `buf_puts(sql, "WHERE ${anything} ");`, 'api/lists', 'api/truth_table'],
+	[review_count_sql, 'every area\'s counts', 'WHERE level = ? AND scope = ? "', `WHERE level = ? AND ${anything} "`, 'api/lists', 'api/truth_table'],
+	[board_sql, 'every bureau\'s board', '"WHERE l.bureau_id = ? AND', `"WHERE ${anything} AND`, 'api/board'],
+	[board_sql, 'every institution\'s board', '"WHERE o.organisation_id = ? AND (', `"WHERE ${anything} AND (`, 'api/board'],
+	[preference_sql, 'anybody\'s preferences', '"SELECT value FROM preferences WHERE account_id = ? AND name = ?"', `"SELECT value FROM preferences WHERE ${anything} AND name = ?"`, 'api/board: own phrases'],
+	[claim_sql, 'giving up another\'s claim', '"AND account_id = ?"', `"AND ${anything}"`, 'api/board: a claim'],
+	// --- personal data
+	[personal, 'everybody reveals', '	       request_has_role(r, personal_right_of(name)->reveals);', '	       true;', 'api/personal'],
+	[personal, 'everybody reads in full', '	if (request_has_role(r, right->edits) && order_is_editable(o))', '	if (true)', 'api/personal'],
+	[personal, 'nothing is sealed', '	    r, o->organisation_id, place_of(r->mem, o, f->name), m->text);', '	    r, o->organisation_id, place_of(r->mem, o, f->name), m->text);\n\n	sealed = m->text;', 'api/personal'],
+	[order, 'masked text taken for a value', '	if ((f->flags & FIELD_PERSONAL) != 0 && strchr(m->text, \'*\') != NULL)', '	if (false)', 'api/personal'],
+	[corrections, 'locked fields change', '		if (!corrections_name(asked, f->name) &&', '		if (false && !corrections_name(asked, f->name) &&', 'api/corrections'],
+	[review, 'rejections without a reason', '	if (d->verdict == VERDICT_REJECT && !some && d->whole == 0)', '	if (false)', 'api/corrections', 'api/reviews: mandatory'],
+	[account_sql, 'accounts of any organisation', '"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND "', `"g.account_id = a.id AND g.state = 1 AND (${anything} OR (? = 1 AND "`, 'api/login: administrators unlock', matrix],
+	[account_sql, 'accounts of the area for institutions', '(o.id = ? OR (? = 1 AND "', `(o.id = ? OR (${anything} AND "`, 'api/login: administrators unlock', matrix],
+	[account_sql, 'accounts of any area', '"o.division BETWEEN ? AND ?)) "', `"${anything} AND ${anything})) "`, 'api/login: administrators unlock', matrix],
+	[account_sql, 'accounts by an ended grant', '"g.account_id = a.id AND g.state = 1 AND (o.id', '"g.account_id = a.id AND (o.id', 'api/access: an ended one'],
+	[switch_sql, 'switches of any area', '"AND o.division BETWEEN ? AND ? ORDER', `"AND ${anything} AND ${anything} ORDER`, 'api/reviews', matrix],
+	[switches, 'the city\'s own switch', '	if (!may_change(r))', '	if (false)', 'api/reviews'],
+	[file, 'files that no submission names', '	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))', '	if (request_has_role(r, MAY_REVIEW))', 'api/files: may read', 'api/files: names'],
+	[order_http, 'another\'s application accepted', '	    application.organisation_id != r->actor.organisation_id ||\n', '', 'api/orders', 'api/access: another\'s application'],
+	// --- versions: in the statements; what looks at them before only words the refusal
+	[order_sql, 'a draft over a newer one', '"channel = ?, app_name = ?, version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?"', `"channel = ?, app_name = ?, version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND ${anything}"`, 'api/orders', 'api/races: version'],
+	[order_sql, 'a submission over a newer one', '"version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?"', `"version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND ${anything}"`, 'api/races: version'],
+	[order_sql, 'a decision over a newer one', '"version = version + 1, updated_at = UTC_TIMESTAMP(3) "\n    "WHERE id = ? AND version = ?"', `"version = version + 1, updated_at = UTC_TIMESTAMP(3) "\n    "WHERE id = ? AND ${anything}"`, 'api/races: version'],
+	[order_sql, 'deleting a newer draft', 'state = 1 AND version = ?"', `state = 1 AND ${anything}"`, 'api/races: version'],
+	[switch_sql, 'a switch over a newer one', '"WHERE division = ? AND kind = ? AND version = ?"', `"WHERE division = ? AND kind = ? AND ${anything}"`, 'api/reviews', 'api/races: version'],
+	// --- states
+	[order, 'a submission of what is under review', '	if (!order_is_editable(old))\n		return ERR_ORDER_STAGE;\n	if (old->version', '	if (old->version', 'api/orders: withdraws only'],
+	[order, 'a draft of what is under review', '	if (!order_is_editable(old))\n		return ERR_ORDER_STAGE;\n	/* Once', '	/* Once', 'api/orders'],
+	[order, 'a withdrawal of anything', '	if (o.state != ORDER_WAITING || order_is_decided(old, &events))', '	if (order_is_decided(old, &events))', 'api/orders: withdraws only'],
+	[order, 'a withdrawal after a decision', '	if (o.state != ORDER_WAITING || order_is_decided(old, &events))', '	if (o.state != ORDER_WAITING)', 'api/orders', 'api/races: withdraws'],
+	[order, 'a file of another field', 'strcmp(all[i].field, field->name) == 0', 'true', 'api/files', 'api/orders', 'api/bad_input'],
+	[order, 'a second acceptance', '		if (order_has_acceptance(r->db, o.application_id, o.id))', '		if (false)', 'api/races: one acceptance'],
+	[order_http, 'deleting what was submitted', '	if (o->state != ORDER_DRAFT)', '	if (false)', 'api/orders'],
+	[order_http, 'accepting what has not passed', '	if (application.state != ORDER_APPROVED ||\n	    order_has', '	if (order_has', 'api/orders', 'api/reviews'],
+	[order_http, 'two acceptances begun', ' ||\n	    order_has_acceptance(r->db, application.id, 0))', ')', 'api/races: one acceptance'],
+	[order_http, 'accepting an acceptance', ' ||\n	    application.kind != KIND_APPLICATION) {', ') {', 'api/orders', 'api/access: another\'s application'],
+	[review, 'deciding for another level', '	if (level_of_role(r->actor.role) != level)\n		return ERR_FORBIDDEN;\n', '', 'api/access: level'],
+	[review, 'deciding what waits elsewhere', '	if (o.state != ORDER_WAITING || o.stage != r->actor.level)\n', '	if (o.state != ORDER_WAITING)\n', 'api/access: decided at a level'],
+	[review, 'deciding what does not wait', '	if (o.state != ORDER_WAITING || o.stage != r->actor.level)\n', '	if (o.stage != r->actor.level)\n', 'api/access: decided at a level'],
+	[review, 'one person at two stages', '	if (decided_elsewhere(r, &events))\n', '	if (false)\n', 'api/reviews'],
+	[review, 'a rejection without words', '	if (d->verdict == VERDICT_REJECT && given == NULL)', '	if (false)', 'api/reviews'],
+	[file, 'files for what is under review', '	if (!order_is_editable(o))\n		return ERR_ORDER_STAGE;\n', '', 'api/files', 'api/orders', 'api/races: a file is either'],
+	[file, 'removing what was submitted', '	if (file_is_submitted(r->db, f->id))\n		return ERR_ORDER_STAGE; /* history keeps it */\n', '', 'api/files: may read the order', 'api/races: a file is either'],
+	[file, 'reading what is not whole', '	if (f->state != FILE_OK)\n		return ERR_NOT_FOUND;\n', '', 'api/files'],
+	[file, 'a chunk anywhere', '	if (f->state != FILE_UPLOADING || c->offset != f->received)', '	if (f->state != FILE_UPLOADING)', 'api/files'],
+	[file, 'more than was announced', '	if (len == 0 || c->offset + len > f->size)', '	if (len == 0)', 'api/files', 'api/bad_input'],
+	// --- the same intent again
+	[keys, 'a key for another body', '	if (len != DIGEST_BYTES || memcmp(kept, digest, len) != 0)', '	if (false)', 'api/races: a key belongs'],
+	[keys, 'a key for another hat', '(long long)r->actor.grant_id,', '0LL,', 'api/races: a key belongs'],
+	[keys, 'a key for another order', '(int)r->http.method, r->http.path);', '(int)r->http.method, "");', 'api/races: a key'],
+	[keys, 'a key for other words', '	buf_add(&b, r->http.body, r->http.body_len);\n', '', 'api/races: a key', 'api/orders'],
+	[router, 'a replay done once more', '	if (e == OK && replayed) {', '	if (false) {', 'api/orders', 'api/reviews', 'api/races: a key'],
+	[router, 'an answer not kept', '			e = idempotency_keep(r);', '			e = OK;', 'api/races: a key', 'api/orders'],
+	// --- cookies
+	[cookies, 'scripts read cookies', 'HttpOnly; ', '', 'api/login: LOGIN-6 sets'],
+	[cookies, 'cookies from other sites', 'SameSite=Strict', 'SameSite=None', 'api/login: LOGIN-6 sets'],
+	[cookies, 'cookies over http', '? "; Secure" : ""', '? "" : ""', 'api/security: are __Host-'],
+	[cookies, 'a cookie without its prefix', '"__Host-ld-refresh"', '"ld-refresh"', 'api/security: are __Host-'],
+	[cookies, 'a file cookie without its prefix', '"__Host-ld-file"', '"ld-file"', 'api/security: are __Host-'],
+	[cookies, 'cookies for a part of the host', 'Path=/; ', 'Path=/api; ', 'api/security: are __Host-'],
+	// --- tokens
+	[token, 'another algorithm', 'jwt_get_alg(jwt) == JWT_ALG_HS256 && ', '', 'api/security: HS'],
+	[token, 'another issuer', ' && says(jwt, "iss", issuer)', '', 'api/security: issuer'],
+	[token, 'another audience', '	     says(jwt, "aud", audience) && ', '	     ', 'api/security: audience'],
+	[token, 'another type', ' && says(jwt, "typ", type);', ';', 'api/security: another type'],
+	[token, 'another key id', '	     strcmp(kid, key->id) == 0 &&', '	    ', 'api/security: key id'],
+	[token, 'any length', '	if (strlen(text) > TOKEN_BYTES_MAX)\n		return false;\n', '', 'api/security: too long'],
+	// --- the database
+	['fcgi/lib/db.c', 'a COMMIT tried again', 'db->committing ? ERR_UNAVAILABLE : ERR_RETRY', 'ERR_RETRY', 'faults/hangs: while a COMMIT'],
+	['fcgi/staff.c', 'who hangs stays', '		bool hangs = (busy != 0 && busy < late) ||', '		bool hangs =', 'faults/hangs: a worker that hangs'],
+	['migrations/rights.sql', 'history rewritten', 'GRANT SELECT, INSERT ON audit_rows TO :user;', 'GRANT SELECT, INSERT, UPDATE ON audit_rows TO :user;', 'api/security: database account'],
+	// --- nginx
+	['nginx/locations.conf.in', 'the store open to all', '	internal;\n', '', 'ops/nginx: stored files'],
+	['nginx/locations.conf.in', 'endless tries to sign in', '		limit_req zone=liangding_login burst=@LOGIN_BURST@ nodelay;\n', '', 'ops/nginx: limits tries'],
+	['nginx/locations.conf.in', 'endless captchas', '		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '', 'ops/nginx: limits tries'],
+	['nginx/locations.conf.in', 'bodies of any size', '	client_max_body_size 1m;\n', '	client_max_body_size 10m;\n', 'ops/nginx: over 1 MiB'],
+	['nginx/locations.conf.in', 'chunks of any size', '		client_max_body_size 1025k;\n', '		client_max_body_size 10m;\n', 'ops/nginx: over 1 MiB'],
+	['nginx/locations.conf.in', 'files without a fence', '	add_header Content-Security-Policy $liangding_file_policy always;\n', '', 'ops/nginx: stored files'],
+	['nginx/http.conf.in', 'pictures out of the sandbox', " frame-ancestors 'self'; sandbox\"", " frame-ancestors 'self'\"", 'ops/nginx: stored files'],
+	['nginx/http.conf.in', 'no HSTS', '	on	"max-age=31536000";\n', '', 'api/security: HSTS'],
+	['nginx/fastcgi.conf.in', 'half a body to a worker', 'fastcgi_request_buffering on;', 'fastcgi_request_buffering off;', 'ops/nginx: whole body'],
+	['nginx/fastcgi.conf.in', 'an answer awaited for longer', 'fastcgi_read_timeout 10s;', 'fastcgi_read_timeout 20s;', 'ops/nginx: 504 within'],
+	['nginx/fastcgi.conf.in', 'a slow body for longer', 'client_body_timeout 10s;', 'client_body_timeout 20s;', 'api/security: slow clients'],
+	['nginx/liangding.conf.in', 'slow headers for longer', 'client_header_timeout 10s;', 'client_header_timeout 20s;', 'api/security: slow clients'],
+	['nginx/liangding.conf.in', 'queries in the log', '\'"$uri" $status', '\'"$request_uri" $status', 'api/security: the logs hold no query'],
+].map(([path, name, find, replace, ...tests]) => ({ file: path, name, find, replace, tests }))
+
+// Every role cell of routes.c becomes one for whoever is signed in.
+function cells(source) {
+	const row = /\{ (HTTP_\w+), "([^"]+)", (MAY_\w+|SIGNED_IN),/g
+	return [...source.matchAll(row)].filter(([, , , cell]) => cell !== 'SIGNED_IN').map(([find, method, path, cell]) => ({
+		file: 'fcgi/routes.c', name: `${method} ${path} for all who are signed in`,
+		find, replace: find.replace(cell, 'SIGNED_IN'), tests: [matrix] }))
+}
+
+// Every keyed route forgets its key.
+function keyed(source) {
+	const row = /\{ HTTP_\w+, "([^"]+)", \w+,\s+ONCE,/g
+	return [...source.matchAll(row)].map(([find, path]) => ({
+		file: 'fcgi/routes.c', name: `${path} without a key`,
+		find, replace: find.replace('ONCE', 'WRITES'), tests: ['api/bad_input: keys that are none', 'api/races: a key'] }))
+}
+
+// Every security header and every claim of a client's that is dropped.
+const lines = (file, source, pattern, tests) => [...source.matchAll(pattern)].map(([find]) => ({
+	file, name: `without ${find.trim().slice(0, 60)}`, find, replace: '', tests }))
+
+export function mutants(top) {
+	const read = (path) => readFileSync(join(top, path), 'utf8')
+	const routes = read('fcgi/routes.c')
+	return [
+		...cells(routes),
+		...keyed(routes),
+		...written,
+		...lines('nginx/headers.conf.in', read('nginx/headers.conf.in'), /^add_header (?!Strict).*\n/gm, ['ops/nginx: fences', 'api/security: headers']),
+		...lines('nginx/fastcgi.conf.in', read('nginx/fastcgi.conf.in'), /^fastcgi_param HTTP_\w+\s+"";\n/gm, ['ops/nginx: drops what']),
+		...lines('nginx/fastcgi.conf.in', read('nginx/fastcgi.conf.in'), /^error_page (413|429|502|504) .*\n/gm, ['ops/nginx']),
+	]
+}
+
+/** What is wrong with the table, a line each. */
+export function faults(top) {
+	return mutants(top).flatMap(({ file: path, name, find, replace }) => {
+		const source = readFileSync(join(top, path), 'utf8')
+		const n = source.split(find).length - 1
+		return [...n === 1 ? [] : [`${path}: ${name}: found ${n} times`],
+			...find === replace ? [`${path}: ${name}: changes nothing`] : []]
+	})
+}
