@@ -59,39 +59,47 @@ open_at(const char *path, const char *group)
 }
 
 bool
-listen_open(const struct server *s, int *socket_out, int *health_out)
+listen_open(const struct config *c, int out[PLACES_LISTENING])
 {
-	const struct config *c = &s->config;
+	const char *const paths[] = {
+		[PLACE_API] = c->listen,
+		[PLACE_UPLOADS] = c->upload_listen,
+		[PLACE_HEALTH] = c->health_listen,
+	};
+	bool all = true;
 
-	*socket_out = handed_over(0);
-	if (*socket_out < 0)
-		*socket_out = open_at(c->listen, c->socket_group);
-	*health_out = handed_over(1);
-	if (*health_out < 0)
-		*health_out = open_at(c->health_listen, c->socket_group);
-	return *socket_out >= 0 && *health_out >= 0;
+	for (int i = 0; i < PLACES_LISTENING; i++) {
+		out[i] = handed_over(i);
+		if (out[i] < 0)
+			out[i] = open_at(paths[i], c->socket_group);
+		all &= out[i] >= 0;
+	}
+	return all;
 }
 
 void
-listen_hand_over(int *socket, int *health)
+listen_hand_over(int sockets[PLACES_LISTENING])
 {
-	/* Out of the way first: one may sit at the other's number. */
-	int a = fcntl(*socket, F_DUPFD_CLOEXEC, HANDED_OVER + 2);
-	int b = fcntl(*health, F_DUPFD_CLOEXEC, HANDED_OVER + 2);
-	char pid[16];
+	int aside[PLACES_LISTENING];
+	char text[16];
 
-	*socket = dup2(a, HANDED_OVER);
-	*health = dup2(b, HANDED_OVER + 1);
-	close(a);
-	close(b);
-	snprintf(pid, sizeof(pid), "%d", (int)getpid());
-	setenv("LISTEN_PID", pid, 1);
-	setenv("LISTEN_FDS", "2", 1);
+	/* Out of the way first: one may sit at another's number. */
+	for (int i = 0; i < PLACES_LISTENING; i++)
+		aside[i] = fcntl(sockets[i], F_DUPFD_CLOEXEC,
+		    HANDED_OVER + PLACES_LISTENING);
+	for (int i = 0; i < PLACES_LISTENING; i++) {
+		sockets[i] = dup2(aside[i], HANDED_OVER + i);
+		close(aside[i]);
+	}
+	snprintf(text, sizeof(text), "%d", (int)getpid());
+	setenv("LISTEN_PID", text, 1);
+	snprintf(text, sizeof(text), "%d", (int)PLACES_LISTENING);
+	setenv("LISTEN_FDS", text, 1);
 }
 
 void
-listen_keep(int socket, int health)
+listen_keep(const int sockets[PLACES_LISTENING])
 {
-	fcntl(socket, F_SETFD, FD_CLOEXEC);
-	fcntl(health, F_SETFD, FD_CLOEXEC);
+	for (int i = 0; i < PLACES_LISTENING; i++)
+		fcntl(sockets[i], F_SETFD, FD_CLOEXEC);
 }

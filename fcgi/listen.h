@@ -5,13 +5,16 @@
 #ifndef LIANGDING_LISTEN_H
 #define LIANGDING_LISTEN_H
 
-#include "app/server.h"
+#include <stdbool.h>
 
-/* Both sockets, mode 0660; false with a message on stderr. */
-bool listen_open(const struct server *s, int *socket_out, int *health_out);
-/* Puts both where the next program of this process looks for them. */
-void listen_hand_over(int *socket, int *health);
+#include "app/server.h"
+#include "staff.h"
+
+/* One for each place that listens, mode 0660; false: why is on stderr. */
+bool listen_open(const struct config *c, int out[PLACES_LISTENING]);
+/* Puts them where the next program of this process looks for them. */
+void listen_hand_over(int sockets[PLACES_LISTENING]);
 /* Takes that back: there was no next program. */
-void listen_keep(int socket, int health);
+void listen_keep(const int sockets[PLACES_LISTENING]);
 
 #endif

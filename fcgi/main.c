@@ -29,7 +29,7 @@ static const char staff_variable[] = "LIANGDING_STAFF";
 struct master {
 	const char *program, *config_path;
 	struct server server;
-	int socket, health_socket;
+	int sockets[PLACES_LISTENING];
 	struct staff staff;
 	pid_t rehearsal; /* the new program, trying itself; 0: none */
 };
@@ -72,44 +72,54 @@ hold_signals(bool hold)
 }
 
 static void
-become(struct master *m, int slot, struct pulse *pulse)
+become(struct master *m, enum place place, int no, struct pulse *pulse)
 {
+	/* For ps: which of them is at what. */
+	static const char *const names[] = {
+		[PLACE_API] = "ld-worker",
+		[PLACE_UPLOADS] = "ld-uploads",
+		[PLACE_HEALTH] = "ld-health",
+	};
+
 	for (int i = 0; i < SIGNALS; i++)
 		handle(signals[i], SIG_DFL);
 	handle(SIGINT, SIG_IGN); /* Ctrl-C is the master's to pass on */
 	handle(SIGHUP, SIG_IGN);
 	handle(SIGUSR2, SIG_IGN);
-	if (slot == JOBS_SLOT) {
+	if (place == PLACE_JOBS) {
 		execl(m->server.config.jobs_program, "liangding-jobs", "-c",
 		    m->config_path, (char *)NULL);
 		log_note("jobs.exec", "%s", strerror(errno));
 		_exit(1);
 	}
-	/* For ps: which of them answers for the health alone. */
-	prctl(PR_SET_NAME, slot == HEALTH_SLOT ? "ld-health" : "ld-worker");
-	worker_run(&m->server,
-	    slot == HEALTH_SLOT ? m->health_socket : m->socket, slot, pulse);
+	prctl(PR_SET_NAME, names[place]);
+	worker_run(&m->server, m->sockets[place], no, pulse);
 	_exit(0);
 }
 
 static void
-fill(struct master *m, int slot)
+fill(struct master *m, enum place place, int no)
 {
 	struct pulse *pulse;
 
-	if (!staff_has(&m->staff, slot) &&
-	    staff_fork(&m->staff, slot, &pulse) == 0)
-		become(m, slot, pulse);
+	if (!staff_has(&m->staff, place, no) &&
+	    staff_fork(&m->staff, place, no, &pulse) == 0)
+		become(m, place, no, pulse);
 }
 
 /* Every place has its process; one that could not be made is tried again. */
 static void
 fill_all(struct master *m)
 {
-	for (int i = 0; i < (int)m->server.config.workers; i++)
-		fill(m, i);
-	fill(m, HEALTH_SLOT);
-	fill(m, JOBS_SLOT);
+	const struct config *c = &m->server.config;
+	int *wanted = m->staff.wanted;
+
+	wanted[PLACE_API] = (int)c->workers;
+	wanted[PLACE_UPLOADS] = (int)c->upload_workers;
+	wanted[PLACE_HEALTH] = wanted[PLACE_JOBS] = 1;
+	for (enum place place = 0; place < PLACE_COUNT; place++)
+		for (int no = 0; no < wanted[place]; no++)
+			fill(m, place, no);
 }
 
 static const char *
@@ -186,11 +196,11 @@ upgrade(struct master *m)
 {
 	hold_signals(true);
 	setenv(staff_variable, staff_text(&m->staff), 1);
-	listen_hand_over(&m->socket, &m->health_socket);
+	listen_hand_over(m->sockets);
 	execlp(m->program, m->program, "-c", m->config_path, (char *)NULL);
 	log_note("master.upgrade", "kept the old program: %s", strerror(errno));
 	unsetenv(staff_variable);
-	listen_keep(m->socket, m->health_socket);
+	listen_keep(m->sockets);
 	hold_signals(false);
 }
 
@@ -243,8 +253,7 @@ supervise(struct master *m)
 			reload(m);
 		if (upgrade_asked && !stopping)
 			rehearse(m);
-		staff_remind(
-		    &m->staff, (int)m->server.config.workers, stopping);
+		staff_remind(&m->staff, stopping);
 		staff_watch(&m->staff, m->server.config.request_seconds);
 	}
 }
@@ -270,7 +279,7 @@ main(int argc, char **argv)
 		return 1;
 	if (trial)
 		return 0;
-	if (!listen_open(&m.server, &m.socket, &m.health_socket))
+	if (!listen_open(&m.server.config, m.sockets))
 		return 1;
 	staff_init(&m.staff);
 	for (int i = 0; i < SIGNALS; i++)

@@ -12,7 +12,20 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 
-enum { CRASHES_A_SECOND = 10, PID_CHARS = 16 };
+enum { CRASHES_A_SECOND = 10, PROCESS_CHARS = 24 };
+
+static const char *const place_names[] = {
+	[PLACE_API] = "worker",
+	[PLACE_UPLOADS] = "uploads",
+	[PLACE_HEALTH] = "health",
+	[PLACE_JOBS] = "jobs",
+};
+
+static bool
+is_at(const struct process *p, enum place place, int no)
+{
+	return p->place == place && p->no == no;
+}
 
 void
 staff_init(struct staff *s)
@@ -35,14 +48,14 @@ free_pulse(struct staff *s)
 }
 
 pid_t
-staff_fork(struct staff *s, int slot, struct pulse **pulse_out)
+staff_fork(struct staff *s, enum place place, int no, struct pulse **pulse_out)
 {
 	struct pulse *pulse = NULL;
 	pid_t pid;
 
 	if (s->n == PROCESSES_MAX)
 		return -1;
-	if (slot != JOBS_SLOT) {
+	if (place != PLACE_JOBS) {
 		pulse = free_pulse(s);
 		memset(pulse, 0, sizeof(*pulse));
 	}
@@ -52,16 +65,16 @@ staff_fork(struct staff *s, int slot, struct pulse **pulse_out)
 		log_note("master.fork", "%s", strerror(errno));
 	if (pid > 0)
 		s->all[s->n++] = (struct process){
-			.pid = pid, .slot = slot, .pulse = pulse
+			.pid = pid, .place = place, .no = no, .pulse = pulse
 		};
 	return pid;
 }
 
 bool
-staff_has(const struct staff *s, int slot)
+staff_has(const struct staff *s, enum place place, int no)
 {
 	for (int i = 0; i < s->n; i++)
-		if (s->all[i].slot == slot && !s->all[i].leaving)
+		if (is_at(&s->all[i], place, no) && !s->all[i].leaving)
 			return true;
 	return false;
 }
@@ -75,11 +88,11 @@ staff_dismiss(struct staff *s)
 
 /* The successor is there and, if it is a worker, serves. */
 static bool
-is_succeeded(const struct staff *s, int slot)
+is_succeeded(const struct staff *s, enum place place, int no)
 {
 	for (int i = 0; i < s->n; i++) {
 		const struct process *p = &s->all[i];
-		if (p->slot == slot && !p->leaving &&
+		if (is_at(p, place, no) && !p->leaving &&
 		    (p->pulse == NULL || atomic_load(&p->pulse->serving)))
 			return true;
 	}
@@ -87,15 +100,15 @@ is_succeeded(const struct staff *s, int slot)
 }
 
 void
-staff_remind(struct staff *s, int workers, bool all)
+staff_remind(struct staff *s, bool all)
 {
 	for (int i = 0; i < s->n; i++) {
 		struct process *p = &s->all[i];
-		bool surplus = p->slot >= workers && p->slot < HEALTH_SLOT;
+		bool surplus = p->no >= s->wanted[p->place];
 		if (!p->leaving)
 			continue;
 		if (!all && !surplus && p->asked_at == 0 &&
-		    !is_succeeded(s, p->slot))
+		    !is_succeeded(s, p->place, p->no))
 			continue;
 		if (p->asked_at == 0)
 			p->asked_at = clock_ticks();
@@ -118,8 +131,8 @@ staff_watch(struct staff *s, int64_t seconds)
 		if (!hangs || p->killed)
 			continue;
 		p->killed = true;
-		log_note("master.kill", "pid %d slot %d hangs", (int)p->pid,
-		    p->slot);
+		log_note("master.kill", "%s pid %d hangs",
+		    place_names[p->place], (int)p->pid);
 		kill(p->pid, SIGKILL);
 	}
 }
@@ -153,8 +166,8 @@ staff_reap(struct staff *s, pid_t other, int *status_out)
 			s->all[i] = s->all[--s->n];
 			if (p.leaving)
 				break;
-			log_note("master.replace", "pid %d slot %d status %d",
-			    (int)pid, p.slot, status);
+			log_note("master.replace", "%s pid %d status %d",
+			    place_names[p.place], (int)pid, status);
 			if (crashes_too_fast(s))
 				usleep(200000);
 			break;
@@ -165,28 +178,31 @@ staff_reap(struct staff *s, pid_t other, int *status_out)
 const char *
 staff_text(const struct staff *s)
 {
-	static char text[PROCESSES_MAX * PID_CHARS];
+	static char text[PROCESSES_MAX * PROCESS_CHARS];
 	int len = 0;
 
 	text[0] = '\0';
 	for (int i = 0; i < s->n; i++)
 		len += snprintf(text + len, sizeof(text) - (size_t)len,
-		    "%d:%d ", (int)s->all[i].pid, s->all[i].slot);
+		    "%d:%d:%d ", (int)s->all[i].pid, (int)s->all[i].place,
+		    s->all[i].no);
 	return text;
 }
 
 void
 staff_adopt(struct staff *s, const char *text)
 {
-	int pid, slot, used;
+	int pid, place, no, used;
 
 	while (s->n < PROCESSES_MAX &&
-	       sscanf(text, "%d:%d %n", &pid, &slot, &used) == 2) {
+	       sscanf(text, "%d:%d:%d %n", &pid, &place, &no, &used) == 3) {
 		/* Only our own living children. */
-		if (waitpid(pid, NULL, WNOHANG) == 0)
-			s->all[s->n++] = (struct process){
-				.pid = pid, .slot = slot, .leaving = true
-			};
+		if (place >= 0 && place < PLACE_COUNT &&
+		    waitpid(pid, NULL, WNOHANG) == 0)
+			s->all[s->n++] = (struct process){ .pid = pid,
+				.place = (enum place)place,
+				.no = no,
+				.leaving = true };
 		text += used;
 	}
 }

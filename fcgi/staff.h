@@ -10,15 +10,22 @@
 
 #include "pulse.h"
 
-enum {
-	PROCESSES_MAX = 160, /* workers twice over, while reloading */
-	HEALTH_SLOT = 100,
-	JOBS_SLOT = 101
+enum { PROCESSES_MAX = 192 /* all of them twice over, while reloading */ };
+
+/* What a process works at, and from which socket it takes its requests. */
+enum place {
+	PLACE_API,
+	PLACE_UPLOADS, /* looking into files holds nobody else up */
+	PLACE_HEALTH,
+	PLACES_LISTENING,
+	PLACE_JOBS = PLACES_LISTENING,
+	PLACE_COUNT
 };
 
 struct process {
 	pid_t pid;
-	int slot;
+	enum place place;
+	int no;           /* from 0, at its place */
 	bool leaving;     /* to be replaced, or not to be */
 	bool killed;      /* it hung */
 	int64_t asked_at; /* by clock_ticks(): when it was told to leave */
@@ -29,6 +36,7 @@ struct process {
 struct staff {
 	struct process all[PROCESSES_MAX];
 	int n;
+	int wanted[PLACE_COUNT]; /* how many each place has */
 	struct pulse *pulses;
 	int crashes;
 	int64_t crash_second;
@@ -39,17 +47,18 @@ void staff_init(struct staff *s);
  * Forks a process for the place; the child returns 0 with its pulse (NULL for
  * the job runner), the master its pid or -1.
  */
-pid_t staff_fork(struct staff *s, int slot, struct pulse **pulse_out);
+pid_t staff_fork(
+    struct staff *s, enum place place, int no, struct pulse **pulse_out);
 /* True when someone who is not leaving has the place. */
-bool staff_has(const struct staff *s, int slot);
+bool staff_has(const struct staff *s, enum place place, int no);
 /* All who are there now are to leave, each when its successor serves. */
 void staff_dismiss(struct staff *s);
 /*
- * Tells those to leave who may: whose place is taken, or is one of no worker
- * below workers; everyone when all is set. Told again at each call, because a
- * SIGTERM just before accept() would go unnoticed.
+ * Tells those to leave who may: whose place is taken, or no longer wanted;
+ * everyone when all is set. Told again at each call, because a SIGTERM just
+ * before accept() would go unnoticed.
  */
-void staff_remind(struct staff *s, int workers, bool all);
+void staff_remind(struct staff *s, bool all);
 /*
  * Kills who has been at one request, or has been asked to leave, for longer
  * than seconds: nobody waits for its answer any more.

@@ -20,9 +20,11 @@ enum {
 static const struct setting settings[] = {
 	S(mode, .required = true, .one_of = "production|demo"),
 	S(listen, .required = true),
+	S(upload_listen, .required = true),
 	S(health_listen, .required = true),
 	S(socket_group, .required = false),
 	S(workers, .standard = "8", .min = 1, .max = 64),
+	S(upload_workers, .standard = "4", .min = 1, .max = 16),
 	S(request_seconds, .standard = "15", .min = 2, .max = 600),
 	S(public_url, .required = true),
 	S(file_directory, .required = true),
@@ -127,29 +129,30 @@ check_program(
 }
 
 static void
+check_socket(
+    const char *socket, const char *name, const char *path, struct buf *faults)
+{
+	if (socket != NULL && strlen(socket) > SOCKET_PATH_MAX)
+		buf_printf(faults,
+		    "%s: %s: a socket path has at most 107 bytes\n", path,
+		    name);
+}
+
+static void
 check_paths(const struct config *c, const char *path, struct buf *faults)
 {
 	struct stat st;
 
-	if (c->listen != NULL && strlen(c->listen) > SOCKET_PATH_MAX)
-		buf_printf(faults,
-		    "%s: listen: a socket path has at most 107 bytes\n", path);
-	if (c->health_listen != NULL &&
-	    strlen(c->health_listen) > SOCKET_PATH_MAX)
-		buf_printf(faults,
-		    "%s: health_listen: a socket path has at most 107 bytes\n",
-		    path);
+	check_socket(c->listen, "listen", path, faults);
+	check_socket(c->upload_listen, "upload_listen", path, faults);
+	check_socket(c->health_listen, "health_listen", path, faults);
+	check_socket(c->clamd_socket, "clamd_socket", path, faults);
 	if (c->run_directory != NULL &&
 	    (stat(c->run_directory, &st) != 0 || !S_ISDIR(st.st_mode)))
 		buf_printf(
 		    faults, "%s: run_directory: no such directory\n", path);
 	check_program(c->jobs_program, "jobs_program", path, faults);
 	check_program(c->look_program, "look_program", path, faults);
-	if (c->clamd_socket != NULL &&
-	    strlen(c->clamd_socket) > SOCKET_PATH_MAX)
-		buf_printf(faults,
-		    "%s: clamd_socket: a socket path has at most 107 bytes\n",
-		    path);
 	if ((c->database_socket == NULL) == (c->database_host == NULL))
 		buf_printf(faults,
 		    "%s: set either database_socket or database_host\n", path);

@@ -12,7 +12,7 @@
 
 struct config {
 	const char *mode; /* "production" or "demo" */
-	const char *listen, *health_listen, *socket_group;
+	const char *listen, *upload_listen, *health_listen, *socket_group;
 	const char *public_url; /* origin and prefix: "https://a.b/ld/" */
 	const char *file_directory, *key_file, *run_directory;
 	const char *jobs_program, *look_program;
@@ -20,7 +20,7 @@ struct config {
 	const char *database_socket, *database_host, *database_name,
 	    *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file;
-	int64_t database_port, workers, captcha_pool;
+	int64_t database_port, workers, upload_workers, captcha_pool;
 	int64_t request_seconds; /* one that takes longer hangs */
 	int64_t password_memory_kib, password_passes;
 	int64_t organisation_bytes_max; /* of files, unfinished ones too */

@@ -14,7 +14,6 @@
 
 #include "lib/clock.h"
 #include "lib/log.h"
-#include "lib/slot.h"
 
 enum { LINE_BYTES = 80 };
 
@@ -150,8 +149,8 @@ judge(int status, bool in_time, const char *line, const char *media_type,
 	return OK;
 }
 
-static enum err
-look_now(const char *program, int fd, const char *media_type,
+enum err
+look_at(const char *program, int fd, const char *media_type,
     struct look_result *out)
 {
 	int64_t end = clock_ticks() + LOOK_MS;
@@ -177,20 +176,4 @@ look_now(const char *program, int fd, const char *media_type,
 	close(ends[0]);
 	in_time = await(pid, end, &status);
 	return judge(status, in_time, line, media_type, out);
-}
-
-enum err
-look_at(const char *program, const char *directory, int fd,
-    const char *media_type, struct look_result *out)
-{
-	static const struct slots slots = { "look", LOOK_SLOTS, LOOK_WAITERS,
-		LOOK_WAIT_MS };
-	int slot = slot_enter(directory, &slots);
-	enum err e;
-
-	if (slot < 0)
-		return ERR_BUSY;
-	e = look_now(program, fd, media_type, out);
-	slot_leave(slot);
-	return e;
 }

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-enum { LOOK_MS = 4000, LOOK_SLOTS = 3, LOOK_WAITERS = 3, LOOK_WAIT_MS = 1500 };
+enum { LOOK_MS = 4000 };
 
 struct look_result {
 	const char *fault;            /* a row of faults.def, or NULL */
@@ -19,14 +19,12 @@ struct look_result {
 
 /*
  * Runs program on the file that fd has open, which must be a media_type; for
- * LOOK_MS at most, and LOOK_SLOTS at a time on a host (lib/slot.h, its files
- * in directory): ERR_BUSY when no place came free. A helper that dies over a
- * file or does not come to an end makes it "damaged" or "complex", which the
- * log tells with the type alone. ERR_INTERNAL when the helper cannot be run at
- * all.
+ * LOOK_MS at most. A helper that dies over a file or does not come to an end
+ * makes it "damaged" or "complex", which the log tells with the type alone.
+ * ERR_INTERNAL when the helper cannot be run at all.
  */
-enum err look_at(const char *program, const char *directory, int fd,
-    const char *media_type, struct look_result *out);
+enum err look_at(const char *program, int fd, const char *media_type,
+    struct look_result *out);
 /* Its answer's line, for look_at(). False when it is not one. */
 bool look_read(const char *line, struct look_result *out);
 

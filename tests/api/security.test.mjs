@@ -436,7 +436,7 @@ describe('inside', () => {
 	})
 
 	it('the sockets are for the daemon\'s user and group alone, the secrets for the user', () => {
-		for (const name of ['api.sock', 'health.sock'])
+		for (const name of ['api.sock', 'uploads.sock', 'health.sock'])
 			assert.equal(statSync(join(stack.sockets, name)).mode & 0o777, 0o660, name)
 		for (const name of ['jwt.keys', 'daemon.password', 'owner.password', 'liangding.conf'])
 			assert.equal(statSync(join(stack.directory, name)).mode & 0o077, 0, name)

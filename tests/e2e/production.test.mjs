@@ -36,7 +36,7 @@ it('LOGIN-6 signs in with cookies bound to host and https, keeps them over a rel
 	// What the person reads off the picture.
 	const answer = await db.value('SELECT answer FROM captchas WHERE token = ?', issued.captcha_id)
 	await fillSignIn(page, person, words.zh, answer)
-	await page.waitForURL(/\/orders/)
+	await page.waitForURL(/\/board/)
 
 	const cookies = await context.cookies()
 	assert.deepEqual(cookies.map(({ name }) => name).sort(), ['__Host-ld-file', '__Host-ld-refresh'])
@@ -46,7 +46,7 @@ it('LOGIN-6 signs in with cookies bound to host and https, keeps them over a rel
 	assert.equal(await page.evaluate(() => document.cookie), '')
 
 	await page.reload()
-	await page.waitForURL(/\/orders/)
+	await page.locator('header.bar').waitFor()
 	await page.goto(`${stack.url}orders/${order.order_no}`)
 	// A stored picture or paper needs no token: the file cookie and the grant say who asks.
 	const [{ file_id }] = (await client.get(`/orders/${order.order_no}`)).body.content.agreement

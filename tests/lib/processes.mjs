@@ -4,8 +4,14 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { userInfo } from 'node:os'
 
-export const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-	.trim().split(' ').filter(Boolean).map(Number)
+/** A process's children; none when it has gone. */
+export function children(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+	} catch {
+		return []
+	}
+}
 
 /** The name of a process, or '' when it has gone. */
 export function comm(pid) {
@@ -16,7 +22,9 @@ export function comm(pid) {
 	}
 }
 
-export const workers = (stack) => children(stack.pid('daemon')).filter((pid) => comm(pid) === 'ld-worker')
+const called = (stack, name) => children(stack.pid('daemon')).filter((pid) => comm(pid) === name)
+export const workers = (stack) => called(stack, 'ld-worker')
+export const uploadWorkers = (stack) => called(stack, 'ld-uploads')
 
 /** The workers that hold a connection of nginx's, idle ones do not. */
 export function busyWorkers(stack) {

@@ -152,6 +152,7 @@ class Stack {
 			web: process.env.WEB || join(top, 'web/dist'),
 			files: join(this.directory, 'files'),
 			api: join(this.sockets, 'api.sock'),
+			uploads: settings.api ?? join(this.sockets, 'uploads.sock'),
 			health: join(this.sockets, 'health.sock'),
 			...settings,
 		})

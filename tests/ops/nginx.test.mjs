@@ -16,10 +16,10 @@ const page = '<!doctype html><html><head><meta name="liangding-base" content="/"
 	+ '</script></head><body></body></html>'
 const ok = 'Content-Type: application/json\r\nX-Content-Type-Options: twice\r\nCache-Control: public\r\n\r\n{}'
 
-let home, app, health
+let home, app, uploads, health
 let answer = () => ok
 const settings = (more) => ({ web: join(home, 'web'), files: join(home, 'files'),
-	api: join(home, 'api.sock'), health: join(home, 'health.sock'), ...more })
+	api: join(home, 'api.sock'), uploads: join(home, 'uploads.sock'), health: join(home, 'health.sock'), ...more })
 
 before(async () => {
 	home = mkdtempSync(join(tmpdir(), 'liangding-test-'))
@@ -30,10 +30,12 @@ before(async () => {
 	writeFileSync(join(home, 'files/blobs/ab/paper'), pdf())
 	writeFileSync(join(home, 'files/blobs/ab/picture'), png())
 	app = await fastcgi(join(home, 'api.sock'), (...args) => answer(...args))
+	uploads = await fastcgi(join(home, 'uploads.sock'), () => ok)
 	health = await fastcgi(join(home, 'health.sock'), () => ok)
 })
 after(async () => {
 	await app?.stop()
+	await uploads?.stop()
 	await health?.stop()
 	rmSync(home, { recursive: true, force: true })
 })
@@ -137,6 +139,16 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 			assert.equal(app.requests.length, workers)
 		})
 
+		it('gives uploads to workers of their own, and reading them to everybody\'s', async () => {
+			const others = app.requests.length
+			assert.equal((await exchange(site.origin, 'PUT', `${prefix}/api/files/abc/content`, { body: 'x' })).status, 200)
+			assert.equal(app.requests.length, others)
+			assert.equal(uploads.requests.at(-1).params.PATH_INFO, '/files/abc/content')
+			assert.equal((await get(`${prefix}/api/files/abc/content?grant_id=1`)).status, 200)
+			assert.equal(app.requests.at(-1).params.PATH_INFO, '/files/abc/content')
+			assert.equal(app.requests.at(-1).params.QUERY_STRING, 'grant_id=1')
+		})
+
 		it('drops what a client says about its own address and about proxies', async () => {
 			await get(`${prefix}/api/me`, { headers: {
 				'X-Forwarded-For': '10.9.8.7', 'X-Forwarded-Host': 'evil', 'X-Forwarded-Proto': 'https',
@@ -154,7 +166,7 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 			assert.equal((await put('/api/orders/1/draft', 1 << 20)).status, 200)
 			assertProblem(await put('/api/orders/1/draft', (1 << 20) + 1), 413, 'request.too_large')
 			assert.equal((await put('/api/files/abc/content', 1 << 20)).status, 200)
-			assert.equal(app.requests.at(-1).body.length, 1 << 20)
+			assert.equal(uploads.requests.at(-1).body.length, 1 << 20)
 			assertProblem(await put('/api/files/abc/content', (1 << 20) + 2048), 413, 'request.too_large')
 		})
 

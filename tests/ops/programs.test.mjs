@@ -52,7 +52,8 @@ async function check(changes = {}) {
 	await run('rm', '-f', join(directory, 'keys'))
 	await run(join(build, 'liangdingctl'), 'keys', 'new', join(directory, 'keys'))
 	const settings = {
-		mode: 'production', listen: join(directory, 'api.sock'), health_listen: join(directory, 'health.sock'),
+		mode: 'production', listen: join(directory, 'api.sock'), upload_listen: join(directory, 'uploads.sock'),
+		health_listen: join(directory, 'health.sock'),
 		public_url: 'https://liangding.example/', file_directory: directory, key_file: join(directory, 'keys'),
 		run_directory: directory, jobs_program: join(build, 'liangding-jobs'),
 		look_program: join(build, 'liangding-look'), database_socket: '/none',

@@ -260,8 +260,8 @@ check_whole(struct request *r, const struct file *f, struct chunk *c)
 		return OK;
 	}
 	c->media_type = accept->media_type;
-	e = look_at(config->look_program, config->run_directory, c->upload.fd,
-	    c->media_type, &c->found);
+	e = look_at(
+	    config->look_program, c->upload.fd, c->media_type, &c->found);
 	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
 		e = scan(config->clamd_socket, c->upload.fd, &found);
 	if (found)

@@ -89,7 +89,7 @@ with_script(const char *script, struct look_result *out)
 	assert_true(dprintf(fd, "#!/bin/sh\n%s\n", script) > 0);
 	assert_int_equal(fchmod(fd, 0700), 0);
 	close(fd);
-	e = look_at(path, "/tmp", input, "image/png", out);
+	e = look_at(path, input, "image/png", out);
 	close(input);
 	unlink(path);
 	return e;
@@ -122,8 +122,7 @@ every_end_of_a_helper_is_told_apart(void **state)
 		if (r.fault != NULL)
 			assert_case(i, strcmp(r.fault, cases[i].fault) == 0);
 	}
-	assert_int_equal(
-	    look_at("/no/such", "/tmp", 0, "image/png", &r), ERR_INTERNAL);
+	assert_int_equal(look_at("/no/such", 0, "image/png", &r), ERR_INTERNAL);
 }
 
 int
