@@ -112,8 +112,9 @@ const places = {
 	'a returned order with fields unlocked': {
 		make: async () => {
 			const user = await accounts.operator({ division: 370102 })
+			const reviewer = await accounts.reviewer('city', 370100) // before it is submitted: who is there gets it
 			const order = await asClient(user, (client) => submittedApplication(client))
-			await asClient(await accounts.reviewer('city', 370100), (client) => decide(client, order, 'reject', {
+			await asClient(reviewer, (client) => decide(client, order, 'reject', {
 				reason: '请改正', remarks: [{ field: 'app_name', code: 'incomplete', words: '名称不全', remedy: '写全名称' }],
 			}))
 			return { user, other: await accounts.operator({ division: 370102 }), path: `orders/${order.order_no}/edit`, words: ['改正后的名称', '联系人已离职', '新联系人', '还没说完的原因'] }
