@@ -119,7 +119,7 @@ const struct route routes[] = {
 	    file_create_http, "开始上传", "Begin an upload" },
 	{ HTTP_GET, "/orders/:order_no/uploads", MAY_APPLY, 0, &order_object,
 	    NULL, NULL, &file_list_shape, 200, NULL, file_uploads_http,
-	    "未完成的上传", "Uploads that can go on" },
+	    "未提交的上传", "Uploads that no submission names" },
 	{ HTTP_GET, "/files/:file_id", MAY_SEE_ORDERS, 0, &file_object, NULL,
 	    NULL, &file_shape, 200, NULL, file_get_http, "文件信息",
 	    "A file's facts" },

@@ -113,12 +113,27 @@ it('PLAT-14 the value on record is what was last approved of the same institutio
 	const first = await submittedApplication(operator, { mail: 'record@example.cn', contact_phone: '13700137000' })
 	for (const level of [city, province])
 		await decide(level, await get(level, first.order_no), 'approve')
+	// Of another channel, and newer: not what this one is compared with.
+	const other = await submittedApplication(operator, { channel: 'unionpay', credential_channel: 'unionpay', mail: 'other@example.cn' })
+	for (const level of [city, province])
+		await decide(level, await get(level, other.order_no), 'approve')
 	const order = await returned([remark('mail'), remark('contact_phone')], { mail: 'before@example.cn' })
 	assert.equal((await again(order, { mail: 'now@example.cn', contact_phone: '13900139000' })).status, 200)
 	const changes = Object.fromEntries((await get(city, order.order_no)).changes.map((change) => [change.field, change]))
 	assert.deepEqual([changes.mail.before, changes.mail.now, changes.mail.on_record], ['before@example.cn', 'now@example.cn', 'record@example.cn'])
+	assert.equal(changes.mail.record_no, first.order_no)
 	assert.deepEqual([changes.contact_phone.before, changes.contact_phone.now, changes.contact_phone.on_record],
 		['138****8000', '139****9000', '137****7000'], 'PLAT-10: masked on every side')
+})
+
+it('PLAT-14 what was submitted stays beside the draft, for its applicant and as long as fields are locked', async () => {
+	let order = await returned([remark('mail')], { note: '提交时的备注' })
+	await operator.put(`/orders/${order.order_no}/draft`, { version: order.version, content: { ...sent(order.content), note: '草稿里的备注' } })
+	order = await get(operator, order.order_no)
+	assert.deepEqual([order.content.note, order.submitted.note], ['草稿里的备注', '提交时的备注'])
+	assert.deepEqual(order.submitted.agreement.map(({ name }) => name), ['协议.pdf'])
+	assert.equal((await get(city, order.order_no)).submitted, null)
+	assert.equal((await get(operator, (await submittedApplication(operator)).order_no)).submitted, null)
 })
 
 it('PLAT-14 withdrawn, all is open; drafts keep the reasons for unlocking', async () => {
@@ -154,6 +169,9 @@ it('PLAT-17 the applicant and the reviewer see the same findings, and none of th
 		assert.ok(message.zh && message.en && advice.zh && advice.en)
 	assert.equal((await submit(operator, { ...draft, version: saved.version })).status, 200, 'a finding warns, it refuses nothing')
 	assert.deepEqual(await found(city), mine)
+	// What it is the same as has reached the city and no higher: the province does not learn of it.
+	await decide(city, await get(city, draft.order_no), 'approve')
+	assert.deepEqual((await found(province)).map(({ code }) => code).sort(), ['channels_differ', 'same_file', 'small_image'])
 	const sound = await draftApplication(operator)
 	await operator.put(`/orders/${sound.order_no}/draft`, { version: sound.version, content: sound.content })
 	assert.deepEqual((await operator.expect(200, 'GET', `/orders/${sound.order_no}/findings`)).findings, [])

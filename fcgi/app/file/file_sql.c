@@ -7,7 +7,7 @@ static const char sql_by_id[] =
     "SELECT f.id, f.organisation_id, f.order_id, f.size, f.received, f.state, "
     "f.file_id, f.field, f.name, f.media_type, f.width, f.height, f.pages, "
     "o.order_no, "
-    "o.kind AS order_kind, o.state AS order_state, o.division, "
+    "o.kind AS order_kind, o.division, "
     "(SELECT IFNULL(MIN(v.no), 0) FROM order_version_files v "
     "WHERE v.file_id = f.id) AS submitted, "
     "CONCAT(LOWER(LEFT(HEX(f.sha256), 2)), '/', "
@@ -50,8 +50,10 @@ static const char sql_bytes[] =
     "WHERE organisation_id = ?";
 
 static const char sql_uploads[] =
-    "SELECT file_id, field, name, size, received, state FROM files "
-    "WHERE order_id = ? AND state = 1 ORDER BY id LIMIT 100";
+    "SELECT file_id, field, name, size, received, state, media_type, "
+    "width, height, pages FROM files f WHERE order_id = ? "
+    "AND NOT EXISTS (SELECT 1 FROM order_version_files v "
+    "WHERE v.file_id = f.id) ORDER BY id LIMIT 100";
 
 static const struct column columns[] = {
 	COLUMN(file, id),
@@ -69,7 +71,6 @@ static const struct column columns[] = {
 	COLUMN(file, pages),
 	COLUMN(file, order_no),
 	COLUMN(file, order_kind),
-	COLUMN(file, order_state),
 	COLUMN(file, division),
 	COLUMN(file, submitted),
 	COLUMN(file, path),

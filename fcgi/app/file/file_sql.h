@@ -34,7 +34,10 @@ int64_t file_count(struct db *db, int64_t order_id);
  * begin at once each counts those before it.
  */
 int64_t file_bytes_locked(struct db *db, int64_t organisation_id);
-/* The order's unfinished files, as struct file. */
+/*
+ * The order's files that no submission names, unfinished ones and those that
+ * came whole, as struct file.
+ */
 struct list file_uploads(struct db *db, struct arena *mem, int64_t order_id);
 /* Unless a submission names it. */
 void file_delete(struct db *db, int64_t id);

@@ -12,6 +12,7 @@ static const struct column change_columns[] = {
 	COLUMN_WITH(change, before, .schema = "order_value", NULLABLE),
 	COLUMN_WITH(change, now, .schema = "order_value", NULLABLE),
 	COLUMN_WITH(change, on_record, .schema = "order_value", NULLABLE),
+	COLUMN_WITH(change, record_no, NULLABLE),
 	COLUMN_WITH(change, remarks, .schema = "remarks", NULLABLE),
 	COLUMN_WITH(change, unlock_reason, NULLABLE),
 };
@@ -266,6 +267,7 @@ corrections_made(
 			value_shown(r, &now, f),
 			record.content == NULL ? NULL
 					       : value_shown(r, &record, f),
+			record.order.order_no,
 			remarks_on(r->mem, rejection, f->name),
 			unlock_of(unlocks, f->name) };
 	}

@@ -33,6 +33,8 @@ void corrections_check(struct request *r, const struct order *o,
 struct change {
 	const char *field;
 	const struct json *before, *now, *on_record;
+	const char
+	    *record_no; /* of the order that on_record is from, or NULL */
 	const struct json *remarks; /* of the rejection it answers, or NULL */
 	const char *unlock_reason;  /* or NULL */
 };

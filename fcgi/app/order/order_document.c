@@ -106,7 +106,7 @@ struct order_document {
 	struct moment submitted_at, due_at, created_at;
 	const struct institution *institution;
 	const struct application_ref *application;
-	const struct json *content;
+	const struct json *content, *submitted;
 	struct list route, history;
 	const struct order_event *rejection;
 	const struct json *open_fields, *unlocks;
@@ -142,6 +142,8 @@ static const struct column document_columns[] = {
 	    order_document, rejection, .shape = &rejection_shape, NULLABLE),
 	COLUMN_WITH(order_document, open_fields, .schema = "words", NULLABLE),
 	COLUMN_WITH(order_document, unlocks, .schema = "unlocks", NULLABLE),
+	COLUMN_WITH(
+	    order_document, submitted, .schema = "order_content", NULLABLE),
 	COLUMN_WITH(order_document, changes, .shape = &change_shape),
 	COLUMN_WITH(order_document, claim, .shape = &claim_shape, NULLABLE),
 	COLUMN_WITH(order_document, actions, .shape = &actions_shape),
@@ -255,12 +257,11 @@ order_stored_content(struct request *r, const struct order *o)
 
 /* Stored content as its reader sees it: files described, people masked. */
 static const struct json *
-content_of(struct request *r, const struct order *o)
+shown(struct request *r, const struct order *o, const struct json *stored)
 {
 	struct json *made = json_make(r->mem, JSON_OBJECT, NULL);
 	const struct form *form = order_kind(o->kind)->content;
 	struct list files = order_files(r->db, r->mem, o->id);
-	const struct json *stored = order_stored_content(r, o);
 
 	for (struct json *m = stored->first, *next; m != NULL; m = next) {
 		const struct field *f = form_field(form, m->name);
@@ -361,9 +362,7 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	struct actions *a = arena_alloc(r->mem, sizeof(*a));
 	bool mine = request_has_role(r, MAY_APPLY);
 
-	a->edit = a->submit =
-	    mine && (o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
-			o->state == ORDER_WITHDRAWN);
+	a->edit = a->submit = mine && order_is_editable(o);
 	a->withdraw =
 	    mine && o->state == ORDER_WAITING && !order_is_decided(o, events);
 	a->delete = mine && o->state == ORDER_DRAFT;
@@ -432,19 +431,22 @@ order_answer(struct request *r, const char *order_no)
 	fill_head(r, d, &o, &seen, levels);
 	d->history = events;
 	fill_refs(r, &o, d);
-	d->content = content_of(r, &seen);
+	d->content = shown(r, &seen, order_stored_content(r, &seen));
 	d->route = route_of(r, &o, &events);
 	d->rejection = corrections_asked(&o, &events);
 	if (d->rejection != NULL &&
 	    d->rejection->submission_no > seen.submission_no)
 		d->rejection = NULL; /* of one that has not reached them */
+	d->actions = actions_of(r, &o, &events);
 	d->open_fields = open_fields_of(r, d->rejection);
 	d->unlocks = unlocks_of(r, &o);
+	/* What a field that is locked again goes back to (PLAT-14). */
+	if (d->open_fields != NULL && d->actions->edit)
+		d->submitted = shown(r, &o, order_submitted_content(r, &o));
 	if (request_has_role(r, MAY_REVIEW)) {
 		d->changes = corrections_made(r, &seen, &events);
 		d->claim = claim_of(r, o.id);
 	}
-	d->actions = actions_of(r, &o, &events);
 	stage = review_stage_at((enum kind)o.kind, (enum level)r->actor.level);
 	if (request_has_role(r, MAY_REVIEW) && stage != NULL)
 		d->decision_action = stage->action;

@@ -100,7 +100,8 @@ static const char sql_version_unlocks[] =
 
 static const char sql_last_approved[] =
     ORDER "WHERE o.organisation_id = ? AND o.state = 3 AND o.kind = ? "
-	  "AND o.id <> ? ORDER BY o.id DESC LIMIT 1";
+	  "AND o.id <> ? AND o.business_type = ? AND o.channel = ? "
+	  "ORDER BY o.app_name = ? DESC, o.id DESC LIMIT 1";
 
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, level, organisation_id, "
@@ -118,9 +119,12 @@ static const char sql_files[] =
     "media_type, HEX(sha256) AS digest FROM files "
     "WHERE order_id = ? AND state = 2 ORDER BY id LIMIT 200";
 
+/* A bureau finds those that have reached its level, and no others. */
 static const char sql_same_name[] =
-    "SELECT order_no FROM orders WHERE organisation_id = ? AND state <> 5 "
-    "AND kind = 1 AND app_name = ? AND id <> ? LIMIT 1";
+    "SELECT o.order_no FROM orders o WHERE o.organisation_id = ? "
+    "AND o.state <> 5 AND o.kind = 1 AND o.app_name = ? AND o.id <> ? "
+    "AND (? = 0 OR EXISTS (SELECT 1 FROM order_levels l "
+    "WHERE l.order_id = o.id AND l.level = ? AND l.state <> 0)) LIMIT 1";
 
 static const char sql_uscc[] = "SELECT uscc FROM organisations WHERE id = ?";
 
@@ -393,6 +397,9 @@ order_last_approved(
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->kind);
 	db_bind_int(q, o->id);
+	db_bind_int(q, o->business_type);
+	db_bind_int(q, o->channel);
+	db_bind_text(q, o->app_name);
 	return read_order(q, mem, out);
 }
 
@@ -452,6 +459,8 @@ order_of_same_name(
 	db_bind_int(q, o->organisation_id);
 	db_bind_text(q, app_name);
 	db_bind_int(q, o->id);
+	db_bind_int(q, r->actor.level);
+	db_bind_int(q, r->actor.level);
 	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 

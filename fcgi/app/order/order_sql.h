@@ -50,7 +50,10 @@ const char *order_version_content(
 /* The unlocks of a submission as stored, or NULL. */
 const char *order_version_unlocks(
     struct db *db, struct arena *mem, int64_t id, int64_t no);
-/* The institution's newest approved order of o's kind but o itself. */
+/*
+ * The institution's newest approved order of o's kind, business type and
+ * channel but o itself; one of the same name before all others.
+ */
 bool order_last_approved(
     struct db *db, struct arena *mem, const struct order *o, struct order *out);
 

@@ -475,7 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Uploads that can go on */
+        /** Uploads that no submission names */
         get: operations["get_orders_order_no_uploads"];
         put?: never;
         post?: never;
@@ -808,6 +808,7 @@ export interface components {
             rejection: components["schemas"]["rejection"] | null;
             open_fields: components["schemas"]["words"] | null;
             unlocks: components["schemas"]["unlocks"] | null;
+            submitted: components["schemas"]["order_content"] | null;
             changes: components["schemas"]["change"][];
             claim: components["schemas"]["claim"] | null;
             actions: components["schemas"]["actions"];
@@ -871,6 +872,7 @@ export interface components {
             before: components["schemas"]["order_value"] | null;
             now: components["schemas"]["order_value"] | null;
             on_record: components["schemas"]["order_value"] | null;
+            record_no: string | null;
             remarks: components["schemas"]["remarks"] | null;
             unlock_reason: string | null;
         };
@@ -2202,7 +2204,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Uploads that can go on */
+            /** @description Uploads that no submission names */
             200: {
                 headers: {
                     [name: string]: unknown;
