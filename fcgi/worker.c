@@ -49,8 +49,9 @@ worker_run(struct server *s, int socket, int slot, struct pulse *pulse)
 	while (FCGX_Accept_r(&fcgi) >= 0) {
 		pulse_begin(pulse);
 		router_serve(s, &fcgi, mem);
-		FCGX_Finish_r(&fcgi);
+		/* What a request holds is free before its answer is heard. */
 		arena_reset(mem, start);
+		FCGX_Finish_r(&fcgi);
 		pulse_end(pulse);
 	}
 	db_close(s->db);

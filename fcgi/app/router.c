@@ -10,8 +10,9 @@
 #include "app/problem.h"
 #include "app/session/session.h"
 #include "lib/log.h"
+#include "lib/text.h"
 
-enum { ATTEMPTS = 5, BACKOFF_MS = 4, PATIENCE_MS = 3000 };
+enum { ATTEMPTS = 5, BACKOFF_MS = 4, PATIENCE_MS = 3000, OBJECT_CHARS = 60 };
 
 /* True when path fits pattern; its :parts go to args. */
 static bool
@@ -330,16 +331,19 @@ serve(struct request *r)
 static void
 note_denial(struct request *r, enum err e)
 {
-	bool denial = r->denied || e == ERR_FORBIDDEN ||
-		      e == ERR_ORDER_SAME_PERSON || e == ERR_CROSS_SITE;
+	bool denial =
+	    r->denied || e == ERR_FORBIDDEN || e == ERR_ORDER_SAME_PERSON;
+	const char *what = "";
 
 	if (!denial || r->actor.account_id == 0)
 		return;
+	if (r->args[0] != NULL)
+		what = r->args[0];
 	db_clear(r->db);
 	audit_note(r, "denied",
-	    arena_printf(r->mem, "%s %s %.60s",
+	    arena_printf(r->mem, "%s %s %.*s",
 		http_param(&r->http, "REQUEST_METHOD"), r->route->path,
-		r->args[0] == NULL ? "" : r->args[0]),
+		(int)text_bytes(what, OBJECT_CHARS), what),
 	    r->denied ? "foreign" : err_info(e)->code);
 }
 

@@ -1,22 +1,36 @@
 /* See sweep.h. */
 #include "jobs/sweep.h"
 
+enum { BITE = 500, BITES_MAX = 200 };
+
 /* Small bites, so that nobody waits for a lock. */
 static const char *const sql_sweeps[] = {
 	"DELETE FROM idempotency_keys "
-	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 72 HOUR LIMIT 500",
+	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 72 HOUR LIMIT ?",
 	"DELETE FROM login_tries "
-	"WHERE updated_at < UTC_TIMESTAMP(3) - INTERVAL 2 DAY LIMIT 500",
+	"WHERE updated_at < UTC_TIMESTAMP(3) - INTERVAL 2 DAY LIMIT ?",
 	"DELETE FROM order_claims "
-	"WHERE until < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT 500",
+	"WHERE until < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT ?",
 	"DELETE FROM sessions "
-	"WHERE ends_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT 500",
+	"WHERE ends_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
 };
+
+/* As many as there are: more may come between two sweeps than a bite. */
+static void
+sweep_rows(struct db *db, const char *sql)
+{
+	for (int i = 0; i < BITES_MAX; i++) {
+		struct query *q = db_query(db, sql);
+		db_bind_int(q, BITE);
+		if (db_run(q) != OK || db_affected(q) < BITE)
+			return;
+	}
+}
 
 void
 sweep(struct server *s, struct arena *mem, struct sweep *at)
 {
 	for (size_t i = 0; i < sizeof(sql_sweeps) / sizeof(sql_sweeps[0]); i++)
-		db_run(db_query(s->db, sql_sweeps[i]));
+		sweep_rows(s->db, sql_sweeps[i]);
 	sweep_files(s, mem, at);
 }

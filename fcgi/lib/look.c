@@ -141,11 +141,11 @@ judge(int status, bool in_time, const char *line, const char *media_type,
 	}
 	log_note("look.killed", "%s: %s %d", media_type,
 	    in_time ? "signal" : "out of time, signal", WTERMSIG(status));
-	*out = (struct look_result){ .fault = "damaged" };
-	/* The limit of time and the one of memory end it so. */
-	if (!in_time || WTERMSIG(status) == SIGKILL ||
-	    WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGABRT)
-		out->fault = "complex";
+	/* Its own limit is CPU time: a machine that is busy is not its fault.
+	 */
+	if (!in_time || WTERMSIG(status) == SIGKILL)
+		return ERR_BUSY;
+	out->fault = WTERMSIG(status) == SIGXCPU ? "complex" : "damaged";
 	return OK;
 }
 

@@ -19,9 +19,10 @@ struct look_result {
 
 /*
  * Runs program on the file that fd has open, which must be a media_type; for
- * LOOK_MS at most. A helper that dies over a file or does not come to an end
- * makes it "damaged" or "complex", which the log tells with the type alone.
- * ERR_INTERNAL when the helper cannot be run at all.
+ * LOOK_MS at most. A helper that dies over a file or uses up its CPU time makes
+ * it "damaged" or "complex", which the log tells with the type alone. ERR_BUSY
+ * when it did not come to an end or somebody else ended it: the file may be
+ * good. ERR_INTERNAL when the helper cannot be run at all.
  */
 enum err look_at(const char *program, int fd, const char *media_type,
     struct look_result *out);

@@ -7,7 +7,8 @@
 
 #include "err.h"
 
-enum { SCAN_MS = 4000 };
+/* With the look before it, within what nginx waits. */
+enum { SCAN_MS = 3000 };
 
 /*
  * Sends what fd has open, from its beginning, and waits SCAN_MS at most.

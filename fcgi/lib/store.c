@@ -59,6 +59,25 @@ is_at(int fd, const char *path)
 	       held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
 
+/*
+ * To the bytes that were acknowledged. Fewer are there when the machine went
+ * down before they reached the disk: a hole must never be taken for a file.
+ */
+static enum err
+cut(const struct upload *u, int64_t offset)
+{
+	struct stat st;
+
+	if (fstat(u->fd, &st) != 0)
+		return failed("stat");
+	if (st.st_size < offset) {
+		log_note("store.short", "an upload has lost its end");
+		store_drop(u->directory, u->id);
+		return ERR_FILE_OFFSET;
+	}
+	return ftruncate(u->fd, offset) == 0 ? OK : failed("truncate");
+}
+
 enum err
 store_open(
     struct upload *u, const char *directory, const char *id, int64_t offset)
@@ -72,11 +91,12 @@ store_open(
 	    open(path, O_RDWR | O_CLOEXEC | (offset == 0 ? O_CREAT : 0), 0640);
 	if (u->fd < 0)
 		return errno == ENOENT ? ERR_FILE_OFFSET : failed("open");
-	/* Sealed or held by another meanwhile: that one goes on. */
-	if (flock(u->fd, LOCK_EX | LOCK_NB) != 0 || !is_at(u->fd, path))
-		e = ERR_FILE_OFFSET;
-	else if (offset == 0 && ftruncate(u->fd, 0) != 0)
-		e = failed("truncate");
+	if (flock(u->fd, LOCK_EX | LOCK_NB) != 0)
+		e = ERR_BUSY; /* an earlier request is still at it */
+	else if (!is_at(u->fd, path))
+		e = ERR_FILE_OFFSET; /* sealed meanwhile */
+	else
+		e = cut(u, offset);
 	if (e != OK)
 		store_close(u);
 	return e;
@@ -86,7 +106,7 @@ void
 store_close(struct upload *u)
 {
 	if (u->fd >= 0)
-		close(u->fd); /* fsynced where it matters: in store_seal() */
+		close(u->fd); /* fsynced where it matters: in store_finish() */
 	u->fd = -1;
 }
 
@@ -108,10 +128,17 @@ store_write(struct upload *u, int64_t offset, const void *data, size_t len)
 	return OK;
 }
 
-long
-store_read(const struct upload *u, int64_t offset, void *out, size_t len)
+static enum err
+sync_directory(const char *path)
 {
-	return pread(u->fd, out, len, offset);
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum err e = OK;
+
+	if (fd < 0 || fsync(fd) != 0)
+		e = failed("fsync directory");
+	if (fd >= 0)
+		close(fd);
+	return e;
 }
 
 /* Digests the file; how many bytes it has, or -1. */
@@ -131,19 +158,6 @@ digest(int fd, unsigned char out[32])
 	ok = ok && EVP_DigestFinal_ex(md, out, NULL) == 1;
 	EVP_MD_CTX_free(md);
 	return ok ? total : -1;
-}
-
-static enum err
-sync_directory(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum err e = OK;
-
-	if (fd < 0 || fsync(fd) != 0)
-		e = failed("fsync directory");
-	if (fd >= 0)
-		close(fd);
-	return e;
 }
 
 /* Where a blob lies, and the folder around it. */
@@ -174,9 +188,11 @@ store_finish(struct upload *u, int64_t size, unsigned char sha256_out[32])
 	if (fsync(u->fd) != 0)
 		return failed("fsync");
 	blob_path(path, folder, u->directory, sha256_out);
-	if (mkdir(folder, 0750) != 0 && errno != EEXIST)
-		return failed("mkdir");
-	return OK;
+	if (mkdir(folder, 0750) == 0) {
+		snprintf(path, PATH_BYTES, "%s/blobs", u->directory);
+		return sync_directory(path);
+	}
+	return errno == EEXIST ? OK : failed("mkdir");
 }
 
 enum err
@@ -240,12 +256,4 @@ store_remove(const char *directory, const unsigned char sha256[32])
 	blob_path(path, folder, directory, sha256);
 	if (unlink(path) != 0 && errno != ENOENT)
 		failed("unlink");
-}
-
-const char *
-store_path(struct arena *mem, const unsigned char sha256[32])
-{
-	const char *hex = crypt_hex(mem, sha256, DIGEST_BYTES);
-
-	return arena_printf(mem, "%.2s/%s", hex, hex + 2);
 }

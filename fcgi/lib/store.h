@@ -22,11 +22,12 @@ struct upload {
 };
 
 /*
- * Takes hold of upload id to write at offset; offset 0 begins it anew.
- * ERR_FILE_OFFSET when another request holds it, or when its earlier part is
- * gone; ERR_STORE_FULL. On OK the caller owns u: store_close(). Whoever
- * checks the bytes and seals them does so under one hold, so that nothing is
- * written in between.
+ * Takes hold of upload id to write at offset, and forgets what lies behind it.
+ * ERR_BUSY while another request holds it; ERR_FILE_OFFSET when it was sealed
+ * or swept meanwhile, or when its earlier part is not all there: then it is
+ * gone. ERR_STORE_FULL. On OK the caller owns u: store_close(). Whoever checks
+ * the bytes and seals them does so under one hold, so that nothing is written
+ * in between.
  */
 enum err store_open(
     struct upload *u, const char *directory, const char *id, int64_t offset);
@@ -34,8 +35,6 @@ void store_close(struct upload *u);
 /* ERR_STORE_FULL leaves nothing behind that counts. */
 enum err store_write(
     struct upload *u, int64_t offset, const void *data, size_t len);
-/* Bytes from offset, at most len; how many, or -1. */
-long store_read(const struct upload *u, int64_t offset, void *out, size_t len);
 /*
  * Ends the writing of an upload of size bytes: flushes it and gives its
  * SHA-256. Another length is ERR_FILE_OFFSET, and the upload is gone.
@@ -59,7 +58,5 @@ void store_drop(const char *directory, const char *id);
 int64_t store_idle(const char *directory, const char *id);
 /* Removes a blob, whose lock the caller holds; a missing one is fine. */
 void store_remove(const char *directory, const unsigned char sha256[32]);
-/* "ab/cdef…", where a blob lies below blobs/. */
-const char *store_path(struct arena *mem, const unsigned char sha256[32]);
 
 #endif

@@ -55,6 +55,16 @@ text_next(const char **s)
 }
 
 size_t
+text_bytes(const char *s, size_t n)
+{
+	const char *end = s;
+
+	while (n-- > 0 && text_next(&end) != 0)
+		;
+	return (size_t)(end - s);
+}
+
+size_t
 text_length(const char *s)
 {
 	size_t n = 0;

@@ -27,6 +27,9 @@ uint32_t text_next(const char **s);
 /* Length in code points of valid UTF-8. */
 size_t text_length(const char *s);
 
+/* How many bytes the first n code points of valid UTF-8 take. */
+size_t text_bytes(const char *s, size_t n);
+
 /*
  * True when every character of s may stand in text of class c. Refused are
  * control and bidirectional formatting characters, invisible ones, private

@@ -13,6 +13,8 @@
 #include "look/swell.h"
 
 enum { NODES_MAX = 1000 * 1000, DEPTH_MAX = 200 * 1000 };
+/* Eight inks of 16 bits; what a packer may add behind the last row. */
+enum { PIXEL_BYTES_MAX = 16, PICTURE_SLACK = 64 * 1024 };
 
 struct walk {
 	qpdf_data q;
@@ -154,21 +156,31 @@ number(struct walk *w, qpdf_oh dictionary, const char *key)
 	return n < 0 || n > PIXELS_MAX ? PIXELS_MAX + 1L : (long)n;
 }
 
+/* So many pixels, and no more bytes than they can take. */
+static const char *
+judge_picture(struct walk *w, qpdf_oh o, qpdf_oh d)
+{
+	long height = number(w, d, "/Height"), width = number(w, d, "/Width");
+
+	if (height > 0 && width > PIXELS_MAX / height)
+		return "pixels";
+	return swell_picture(w->q, o, d,
+	    (uint64_t)height * ((uint64_t)width * PIXEL_BYTES_MAX + 1) +
+		PICTURE_SLACK);
+}
+
 static void
 walk_stream(struct walk *w, qpdf_oh o)
 {
 	qpdf_oh d = qpdf_oh_get_dict(w->q, o);
 	qpdf_oh subtype = qpdf_oh_get_key(w->q, d, "/Subtype");
-	long height;
 
 	/* Its bytes would lie in another file. */
 	if (qpdf_oh_has_key(w->q, d, "/F"))
 		w->fault = "attached_pdf";
-	else if (qpdf_oh_is_name_and_equals(w->q, subtype, "/Image")) {
-		height = number(w, d, "/Height");
-		if (height > 0 && number(w, d, "/Width") > PIXELS_MAX / height)
-			w->fault = "pixels";
-	} else
+	else if (qpdf_oh_is_name_and_equals(w->q, subtype, "/Image"))
+		w->fault = judge_picture(w, o, d);
+	else
 		w->fault = swell_stream(&w->swell, w->q, o, d);
 	qpdf_oh_release(w->q, subtype);
 	if (w->fault == NULL)

@@ -26,29 +26,30 @@ is_flate(qpdf_data q, qpdf_oh d)
 	return flate;
 }
 
-/* Counts what comes out, keeping none of it. */
+/* Adds what comes out to *bytes, keeping none of it. */
 static const char *
-inflate_all(struct swell *s, unsigned char *data, size_t len)
+inflate_all(uint64_t *bytes, uint64_t most, unsigned char *data, size_t len)
 {
 	static unsigned char part[PART_BYTES];
 	z_stream z = { .next_in = data, .avail_in = (uInt)len };
 	int e = inflateInit(&z);
 
-	while (e == Z_OK && s->bytes <= SWELL_MAX) {
+	while (e == Z_OK && *bytes <= most) {
 		z.next_out = part;
 		z.avail_out = sizeof(part);
 		e = inflate(&z, Z_NO_FLUSH);
-		s->bytes += sizeof(part) - z.avail_out;
+		*bytes += sizeof(part) - z.avail_out;
 	}
 	inflateEnd(&z);
 	/* One without its end is common, and every reader shows it. */
-	return s->bytes > SWELL_MAX                    ? "complex"
+	return *bytes > most                           ? "complex"
 	       : e == Z_STREAM_END || e == Z_BUF_ERROR ? NULL
 						       : "damaged";
 }
 
-const char *
-swell_stream(struct swell *s, qpdf_data q, qpdf_oh stream, qpdf_oh d)
+/* Adds the stream's size to *bytes, which may become most. */
+static const char *
+unpack(uint64_t *bytes, uint64_t most, qpdf_data q, qpdf_oh stream, qpdf_oh d)
 {
 	bool flate = is_flate(q, d);
 	unsigned char *data = NULL;
@@ -62,9 +63,23 @@ swell_stream(struct swell *s, qpdf_data q, qpdf_oh stream, qpdf_oh d)
 		&len) != QPDF_SUCCESS)
 		return "damaged";
 	if (flate && len > 0)
-		fault = inflate_all(s, data, len);
-	else
-		s->bytes += len;
+		fault = inflate_all(bytes, most, data, len);
+	else if (filtered)
+		*bytes += len;
 	free(data);
-	return fault != NULL || s->bytes <= SWELL_MAX ? fault : "complex";
+	return fault != NULL || *bytes <= most ? fault : "complex";
+}
+
+const char *
+swell_stream(struct swell *s, qpdf_data q, qpdf_oh stream, qpdf_oh d)
+{
+	return unpack(&s->bytes, SWELL_MAX, q, stream, d);
+}
+
+const char *
+swell_picture(qpdf_data q, qpdf_oh stream, qpdf_oh d, uint64_t most)
+{
+	uint64_t bytes = 0;
+
+	return unpack(&bytes, most, q, stream, d);
 }

@@ -1,7 +1,6 @@
 /*
  * How large a PDF's packed streams become: a few kilobytes may unpack to
- * gigabytes in the reader's browser. Pictures are counted by their pixels
- * instead (look/pdf.c).
+ * gigabytes in the reader's browser.
  */
 #ifndef LIANGDING_LOOK_SWELL_H
 #define LIANGDING_LOOK_SWELL_H
@@ -19,5 +18,11 @@ struct swell {
  */
 const char *swell_stream(
     struct swell *s, qpdf_data q, qpdf_oh stream, qpdf_oh d);
+/*
+ * The same for a picture, which may have most bytes by itself. One in a
+ * picture's own format stays packed: its pixels are known.
+ */
+const char *swell_picture(
+    qpdf_data q, qpdf_oh stream, qpdf_oh d, uint64_t most);
 
 #endif

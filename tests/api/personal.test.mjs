@@ -214,10 +214,14 @@ it('PLAT-6 denials of who is known are on record: wrong role, foreign object, tw
 	const stranger = await signedIn(await accounts.operator({ division: 350702 }))
 	assert.equal((await stranger.get(`/orders/${order.order_no}`)).status, 404)
 	assert.equal((await stranger.get('/orders/no_such_order')).status, 404) // nothing there: no denial
-	const rows = (await db.query('SELECT object, outcome FROM audit_rows WHERE act = \'denied\' ORDER BY id DESC LIMIT 3')).reverse()
-	assert.equal(await count(), known + 3)
+	assert.equal((await stranger.get(`/orders/${encodeURIComponent('单'.repeat(70))}`)).status, 404)
+	assert.equal((await stranger.once('/orders', { kind: 'access_acceptance', application_order_no: order.order_no })).status, 422)
+	assert.equal((await stranger.get('/reviews')).status, 403)
+	const rows = (await db.query('SELECT object, outcome FROM audit_rows WHERE act = \'denied\' ORDER BY id DESC LIMIT 5')).reverse()
+	assert.equal(await count(), known + 5)
 	assert.deepEqual(rows.map(({ object, outcome }) => `${object.trim()} ${outcome}`), [
-		'GET /reviews access.denied', 'POST /orders access.denied', `GET /orders/:order_no ${order.order_no} foreign`])
+		'GET /reviews access.denied', 'POST /orders access.denied', `GET /orders/:order_no ${order.order_no} foreign`,
+		'POST /orders foreign', 'GET /reviews access.denied'])
 })
 
 it('PLAT-6 logins, refused ones too, and decisions are on record: who, when, what, outcome, from where', async () => {

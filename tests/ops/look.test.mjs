@@ -118,6 +118,10 @@ it('PLAT-9 bombs are refused: pixels, pages, packed bytes, scans, objects', () =
 	says(PDF, longPdf(501), 'fault pages')
 	says(PDF, pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(1000), '/Subtype /Image /Width 60000 /Height 60000')] }), 'fault pixels')
 	says(PDF, pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(300 << 20))] }), 'fault complex')
+	// Called a picture, it may have what its pixels take, and no more.
+	const picture = (bytes) => pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(bytes), '/Subtype /Image /Width 100 /Height 100')] })
+	says(PDF, picture(1 << 20), 'fault complex')
+	says(PDF, picture(100 * 100 * 4), 'ok 0 0 1')
 	says(PDF, pdfWith({ page: '/X 6 0 R', objects: [`[${'1 '.repeat(2_000_000)}]`] }), 'fault complex')
 	const { said } = look(PDF, pdfWith({ page: '/X 6 0 R', objects: [`[${'[]'.repeat(3_000_000)}]`] }))
 	assert.match(said, /^fault (damaged|complex)\n$/)

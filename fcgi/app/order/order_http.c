@@ -119,11 +119,12 @@ begin_acceptance(
     struct request *r, const struct order_new *form, struct order *o)
 {
 	struct order application;
+	bool found = order_by_no(
+	    r->db, r->mem, form->application_order_no, &application);
 
-	if (!order_by_no(
-		r->db, r->mem, form->application_order_no, &application) ||
-	    application.organisation_id != r->actor.organisation_id ||
-	    application.kind != KIND_APPLICATION) {
+	r->denied =
+	    found && application.organisation_id != r->actor.organisation_id;
+	if (!found || r->denied || application.kind != KIND_APPLICATION) {
 		request_fault(
 		    r, &order_new_form, "application_order_no", "choice");
 		return ERR_INVALID;

@@ -4,8 +4,6 @@
 
 #include "app/review/review.h"
 
-enum { CLAIM_MINUTES = 30 };
-
 struct claim {
 	const char *actor_name;
 	struct moment until;

@@ -77,6 +77,9 @@ counts_and_trims(void **state)
 
 	(void)state;
 	assert_int_equal(text_length("两定ab"), 4);
+	assert_int_equal(text_bytes("两定ab", 1), 3);
+	assert_int_equal(text_bytes("两定ab", 3), 7);
+	assert_int_equal(text_bytes("两定ab", 60), 8);
 	assert_int_equal(text_length("\xF0\xA0\xAE\xB7"), 1);
 	assert_string_equal(text_trim(padded), "两 定");
 	assert_string_equal(text_trim(blank), "");
