@@ -273,9 +273,12 @@ it('PLAT-9 a full store answers 507 at every step, keeps neither row nor part, a
 			assert.equal((await operator.get(`/files/${file.file_id}`)).status, 404)
 	}
 
-	// What cannot fit is not begun.
+	// What cannot fit beside what is there is not begun.
+	const ballast = join(store, 'ballast')
+	writeFileSync(ballast, Buffer.alloc(30 * MiB))
 	await refusedFull(await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name: 'a.pdf', size: 20 * MiB }))
 	await nothing_new()
+	rmSync(ballast)
 
 	// The first chunk, and one in the middle.
 	for (const chunks of [0, 1]) {
