@@ -180,3 +180,20 @@ it('PLAT-7 a search for what most have still answers, and says that its count is
 	const missing = await reviewer.expect(200, 'GET', `/reviews?state=approved&institution_name=${encodeURIComponent('共名医院第13分院')}`)
 	assert.ok(missing.items.every(({ institution_name }) => institution_name.includes('共名医院第13分院')) && missing.items.length > 0)
 })
+
+it('PLAT-7 a search for two common words that no row shares stops somewhere, and goes on from there', async () => {
+	// 智慧药房 is every fourth order from the first, whose institutions are all of the first type.
+	await seed(db, { institutions: 1100, orders: 30_000, from: 450100, before: 450200, step: 20_000, types: ['同名甲医院', '同名乙医院'] })
+	const reviewer = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 450100))
+	clients.push(reviewer)
+	const query = (type) => `/reviews?view=decided&app_name=${encodeURIComponent('智慧药房')}&institution_name=${encodeURIComponent(type)}`
+	const shared = await reviewer.expect(200, 'GET', query('甲医院'))
+	assert.deepEqual([shared.items.length, shared.searched], [20, null])
+	const first = await reviewer.expect(200, 'GET', query('乙医院'))
+	assert.deepEqual([first.items, first.searched, first.total], [[], 20_000, { count: 0, exact: false }])
+	const rest = await reviewer.expect(200, 'GET', `${query('乙医院')}&after=${first.next}`)
+	assert.deepEqual([rest.items, rest.searched, rest.next], [[], null, null])
+	// From the other end likewise: what is left of the list is what was not looked at.
+	const oldest = await reviewer.expect(200, 'GET', `${query('乙医院')}&sort=oldest`)
+	assert.deepEqual([oldest.items, oldest.searched], [[], 20_000])
+})

@@ -39,21 +39,27 @@ count_by_counters(const struct search *s, struct total n[LEVEL_DECIDED + 1])
 		n[db_int(q, 0)].count = db_int(q, 1);
 }
 
-/* All of them: a search that starts from few rows has few. */
-static void
+/* All at once: a search that starts from few rows nearly always has few. */
+static bool
 count_narrow(const struct search *s, enum level_state states,
     struct total n[LEVEL_DECIDED + 1])
 {
 	struct buf sql = buf_new(s->r->mem);
 	struct query *q;
+	int64_t all = 0;
 
-	buf_puts(&sql, "SELECT STRAIGHT_JOIN l.state, COUNT(*) ");
+	buf_puts(
+	    &sql, "SELECT state, COUNT(*) FROM (SELECT STRAIGHT_JOIN l.state ");
 	review_search_add(&sql, s, states);
-	buf_puts(&sql, "GROUP BY l.state");
+	buf_puts(&sql, "LIMIT ?) AS found GROUP BY state");
 	q = db_query(s->r->db, buf_text(&sql));
 	review_search_bind(q, s, states);
-	while (db_step(q) == DB_ROW)
+	db_bind_int(q, COUNT_CAP + 1);
+	while (db_step(q) == DB_ROW) {
 		n[db_int(q, 0)].count = db_int(q, 1);
+		all += db_int(q, 1);
+	}
+	return all <= COUNT_CAP;
 }
 
 static struct total
@@ -91,13 +97,14 @@ count_states(const struct search *s, struct total n[LEVEL_DECIDED + 1])
 {
 	const struct review_query *q = s->query;
 
-	if (review_search_is_narrow(s)) {
-		count_narrow(s, LEVEL_HIDDEN, n);
-		count_narrow(s, LEVEL_DECIDED, n);
-	} else if (review_search_is_slow(s)) {
+	if (review_search_is_narrow(s) && count_narrow(s, LEVEL_HIDDEN, n) &&
+	    count_narrow(s, LEVEL_DECIDED, n))
+		return;
+	if (review_search_is_slow(s)) {
 		for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
 			n[i] = count_sample(s, (enum level_state)i);
-	} else if (q->submitted_from.ms != 0 || q->submitted_to.ms != 0) {
+	} else if (review_search_is_narrow(s) || q->submitted_from.ms != 0 ||
+		   q->submitted_to.ms != 0) {
 		for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
 			n[i] = count_capped(s, (enum level_state)i);
 	} else {

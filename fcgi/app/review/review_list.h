@@ -38,6 +38,8 @@ struct review_list {
 	const struct total *total, *waiting;
 	int64_t page, page_size;
 	const char *next, *previous; /* cursors; NULL at the ends */
+	/* so many were looked through for text, and not all; 0: all were */
+	int64_t searched;
 	const struct review_counts *counts;
 };
 
@@ -64,6 +66,8 @@ struct slice {
 	bool oldest_first; /* as it is read; the page may be shown reversed */
 	struct cursor from;
 	int64_t skip, take;
+	/* A slow search's: how many rows it looks through, 0: all. */
+	int64_t scan;
 };
 
 /* Finds out which of the text filters is best to start from. */
@@ -76,6 +80,17 @@ void review_search_bind(
     struct query *q, const struct search *s, enum level_state state);
 /* True when rows are looked at one by one for text that many have. */
 bool review_search_is_slow(const struct search *s);
+/*
+ * A slow search in two steps, so that the first can have a limit: adds a
+ * SELECT of the rows in one state without regard to text, then, behind that
+ * as l, what keeps those with the text. Each has its bind.
+ */
+void review_scan_add(
+    struct buf *sql, const struct search *s, enum level_state state);
+void review_scan_bind(
+    struct query *q, const struct search *s, enum level_state state);
+void review_sift_add(struct buf *sql, const struct search *s);
+void review_sift_bind(struct query *q, const struct search *s);
 /* How many of the newest n rows in a state fit; all there are, if whole. */
 int64_t review_search_sample(
     const struct search *s, enum level_state state, int64_t n, bool *whole_out);
@@ -87,5 +102,10 @@ void review_list_count(const struct search *s, struct review_list *list);
 /* The rows of a slice, in its order. */
 struct list review_list_select(
     const struct search *s, const struct slice *slice);
+/*
+ * Where a slow search's slice has stopped looking: a cursor, or NULL when
+ * there were fewer rows than slice->scan.
+ */
+const char *review_list_stop(const struct search *s, const struct slice *slice);
 
 #endif

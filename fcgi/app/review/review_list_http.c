@@ -1,6 +1,9 @@
 /* The lists of a level over HTTP: 待办 with counts per state, and 已办. */
 #include "app/review/review_list.h"
 
+/* How many rows a slow search looks through for a page. */
+enum { SCAN_FEW = 2000, SCAN_MOST = 20000 };
+
 static const struct field query_fields[] = {
 	{ .name = "view",
 	    .type = FIELD_CHOICE,
@@ -144,6 +147,7 @@ static const struct column list_columns[] = {
 	COLUMN(review_list, page_size),
 	COLUMN_WITH(review_list, next, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(review_list, previous, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_list, searched, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(review_list, counts, .shape = &counts_shape),
 	COLUMN_WITH(review_list, waiting, .shape = &total_shape),
 };
@@ -204,11 +208,39 @@ cursor_at(const struct search *s, const struct review_item *item)
 	return cursor_text(s->r->mem, item->at, item->order_no);
 }
 
+/*
+ * The slice's rows. A slow search looks through a few first and through more
+ * when those do not fill the page, but never through all there are: the
+ * cursor where it stopped leads on.
+ */
+static const char *
+select_rows(
+    const struct search *s, struct slice *slice, struct review_list *list)
+{
+	const char *stop = NULL;
+
+	if (!review_search_is_slow(s)) {
+		list->items = review_list_select(s, slice);
+		return NULL;
+	}
+	for (slice->scan = SCAN_FEW;; slice->scan = SCAN_MOST) {
+		list->items = review_list_select(s, slice);
+		if ((int64_t)list->items.n == slice->take)
+			return NULL;
+		stop = review_list_stop(s, slice);
+		if (stop == NULL || slice->scan == SCAN_MOST)
+			break;
+	}
+	list->searched = stop == NULL ? 0 : slice->scan;
+	return stop;
+}
+
 /* The slice's rows as a page, and the cursors to its neighbours. */
 static void
-fill_page(const struct search *s, const struct slice *slice, bool reversed,
+fill_page(const struct search *s, struct slice *slice, bool reversed,
     struct review_list *list)
 {
+	const char *stop;
 	const struct review_query *q = s->query;
 	size_t size = (size_t)list->page_size;
 	const struct review_item *items;
@@ -216,10 +248,11 @@ fill_page(const struct search *s, const struct slice *slice, bool reversed,
 
 	if (slice->take == 0)
 		return;
-	list->items = review_list_select(s, slice);
+	stop = select_rows(s, slice, list);
 	more = list->items.n > size;
 	if (more)
 		list->items.n = size;
+	*(reversed ? &list->previous : &list->next) = stop;
 	if (list->items.n == 0)
 		return;
 	if (reversed)

@@ -43,8 +43,12 @@ static void
 add_ids(struct buf *sql, const struct search *s, const struct slice *slice,
     enum level_state state)
 {
-	buf_puts(sql, "SELECT STRAIGHT_JOIN l.order_id, l.at ");
-	review_search_add(sql, s, state);
+	if (slice->scan > 0) {
+		review_scan_add(sql, s, state);
+	} else {
+		buf_puts(sql, "SELECT STRAIGHT_JOIN l.order_id, l.at ");
+		review_search_add(sql, s, state);
+	}
 	if (slice->from.set)
 		buf_puts(sql, from_sql[slice->oldest_first]);
 	buf_puts(sql, order_sql[slice->oldest_first]);
@@ -54,7 +58,10 @@ static void
 bind_ids(struct query *q, const struct search *s, const struct slice *slice,
     enum level_state state)
 {
-	review_search_bind(q, s, state);
+	if (slice->scan > 0)
+		review_scan_bind(q, s, state);
+	else
+		review_search_bind(q, s, state);
 	if (!slice->from.set)
 		return;
 	db_bind_time(q, slice->from.at);
@@ -70,7 +77,7 @@ needs_merge(const struct search *s)
 }
 
 static void
-add_page(struct buf *sql, const struct search *s, const struct slice *slice)
+add_merged(struct buf *sql, const struct search *s, const struct slice *slice)
 {
 	if (needs_merge(s)) {
 		for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
@@ -86,18 +93,64 @@ add_page(struct buf *sql, const struct search *s, const struct slice *slice)
 }
 
 static void
-bind_page(struct query *q, const struct search *s, const struct slice *slice)
+bind_merged(struct query *q, const struct search *s, const struct slice *slice,
+    int64_t take, int64_t skip)
 {
 	if (needs_merge(s)) {
 		for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
 			bind_ids(q, s, slice, (enum level_state)i);
-			db_bind_int(q, slice->skip + slice->take);
+			db_bind_int(q, skip + take);
 		}
 	} else {
 		bind_ids(q, s, slice, s->shown);
 	}
+	db_bind_int(q, take);
+	db_bind_int(q, skip);
+}
+
+/* The page's ids: as they come, or sifted out of so many. */
+static void
+add_page(struct buf *sql, const struct search *s, const struct slice *slice)
+{
+	if (slice->scan == 0) {
+		add_merged(sql, s, slice);
+		return;
+	}
+	buf_puts(sql, "SELECT l.order_id, l.at FROM (");
+	add_merged(sql, s, slice);
+	buf_puts(sql, ") AS l ");
+	review_sift_add(sql, s);
+	buf_puts(sql, order_sql[slice->oldest_first]);
+	buf_puts(sql, "LIMIT ? OFFSET ?");
+}
+
+static void
+bind_page(struct query *q, const struct search *s, const struct slice *slice)
+{
+	if (slice->scan == 0) {
+		bind_merged(q, s, slice, slice->take, slice->skip);
+		return;
+	}
+	bind_merged(q, s, slice, slice->scan, 0);
+	review_sift_bind(q, s);
 	db_bind_int(q, slice->take);
 	db_bind_int(q, slice->skip);
+}
+
+const char *
+review_list_stop(const struct search *s, const struct slice *slice)
+{
+	struct buf sql = buf_new(s->r->mem);
+	struct query *q;
+
+	buf_puts(&sql, "SELECT l.at, o.order_no FROM (");
+	add_merged(&sql, s, slice);
+	buf_puts(&sql, ") AS l JOIN orders o ON o.id = l.order_id");
+	q = db_query(s->r->db, buf_text(&sql));
+	bind_merged(q, s, slice, 1, slice->scan - 1);
+	if (db_step(q) != DB_ROW)
+		return NULL;
+	return cursor_text(s->r->mem, db_time(q, 0), db_text(q, s->r->mem, 1));
 }
 
 struct list

@@ -280,6 +280,35 @@ review_search_bind(
 	filter_bind(q, s->r->mem, text_filters, N(text_filters), s->query);
 }
 
+void
+review_scan_add(struct buf *sql, const struct search *s, enum level_state state)
+{
+	buf_puts(sql, "SELECT l.order_id, l.at, l.organisation_id, l.app_name "
+		      "FROM order_levels l ");
+	add_where(sql, s, state);
+}
+
+void
+review_scan_bind(
+    struct query *q, const struct search *s, enum level_state state)
+{
+	bind_where(q, s, state);
+}
+
+void
+review_sift_add(struct buf *sql, const struct search *s)
+{
+	add_joins(sql, s->query);
+	buf_puts(sql, "WHERE 1 = 1 ");
+	filter_add(sql, text_filters, N(text_filters), s->query);
+}
+
+void
+review_sift_bind(struct query *q, const struct search *s)
+{
+	filter_bind(q, s->r->mem, text_filters, N(text_filters), s->query);
+}
+
 int64_t
 review_search_sample(
     const struct search *s, enum level_state state, int64_t n, bool *whole_out)
@@ -289,9 +318,8 @@ review_search_sample(
 
 	buf_puts(&sql, "SELECT COUNT(*), SUM(1 = 1 ");
 	filter_add(&sql, text_filters, N(text_filters), s->query);
-	buf_puts(&sql, ") FROM (SELECT l.order_id, l.organisation_id, "
-		       "l.app_name FROM order_levels l ");
-	add_where(&sql, s, state);
+	buf_puts(&sql, ") FROM (");
+	review_scan_add(&sql, s, state);
 	buf_puts(&sql, "ORDER BY l.at DESC, l.order_id DESC LIMIT ?) AS l ");
 	add_joins(&sql, s->query);
 	q = db_query(s->r->db, buf_text(&sql));

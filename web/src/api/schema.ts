@@ -993,6 +993,7 @@ export interface components {
             page_size: number;
             next: string | null;
             previous: string | null;
+            searched: number | null;
             counts: components["schemas"]["review_counts"];
             waiting: components["schemas"]["total"];
         };
