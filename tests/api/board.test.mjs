@@ -47,8 +47,10 @@ it('PLAT-16 a bureau sees what waits by its deadline, and what it passed on', as
 	await due(gone, 91)
 	assert.deepEqual(await told(city), { overdue: [1, late], due_soon: [1, soon], todo: [2, calm, gone], in_progress: [0] })
 	await decide(city, orders[3], 'approve')
-	assert.deepEqual(await told(city), { overdue: [1, late], due_soon: [1, soon], todo: [1, calm], in_progress: [1] })
+	assert.deepEqual(await told(city), { overdue: [1, late], due_soon: [1, soon], todo: [1, calm], in_progress: [1, gone] })
 	assert.deepEqual((await told(province)).todo, [1, gone])
+	const [above] = (await board(city)).in_progress.items
+	assert.deepEqual([above.status, above.stage, above.due_at !== null], ['waiting_province_filing', 'province', true])
 	const [item] = (await board(province)).todo.items
 	assert.deepEqual([item.status, item.stage, item.action], ['waiting_province_filing', 'province', 'file'])
 	// Its institution: what is with the bureaus, and what of it is late.

@@ -25,8 +25,8 @@ struct board_section {
 /* A bureau's waiting orders with their deadline in [from, to); 0: open. */
 void board_waiting(struct request *r, struct moment from, struct moment to,
     struct board_section *out);
-/* How many of the bureau's area wait at a higher level. */
-int64_t board_passed_on(struct request *r);
+/* What waits at a higher level out of the bureau's area. */
+void board_passed_on(struct request *r, struct board_section *out);
 enum lateness { LATE_OR_NOT, LATE_ONLY, IN_TIME_ONLY };
 /* An institution's orders in these states (bits): returned ones first. */
 void board_own(struct request *r, unsigned states, enum lateness late,

@@ -64,7 +64,7 @@ fill_bureau(struct request *r, struct board_section sections[4])
 	board_waiting(r, none, now, &sections[0]);
 	board_waiting(r, now, soon, &sections[1]);
 	board_waiting(r, soon, none, &sections[2]);
-	sections[3].total.count = board_passed_on(r);
+	board_passed_on(r, &sections[3]);
 }
 
 /* An institution: what it has to do, what is with the bureaus, and late. */

@@ -2,7 +2,7 @@
 #include "app/board/board.h"
 
 #include "app/division/division.h"
-#include "app/review/route.h"
+#include "app/review/levels.h"
 #include "lib/filter.h"
 
 #define ITEM                                                          \
@@ -18,7 +18,12 @@ static const char sql_count_waiting[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM order_levels WHERE bureau_id = ? "
     "AND due_at >= ? AND due_at < ? LIMIT 1001) AS found";
 
+/* Followed by the area and by the oldest few; once for each higher level. */
 static const char sql_passed_on[] =
+    "SELECT order_id, due_at, arrived_at FROM order_levels l "
+    "WHERE l.level = ? AND l.state = 1 ";
+static const char sql_oldest_few[] = "ORDER BY l.at, l.order_id LIMIT 8";
+static const char sql_count_passed_on[] =
     "SELECT SUM(n) FROM order_counts WHERE level > ? AND scope = ? "
     "AND state = 1";
 
@@ -89,15 +94,48 @@ board_waiting(struct request *r, struct moment from, struct moment to,
 		out->total.count = COUNT_CAP;
 }
 
-int64_t
-board_passed_on(struct request *r)
+static int64_t
+count_passed_on(struct request *r)
 {
-	struct query *q = db_query(r->db, sql_passed_on);
+	struct query *q = db_query(r->db, sql_count_passed_on);
 	int64_t area = r->actor.division;
 
 	db_bind_int(q, r->actor.level);
 	db_bind_int(q, area / division_width(area));
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+/* Each level by its own index; the nation has none above it. */
+static struct list
+passed_on_items(struct request *r)
+{
+	struct buf sql = buf_new(r->mem);
+	int64_t area = r->actor.division, level = r->actor.level;
+	struct query *q;
+
+	buf_puts(&sql, ITEM "FROM (");
+	for (int64_t above = level + 1; above <= LEVEL_NATION; above++)
+		buf_printf(&sql, "%s(%s%s%s)",
+		    above == level + 1 ? "" : " UNION ALL ", sql_passed_on,
+		    levels_area_sql(area), sql_oldest_few);
+	buf_puts(&sql, ") AS l JOIN orders o ON o.id = l.order_id "
+		       "JOIN organisations i ON i.id = o.organisation_id "
+		       "ORDER BY l.due_at, o.id LIMIT 8");
+	q = db_query(r->db, buf_text(&sql));
+	for (int64_t above = level + 1; above <= LEVEL_NATION; above++) {
+		db_bind_int(q, above);
+		db_bind_int(q, area / division_width(area));
+	}
+	return read_items(r, q);
+}
+
+void
+board_passed_on(struct request *r, struct board_section *out)
+{
+	if (r->actor.level >= LEVEL_NATION)
+		return;
+	out->total.count = count_passed_on(r);
+	out->items = passed_on_items(r);
 }
 
 void

@@ -30,4 +30,8 @@ void levels_apply(struct request *r, const struct order *o,
     const struct review_move *move, enum level decided_by, enum verdict verdict,
     bool automatic);
 
+/* The condition on order_levels (as l) of an area, with one parameter: the
+ * area's digits; "" for the nation, which has none. */
+const char *levels_area_sql(int64_t area);
+
 #endif

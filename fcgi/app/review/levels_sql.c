@@ -2,6 +2,7 @@
 #include "app/review/levels.h"
 
 #include "app/calendar/calendar.h"
+#include "app/division/division.h"
 #include "app/order/order_sql.h"
 #include "app/review/claim.h"
 
@@ -63,6 +64,26 @@ struct sheet {
 	struct change changes[CHANGES_MAX];
 	size_t n_rows, n_changes;
 };
+
+static const struct {
+	int64_t width;
+	const char *sql;
+} areas[] = {
+	{ 1000000, "" },
+	{ 10000, "AND l.div2 = ? " },
+	{ 100, "AND l.div4 = ? " },
+	{ 1, "AND l.div6 = ? " },
+};
+
+const char *
+levels_area_sql(int64_t area)
+{
+	size_t i = 0;
+
+	while (areas[i].width != division_width(area))
+		i++;
+	return areas[i].sql;
+}
 
 void
 levels_bureaus(

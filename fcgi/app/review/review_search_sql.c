@@ -7,6 +7,7 @@
 
 #include "app/division/division.h"
 #include "app/name/name.h"
+#include "app/review/levels.h"
 #include "lib/filter.h"
 
 enum { FEW = 500 };
@@ -45,27 +46,6 @@ static const char *const state_sql[] = {
 	[LEVEL_REJECTED] = "AND l.state = 3 ",
 	[LEVEL_DECIDED] = "AND l.state = 4 ",
 };
-
-/* The column that narrows a list to an area, by the area's width. */
-static const struct {
-	int64_t width;
-	const char *sql;
-} areas[] = {
-	{ 1000000, "" },
-	{ 10000, "AND l.div2 = ? " },
-	{ 100, "AND l.div4 = ? " },
-	{ 1, "AND l.div6 = ? " },
-};
-
-static const char *
-area_sql(int64_t area)
-{
-	size_t i = 0;
-
-	while (areas[i].width != division_width(area))
-		i++;
-	return areas[i].sql;
-}
 
 /* Numbers that begin so: what is typed is nearly always a whole one. */
 static const char sql_by_no[] = "SELECT id FROM orders WHERE order_no LIKE ?";
@@ -237,7 +217,7 @@ add_where(struct buf *sql, const struct search *s, enum level_state state)
 	const struct filter *times = times_of(state, &n);
 
 	buf_puts(sql, "WHERE l.level = ? ");
-	buf_puts(sql, area_sql(s->area));
+	buf_puts(sql, levels_area_sql(s->area));
 	buf_puts(sql, state_sql[state]);
 	filter_add(sql, level_filters, N(level_filters), s->query);
 	filter_add(sql, times, n, s->query);
@@ -251,7 +231,7 @@ bind_where(struct query *q, const struct search *s, enum level_state state)
 	const struct filter *times = times_of(state, &n);
 
 	db_bind_int(q, s->r->actor.level);
-	if (*area_sql(s->area) != '\0')
+	if (*levels_area_sql(s->area) != '\0')
 		db_bind_int(q, s->area / division_width(s->area));
 	filter_bind(q, mem, level_filters, N(level_filters), s->query);
 	filter_bind(q, mem, times, n, s->query);
