@@ -161,7 +161,9 @@ retire(struct ctl *c)
 		fprintf(stderr, "%s\n", fault);
 		return 1;
 	}
-	printf("%s: one master key is left\n", path);
+	printf("%s: one master key is left. %s.retired has the others: destroy "
+	       "it once every host has reloaded and status names no other\n",
+	    path, path);
 	return 0;
 }
 

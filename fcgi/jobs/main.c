@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <time.h>
 
+#include "app/calendar/calendar.h"
 #include "app/captcha/captcha.h"
 #include "draw/captcha.h"
 #include "jobs/sweep.h"
@@ -16,6 +17,7 @@
 enum {
 	PASS_BYTES = 16 * 1024 * 1024,
 	PAUSE_MS = 100,
+	CALENDAR_DAYS_AHEAD = 31,
 	BATCH = 20 /* captchas drawn between two looks at the rest */
 };
 
@@ -26,6 +28,17 @@ on_stop(int signal)
 {
 	(void)signal;
 	stop_asked = 1;
+}
+
+/* Deadlines are soon counted into a year whose days off nobody has loaded. */
+static void
+note_calendar(struct server *s)
+{
+	int64_t year = calendar_year_missing(s->db, CALENDAR_DAYS_AHEAD);
+
+	if (year != 0)
+		log_note("calendar.missing", "no days off of %lld: load them",
+		    (long long)year);
 }
 
 /* Letters and digits that nobody takes for another. */
@@ -82,6 +95,7 @@ main(int argc, char **argv)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	sigaction(SIGTERM, &stop, NULL);
 	s.db = db_open(&s.address);
+	note_calendar(&s);
 	while (!stop_asked) {
 		db_clear(s.db);
 		refill_captchas(&s, mem);

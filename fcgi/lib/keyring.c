@@ -190,9 +190,13 @@ keyring_retire(struct arena *mem, const char *path, enum key_kind kind)
 {
 	struct keyring ring;
 	const char *fault = keyring_load(&ring, mem, path);
+	const char *kept = arena_printf(mem, "%s.retired", path);
 
 	if (fault != NULL)
 		return fault;
+	unlink(kept);
+	if (link(path, kept) != 0)
+		return arena_printf(mem, "%s: %s", kept, strerror(errno));
 	ring.kinds[kind].n = 1;
 	return write_ring(mem, path, &ring);
 }

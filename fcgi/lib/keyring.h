@@ -42,7 +42,10 @@ const char *keyring_load(
  */
 const char *keyring_rotate(
     struct arena *mem, const char *path, enum key_kind kind);
-/* Keeps the newest key of the kind alone. NULL or the fault. */
+/*
+ * Keeps the newest key of the kind alone; the file as it was is left beside
+ * it, as PATH.retired. NULL or the fault.
+ */
 const char *keyring_retire(
     struct arena *mem, const char *path, enum key_kind kind);
 

@@ -1,12 +1,13 @@
 // Everyone's first page, deadlines, and what an account keeps for itself
 // (PLAT-16, PLAT-12, PLAT-7).
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, submittedApplication } from '../lib/orders.mjs'
-import { sharedStack } from '../lib/stack.mjs'
+import { sharedStack, top, until } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, city, province
 const clients = []
@@ -88,6 +89,22 @@ it('PLAT-12 the deadline is the end of the fifth working day, by the calendar of
 	await decide(city, order, 'approve')
 	assert.equal((await city.expect(200, 'GET', `/reviews?order_no=${order.order_no}`)).items[0].due_at, null)
 	assert.ok((await province.expect(200, 'GET', `/reviews?order_no=${order.order_no}`)).items[0].due_at)
+})
+
+it('PLAT-12 a year without its days off is noted before deadlines reach into it', async () => {
+	const ahead = new Date(Date.now() + (31 * 24 + 8) * 3600_000).getUTCFullYear()
+	const noted = () => stack.file('daemon.log').split('event=calendar.missing').length - 1
+	const before_ = noted()
+	await stack.configure({})
+	assert.equal(noted(), before_)
+	await db.query('DELETE FROM calendar_days WHERE YEAR(day) = ?', ahead)
+	try {
+		await stack.configure({})
+		await until('the note', () => noted() === before_ + 1)
+		assert.match(stack.file('daemon.log'), new RegExp(`event=calendar.missing detail=.*${ahead}`))
+	} finally {
+		await stack.ctl('calendar', 'load', join(top, 'migrations/calendar.tsv'))
+	}
 })
 
 it('PLAT-7 saved filters, chosen columns and own phrases are the account\'s own, in the shape they must have', async () => {

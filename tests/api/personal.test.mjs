@@ -1,6 +1,7 @@
 // Personal data: sealed where it lies, masked where it is shown, revealed to
 // whom the table names, on record (PLAT-10, PLAT-6); and what is denied.
 import assert from 'node:assert/strict'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
@@ -193,6 +194,9 @@ it('PLAT-10 the master key is rotated by command: new data under the new one, ol
 	assert.match(await own.ctl('secrets', 'status'), new RegExp(`${fresh} 1 \\(newest\\)`))
 	await own.ctl('secrets', 'retire')
 	assert.deepEqual(masters(), [fresh])
+	// A host that missed it may have sealed under the old one since: that is not lost.
+	assert.match(readFileSync(`${keys}.retired`, 'utf8'), new RegExp(`^data ${old} `, 'm'))
+	assert.equal(statSync(`${keys}.retired`).mode & 0o077, 0)
 	await reload()
 	assert.equal(await shown(order), phone)
 	// New data keys: what is sealed from now on is under them, the old stays readable.

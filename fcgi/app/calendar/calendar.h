@@ -24,4 +24,7 @@ struct moment calendar_count(
 struct moment calendar_deadline(
     struct request *r, struct moment from, int days);
 
+/* The year of the day that far ahead when the calendar knows none of it; 0. */
+int64_t calendar_year_missing(struct db *db, int days_ahead);
+
 #endif

@@ -9,6 +9,11 @@ static const char sql_days[] =
     "WHERE day > '1970-01-01' + INTERVAL ? DAY "
     "AND day <= '1970-01-01' + INTERVAL ? DAY ORDER BY calendar_days.day";
 
+static const char sql_year_missing[] =
+    "SELECT y.year FROM (SELECT YEAR(UTC_TIMESTAMP() + INTERVAL 8 HOUR + "
+    "INTERVAL ? DAY) AS year) AS y WHERE NOT EXISTS (SELECT 1 "
+    "FROM calendar_days WHERE YEAR(day) = y.year)";
+
 static const struct column exchange_columns[] = {
 	COLUMN(exchange, day),
 	COLUMN(exchange, works),
@@ -26,4 +31,13 @@ calendar_deadline(struct request *r, struct moment from, int days)
 	db_bind_int(q, today + (int64_t)days * AHEAD_FACTOR + AHEAD_MORE);
 	found = db_rows(q, r->mem, &exchange_shape, EXCHANGES_MAX);
 	return calendar_count(from, days, found.items, found.n);
+}
+
+int64_t
+calendar_year_missing(struct db *db, int days_ahead)
+{
+	struct query *q = db_query(db, sql_year_missing);
+
+	db_bind_int(q, days_ahead);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
