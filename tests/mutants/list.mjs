@@ -19,6 +19,7 @@ const order_http = 'fcgi/app/order/order_http.c'
 const order_sql = 'fcgi/app/order/order_sql.c'
 const order_list_sql = 'fcgi/app/order/order_list_sql.c'
 const review = 'fcgi/app/review/review.c'
+const levels_sql = 'fcgi/app/review/levels_sql.c'
 const review_search_sql = 'fcgi/app/review/review_search_sql.c'
 const review_count_sql = 'fcgi/app/review/review_count_sql.c'
 const personal = 'fcgi/app/order/personal.c'
@@ -93,9 +94,9 @@ const written = [
 	[order, 'orders decided are gone', ' || levels[i].decided)', ')', 'api/reviews', 'api/truth_table'],
 	[order_list_sql, 'every institution\'s orders', '"submitted_at, updated_at, version FROM orders "\n    "WHERE organisation_id = ? "', `"submitted_at, updated_at, version FROM orders "\n    "WHERE ${anything} "`, 'api/orders', matrix],
 	[order_list_sql, 'counts of every institution\'s orders', '"SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? "', `"SELECT state, COUNT(*) FROM orders WHERE ${anything} "`, 'api/orders', matrix],
-	[review_search_sql, 'every province\'s orders', '"AND l.div2 = ? "', `"AND ${anything} "`, 'api/lists', matrix],
-	[review_search_sql, 'every city\'s orders', '"AND l.div4 = ? "', `"AND ${anything} "`, 'api/lists', 'api/truth_table', matrix],
-	[review_search_sql, 'every district\'s orders', '"AND l.div6 = ? "', `"AND ${anything} "`, 'api/lists'],
+	[levels_sql, 'every province\'s orders', '"AND l.div2 = ? "', `"AND ${anything} "`, 'api/lists', matrix],
+	[levels_sql, 'every city\'s orders', '"AND l.div4 = ? "', `"AND ${anything} "`, 'api/lists', 'api/truth_table', matrix],
+	[levels_sql, 'every district\'s orders', '"AND l.div6 = ? "', `"AND ${anything} "`, 'api/lists'],
 	[review_search_sql, 'every level\'s orders', 'buf_puts(sql, "WHERE l.level = ? ");', `buf_puts(sql, "WHERE ${anything} ");`, 'api/lists', 'api/truth_table'],
 	[review_count_sql, 'every area\'s counts', 'WHERE level = ? AND scope = ? "', `WHERE level = ? AND ${anything} "`, 'api/lists', 'api/truth_table'],
 	[board_sql, 'every bureau\'s board', '"WHERE l.bureau_id = ? AND', `"WHERE ${anything} AND`, 'api/board'],
@@ -116,7 +117,7 @@ const written = [
 	[switch_sql, 'switches of any area', '"AND o.division BETWEEN ? AND ? ORDER', `"AND ${anything} AND ${anything} ORDER`, 'api/reviews', matrix],
 	[switches, 'the city\'s own switch', '	if (!may_change(r))', '	if (false)', 'api/reviews'],
 	[file, 'files that no submission names', '	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))', '	if (request_has_role(r, MAY_REVIEW))', 'api/files: may read', 'api/files: names'],
-	[order_http, 'another\'s application accepted', '	    application.organisation_id != r->actor.organisation_id ||\n', '', 'api/orders', 'api/access: another\'s application'],
+	[order_http, 'another\'s application accepted', '	    found && application.organisation_id != r->actor.organisation_id;', '	    false;', 'api/orders', 'api/access: another\'s application'],
 	// --- versions: in the statements; what looks at them before only words the refusal
 	[order_sql, 'a draft over a newer one', '"channel = ?, app_name = ?, version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?"', `"channel = ?, app_name = ?, version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND ${anything}"`, 'api/orders', 'api/races: version'],
 	[order_sql, 'a submission over a newer one', '"version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?"', `"version = version + 1, "\n    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND ${anything}"`, 'api/races: version'],
@@ -133,7 +134,7 @@ const written = [
 	[order_http, 'deleting what was submitted', '	if (o->state != ORDER_DRAFT)', '	if (false)', 'api/orders'],
 	[order_http, 'accepting what has not passed', '	if (application.state != ORDER_APPROVED ||\n	    order_has', '	if (order_has', 'api/orders', 'api/reviews'],
 	[order_http, 'two acceptances begun', ' ||\n	    order_has_acceptance(r->db, application.id, 0))', ')', 'api/races: one acceptance'],
-	[order_http, 'accepting an acceptance', ' ||\n	    application.kind != KIND_APPLICATION) {', ') {', 'api/orders', 'api/access: another\'s application'],
+	[order_http, 'accepting an acceptance', 'r->denied || application.kind != KIND_APPLICATION) {', 'r->denied) {', 'api/orders', 'api/access: another\'s application'],
 	[review, 'deciding for another level', '	if (level_of_role(r->actor.role) != level)\n		return ERR_FORBIDDEN;\n', '', 'api/access: level'],
 	[review, 'deciding what waits elsewhere', '	if (o.state != ORDER_WAITING || o.stage != r->actor.level)\n', '	if (o.state != ORDER_WAITING)\n', 'api/access: decided at a level'],
 	[review, 'deciding what does not wait', '	if (o.state != ORDER_WAITING || o.stage != r->actor.level)\n', '	if (o.stage != r->actor.level)\n', 'api/access: decided at a level'],
@@ -142,6 +143,8 @@ const written = [
 	[file, 'files for what is under review', '	if (!order_is_editable(o))\n		return ERR_ORDER_STAGE;\n', '', 'api/files', 'api/orders', 'api/races: a file is either'],
 	[file, 'removing what was submitted', '	if (file_is_submitted(r->db, f->id))\n		return ERR_ORDER_STAGE; /* history keeps it */\n', '', 'api/files: may read the order', 'api/races: a file is either'],
 	[file, 'reading what is not whole', '	if (f->state != FILE_OK)\n		return ERR_NOT_FOUND;\n', '', 'api/files'],
+	['fcgi/lib/store.c', 'a hole in a file', '	if (st.st_size < offset) {', '	if (false) {', 'faults/files: a hole is no file'],
+	['fcgi/lib/store.c', 'two requests at one upload', '	if (flock(u->fd, LOCK_EX | LOCK_NB) != 0)\n		e = ERR_BUSY;', '	if (false)\n		e = ERR_BUSY;', 'faults/files: told to wait'],
 	[file, 'a chunk anywhere', '	if (f->state != FILE_UPLOADING || c->offset != f->received)', '	if (f->state != FILE_UPLOADING)', 'api/files'],
 	[file, 'more than was announced', '	if (len == 0 || c->offset + len > f->size)', '	if (len == 0)', 'api/files', 'api/bad_input'],
 	// --- the same intent again
