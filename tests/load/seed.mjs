@@ -13,6 +13,12 @@ const stories = [
 /** ELT() over the stories: the value of a member, by the order's number n. */
 const told = (member) => `ELT(1 + n % 10, ${stories.map((story) => story[member] ?? 0).join(', ')})`
 
+/** Two characters that tell a name from others of its district, as names have them. */
+const firsts = '仁济同和惠民康宁安泰博爱瑞华东方圣玛天佑永福长庚百草益寿恒春明德慈善光荣利群新颐养正信义中兴恩'
+const seconds = '心源堂生健保元丰祥乐佳美清远达成林海山江湖泉石松竹梅兰菊桂香云霞星月日晨曦辉煌宏伟图强文武忠孝廉耻礼智'
+/** The two of the institution with this number. */
+export const twoOf = (n) => firsts[n * 7 % firsts.length] + seconds[Math.floor(n / firsts.length) % seconds.length]
+
 const levels = [['city', 2], ['province', 3], ['nation', 4]]
 
 /**
@@ -34,7 +40,7 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 		SET @first = (SELECT IFNULL(MAX(CAST(RIGHT(code, 5) AS UNSIGNED)), 0) + 1 FROM organisations
 			WHERE division >= ${from} AND division < ${before} AND code IS NOT NULL);
 		INSERT INTO organisations (kind, level, name, division, code, created_at)
-			SELECT 1, 0, CONCAT(d.name, ELT(1 + seq % ${types.length}, ${quoted}), '第', seq, '分院'), d.code,
+			SELECT 1, 0, CONCAT(d.name, SUBSTR('${firsts}', 1 + seq * 7 % ${firsts.length}, 1), SUBSTR('${seconds}', 1 + seq DIV ${firsts.length} % ${seconds.length}, 1), ELT(1 + seq % ${types.length}, ${quoted}), '第', seq, '分院'), d.code,
 				CONCAT(IF(seq % 4 = 0, 'P', 'H'), d.code, LPAD(@first + seq DIV @districts, 5, '0')), UTC_TIMESTAMP(3)
 			FROM seq_1_to_${institutions} JOIN seed_districts d ON d.k = seq % @districts;
 		CREATE OR REPLACE TABLE seed_institutions ENGINE=InnoDB AS

@@ -34,12 +34,12 @@ void name_clues(struct arena *mem, const char *text, struct name_parts *out);
 void name_add(struct db *db, struct arena *mem, enum noun noun, int64_t id,
     int64_t division, const char *name);
 /*
- * SQL that yields the ids (column id) of the noun's names in an area that
- * have all the clues; name_bind() binds in step: the clues, and the area's
- * first division and the one after its last.
+ * The ids of the noun's names in the divisions from to before that have all of
+ * text's clues, the first max of them; more than max is max + 1. A name that
+ * has the clues need not have the text.
  */
-void name_select(struct buf *sql, const struct name_parts *clues);
-void name_bind(struct query *q, struct arena *mem, enum noun noun,
-    const struct name_parts *clues, int64_t from, int64_t before);
+size_t name_find(struct db *db, struct arena *mem, enum noun noun,
+    const char *text, int64_t from, int64_t before, int64_t *ids_out,
+    size_t max);
 
 #endif

@@ -44,12 +44,14 @@ struct review_list {
 };
 
 /*
- * Text that a filter gives, and how many rows of its table have it: few
- * enough to start from, or too many, so that rows are looked at one by one.
+ * What few rows of their table have, so that a search starts from them: ids of
+ * institutions or of orders. None when what is searched for has more, so that
+ * rows are looked at one by one.
  */
-struct clue {
-	const char *text;
-	bool few;
+struct start {
+	enum { START_NOWHERE, START_INSTITUTIONS, START_ORDERS } from;
+	const int64_t *ids;
+	size_t n;
 };
 
 /* What one request searches: its filters within the actor's area. */
@@ -58,7 +60,7 @@ struct search {
 	const struct review_query *query;
 	int64_t area;           /* a division; 0 is the nation */
 	enum level_state shown; /* or hidden: the whole working list */
-	struct clue order_no, app_name, institution_name, institution_code;
+	struct start start;
 };
 
 /* Which part of a list is wanted. */
@@ -70,7 +72,7 @@ struct slice {
 	int64_t scan;
 };
 
-/* Finds out which of the text filters is best to start from. */
+/* Finds out which of the text filters is best to start from, and whence. */
 void review_search_prepare(struct search *s);
 /* Adds FROM and WHERE for the rows in one state (hidden: all working). */
 void review_search_add(

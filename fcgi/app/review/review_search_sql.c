@@ -10,7 +10,7 @@
 #include "app/review/levels.h"
 #include "lib/filter.h"
 
-enum { FEW = 500 };
+enum { FEW = 500, IDS_MAX = 512 };
 
 #define F(member, text, how) FILTER(review_query, member, text, how)
 /* Those that order_levels' indexes answer by themselves. */
@@ -48,78 +48,98 @@ static const char *const state_sql[] = {
 };
 
 /* Numbers that begin so: what is typed is nearly always a whole one. */
-static const char sql_by_no[] = "SELECT id FROM orders WHERE order_no LIKE ?";
-static const char sql_by_code[] = "SELECT id FROM organisations WHERE code = ?";
+static const char sql_by_no[] =
+    "SELECT id FROM orders WHERE order_no LIKE ? LIMIT ?";
+static const char sql_by_code[] =
+    "SELECT id FROM organisations WHERE code = ? LIMIT ?";
 
-static bool
-few_rows(struct query *q)
+static size_t
+read_ids(struct query *q, int64_t *ids)
 {
-	return db_step(q) == DB_ROW && db_int(q, 0) <= FEW;
+	size_t n = 0;
+
+	db_bind_int(q, FEW + 1);
+	while (db_step(q) == DB_ROW && n <= FEW) {
+		if (n < FEW)
+			ids[n] = db_int(q, 0);
+		n++;
+	}
+	return n;
 }
 
-static bool
-few_names(const struct search *s, enum noun noun, const char *text)
+static size_t
+by_code(const struct search *s, int64_t *ids)
 {
-	struct name_parts clues;
-	struct buf sql = buf_new(s->r->mem);
-	struct query *q;
+	struct query *q = db_query(s->r->db, sql_by_code);
 
-	name_clues(s->r->mem, text, &clues);
-	buf_puts(&sql, "SELECT COUNT(*) FROM (");
-	name_select(&sql, &clues);
-	buf_puts(&sql, " LIMIT ?) AS found");
-	q = db_query(s->r->db, buf_text(&sql));
-	name_bind(q, s->r->mem, noun, &clues, s->area,
-	    s->area + division_width(s->area));
-	db_bind_int(q, FEW + 1);
-	return few_rows(q);
+	db_bind_text(q, s->query->institution_code);
+	return read_ids(q, ids);
 }
 
-static bool
-few_numbers(const struct search *s, const char *text)
+static size_t
+by_no(const struct search *s, int64_t *ids)
 {
-	struct buf sql = buf_new(s->r->mem);
-	struct query *q;
+	struct query *q = db_query(s->r->db, sql_by_no);
 
-	buf_printf(
-	    &sql, "SELECT COUNT(*) FROM (%s LIMIT ?) AS found", sql_by_no);
-	q = db_query(s->r->db, buf_text(&sql));
-	db_bind_text(q, filter_like(s->r->mem, text, FILTER_PREFIX));
-	db_bind_int(q, FEW + 1);
-	return few_rows(q);
+	db_bind_text(
+	    q, filter_like(s->r->mem, s->query->order_no, FILTER_PREFIX));
+	return read_ids(q, ids);
+}
+
+static size_t
+by_name(const struct search *s, enum noun noun, const char *text, int64_t *ids)
+{
+	return name_find(s->r->db, s->r->mem, noun, text, s->area,
+	    s->area + division_width(s->area), ids, FEW);
+}
+
+static size_t
+by_institution(const struct search *s, int64_t *ids)
+{
+	return by_name(s, NOUN_ORGANISATION, s->query->institution_name, ids);
+}
+
+static size_t
+by_app(const struct search *s, int64_t *ids)
+{
+	return by_name(s, NOUN_ORDER, s->query->app_name, ids);
 }
 
 void
 review_search_prepare(struct search *s)
 {
 	const struct review_query *q = s->query;
+	/* What is looked for first, since it has fewest. */
+	const struct {
+		const char *text;
+		size_t (*find)(const struct search *, int64_t *);
+		int from;
+	} ways[] = {
+		{ q->institution_code, by_code, START_INSTITUTIONS },
+		{ q->order_no, by_no, START_ORDERS },
+		{ q->institution_name, by_institution, START_INSTITUTIONS },
+		{ q->app_name, by_app, START_ORDERS },
+	};
+	int64_t *ids = arena_alloc(s->r->mem, IDS_MAX * sizeof(*ids));
 
-	s->institution_code = (struct clue){ q->institution_code, true };
-	s->order_no = (struct clue){ q->order_no, false };
-	s->institution_name = (struct clue){ q->institution_name, false };
-	s->app_name = (struct clue){ q->app_name, false };
-	if (q->institution_code != NULL)
-		return; /* one institution: nothing is narrower */
-	if (q->order_no != NULL)
-		s->order_no.few = few_numbers(s, q->order_no);
-	if (q->institution_name != NULL && !s->order_no.few)
-		s->institution_name.few =
-		    few_names(s, NOUN_ORGANISATION, q->institution_name);
-	if (q->app_name != NULL && !s->order_no.few && !s->institution_name.few)
-		s->app_name.few = few_names(s, NOUN_ORDER, q->app_name);
-}
-
-static bool
-is_start(const struct clue *c)
-{
-	return c->text != NULL && c->few;
+	for (size_t i = 0; i < N(ways); i++) {
+		size_t n;
+		if (ways[i].text == NULL)
+			continue;
+		n = ways[i].find(s, ids);
+		if (n > FEW)
+			continue;
+		s->start.from = ways[i].from;
+		s->start.ids = ids;
+		s->start.n = n;
+		return;
+	}
 }
 
 bool
 review_search_is_narrow(const struct search *s)
 {
-	return is_start(&s->institution_code) || is_start(&s->order_no) ||
-	       is_start(&s->institution_name) || is_start(&s->app_name);
+	return s->start.from != START_NOWHERE;
 }
 
 bool
@@ -132,53 +152,49 @@ review_search_is_slow(const struct search *s)
 	return any && !review_search_is_narrow(s);
 }
 
-/* What a search starts from, as SELECT of ids, and how levels hang on it. */
-static void
-add_start(struct buf *sql, const struct search *s)
+/*
+ * How many ids a statement takes: a few sizes, so that there are few
+ * statements to prepare.
+ */
+static size_t
+ids_taken(const struct start *start)
 {
-	struct name_parts clues;
+	size_t n = 1;
 
-	buf_puts(sql, "FROM (");
-	if (is_start(&s->institution_code)) {
-		buf_puts(sql, sql_by_code);
-	} else if (is_start(&s->order_no)) {
-		buf_puts(sql, sql_by_no);
-	} else {
-		name_clues(s->r->mem,
-		    is_start(&s->institution_name) ? s->institution_name.text
-						   : s->app_name.text,
-		    &clues);
-		name_select(sql, &clues);
-	}
-	buf_puts(sql,
-	    is_start(&s->institution_code) ||
-		    (!is_start(&s->order_no) && is_start(&s->institution_name))
-		? " LIMIT ?) AS start JOIN order_levels l "
-		  "ON l.organisation_id = start.id "
-		: " LIMIT ?) AS start JOIN order_levels l "
-		  "ON l.order_id = start.id ");
+	while (n < start->n)
+		n *= 8;
+	return n;
 }
 
-static void
-bind_start(struct query *q, const struct search *s)
-{
-	struct arena *mem = s->r->mem;
-	bool by_name = is_start(&s->institution_name);
-	struct name_parts clues;
+/* The index that leads from them; without the hint a small page may be sought
+ * along the list's. */
+static const char *const index_sql[] = {
+	[START_NOWHERE] = "FROM order_levels l ",
+	[START_INSTITUTIONS] =
+	    "FROM order_levels l FORCE INDEX (order_levels_organisation) ",
+	[START_ORDERS] = "FROM order_levels l FORCE INDEX (PRIMARY) ",
+};
 
-	if (is_start(&s->institution_code)) {
-		db_bind_text(q, s->institution_code.text);
-	} else if (is_start(&s->order_no)) {
-		db_bind_text(
-		    q, filter_like(mem, s->order_no.text, FILTER_PREFIX));
-	} else {
-		name_clues(mem,
-		    by_name ? s->institution_name.text : s->app_name.text,
-		    &clues);
-		name_bind(q, mem, by_name ? NOUN_ORGANISATION : NOUN_ORDER,
-		    &clues, s->area, s->area + division_width(s->area));
-	}
-	db_bind_int(q, FEW);
+static void
+add_start(struct buf *sql, const struct start *start)
+{
+	if (start->from == START_NOWHERE)
+		return;
+	buf_printf(sql, "AND l.%s IN (?",
+	    start->from == START_ORDERS ? "order_id" : "organisation_id");
+	for (size_t i = 1; i < ids_taken(start); i++)
+		buf_puts(sql, ", ?");
+	buf_puts(sql, ") ");
+}
+
+/* The places left over take 0, which is nobody's. */
+static void
+bind_start(struct query *q, const struct start *start)
+{
+	if (start->from == START_NOWHERE)
+		return;
+	for (size_t i = 0; i < ids_taken(start); i++)
+		db_bind_int(q, i < start->n ? start->ids[i] : 0);
 }
 
 static bool
@@ -241,12 +257,10 @@ void
 review_search_add(
     struct buf *sql, const struct search *s, enum level_state state)
 {
-	if (review_search_is_narrow(s))
-		add_start(sql, s);
-	else
-		buf_puts(sql, "FROM order_levels l ");
+	buf_puts(sql, index_sql[s->start.from]);
 	add_joins(sql, s->query);
 	add_where(sql, s, state);
+	add_start(sql, &s->start);
 	filter_add(sql, text_filters, N(text_filters), s->query);
 }
 
@@ -254,9 +268,8 @@ void
 review_search_bind(
     struct query *q, const struct search *s, enum level_state state)
 {
-	if (review_search_is_narrow(s))
-		bind_start(q, s);
 	bind_where(q, s, state);
+	bind_start(q, &s->start);
 	filter_bind(q, s->r->mem, text_filters, N(text_filters), s->query);
 }
 
