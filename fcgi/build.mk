@@ -5,6 +5,7 @@ comma := ,
 CC ?= gcc
 C_PACKAGES := libmariadb yajl libssl libcrypto libargon2
 DRAW_PACKAGES := cairo pangocairo
+SHEET_PACKAGES := xlsxwriter
 LOOK_PACKAGES := libseccomp libqpdf libjpeg libpng zlib
 OUT := build$(if $(SANITIZE),/asan)
 
@@ -13,7 +14,7 @@ CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -Ifcgi -O2 -g -MMD -MP \
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes -fstack-protector-strong -fPIE -fvisibility=hidden \
     $(shell pkg-config --cflags $(C_PACKAGES) $(DRAW_PACKAGES) \
-        $(LOOK_PACKAGES) 2>/dev/null) \
+        $(LOOK_PACKAGES) $(SHEET_PACKAGES) 2>/dev/null) \
     $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
         -fno-sanitize-recover=all -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2)
 LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
@@ -21,6 +22,7 @@ LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
 C_LIBS := -lfcgi -ljwt \
     $(shell pkg-config --libs $(C_PACKAGES) 2>/dev/null)
 DRAW_LIBS := $(shell pkg-config --libs $(DRAW_PACKAGES) 2>/dev/null) -lm
+SHEET_LIBS := $(shell pkg-config --libs $(SHEET_PACKAGES) 2>/dev/null)
 LOOK_LIBS := -lmagic $(shell pkg-config --libs $(LOOK_PACKAGES) 2>/dev/null)
 
 COMMON_C := fcgi/err.c fcgi/routes.c $(wildcard fcgi/lib/*.c) \
@@ -52,7 +54,7 @@ $(OUT)/liangdingd: $(call object,$(DAEMON_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS)
 
 $(OUT)/liangding-jobs: $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
-	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SHEET_LIBS)
 
 $(OUT)/liangdingctl: $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)

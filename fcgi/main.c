@@ -86,9 +86,10 @@ become(struct master *m, enum place place, int no, struct pulse *pulse)
 	handle(SIGINT, SIG_IGN); /* Ctrl-C is the master's to pass on */
 	handle(SIGHUP, SIG_IGN);
 	handle(SIGUSR2, SIG_IGN);
-	if (place == PLACE_JOBS) {
+	if (place >= PLACES_LISTENING) {
 		execl(m->server.config.jobs_program, "liangding-jobs", "-c",
-		    m->config_path, (char *)NULL);
+		    m->config_path, place == PLACE_EXPORTS ? "exports" : NULL,
+		    (char *)NULL);
 		log_note("jobs.exec", "%s", strerror(errno));
 		_exit(1);
 	}
@@ -116,7 +117,8 @@ fill_all(struct master *m)
 
 	wanted[PLACE_API] = (int)c->workers;
 	wanted[PLACE_UPLOADS] = (int)c->upload_workers;
-	wanted[PLACE_HEALTH] = wanted[PLACE_JOBS] = 1;
+	for (enum place place = PLACE_HEALTH; place < PLACE_COUNT; place++)
+		wanted[place] = 1;
 	for (enum place place = 0; place < PLACE_COUNT; place++)
 		for (int no = 0; no < wanted[place]; no++)
 			fill(m, place, no);

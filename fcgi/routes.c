@@ -8,6 +8,7 @@
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/division/division.h"
+#include "app/export/export.h"
 #include "app/file/file.h"
 #include "app/health/health.h"
 #include "app/order/order.h"
@@ -136,6 +137,25 @@ const struct route routes[] = {
 	{ HTTP_GET, "/reviews", MAY_REVIEW, 0, NULL, &review_query_form, NULL,
 	    &review_list_shape, 200, NULL, review_list_http, "审核列表",
 	    "The level's lists" },
+	{ HTTP_POST, "/review-exports", MAY_REVIEW, WRITES, NULL, NULL,
+	    &review_export_form, &export_shape, 202, NULL, export_reviews_http,
+	    "导出审核列表", "Export a level's list" },
+	{ HTTP_POST, "/order-exports", MAY_APPLY, WRITES, NULL, NULL,
+	    &order_export_form, &export_shape, 202, NULL, export_orders_http,
+	    "导出申请单列表", "Export the list of orders" },
+	{ HTTP_GET, "/exports", MAY_SEE_ORDERS, 0, NULL, NULL, NULL,
+	    &export_list_shape, 200, NULL, export_list_http, "导出记录",
+	    "Own exports" },
+	{ HTTP_GET, "/exports/:export_id", MAY_SEE_ORDERS, 0, &export_object,
+	    NULL, NULL, &export_shape, 200, NULL, export_get_http, "导出进度",
+	    "How far an export is" },
+	{ HTTP_GET, "/exports/:export_id/content", MAY_SEE_ORDERS,
+	    WRITES | ROUTE_RAW | ROUTE_FILE, &export_object, NULL, NULL, NULL,
+	    200, NULL, export_content_http, "下载导出文件",
+	    "An export's file" },
+	{ HTTP_DELETE, "/exports/:export_id", MAY_SEE_ORDERS, WRITES,
+	    &export_object, NULL, NULL, NULL, 204, NULL, export_delete_http,
+	    "取消或删除导出", "Cancel or remove an export" },
 	{ HTTP_GET, "/review-switches", MAY_SWITCH, 0, NULL, NULL, NULL,
 	    &switch_list_shape, 200, NULL, switch_list_http, "自动通过设置",
 	    "Automatic passing, city by city" },

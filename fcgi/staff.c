@@ -19,6 +19,7 @@ static const char *const place_names[] = {
 	[PLACE_UPLOADS] = "uploads",
 	[PLACE_HEALTH] = "health",
 	[PLACE_JOBS] = "jobs",
+	[PLACE_EXPORTS] = "exports",
 };
 
 static bool
@@ -55,7 +56,7 @@ staff_fork(struct staff *s, enum place place, int no, struct pulse **pulse_out)
 
 	if (s->n == PROCESSES_MAX)
 		return -1;
-	if (place != PLACE_JOBS) {
+	if (place < PLACES_LISTENING) {
 		pulse = free_pulse(s);
 		memset(pulse, 0, sizeof(*pulse));
 	}

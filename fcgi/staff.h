@@ -19,6 +19,7 @@ enum place {
 	PLACE_HEALTH,
 	PLACES_LISTENING,
 	PLACE_JOBS = PLACES_LISTENING,
+	PLACE_EXPORTS, /* long work that delays no other job */
 	PLACE_COUNT
 };
 

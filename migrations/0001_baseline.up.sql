@@ -295,6 +295,31 @@ CREATE TABLE IF NOT EXISTS files (
   KEY files_unfinished (state, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- A list that is being written into a file, and the file until it is swept
+-- (PLAT-7). lease_until: whoever writes it has not been heard of since.
+CREATE TABLE IF NOT EXISTS exports (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  export_id VARCHAR(32) NOT NULL,
+  list TINYINT UNSIGNED NOT NULL,
+  account_id BIGINT NOT NULL,
+  grant_id BIGINT NOT NULL,
+  language TINYINT UNSIGNED NOT NULL,
+  query TEXT NOT NULL,
+  columns VARCHAR(400) NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  attempts INT UNSIGNED NOT NULL,
+  written BIGINT NOT NULL,
+  total BIGINT NULL,
+  size BIGINT NULL,
+  lease_until DATETIME(3) NULL,
+  created_at DATETIME(3) NOT NULL,
+  finished_at DATETIME(3) NULL,
+  UNIQUE KEY exports_export_id (export_id),
+  KEY exports_account (account_id, grant_id, id),
+  KEY exports_state (state, id),
+  KEY exports_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS review_switches (
   division MEDIUMINT UNSIGNED NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,

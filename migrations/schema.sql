@@ -72,6 +72,30 @@ CREATE TABLE `divisions` (
   KEY `divisions_parent` (`parent`,`code`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `exports` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `export_id` varchar(32) NOT NULL,
+  `list` tinyint(3) unsigned NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `grant_id` bigint(20) NOT NULL,
+  `language` tinyint(3) unsigned NOT NULL,
+  `query` text NOT NULL,
+  `columns` varchar(400) DEFAULT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `attempts` int(10) unsigned NOT NULL,
+  `written` bigint(20) NOT NULL,
+  `total` bigint(20) DEFAULT NULL,
+  `size` bigint(20) DEFAULT NULL,
+  `lease_until` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `finished_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `exports_export_id` (`export_id`),
+  KEY `exports_account` (`account_id`,`grant_id`,`id`),
+  KEY `exports_state` (`state`,`id`),
+  KEY `exports_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `files` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `file_id` varchar(32) NOT NULL,

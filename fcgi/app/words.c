@@ -220,10 +220,24 @@ static const struct word app_types[] = {
 };
 const struct words app_type_words = WORDS("app_type", app_types);
 
+static const struct word export_states[] = {
+	V(EXPORT_WAITING, "waiting", "等待中", "Waiting"),
+	V(EXPORT_RUNNING, "running", "导出中", "Being written"),
+	V(EXPORT_DONE, "done", "已完成", "Done"),
+	V(EXPORT_FAILED, "failed", "未完成", "Failed"),
+};
+const struct words export_state_words = WORDS("export_state", export_states);
+
+static const struct word languages[] = {
+	V(LANGUAGE_ZH, "zh", "中文", "Chinese"),
+	V(LANGUAGE_EN, "en", "英文", "English"),
+};
+const struct words language_words = WORDS("language", languages);
+
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
 	&level_words, &kind_words, &order_state_words, &order_status_words,
 	&level_state_words, &verdict_words, &event_words, &stage_action_words,
 	&route_state_words, &view_words, &sort_words, &file_state_words,
 	&business_type_words, &channel_words, &app_type_words, &reason_words,
-	NULL };
+	&export_state_words, &language_words, NULL };

@@ -49,6 +49,15 @@ enum level {
 
 enum kind { KIND_APPLICATION = 1, KIND_ACCEPTANCE };
 
+enum export_state {
+	EXPORT_WAITING = 1,
+	EXPORT_RUNNING,
+	EXPORT_DONE,
+	EXPORT_FAILED
+};
+
+enum language { LANGUAGE_ZH = 1, LANGUAGE_EN };
+
 enum order_state {
 	ORDER_DRAFT = 1,
 	ORDER_WAITING,
@@ -124,7 +133,7 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     order_state_words, order_status_words, level_state_words, verdict_words,
     event_words, stage_action_words, route_state_words, view_words, sort_words,
     file_state_words, business_type_words, channel_words, app_type_words,
-    reason_words;
+    reason_words, export_state_words, language_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -1,6 +1,7 @@
 /*
  * liangding-jobs: what nobody waits for. Draws captchas ahead, and sweeps
- * what has outlived its use. Run by the master, which replaces it.
+ * what has outlived its use; as "exports" it writes lists into files instead.
+ * Run by the master, once for each, which replaces it.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include "app/calendar/calendar.h"
 #include "app/captcha/captcha.h"
 #include "draw/captcha.h"
+#include "jobs/export.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
 
@@ -72,6 +74,27 @@ refill_captchas(struct server *s, struct arena *mem)
 	}
 }
 
+/* What comes often and is soon done. */
+static void
+run_chores(struct server *s, struct arena *mem, struct sweep *at)
+{
+	refill_captchas(s, mem);
+	captcha_clear_old(s->db);
+	if (clock_ticks() - at->swept_at <= s->config.sweep_seconds * 1000)
+		return;
+	at->swept_at = clock_ticks();
+	sweep(s, mem, at);
+}
+
+/* What takes its time and would keep captchas from being drawn. */
+static void
+run_exports(struct server *s, struct arena *mem, struct sweep *at)
+{
+	(void)at;
+	while (!stop_asked && export_next(s, mem, &stop_asked))
+		;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -79,13 +102,13 @@ main(int argc, char **argv)
 	struct sigaction stop = { .sa_handler = on_stop };
 	struct arena *mem = arena_new(PASS_BYTES);
 	struct arena_mark start = arena_mark(mem);
+	bool exports = argc == 4 && strcmp(argv[3], "exports") == 0;
 	struct server s;
 	const char *faults;
 	struct sweep at = { 0 };
-	int64_t swept = 0;
 
-	if (argc != 3 || strcmp(argv[1], "-c") != 0) {
-		fprintf(stderr, "usage: liangding-jobs -c FILE\n");
+	if (argc != 3 + exports || strcmp(argv[1], "-c") != 0) {
+		fprintf(stderr, "usage: liangding-jobs -c FILE [exports]\n");
 		return 2;
 	}
 	if (server_load(&s, argv[2], false, &faults) > 0) {
@@ -95,15 +118,11 @@ main(int argc, char **argv)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	sigaction(SIGTERM, &stop, NULL);
 	s.db = db_open(&s.address);
-	note_calendar(&s);
+	if (!exports)
+		note_calendar(&s);
 	while (!stop_asked) {
 		db_clear(s.db);
-		refill_captchas(&s, mem);
-		captcha_clear_old(s.db);
-		if (clock_ticks() - swept > s.config.sweep_seconds * 1000) {
-			swept = clock_ticks();
-			sweep(&s, mem, &at);
-		}
+		(exports ? run_exports : run_chores)(&s, mem, &at);
 		arena_reset(mem, start);
 		nanosleep(&pause, NULL);
 	}

@@ -33,4 +33,5 @@ sweep(struct server *s, struct arena *mem, struct sweep *at)
 	for (size_t i = 0; i < sizeof(sql_sweeps) / sizeof(sql_sweeps[0]); i++)
 		sweep_rows(s->db, sql_sweeps[i]);
 	sweep_files(s, mem, at);
+	sweep_exports(s, mem);
 }

@@ -11,10 +11,12 @@
 struct sweep {
 	unsigned char after[DIGEST_BYTES];
 	unsigned folder;
+	int64_t swept_at; /* by clock_ticks() */
 };
 
 void sweep(struct server *s, struct arena *mem, struct sweep *at);
-/* The part of it that concerns files. */
+/* The parts of it that concern files, uploaded and exported. */
 void sweep_files(struct server *s, struct arena *mem, struct sweep *at);
+void sweep_exports(struct server *s, struct arena *mem);
 
 #endif

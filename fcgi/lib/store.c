@@ -37,7 +37,8 @@ spool_path(char out[PATH_BYTES], const char *directory, const char *id)
 const char *
 store_prepare(struct arena *mem, const char *directory)
 {
-	static const char *const names[] = { "", "/spool", "/blobs" };
+	static const char *const names[] = { "", "/spool", "/blobs",
+		"/exports" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *path =
@@ -254,6 +255,42 @@ store_remove(const char *directory, const unsigned char sha256[32])
 	char path[PATH_BYTES], folder[PATH_BYTES];
 
 	blob_path(path, folder, directory, sha256);
+	if (unlink(path) != 0 && errno != ENOENT)
+		failed("unlink");
+}
+
+const char *
+store_export(struct arena *mem, const char *directory, const char *id)
+{
+	return arena_printf(mem, "%s/exports/%s", directory, id);
+}
+
+enum err
+store_finish_export(const char *directory, const char *id)
+{
+	char part[PATH_BYTES], path[PATH_BYTES];
+	enum err e = OK;
+	int fd;
+
+	snprintf(part, PATH_BYTES, "%s/exports/%s.part", directory, id);
+	snprintf(path, PATH_BYTES, "%s/exports/%s", directory, id);
+	fd = open(part, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fsync(fd) != 0 || rename(part, path) != 0)
+		e = failed("finish export");
+	if (fd >= 0)
+		close(fd);
+	return e;
+}
+
+void
+store_drop_export(const char *directory, const char *id)
+{
+	char path[PATH_BYTES];
+
+	snprintf(path, PATH_BYTES, "%s/exports/%s.part", directory, id);
+	if (unlink(path) != 0 && errno != ENOENT)
+		failed("unlink");
+	snprintf(path, PATH_BYTES, "%s/exports/%s", directory, id);
 	if (unlink(path) != 0 && errno != ENOENT)
 		failed("unlink");
 }

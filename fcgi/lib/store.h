@@ -56,6 +56,16 @@ bool store_has(const char *directory, const char *id);
 void store_drop(const char *directory, const char *id);
 /* Seconds since upload id was last written to; -1 when it has no part. */
 int64_t store_idle(const char *directory, const char *id);
+/*
+ * Where an export lies ("…/exports/id"), and beside it while it is written
+ * ("….part").
+ */
+const char *store_export(
+    struct arena *mem, const char *directory, const char *id);
+/* Puts the part in its place, safe on the disk. */
+enum err store_finish_export(const char *directory, const char *id);
+/* Removes an export and its part; missing ones are fine. */
+void store_drop_export(const char *directory, const char *id);
 /* Removes a blob, whose lock the caller holds; a missing one is fine. */
 void store_remove(const char *directory, const unsigned char sha256[32]);
 

@@ -99,7 +99,7 @@ function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
 	return template.replace('{order_no}', thing.order_no).replace('{file_id}', thing.file_id)
 		.replace('{account_id}', thing.account_id).replace('{division}', division)
-		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch')
+		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch')
 }
 
 // The bodies are empty on purpose: who may gets as far as a complaint about them.
@@ -121,6 +121,8 @@ const operations = function* () {
 
 // What each account has of its own: the same path is another thing for each.
 const accounts_own = new Set(['preference'])
+// What nobody here has made, so that nobody finds it; api/exports has the rest.
+const nobodys = new Set(['export'])
 
 // These end the very session that asks; each gets one of its own.
 const ending = new Set(['DELETE /session', 'POST /sessions/end-all', 'POST /password'])
@@ -164,6 +166,8 @@ describe('authorisation', () => {
 					tried++
 					if (!may)
 						assert.equal(status, 403, told)
+					else if (nobodys.has(object))
+						assert.equal(status, 404, told)
 					else if (object && !accounts_own.has(object) && !reach[actor.role].includes(place))
 						assert.equal(status, 404, told)
 					else

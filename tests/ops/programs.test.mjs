@@ -18,9 +18,10 @@ const run = (program, ...args) => new Promise((resolve) =>
 const libraries = async (program) => (await run('ldd', join(build, program))).stdout
 
 it('workers carry no drawing library and no decoder; job runner and helper do', async () => {
-	const heavy = /cairo|pango|qpdf|curl|zxing|magic|jpeg|png|seccomp/i
+	const heavy = /cairo|pango|xlsx|qpdf|curl|zxing|magic|jpeg|png|seccomp/i
 	assert.doesNotMatch(await libraries('liangdingd'), heavy)
 	assert.match(await libraries('liangding-jobs'), /cairo/)
+	assert.match(await libraries('liangding-jobs'), /xlsxwriter/)
 	assert.doesNotMatch(await libraries('liangding-jobs'), /qpdf|magic/)
 	const helper = await libraries('liangding-look')
 	for (const library of [/qpdf/, /jpeg/, /png/, /magic/, /seccomp/])

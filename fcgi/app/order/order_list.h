@@ -28,6 +28,9 @@ struct order_counts {
 /* One institution has few orders: counting them is exact and cheap. */
 void order_list_count(struct request *r, const struct order_query *query,
     struct order_counts *out);
+/* How many of them the query's state has. */
+int64_t order_list_total(
+    const struct order_counts *c, const struct order_query *query);
 /* A page of them. */
 struct list order_list_select(struct request *r,
     const struct order_query *query, int64_t page, int64_t page_size);

@@ -101,16 +101,6 @@ static const struct column list_columns[] = {
 };
 const struct shape order_list_shape = SHAPE(order_list, list_columns);
 
-static int64_t
-total_of(const struct order_counts *c, int64_t state)
-{
-	const int64_t all[] = { c->draft + c->waiting + c->approved +
-				    c->rejected + c->withdrawn,
-		c->draft, c->waiting, c->approved, c->rejected, c->withdrawn };
-
-	return all[state];
-}
-
 enum err
 order_list_http(struct request *r)
 {
@@ -123,7 +113,7 @@ order_list_http(struct request *r)
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
 	order_list_count(r, query, counts);
-	*total = (struct total){ total_of(counts, query->state), true };
+	*total = (struct total){ order_list_total(counts, query), true };
 	list->counts = counts;
 	list->total = total;
 	list->items = order_list_select(r, query, list->page, list->page_size);

@@ -44,6 +44,16 @@ order_list_count(struct request *r, const struct order_query *query,
 		*by_state[db_int(q, 0)] = db_int(q, 1);
 }
 
+int64_t
+order_list_total(const struct order_counts *c, const struct order_query *query)
+{
+	const int64_t all[] = { c->draft + c->waiting + c->approved +
+				    c->rejected + c->withdrawn,
+		c->draft, c->waiting, c->approved, c->rejected, c->withdrawn };
+
+	return all[query->state];
+}
+
 struct list
 order_list_select(struct request *r, const struct order_query *query,
     int64_t page, int64_t page_size)

@@ -8,6 +8,9 @@
 #include "app/page.h"
 #include "app/review/review.h"
 
+/* How many rows a slow search looks through for a page. */
+enum { SCAN_FEW = 2000, SCAN_MOST = 20000 };
+
 struct review_query {
 	int64_t view, kind, state, channel, business_type, sort;
 	int64_t page, page_size, division;
@@ -72,6 +75,11 @@ struct slice {
 	int64_t scan;
 };
 
+/* Notes the fault of an area beyond the actor's own. */
+void review_query_check(struct request *r, const void *query);
+/* The search of a list's query in the actor's area or one within it. */
+struct search review_search(
+    struct request *r, const struct review_query *query);
 /* Finds out which of the text filters is best to start from, and whence. */
 void review_search_prepare(struct search *s);
 /* Adds FROM and WHERE for the rows in one state (hidden: all working). */
@@ -104,6 +112,13 @@ void review_list_count(const struct search *s, struct review_list *list);
 /* The rows of a slice, in its order. */
 struct list review_list_select(
     const struct search *s, const struct slice *slice);
+/*
+ * The next rows of a whole list from a cursor on, at most take; *next_out is
+ * the cursor to go on from, NULL at the end. Rows may be none and yet not the
+ * last, when those looked through had not the text.
+ */
+struct list review_list_walk(const struct search *s, struct cursor from,
+    int64_t take, const char **next_out);
 /*
  * Where a slow search's slice has stopped looking: a cursor, or NULL when
  * there were fewer rows than slice->scan.

@@ -1,9 +1,6 @@
 /* The lists of a level over HTTP: 待办 with counts per state, and 已办. */
 #include "app/review/review_list.h"
 
-/* How many rows a slow search looks through for a page. */
-enum { SCAN_FEW = 2000, SCAN_MOST = 20000 };
-
 static const struct field query_fields[] = {
 	{ .name = "view",
 	    .type = FIELD_CHOICE,
@@ -264,28 +261,28 @@ fill_page(const struct search *s, struct slice *slice, bool reversed,
 		list->next = cursor_at(s, &items[list->items.n - 1]);
 }
 
+void
+review_query_check(struct request *r, const void *query)
+{
+	const struct review_query *q = query;
+
+	if (q->division != 0 &&
+	    !division_within(q->division, r->actor.division))
+		request_fault(r, &review_query_form, "division", "choice");
+}
+
 enum err
 review_list_http(struct request *r)
 {
 	const struct review_query *query = r->query;
-	struct search s = { .r = r,
-		.query = query,
-		.area = r->actor.division,
-		.shown = query->view == VIEW_DECIDED
-			     ? LEVEL_DECIDED
-			     : (enum level_state)query->state };
+	struct search s = review_search(r, query);
 	struct review_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct slice slice;
 	bool reversed;
 
-	if (query->division != 0) {
-		if (!division_within(query->division, r->actor.division)) {
-			request_fault(
-			    r, &review_query_form, "division", "choice");
-			return ERR_INVALID;
-		}
-		s.area = query->division;
-	}
+	review_query_check(r, query);
+	if (r->problem.faults.first != NULL)
+		return ERR_INVALID;
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;

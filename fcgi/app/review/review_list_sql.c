@@ -181,3 +181,22 @@ review_list_select(const struct search *s, const struct slice *slice)
 	}
 	return (struct list){ items, n };
 }
+
+struct list
+review_list_walk(const struct search *s, struct cursor from, int64_t take,
+    const char **next_out)
+{
+	struct slice slice = { .oldest_first = s->query->sort == SORT_OLDEST,
+		.from = from,
+		.take = take,
+		.scan = review_search_is_slow(s) ? SCAN_MOST : 0 };
+	struct list items = review_list_select(s, &slice);
+	const struct review_item *last = items.items;
+
+	if ((int64_t)items.n == take)
+		*next_out = cursor_text(s->r->mem, last[items.n - 1].at,
+		    last[items.n - 1].order_no);
+	else
+		*next_out = slice.scan > 0 ? review_list_stop(s, &slice) : NULL;
+	return items;
+}

@@ -105,6 +105,18 @@ by_app(const struct search *s, int64_t *ids)
 	return by_name(s, NOUN_ORDER, s->query->app_name, ids);
 }
 
+struct search
+review_search(struct request *r, const struct review_query *query)
+{
+	return (struct search){ .r = r,
+		.query = query,
+		.area =
+		    query->division != 0 ? query->division : r->actor.division,
+		.shown = query->view == VIEW_DECIDED
+			     ? LEVEL_DECIDED
+			     : (enum level_state)query->state };
+}
+
 void
 review_search_prepare(struct search *s)
 {

@@ -48,6 +48,15 @@ static const struct shape actor_shape = SHAPE(actor, actor_columns);
 static const char sql_actor[] = ACTOR;
 static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";
 
+static const char sql_actor_by_grant[] =
+    "SELECT a.id AS account_id, a.kind AS account_kind, "
+    "a.name AS account_name, a.display_name, g.id AS grant_id, g.role, "
+    "o.id AS organisation_id, o.kind AS organisation_kind, o.level, "
+    "o.division, o.name AS organisation_name, UTC_TIMESTAMP(3) AS now "
+    "FROM grants g JOIN accounts a ON a.id = g.account_id AND a.state = 1 "
+    "JOIN organisations o ON o.id = g.organisation_id "
+    "WHERE g.id = ? AND g.account_id = ? AND g.state = 1";
+
 static const char sql_touch[] =
     "UPDATE sessions SET last_seen_at = UTC_TIMESTAMP(3) WHERE id = ?";
 
@@ -114,6 +123,19 @@ session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
 	db_bind_int(q, session_id);
 	if (file_digest != NULL)
 		db_bind_bytes(q, file_digest, DIGEST_BYTES);
+	if (db_step(q) != DB_ROW)
+		return false;
+	db_row(q, r->mem, &actor_shape, &r->actor);
+	return true;
+}
+
+bool
+session_actor_by_grant(struct request *r, int64_t account_id, int64_t grant_id)
+{
+	struct query *q = db_query(r->db, sql_actor_by_grant);
+
+	db_bind_int(q, grant_id);
+	db_bind_int(q, account_id);
 	if (db_step(q) != DB_ROW)
 		return false;
 	db_row(q, r->mem, &actor_shape, &r->actor);

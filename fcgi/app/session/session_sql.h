@@ -26,6 +26,9 @@ struct session_row {
 
 bool session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
     const unsigned char *file_digest);
+/* Who holds the grant, without a session; false when it has ended. */
+bool session_actor_by_grant(
+    struct request *r, int64_t account_id, int64_t grant_id);
 void session_touch(struct db *db, int64_t id);
 int64_t session_insert(struct request *r, int64_t account_id,
     const unsigned char *refresh_digest, const unsigned char *file_digest);

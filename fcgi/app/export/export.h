@@ -1,0 +1,75 @@
+/*
+ * A whole list as a file (PLAT-7): asked for here, written by a job that a
+ * closed browser does not stop, fetched later. Which lists there are and what
+ * of them is written is a table. Not here: the file's format (fcgi/jobs).
+ */
+#ifndef LIANGDING_APP_EXPORT_H
+#define LIANGDING_APP_EXPORT_H
+
+#include "app/page.h"
+#include "app/request.h"
+
+enum {
+	EXPORT_LINES = 500,   /* read at a time */
+	EXPORT_ATTEMPTS = 10, /* before it has failed */
+	EXPORT_LEASE_SECONDS = 30,
+	EXPORT_KEEP_HOURS = 24,
+	EXPORTS_UNDER_WAY = 3 /* of one account */
+};
+
+enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS };
+
+/* A column of the file: a member of the list's items under a heading. */
+struct export_column {
+	const char *name, *zh, *en;
+	double width; /* in characters */
+};
+
+/* A list being read, page by page. */
+struct export_reading {
+	struct request *r;
+	const void *query;  /* the struct of the list's query form */
+	struct cursor from; /* where the next page begins */
+	char from_text[80]; /* outlives the page's memory */
+	int64_t page;
+	bool ended;
+};
+
+struct export_list {
+	enum export_list_id id;
+	const char *zh, *en;      /* the sheet's name */
+	unsigned access;          /* who may read it, as its route says */
+	const struct form *query; /* that list's own */
+	/* What its form alone does not see, or NULL. */
+	void (*check)(struct request *r, const void *query);
+	const struct shape *item; /* what it consists of */
+	const struct export_column *columns;
+	size_t n;
+	/* How many lines there will be; exact is false when nobody knows. */
+	struct total (*count)(struct export_reading *x);
+	/* The next lines, as structs of item; sets x->ended with the last. */
+	struct list (*next)(struct export_reading *x);
+};
+
+/* The list of that number; NULL when there is none. */
+const struct export_list *export_list_of(int64_t id);
+/* The query's text values as the struct of the list's form. */
+const void *export_query(struct request *r, const struct export_list *list,
+    const struct json *values);
+
+/* An export as the database has it. */
+struct export
+{
+	int64_t id, list, account_id, grant_id, language, state, attempts;
+	int64_t written, total, size; /* total, size: 0 while not known */
+	const char *export_id, *query, *columns;
+	struct moment created_at, finished_at;
+};
+
+extern const struct form review_export_form, order_export_form;
+extern const struct shape export_shape, export_list_shape;
+extern const struct object export_object;
+handler export_reviews_http, export_orders_http, export_list_http,
+    export_get_http, export_content_http, export_delete_http;
+
+#endif

@@ -1,0 +1,184 @@
+/* Exports over HTTP. */
+#include <string.h>
+
+#include "app/export/export_sql.h"
+#include "lib/store.h"
+
+struct export_new {
+	const struct json *query;
+	const char *columns;
+	int64_t language;
+};
+
+/* "order_no,app_name": names of columns. */
+static bool
+is_column_list(const char *text)
+{
+	return strspn(text, "abcdefghijklmnopqrstuvwxyz_,") == strlen(text);
+}
+
+static const struct field fields[] = {
+	{ .name = "query",
+	    .type = FIELD_CONTENT,
+	    .flags = FIELD_REQUIRED,
+	    .zh = "查询条件",
+	    .en = "What the list is asked",
+	    INTO(export_new, query) },
+	{ .name = "columns",
+	    .type = FIELD_TEXT,
+	    .max = 400,
+	    .check = is_column_list,
+	    .zh = "列",
+	    .en = "Columns",
+	    .format_zh = "列名以逗号分隔，例如 order_no,app_name",
+	    .format_en = "Names with commas, for example order_no,app_name",
+	    INTO(export_new, columns) },
+	{ .name = "language",
+	    .type = FIELD_CHOICE,
+	    .words = &language_words,
+	    .zh = "语言",
+	    .en = "Language",
+	    INTO(export_new, language) },
+};
+const struct form review_export_form = FORM_INTO("review_export",
+    "导出审核列表", "Export a level's list", fields, export_new);
+const struct form order_export_form = FORM_INTO("order_export",
+    "导出申请单列表", "Export the list of orders", fields, export_new);
+
+static const struct column columns[] = {
+	COLUMN(export, export_id),
+	COLUMN_WITH(export, list, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(export, state, .words = &export_state_words),
+	COLUMN(export, written),
+	COLUMN_WITH(export, total, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(export, size, .flags = COLUMN_NULLABLE),
+	COLUMN(export, created_at),
+	COLUMN_WITH(export, finished_at, .flags = COLUMN_NULLABLE),
+};
+const struct shape export_shape = SHAPE(export, columns);
+
+struct exports {
+	struct list reviews, orders;
+};
+
+static const struct column list_columns[] = {
+	COLUMN_WITH(exports, reviews, .shape = &export_shape),
+	COLUMN_WITH(exports, orders, .shape = &export_shape),
+};
+const struct shape export_list_shape = SHAPE(exports, list_columns);
+
+static enum err
+load(struct request *r, struct scope *out)
+{
+	struct export *e = arena_alloc(r->mem, sizeof(*e));
+
+	(void)out;
+	if (!export_by_id(r, r->args[0], e))
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	r->object = e;
+	return OK;
+}
+const struct object export_object = { "export", load, true };
+
+/* Both lists are asked alike; a fault of the query is told below "query". */
+static enum err
+begin(struct request *r, enum export_list_id id)
+{
+	const struct export_new *form = r->form;
+	const struct export_list *list = export_list_of(id);
+	struct export *e = arena_alloc(r->mem, sizeof(*e));
+	struct json_out o;
+
+	export_query(r, list, form->query);
+	for (struct fault *f = r->problem.faults.first; f; f = f->next)
+		f->path = arena_printf(r->mem, "query.%s", f->path);
+	if (r->problem.faults.first != NULL)
+		return ERR_INVALID;
+	if (export_under_way(r) >= EXPORTS_UNDER_WAY)
+		return ERR_EXPORTS_TOO_MANY;
+	json_begin(&o, r->mem);
+	json_tree(&o, form->query);
+	*e = (struct export){ .list = id,
+		.export_id = crypt_random_text(r->mem, 16),
+		.query = json_finish(&o),
+		.columns = form->columns,
+		.language = form->language != 0 ? form->language : LANGUAGE_ZH,
+		.state = EXPORT_WAITING,
+		.created_at = r->actor.now };
+	r->result = e;
+	audit_note(
+	    r, "export", id == EXPORT_REVIEWS ? "reviews" : "orders", "asked");
+	return export_insert(r, e);
+}
+
+enum err
+export_reviews_http(struct request *r)
+{
+	return begin(r, EXPORT_REVIEWS);
+}
+
+enum err
+export_orders_http(struct request *r)
+{
+	return begin(r, EXPORT_ORDERS);
+}
+
+enum err
+export_list_http(struct request *r)
+{
+	struct list all = export_recent(r);
+	const struct export *e = all.items;
+	struct exports *x = arena_alloc(r->mem, sizeof(*x));
+	struct export *reviews = arena_alloc(r->mem, (all.n + 1) * sizeof(*e));
+	struct export *orders = arena_alloc(r->mem, (all.n + 1) * sizeof(*e));
+
+	x->reviews.items = reviews;
+	x->orders.items = orders;
+	for (size_t i = 0; i < all.n; i++)
+		if (e[i].list == EXPORT_REVIEWS)
+			reviews[x->reviews.n++] = e[i];
+		else
+			orders[x->orders.n++] = e[i];
+	r->result = x;
+	return db_error(r->db);
+}
+
+enum err
+export_get_http(struct request *r)
+{
+	r->result = r->object;
+	return OK;
+}
+
+enum err
+export_content_http(struct request *r)
+{
+	const struct export *e = r->object;
+	bool reviews = e->list == EXPORT_REVIEWS;
+
+	if (e->state != EXPORT_DONE)
+		return ERR_EXPORT_UNFINISHED;
+	audit_note(r, "export", reviews ? "reviews" : "orders", "fetched");
+	r->answer.status = 200;
+	http_set_header(&r->answer, "Content-Type",
+	    "application/vnd.openxmlformats-officedocument.spreadsheetml."
+	    "sheet");
+	http_set_header(&r->answer, "Content-Disposition",
+	    arena_printf(r->mem, "attachment; filename=\"%s-%08d.xlsx\"",
+		reviews ? "reviews" : "orders",
+		clock_local_day(e->created_at)));
+	http_set_header(&r->answer, "X-Accel-Redirect",
+	    arena_printf(r->mem, "%s/_exports/%s",
+		http_param(&r->http, "PREFIX"), e->export_id));
+	return OK;
+}
+
+enum err
+export_delete_http(struct request *r)
+{
+	const struct export *e = r->object;
+
+	export_forget(r->db, e->id);
+	store_drop_export(r->server->config.file_directory, e->export_id);
+	return db_error(r->db);
+}

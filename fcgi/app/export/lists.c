@@ -1,0 +1,118 @@
+/* The lists that can be written into a file, and how each is read. */
+#include <string.h>
+
+#include "app/export/export.h"
+#include "app/order/order_list.h"
+#include "app/review/review_list.h"
+
+static struct total
+count_reviews(struct export_reading *x)
+{
+	struct search s = review_search(x->r, x->query);
+	struct review_list list = { 0 };
+
+	review_search_prepare(&s);
+	review_list_count(&s, &list);
+	return *list.total;
+}
+
+static void
+go_on_from(struct export_reading *x, const char *cursor)
+{
+	strncpy(x->from_text, cursor, sizeof(x->from_text) - 1);
+	x->page++;
+}
+
+static struct list
+next_reviews(struct export_reading *x)
+{
+	struct search s = review_search(x->r, x->query);
+	const char *next;
+	struct list items;
+
+	review_search_prepare(&s);
+	if (x->page > 0)
+		x->from = cursor_read(x->r->mem, x->from_text);
+	items = review_list_walk(&s, x->from, EXPORT_LINES, &next);
+	x->ended = next == NULL;
+	if (next != NULL)
+		go_on_from(x, next);
+	return items;
+}
+
+static struct total
+count_orders(struct export_reading *x)
+{
+	struct order_counts counts = { 0 };
+
+	order_list_count(x->r, x->query, &counts);
+	return (struct total){ order_list_total(&counts, x->query), true };
+}
+
+static struct list
+next_orders(struct export_reading *x)
+{
+	struct list items =
+	    order_list_select(x->r, x->query, ++x->page, EXPORT_LINES);
+
+	x->ended = items.n < EXPORT_LINES;
+	return items;
+}
+
+static const struct export_column review_columns[] = {
+	{ "order_no", "申请单号", "Order number", 22 },
+	{ "kind", "审核类型", "Kind", 12 },
+	{ "state", "审核状态", "State", 12 },
+	{ "app_name", "申请接入应用名称", "Application name", 28 },
+	{ "business_type", "线上业务类型", "Business type", 22 },
+	{ "institution_code", "定点医药机构编码", "Institution code", 18 },
+	{ "institution_name", "定点医药机构名称", "Institution name", 36 },
+	{ "division_name", "医保区划名称", "Division", 26 },
+	{ "channel", "第三方渠道", "Channel", 12 },
+	{ "submitted_at", "提交时间", "Submitted at", 20 },
+	{ "due_at", "办理期限", "Due", 20 },
+	{ "decided_at", "审核时间", "Decided at", 20 },
+	{ "status", "申请单状态", "Status", 24 },
+};
+
+static const struct export_column order_columns[] = {
+	{ "order_no", "申请单号", "Order number", 22 },
+	{ "app_name", "申请接入应用名称", "Application name", 28 },
+	{ "status", "状态", "Status", 24 },
+	{ "kind", "审核类型", "Kind", 12 },
+	{ "business_type", "线上业务类型", "Business type", 22 },
+	{ "channel", "第三方渠道", "Channel", 12 },
+	{ "submitted_at", "提交时间", "Submitted at", 20 },
+	{ "updated_at", "更新时间", "Changed at", 20 },
+};
+
+#define COLUMNS(table) table, sizeof(table) / sizeof((table)[0])
+static const struct export_list lists[] = {
+	{ EXPORT_REVIEWS, "审核列表", "Reviews", MAY_REVIEW, &review_query_form,
+	    review_query_check, &review_item_shape, COLUMNS(review_columns),
+	    count_reviews, next_reviews },
+	{ EXPORT_ORDERS, "接入申请", "Orders", MAY_APPLY, &order_query_form,
+	    NULL, &order_item_shape, COLUMNS(order_columns), count_orders,
+	    next_orders },
+};
+
+const struct export_list *
+export_list_of(int64_t id)
+{
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if ((int64_t)lists[i].id == id)
+			return &lists[i];
+	return NULL;
+}
+
+const void *
+export_query(struct request *r, const struct export_list *list,
+    const struct json *values)
+{
+	void *into = arena_alloc(r->mem, list->query->size);
+
+	form_check(list->query, values, FORM_QUERY, &r->problem.faults, into);
+	if (list->check != NULL)
+		list->check(r, into);
+	return into;
+}

@@ -1,0 +1,126 @@
+/* See sheet.h. */
+#include "jobs/sheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <xlsxwriter.h>
+
+#include "lib/log.h"
+
+enum { LINES_A_SHEET = LXW_ROW_MAX - 1, NAME_BYTES = 64 };
+/* Days are counted from 1899-12-30; Shanghai is eight hours ahead. */
+#define DAYS_BEFORE_1970 25569.0
+#define DAY_MS (24.0 * 3600 * 1000)
+#define SHANGHAI_MS (8.0 * 3600 * 1000)
+
+struct sheet {
+	lxw_workbook *book;
+	lxw_worksheet *page;
+	lxw_format *head, *time;
+	const char *name;
+	const struct heading *headings;
+	size_t n;
+	lxw_row_t line;
+	lxw_col_t column;
+	int pages;
+	bool failed;
+};
+
+static void
+note(struct sheet *s, lxw_error e)
+{
+	if (e == LXW_NO_ERROR || s->failed)
+		return;
+	s->failed = true;
+	log_note("sheet.error", "%s", lxw_strerror(e));
+}
+
+static void
+begin_page(struct sheet *s)
+{
+	char name[NAME_BYTES];
+
+	if (++s->pages == 1)
+		snprintf(name, sizeof(name), "%s", s->name);
+	else
+		snprintf(name, sizeof(name), "%s %d", s->name, s->pages);
+	s->page = workbook_add_worksheet(s->book, name);
+	if (s->page == NULL) {
+		note(s, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return;
+	}
+	worksheet_freeze_panes(s->page, 1, 0);
+	for (size_t i = 0; i < s->n; i++) {
+		lxw_col_t at = (lxw_col_t)i;
+		note(s, worksheet_set_column(
+			    s->page, at, at, s->headings[i].width, NULL));
+		note(s, worksheet_write_string(
+			    s->page, 0, at, s->headings[i].text, s->head));
+	}
+	s->line = 1;
+	s->column = 0;
+}
+
+struct sheet *
+sheet_begin(const char *path, const char *directory, const char *name,
+    const struct heading *headings, size_t n)
+{
+	lxw_workbook_options options = { .constant_memory = LXW_TRUE,
+		.tmpdir = (char *)directory };
+	struct sheet *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	*s = (struct sheet){ .name = name, .headings = headings, .n = n };
+	s->book = workbook_new_opt(path, &options);
+	if (s->book == NULL) {
+		free(s);
+		return NULL;
+	}
+	s->head = workbook_add_format(s->book);
+	format_set_bold(s->head);
+	s->time = workbook_add_format(s->book);
+	format_set_num_format(s->time, "yyyy-mm-dd hh:mm");
+	begin_page(s);
+	return s;
+}
+
+void
+sheet_text(struct sheet *s, const char *text)
+{
+	/* As a string: what looks like a formula stays what was typed. */
+	if (text != NULL && *text != '\0' && !s->failed)
+		note(s, worksheet_write_string(
+			    s->page, s->line, s->column, text, NULL));
+	s->column++;
+}
+
+void
+sheet_time(struct sheet *s, struct moment m)
+{
+	double day = DAYS_BEFORE_1970 + ((double)m.ms + SHANGHAI_MS) / DAY_MS;
+
+	if (m.ms != 0 && !s->failed)
+		note(s, worksheet_write_number(
+			    s->page, s->line, s->column, day, s->time));
+	s->column++;
+}
+
+void
+sheet_end_line(struct sheet *s)
+{
+	s->column = 0;
+	if (s->line++ == LINES_A_SHEET && !s->failed)
+		begin_page(s);
+}
+
+bool
+sheet_end(struct sheet *s)
+{
+	bool ok;
+
+	note(s, workbook_close(s->book));
+	ok = !s->failed;
+	free(s);
+	return ok;
+}

@@ -1,0 +1,206 @@
+// Lists as files (PLAT-7, PLAT-19): what is in them, whose they are, and that a
+// writer that dies loses nothing.
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, it } from 'node:test'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { submittedApplication } from '../lib/orders.mjs'
+import { children } from '../lib/processes.mjs'
+import { sharedStack, until } from '../lib/stack.mjs'
+import { momentOf, readSheets } from '../lib/xlsx.mjs'
+import { seed } from '../load/seed.mjs'
+
+const province = 640000
+const city_code = 640100
+const district = 640104
+
+let stack, db, accounts, city, operator
+const clients = []
+async function signedIn(user) {
+	const client = await (await Client.open(stack)).signIn(user)
+	clients.push(client)
+	return client
+}
+before(async () => {
+	stack = await sharedStack()
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
+	operator = await signedIn(await accounts.operator({ division: district }))
+	city = await signedIn(await accounts.reviewer('city', city_code))
+	await accounts.bureau('province', province)
+	await seed(db, { institutions: 60, orders: 2600, from: city_code, before: city_code + 100, step: 1_800_000 })
+})
+after(async () => {
+	for (const client of clients)
+		client.close()
+	await stack?.stop()
+})
+
+const begin = (client, list, body) => client.expect(202, 'POST', `/${list}-exports`, { body })
+const progress = (client, { export_id }) => client.expect(200, 'GET', `/exports/${export_id}`)
+const done = (client, one) => until('the export is done', async () => {
+	const now = await progress(client, one)
+	assert.notEqual(now.state, 'failed')
+	return now.state === 'done' && now
+}, 30)
+const fetched = async (client, { export_id }) => {
+	const answer = await client.get(`/exports/${export_id}/content`)
+	assert.equal(answer.status, 200)
+	return answer
+}
+/** Every row of the list, page by page. */
+async function whole(client, query) {
+	const items = []
+	for (let page = await client.expect(200, 'GET', `/reviews?${new URLSearchParams({ ...query, page_size: 50 })}`); ; ) {
+		items.push(...page.items)
+		if (!page.next)
+			return items
+		page = await client.expect(200, 'GET', `/reviews?${new URLSearchParams({ ...query, page_size: 50, after: page.next })}`)
+	}
+}
+const stored = () => readdirSync(join(stack.directory, 'files/exports'))
+const writer = () => children(stack.pid('daemon')).find((pid) =>
+	/liangding-jobs.*exports/s.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')))
+
+it('PLAT-7 what a list shows under its filters is in the file, in order, in the reader\'s language', async () => {
+	for (const [language, heading, waiting, mobile] of [['zh', '申请单号', '待审核', '医保移动支付业务'], ['en', 'Order number', 'Waiting', 'Mobile insurance payment']]) {
+		const query = { state: 'waiting', business_type: 'mobile_payment', sort: 'oldest' }
+		const want = await whole(city, query)
+		assert.ok(want.length > 200, `${want.length} rows`)
+		const begun = await begin(city, 'review', { query, language })
+		assert.deepEqual([begun.state, begun.written, begun.size], ['waiting', 0, null])
+		const end = await done(city, begun)
+		assert.deepEqual([end.written, end.total], [want.length, want.length])
+		const answer = await fetched(city, begun)
+		assert.equal(answer.type, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+		assert.match(answer.headers['content-disposition'], /^attachment; filename="reviews-\d{8}\.xlsx"$/)
+		assert.equal(answer.headers['cache-control'], 'no-store')
+		assert.equal(answer.buffer.length, end.size)
+		const [{ rows }] = readSheets(answer.buffer)
+		assert.equal(rows[0][0], heading)
+		assert.deepEqual(rows.slice(1).map(([order_no]) => order_no), want.map(({ order_no }) => order_no))
+		const at = (label) => rows[0].indexOf(label)
+		const [first] = want
+		assert.deepEqual([rows[1][2], rows[1][3], rows[1][4], rows[1][6]], [waiting, first.app_name, mobile, first.institution_name])
+		assert.equal(momentOf(rows[1][at(language === 'zh' ? '提交时间' : 'Submitted at')]).toISOString(), first.submitted_at)
+		assert.equal(rows[1][at(language === 'zh' ? '审核时间' : 'Decided at')], undefined)
+	}
+})
+
+it('PLAT-7 the columns that are shown are those in the file; a search finds what the list finds', async () => {
+	const query = { view: 'decided', app_name: '智慧药房' }
+	const one = await begin(city, 'review', { query, columns: 'order_no,institution_name', language: 'zh' })
+	const { written } = await done(city, one)
+	const want = await whole(city, query)
+	const [{ name, rows }] = readSheets((await fetched(city, one)).buffer)
+	assert.equal(name, '审核列表')
+	assert.deepEqual(rows, [['申请单号', '定点医药机构名称'], ...want.map((item) => [item.order_no, item.institution_name])])
+	assert.equal(written, want.length)
+})
+
+it('PLAT-7 an institution exports its own orders; what looks like a formula stays text', async () => {
+	const mine = await submittedApplication(operator, { app_name: '=1+2|A1' })
+	await operator.once('/orders', { kind: 'access_application' })
+	const one = await begin(operator, 'order', { query: {} })
+	await done(operator, one)
+	const [{ rows }] = readSheets((await fetched(operator, one)).buffer)
+	const { items } = await operator.expect(200, 'GET', '/orders?page_size=50')
+	assert.deepEqual(rows.slice(1).map(([order_no]) => order_no), items.map(({ order_no }) => order_no))
+	assert.equal(rows.find(([order_no]) => order_no === mine.order_no)[1], '=1+2|A1')
+})
+
+it('PLAT-7 a wrong question is refused by field; an area beyond the own is none', async () => {
+	const ask = (body) => city.post('/review-exports', body)
+	for (const [body, field, code] of [[{}, 'query', 'required'], [{ query: { state: 'no_such' } }, 'query.state', 'choice'],
+		[{ query: { no_such: '1' } }, 'query.no_such', 'unknown'], [{ query: {}, language: 'fr' }, 'language', 'choice'],
+		[{ query: {}, columns: 'order_no; DROP' }, 'columns', 'characters'], [{ query: { division: '110000' } }, 'query.division', 'choice']]) {
+		const answer = await ask(body)
+		assert.equal(answer.status, 422, JSON.stringify(body))
+		assert.deepEqual(answer.body.fields.map((each) => [each.field, each.code]), [[field, code]])
+	}
+})
+
+it('PLAT-7 an export is its account\'s alone, is listed for it, and goes when it is told to', async () => {
+	const one = await begin(city, 'review', { query: { state: 'rejected' } })
+	assert.equal((await begin(operator, 'order', { query: {} })).state, 'waiting')
+	await done(city, one)
+	const colleague = await signedIn(await accounts.reviewer('city', city_code))
+	for (const method of ['GET', 'DELETE'])
+		assert.equal((await colleague.call(method, `/exports/${one.export_id}`)).status, 404)
+	assert.equal((await colleague.get(`/exports/${one.export_id}/content`)).status, 404)
+	assert.deepEqual((await colleague.get('/exports')).body, { reviews: [], orders: [] })
+	const mine = (await city.get('/exports')).body
+	assert.equal(mine.reviews[0].export_id, one.export_id)
+	assert.deepEqual(mine.orders, [])
+	const [{ address }] = await db.query('SELECT address FROM audit_rows WHERE act = \'export\' AND object = \'reviews\' AND outcome = \'asked\' ORDER BY id DESC LIMIT 1')
+	assert.equal(address, '127.0.0.1')
+	assert.ok(stored().includes(one.export_id))
+	assert.equal((await city.delete(`/exports/${one.export_id}`)).status, 204)
+	assert.ok(!stored().includes(one.export_id))
+	assert.equal((await city.get(`/exports/${one.export_id}`)).status, 404)
+})
+
+it('PLAT-19 what waits or runs can be seen and cancelled, and three at a time are enough', async () => {
+	process.kill(writer(), 'SIGSTOP')
+	const stopped = writer()
+	const begun = []
+	try {
+		for (let i = 0; i < 3; i++)
+			begun.push(await begin(city, 'review', { query: {} }))
+		const refused = await city.post('/review-exports', { query: {} })
+		assert.deepEqual([refused.status, refused.body.code], [409, 'export.too_many'])
+		assert.match(refused.body.remedy.zh, /取消/)
+		const early = await city.get(`/exports/${begun[0].export_id}/content`)
+		assert.deepEqual([early.status, early.body.code], [409, 'export.unfinished'])
+		assert.equal((await city.delete(`/exports/${begun[0].export_id}`)).status, 204)
+		assert.equal((await city.post('/review-exports', { query: { state: 'rejected' } })).status, 202)
+	} finally {
+		process.kill(stopped, 'SIGCONT')
+	}
+	for (const one of begun.slice(1))
+		await done(city, one)
+	await until('nothing is under way', async () => (await city.get('/exports')).body.reviews.every(({ state }) => state === 'done'))
+	assert.ok(!stored().some((name) => name.startsWith(begun[0].export_id)))
+})
+
+it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; who lost the right gets none', async () => {
+	await seed(db, { institutions: 60, orders: 20_000, from: city_code + 100, before: city_code + 200, step: 60_000 })
+	const user = await accounts.reviewer('city', city_code + 100)
+	const reviewer = await signedIn(user)
+	const one = await begin(reviewer, 'review', { query: { view: 'decided' } })
+	await until('it is being written', async () => (await progress(reviewer, one)).written > 0)
+	process.kill(writer(), 'SIGKILL')
+	assert.notEqual((await progress(reviewer, one)).state, 'done')
+	// The hold of the dead one runs out.
+	await db.query('UPDATE exports SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE export_id = ? AND state = 2', one.export_id)
+	const { written } = await done(reviewer, one)
+	assert.equal(written, 14_000)
+	const [{ rows }] = readSheets((await fetched(reviewer, one)).buffer)
+	assert.equal(new Set(rows.slice(1).map(([order_no]) => order_no)).size, 14_000)
+
+	const late = writer()
+	process.kill(late, 'SIGSTOP')
+	const lost = await begin(reviewer, 'review', { query: {} })
+	await db.query('UPDATE grants SET state = 2 WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', user.account)
+	process.kill(late, 'SIGCONT')
+	await until('it has failed', async () => await db.value('SELECT state FROM exports WHERE export_id = ?', lost.export_id) === '4')
+	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))
+})
+
+it('PLAT-7 after a day an export is swept, row and file', async () => {
+	const one = await begin(city, 'review', { query: { state: 'rejected' } })
+	await done(city, one)
+	const path = join(stack.directory, 'files/exports', one.export_id)
+	assert.ok(existsSync(path))
+	await db.query('UPDATE exports SET created_at = UTC_TIMESTAMP(3) - INTERVAL 25 HOUR WHERE export_id = ?', one.export_id)
+	await stack.configure({ sweep_seconds: 1 })
+	try {
+		await until('it is swept', () => !existsSync(path))
+		assert.equal((await city.get(`/exports/${one.export_id}`)).status, 404)
+	} finally {
+		await stack.configure({ sweep_seconds: null })
+	}
+})
