@@ -197,11 +197,12 @@ reason(int status)
 	static const struct {
 		int status;
 		const char *words;
-	} all[] = { { 200, "OK" }, { 201, "Created" }, { 204, "No Content" },
-		{ 400, "Bad Request" }, { 401, "Unauthorized" },
-		{ 403, "Forbidden" }, { 404, "Not Found" },
-		{ 405, "Method Not Allowed" }, { 409, "Conflict" },
-		{ 413, "Content Too Large" }, { 415, "Unsupported Media Type" },
+	} all[] = { { 200, "OK" }, { 201, "Created" }, { 202, "Accepted" },
+		{ 204, "No Content" }, { 400, "Bad Request" },
+		{ 401, "Unauthorized" }, { 403, "Forbidden" },
+		{ 404, "Not Found" }, { 405, "Method Not Allowed" },
+		{ 409, "Conflict" }, { 413, "Content Too Large" },
+		{ 415, "Unsupported Media Type" },
 		{ 422, "Unprocessable Content" }, { 423, "Locked" },
 		{ 503, "Service Unavailable" },
 		{ 507, "Insufficient Storage" } };
@@ -217,11 +218,18 @@ http_write(struct FCGX_Request *fcgi, const struct http_answer *a)
 {
 	const char *method = FCGX_GetParam("REQUEST_METHOD", fcgi->envp);
 
-	FCGX_FPrintF(fcgi->out, "Status: %d %s\r\nCache-Control: no-store\r\n",
-	    a->status, reason(a->status));
-	for (size_t i = 0; i < a->n_headers; i++)
+	bool elsewhere = false; /* nginx's, which says it for its files */
+
+	FCGX_FPrintF(
+	    fcgi->out, "Status: %d %s\r\n", a->status, reason(a->status));
+	for (size_t i = 0; i < a->n_headers; i++) {
 		FCGX_FPrintF(fcgi->out, "%s: %s\r\n", a->headers[i].name,
 		    a->headers[i].value);
+		elsewhere |=
+		    strcmp(a->headers[i].name, "X-Accel-Redirect") == 0;
+	}
+	if (!elsewhere)
+		FCGX_PutS("Cache-Control: no-store\r\n", fcgi->out);
 	if (a->type != NULL)
 		FCGX_FPrintF(fcgi->out,
 		    "Content-Type: %s\r\nContent-Length: %lu\r\n", a->type,

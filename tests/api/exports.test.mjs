@@ -77,7 +77,7 @@ it('PLAT-7 what a list shows under its filters is in the file, in order, in the 
 		const answer = await fetched(city, begun)
 		assert.equal(answer.type, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
 		assert.match(answer.headers['content-disposition'], /^attachment; filename="reviews-\d{8}\.xlsx"$/)
-		assert.equal(answer.headers['cache-control'], 'no-store')
+		assert.equal(answer.headers['cache-control'], 'private, no-store')
 		assert.equal(answer.buffer.length, end.size)
 		const [{ rows }] = readSheets(answer.buffer)
 		assert.equal(rows[0][0], heading)

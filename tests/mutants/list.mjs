@@ -173,7 +173,7 @@ const written = [
 	['fcgi/staff.c', 'who hangs stays', '		bool hangs = (busy != 0 && busy < late) ||', '		bool hangs =', 'faults/hangs: a worker that hangs'],
 	['migrations/rights.sql', 'history rewritten', 'GRANT SELECT, INSERT ON audit_rows TO :user;', 'GRANT SELECT, INSERT, UPDATE ON audit_rows TO :user;', 'api/security: database account'],
 	// --- nginx
-	['nginx/locations.conf.in', 'the store open to all', '	internal;\n', '', 'ops/nginx: stored files'],
+	['nginx/locations.conf.in', 'the store open to all', '_files/ {\n	internal;\n', '_files/ {\n', 'ops/nginx: stored files'],
 	['nginx/locations.conf.in', 'endless tries to sign in', '		limit_req zone=liangding_login burst=@LOGIN_BURST@ nodelay;\n', '', 'ops/nginx: limits tries'],
 	['nginx/locations.conf.in', 'endless captchas', '		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '', 'ops/nginx: limits tries'],
 	['nginx/locations.conf.in', 'bodies of any size', '	client_max_body_size 1m;\n', '	client_max_body_size 10m;\n', 'ops/nginx: over 1 MiB'],

@@ -172,7 +172,7 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 
 		it('shows stored files only when the daemon says so, and fenced in', async () => {
 			assertProblem(await get(`${prefix}/_files/ab/paper`), 404, 'not_found')
-			answer = ({ params }) => `Content-Type: ${params.QUERY_STRING}\r\nCache-Control: no-store\r\n`
+			answer = ({ params }) => `Content-Type: ${params.QUERY_STRING}\r\n`
 				+ `X-Accel-Redirect: ${prefix}/_files${params.PATH_INFO}\r\n\r\n`
 			try {
 				const paper = await get(`${prefix}/api/ab/paper?application/pdf`)
@@ -185,7 +185,7 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 				for (const { headers } of [paper, picture]) {
 					assert.equal(headers['x-content-type-options'], 'nosniff')
 					assert.equal(headers['x-frame-options'], 'SAMEORIGIN')
-					assert.equal(headers['cache-control'], 'no-store')
+					assert.equal(headers['cache-control'], 'private, no-store')
 				}
 				assertProblem(await get(`${prefix}/api/ab/gone?image/png`), 404, 'not_found')
 			} finally {
