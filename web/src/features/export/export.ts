@@ -1,0 +1,81 @@
+/*
+ * One list's export: asked for, watched while the server writes it, offered
+ * until it is fetched or put away. What was begun before is found again, for
+ * the server goes on without the page.
+ */
+import { onBeforeUnmount, ref, shallowRef } from "vue";
+import type { Query } from "@/api/client";
+import { ApiProblem, asProblem } from "@/api/problem";
+import { begin_export, drop_export, find_export, find_exports, type Export, type ListName } from "./api";
+
+const LOOK_MS = 700;
+const BROKEN_MS = 4000;
+
+export const goes_on = (one: Export) => one.state === "waiting" || one.state === "running";
+/* How far it is, 0 to 1; null while nobody knows how long it becomes. */
+export const part = (one: Export) => (one.total ? Math.min(1, one.written / one.total) : null);
+
+export function useExport(list: ListName) {
+	const current = shallowRef<Export | null>(null);
+	const problem = shallowRef<ApiProblem | null>(null);
+	/* the line is broken; the server writes on */
+	const unsure = ref(false);
+	let timer = 0;
+	let left = false;
+
+	function watch_it(ms = LOOK_MS): void {
+		clearTimeout(timer);
+		if (!left && current.value && goes_on(current.value)) timer = window.setTimeout(look, ms);
+	}
+
+	async function look(): Promise<void> {
+		const one = current.value;
+		if (!one) return;
+		try {
+			const now = await find_export(one.export_id);
+			if (current.value?.export_id !== one.export_id) return;
+			current.value = now;
+			unsure.value = false;
+			watch_it();
+		} catch (thrown) {
+			const failed = asProblem(thrown);
+			if (failed.status === 404) current.value = null;
+			else {
+				unsure.value = true;
+				watch_it(BROKEN_MS);
+			}
+		}
+	}
+
+	async function begin(query: Query, columns: string[] | null, language: string): Promise<void> {
+		problem.value = null;
+		try {
+			current.value = await begin_export(list, query, columns, language);
+			watch_it();
+		} catch (thrown) {
+			problem.value = asProblem(thrown);
+		}
+	}
+
+	async function drop(): Promise<void> {
+		const one = current.value;
+		if (!one) return;
+		clearTimeout(timer);
+		current.value = null;
+		await drop_export(one.export_id).catch(() => {});
+	}
+
+	async function find(): Promise<void> {
+		const found = await find_exports().catch(() => null);
+		if (left || current.value || !found) return;
+		current.value = found[list][0] ?? null;
+		watch_it();
+	}
+
+	onBeforeUnmount(() => {
+		left = true;
+		clearTimeout(timer);
+	});
+	void find();
+	return { current, problem, unsure, begin, drop };
+}
