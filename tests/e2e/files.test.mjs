@@ -17,7 +17,7 @@ const text = {
 	zh: {
 		agreement: '定点医药机构协议', others: '其他材料', view: (name) => `查看 ${name}`, pause: (name) => `暂停上传 ${name}`,
 		resume: (name) => `继续上传 ${name}`, cancel: (name) => `取消上传 ${name}`, retry: (name) => `重试上传 ${name}`,
-		broken: /连接中断，恢复后从 \d+% 继续/, paused: /已暂停于 \d+%/, broken_off: /上次上传到 \d+% 时中断/, go_on: (name) => `选择文件继续上传 ${name}`,
+		broken: /连接中断，恢复后从 \d+% 继续/, paused: /已暂停于 \d+%/, broken_off: /上次上传到 \d+% 时中断/, go_on: (name) => `选择文件继续上传 ${name}`, attach: (name) => `把 ${name} 放入申请`, remove: (name) => `移除 ${name}`,
 		give_up: (name) => `放弃上传 ${name}`, active: 'PDF 含有脚本或自动操作', full: '本机构的文件总量已达上限', saved: /已保存 \d\d:\d\d/,
 		next: '下一页', previous: '上一页', page: (n) => `页码，共 ${n} 页`, size: /^显示大小/, width: '适合宽度', whole: '整页',
 		turn_right: '向右旋转', paper_after: '下一份材料', paper_before: '上一份材料', full_screen: '全屏', leave_full: '退出全屏', keys: '快捷键', tools: '阅读工具',
@@ -26,7 +26,7 @@ const text = {
 	en: {
 		agreement: 'Designation agreement', others: 'Other documents', view: (name) => `View ${name}`, pause: (name) => `Pause the upload of ${name}`,
 		resume: (name) => `Resume the upload of ${name}`, cancel: (name) => `Cancel the upload of ${name}`, retry: (name) => `Try the upload of ${name} again`,
-		broken: /The line is broken; it goes on from \d+%/, paused: /Paused at \d+%/, broken_off: /Broke off at \d+%/, go_on: (name) => `Choose the file to go on with ${name}`,
+		broken: /The line is broken; it goes on from \d+%/, paused: /Paused at \d+%/, broken_off: /Broke off at \d+%/, go_on: (name) => `Choose the file to go on with ${name}`, attach: (name) => `Attach ${name}`, remove: (name) => `Remove ${name}`,
 		give_up: (name) => `Give up the upload of ${name}`, active: 'The PDF contains scripts or actions', full: 'Your institution\'s files have reached their limit', saved: /Saved \d\d:\d\d/,
 		next: 'Next page', previous: 'Previous page', page: (n) => `Page number, of ${n}`, size: /^Size, now/, width: 'Fit width', whole: 'Whole page',
 		turn_right: 'Turn right', paper_after: 'Next paper', paper_before: 'Previous paper', full_screen: 'Full screen', leave_full: 'Leave full screen', keys: 'Keys', tools: 'Reading tools',
@@ -79,7 +79,10 @@ for (const language of ['zh', 'en'])
 			const bytes = pdf('over a bad line', 3 << 20)
 			const offsets = []
 			let refreshed = 0
+			let announced = 0
 			page.on('request', (request) => {
+				if (/\/orders\/\d+\/files$/.test(request.url()) && request.method() === 'POST')
+					announced++
 				if (/\/session\/refresh|\/session$/.test(request.url()) && request.method() !== 'GET')
 					refreshed++
 			})
@@ -100,12 +103,15 @@ for (const language of ['zh', 'en'])
 			await choose(page, say.agreement, on_disk('协议.pdf', bytes))
 			await page.getByText(say.broken).first().waitFor()
 			const began = refreshed
+			const [{ offset: stood }] = (await client.get(`/orders/${order_no}/uploads`)).body.items
+			assert.ok(stood > 0)
 			await context.setOffline(false)
 			await page.getByRole('button', { name: say.view('协议.pdf') }).waitFor()
 			assert.ok(refreshed > began, 'the session was renewed in between')
 			const { body } = await client.get(`/orders/${order_no}`)
 			await page.getByText(say.saved).waitFor()
-			assert.deepEqual([...new Set(offsets)].sort((a, b) => a - b)[0], 0)
+			assert.equal(announced, 1, 'it is one upload from beginning to end')
+			assert.equal(offsets[2], stood, 'it goes on from where the server stands')
 			await until('the draft names it', async () => (await client.get(`/orders/${order_no}`)).body.content.agreement?.length === 1)
 			const [{ file_id }] = (await client.get(`/orders/${order_no}`)).body.content.agreement
 			assert.ok((await client.get(`/files/${file_id}/content`)).buffer.equals(bytes))
@@ -139,13 +145,15 @@ for (const language of ['zh', 'en'])
 			const bytes = pdf('after a reload', 2 << 20)
 			const path = on_disk('重来.pdf', bytes)
 			let pieces = 0
+			let hangs = true
+			// Taking the route away would let what hangs go on.
 			await page.route(content_url, (route) =>
-				route.request().method() === 'PUT' && ++pieces > 1 ? new Promise(() => {}) : route.continue())
+				hangs && route.request().method() === 'PUT' && ++pieces > 1 ? new Promise(() => {}) : route.continue())
 			page.on('dialog', (dialog) => dialog.accept())
 			await choose(page, say.agreement, path)
 			await until('the second piece hangs', () => pieces === 2)
-			await page.unroute(content_url)
 			await page.reload()
+			hangs = false
 			await page.getByText(say.broken_off).waitFor()
 			const [{ file_id, offset }] = (await client.get(`/orders/${order_no}/uploads`)).body.items
 			assert.ok(offset > 0)
@@ -156,6 +164,56 @@ for (const language of ['zh', 'en'])
 			assert.equal((await first).headers()['upload-offset'], String(offset))
 			await page.getByRole('button', { name: say.view('重来.pdf') }).waitFor()
 			assert.ok((await client.get(`/files/${file_id}/content`)).buffer.equals(bytes))
+			await close()
+		})
+
+		it('PLAT-19 what came whole while the page was leaving is attached with one click, or removed', async () => {
+			const order_no = await draft()
+			const { page, close } = await open(`orders/${order_no}/edit`)
+			for (const name of ['留下.pdf', '不要.pdf'])
+				await client.attach(order_no, 'others', name, pdf(name))
+			await page.reload()
+			await page.getByRole('button', { name: say.attach('留下.pdf') }).click()
+			await page.getByRole('button', { name: say.view('留下.pdf') }).waitFor()
+			assert.equal(await page.getByRole('button', { name: say.attach('留下.pdf') }).count(), 0)
+			await page.getByRole('button', { name: say.remove('不要.pdf') }).click()
+			await until('it is gone', async () => (await client.get(`/orders/${order_no}/uploads`)).body.items.length === 1)
+			await until('the draft names the other', async () => (await client.get(`/orders/${order_no}`)).body.content.others?.length === 1)
+			// Taken out again, it is not offered a second time.
+			await page.getByRole('button', { name: say.remove('留下.pdf') }).click()
+			await until('the draft names none', async () => !(await client.get(`/orders/${order_no}`)).body.content.others?.length)
+			const listed = page.waitForResponse((answer) => answer.url().endsWith(`/orders/${order_no}/uploads`))
+			await page.reload()
+			assert.equal((await (await listed).json()).items.length, 1)
+			await page.locator('#field-note').waitFor()
+			assert.equal(await page.getByRole('button', { name: say.attach('留下.pdf') }).count(), 0)
+			await close()
+		})
+
+		it('PLAT-19 what another tab has attached is not deleted by giving it up here', async () => {
+			const order_no = await draft()
+			const { page, close } = await open(`orders/${order_no}/edit`)
+			const file_id = await client.attach(order_no, 'others', '别处.pdf', pdf('elsewhere'))
+			await page.reload()
+			await page.getByRole('button', { name: say.remove('别处.pdf') }).waitFor()
+			const { version } = (await client.get(`/orders/${order_no}`)).body
+			await client.expect(200, 'PUT', `/orders/${order_no}/draft`, { body: { version, content: { others: [file_id] } } })
+			const asked = page.waitForResponse((answer) => answer.url().endsWith(`/orders/${order_no}`))
+			await page.getByRole('button', { name: say.remove('别处.pdf') }).click()
+			await asked
+			await page.waitForTimeout(300)
+			assert.equal((await client.get(`/files/${file_id}`)).status, 200)
+			await close()
+		})
+
+		it('PLAT-9 every refused file of several is named', async () => {
+			const { page, close } = await open(`orders/${await draft()}/edit`)
+			await choose(page, say.others, [on_disk('说明.txt', Buffer.from('text')), on_disk('空.pdf', Buffer.alloc(0)), on_disk('好.pdf', pdf('good'))])
+			const refused = field(page, say.others).getByRole('alert').getByRole('listitem')
+			await until('two are refused', async () => await refused.count() === 2)
+			const said = await refused.allInnerTexts()
+			assert.ok(said[0].includes('说明.txt') && said[1].includes('空.pdf'), said.join())
+			await page.getByRole('button', { name: say.view('好.pdf') }).waitFor()
 			await close()
 		})
 

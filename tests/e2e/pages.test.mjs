@@ -13,6 +13,7 @@ import { openBrowser, openPage } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, draftApplication, submittedApplication } from '../lib/orders.mjs'
+import { pdf } from '../lib/papers.mjs'
 import { fillSignIn, person, words } from '../lib/people.mjs'
 import { sharedStack, top, until } from '../lib/stack.mjs'
 
@@ -68,8 +69,9 @@ const strays = (page, english) => page.evaluate((english) => {
 	for (let node = walker.nextNode(); node; node = walker.nextNode())
 		if (!node.parentElement.closest('script, style, noscript'))
 			look(node.textContent, node.parentElement)
-	for (const element of document.body.querySelectorAll('[placeholder]'))
-		look(element.placeholder, element)
+	for (const name of ['placeholder', 'aria-label', 'title', 'alt'])
+		for (const element of document.body.querySelectorAll(`[${name}]`))
+			look(element.getAttribute(name), element)
 	return found
 }, english)
 
@@ -128,7 +130,22 @@ async function dark(page) {
  * page's own that the screen shows, and nothing cut off at the edge of the sheet.
  */
 async function paper(page) {
-	const text = () => page.evaluate(() => document.querySelector('main')?.innerText.replace(/\s+/g, ' ').trim() ?? '')
+	// What is there to read: no control's name, nothing that only a screen reader says,
+	// and of a list neither headings, which cards draw before each value, nor row numbers.
+	const read = () => page.evaluate(() => {
+		const words = []
+		const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+			const parent = node.parentElement
+			if (node.textContent.trim() && parent.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
+				&& !parent.closest('.no-print, select, nav, thead, .is-n, .sr-only') && (!parent.closest('button, .btn') || parent.closest('.file, .toggle')))
+				words.push(node.textContent.replace(/\s+/g, ' ').trim())
+		}
+		return words
+	})
+	await page.setViewportSize(wide)
+	await settled(page)
+	const on_screen = await read()
 	await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
 	// A4 less its margins, in CSS pixels.
 	await page.setViewportSize({ width: 718, height: 1047 })
@@ -159,8 +176,12 @@ async function paper(page) {
 		}
 		return found.slice(0, 5)
 	})
-	if (!await text())
+	const on_paper = (await read()).join('\n')
+	if (!on_paper)
 		found.push('nothing on it')
+	for (const words of new Set(on_screen))
+		if (!on_paper.includes(words))
+			found.push(`not on it: ${words}`)
 	await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
 	await page.setViewportSize(wide)
 	return found.map((fault) => `paper: ${fault}`)
@@ -202,7 +223,26 @@ const nation = { account: 'nation', realm: 'bureau' }
 const waiting = (who) => firstOrder(who, '/reviews?state=waiting')
 const nothing = '2020010135020300001'
 const empty = (page) => page.getByText(/没有符合条件的申请单|No order matches/).waitFor()
+const no_rights = (page) => page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
 const decision = (page) => page.locator('#decision-submit').waitFor()
+
+/** A reviewer who has kept a search and a phrase, in Chinese, and has an order to look at. */
+const own = {}
+async function settledReviewer() {
+	const user = await accounts.reviewer('city', 370100)
+	await accounts.bureau('province', 370000)
+	const operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 370102 }))
+	own.order_no = (await submittedApplication(operator)).order_no
+	operator.close()
+	const client = await (await Client.open(stack)).signIn(user)
+	for (const [name, item] of Object.entries({
+		review_filters: { name: '微信待审', query: 'state=waiting&channel=wechat' },
+		phrases: { code: 'expired', words: '协议已过有效期', remedy: '请续签后上传' },
+	}))
+		await client.expect(200, 'PUT', `/preferences/${name}`, { body: { value: { items: [item] } } })
+	client.close()
+	return user
+}
 
 /**
  * By who looks (user: a demo account, or one made now; none: nobody signed in):
@@ -234,6 +274,10 @@ const visits = {
 		['orders, none yet', 'orders', 'orders', (page) => page.getByText(/还没有申请单|No orders yet/).waitFor()],
 		['edit, everything missing', 'edit', 'orders/new', async (page) => {
 			await page.locator('form.form button[type=submit]').click()
+			await page.locator('#field-others').setInputFiles([{ name: '说明.txt', mimeType: 'text/plain', buffer: Buffer.from('text') },
+				{ name: '证明.pdf', mimeType: 'application/pdf', buffer: pdf('any') }])
+			await page.locator('.complaints').waitFor()
+			await page.locator('.files .open').waitFor()
 			await page.locator('form.fields button[type=submit]').click()
 			await page.locator('.summary').waitFor()
 		}],
@@ -243,11 +287,13 @@ const visits = {
 		['orders, no match', 'orders', 'orders?app_name=nothing', empty],
 		['orders, drafts', 'orders', 'orders?state=draft', (page) => page.locator('tbody tr').first().waitFor()],
 		['order, new', 'order_new', 'orders/new'],
+		['order, new acceptance', 'order_new', async () => `orders/new?application=${await firstOrder(hospital, '/orders?state=approved')}`,
+			(page) => page.locator('#application option').nth(1).waitFor({ state: 'attached' })],
 		['order, approved', 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved')}`,
 			(page) => page.locator('.pdf canvas').first().waitFor()],
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
-		['reviews, no rights', 'reviews', 'reviews', (page) => page.locator('main [role=alert], main h2, main h1').last().waitFor(), /403/],
+		['reviews, no rights', 'reviews', 'reviews', no_rights, /403/],
 	] },
 	'an operator whose order came back': { user: rejected, pages: [
 		['board', 'board', 'board', (page) => page.locator('.items li').first().waitFor()],
@@ -282,8 +328,18 @@ const visits = {
 			await page.getByRole('dialog').waitFor()
 		}],
 		['review, not found', 'review', `reviews/${nothing}`, undefined, /404/],
-		['accounts, no rights', 'accounts', 'accounts', undefined, /403/],
-		['switches, no rights', 'switches', 'settings/review-switches', undefined, /403/],
+		['accounts, no rights', 'accounts', 'accounts', no_rights, /403/],
+		['switches, no rights', 'switches', 'settings/review-switches', no_rights, /403/],
+	] },
+	'a reviewer with searches and phrases of their own': { user: settledReviewer, pages: [
+		['reviews, a search', 'reviews', 'reviews?state=waiting&channel=wechat', (page) => page.locator('.tools select option').nth(1).waitFor({ state: 'attached' })],
+		['review, a phrase', 'review', async () => `reviews/${own.order_no}`, async (page) => {
+			await decision(page)
+			await page.keyboard.press('r')
+			await page.locator('.remarks > select').selectOption('agreement')
+			await page.locator('#remark-agreement').selectOption('expired')
+			await page.locator('.remark select').nth(1).locator('option').nth(1).waitFor({ state: 'attached' })
+		}],
 	] },
 	'a province reviewer': { user: province, pages: [
 		['reviews', 'reviews', 'reviews', (page) => page.locator('tbody tr').first().waitFor()],

@@ -89,9 +89,17 @@ async function assertNothingOf(page, words) {
 
 // --- the places -----------------------------------------------------------------
 
+/** Somebody else at the institution of an operator: sees what is saved there, and nothing besides. */
+async function colleague({ account }) {
+	const [{ id }] = await db.query(`SELECT organisation_id AS id FROM grants
+		WHERE account_id = (SELECT id FROM accounts WHERE name = ?)`, account)
+	return accounts.operator({ institution: { id: Number(id) } })
+}
+
 /**
- * Each: make() gives { user, other, path, words }: who works there, somebody else
- * who may come after in the same browser, where, and what is typed. fill types it,
+ * Each: make() gives { user, other, path, words, saved }: who works there, a colleague
+ * who comes after in the same browser and may see the place too, where, what is typed,
+ * and what of it is on the server for both. fill types it, unsaved what cannot be saved,
  * more a little more once the session has ended; poke is what finds that out, and
  * leaves says where that step leads, if away.
  */
@@ -100,12 +108,19 @@ const places = {
 		make: async () => {
 			const user = await accounts.operator({ division: 370102 })
 			const { order_no } = await asClient(user, (client) => savedDraft(client))
-			return { user, other: await accounts.operator({ division: 370102 }), path: `orders/${order_no}/edit`, words: ['打了一半的应用名', '打了一半的备注'] }
+			return { user, other: await colleague(user), path: `orders/${order_no}/edit`, words: ['打了一半的应用名', '打了一半的备注'], saved: ['打了一半的应用名', '打了一半的备注'] }
 		},
 		fill: async (page, { words }) => {
 			await page.locator('#field-app_name').fill(words[0])
 			await page.getByRole('radio', { name: '支付宝' }).first().check()
 			await page.locator('#field-note').fill(words[1])
+		},
+		// What no save could carry is in this tab alone.
+		unsaved: async (page) => {
+			await page.route(/\/draft$/, (route) => route.abort('connectionfailed'))
+			await page.locator('#field-note').fill('没能保存的半句话')
+			await page.locator('.state.unsaved').waitFor()
+			return '没能保存的半句话'
 		},
 		more: (page) => page.locator('#field-app_name').press('End').then(() => page.keyboard.type('了')),
 	},
@@ -117,7 +132,8 @@ const places = {
 			await asClient(reviewer, (client) => decide(client, order, 'reject', {
 				reason: '请改正', remarks: [{ field: 'app_name', code: 'incomplete', words: '名称不全', remedy: '写全名称' }],
 			}))
-			return { user, other: await accounts.operator({ division: 370102 }), path: `orders/${order.order_no}/edit`, words: ['改正后的名称', '联系人已离职', '新联系人', '还没说完的原因'] }
+			return { user, other: await colleague(user), path: `orders/${order.order_no}/edit`, words: ['改正后的名称', '联系人已离职', '新联系人', '还没说完的原因'],
+				saved: ['改正后的名称', '联系人已离职', '新联系人'] }
 		},
 		fill: async (page, { words }) => {
 			const unlock = async (field, reason) => {
@@ -136,7 +152,7 @@ const places = {
 		make: async () => {
 			const user = await accounts.operator({ division: 370102 })
 			const { order_no } = await asClient(user, (client) => savedDraft(client, { note: '检查时的备注' }))
-			return { user, other: await accounts.operator({ division: 370102 }), path: `orders/${order_no}/edit?step=check`, words: ['检查时的备注'] }
+			return { user, other: await colleague(user), path: `orders/${order_no}/edit?step=check`, words: ['检查时的备注'], saved: ['检查时的备注'] }
 		},
 		fill: (page) => page.locator('.check').waitFor(),
 		poke: (page) => page.locator('header.bar').getByRole('link', { name: '接入申请' }).click(),
@@ -164,8 +180,6 @@ const places = {
 			await page.evaluate(() => document.activeElement.blur())
 			await page.keyboard.press('c')
 		},
-		// The order is one that the other reviewer may see: it is the opinion that must not show.
-		shared: true,
 	},
 	'a list with filters, sorting and a page': {
 		make: async () => {
@@ -175,7 +189,7 @@ const places = {
 				for (let i = 0; i < 11; i++)
 					await submittedApplication(client)
 			})
-			return { user, other: await accounts.reviewer('city', 370100), path: 'reviews?state=waiting', words: [institution.code], institution }
+			return { user, other: await accounts.reviewer('city', 370100), path: 'reviews?state=waiting', words: [institution.code], saved: [institution.code], institution }
 		},
 		fill: async (page, { institution }) => {
 			await page.locator('#filter-institution_code').fill(institution.code)
@@ -194,7 +208,7 @@ const places = {
 		make: async () => {
 			const user = await accounts.operator({ division: 370102 })
 			await asClient(user, (client) => draftApplication(client))
-			return { user, other: await accounts.operator({ division: 370102 }), path: 'board', words: [] }
+			return { user, other: await colleague(user), path: 'board', words: [] }
 		},
 		fill: (page) => page.locator('.items li').first().waitFor(),
 		poke: (page) => page.locator('header.bar').getByRole('link', { name: '接入申请' }).click(),
@@ -203,10 +217,10 @@ const places = {
 }
 
 describe('the same place, and nothing lost', () => {
-	for (const [name, { make, fill, more, poke, leaves, shared }] of Object.entries(places)) {
+	for (const [name, { make, fill, more, poke, leaves, unsaved }] of Object.entries(places)) {
 		it(`PLAT-4 LOGIN-6 ${name}: a reload and signing out come back to it, for the same account alone`, async () => {
 			const place = await make()
-			const here = await person(browser, stack, place.user, { allow })
+			const here = await person(browser, stack, place.user, { allow: unsaved ? [...allow, /ERR_CONNECTION_FAILED/] : allow })
 			const { page, say } = here
 			await page.goto(at(place.path))
 			await fill(page, place)
@@ -218,16 +232,28 @@ describe('the same place, and nothing lost', () => {
 			await fillSignIn(page, place.user, say, await signOut(page))
 			await sameAs(page, before)
 
+			const lost = await unsaved?.(page)
+			const left = await seen(page)
 			const answer = await signOut(page)
+			await page.unroute(/\/draft$/)
 			await fillSignIn(page, place.other, say, answer)
 			await page.locator('main h1').first().waitFor()
 			assert.match(new URL(page.url()).pathname, /\/(board|reviews)$/)
+			const own = [...place.words.filter((word) => !place.saved?.includes(word)), ...lost ? [lost] : []]
 			await page.waitForLoadState('networkidle')
-			await assertNothingOf(page, place.words)
-			if (shared) {
+			await assertNothingOf(page, own)
+			// The colleague at the very place: what is typed there is what is saved.
+			await page.goto(at(place.path))
+			await page.locator('main h1').first().waitFor()
+			await page.waitForLoadState('networkidle')
+			await assertNothingOf(page, own)
+			assert.ok(!/institution_code|sort|page=/.test(page.url()))
+			assert.equal(await page.evaluate(() => document.getElementById('filter-institution_code')?.value ?? ''), '')
+			if (lost) {
+				// Whose words they are finds them again.
+				await fillSignIn(page, place.user, say, await signOut(page))
 				await page.goto(at(place.path))
-				await page.locator('#decision-submit').waitFor()
-				await assertNothingOf(page, place.words)
+				await sameAs(page, left)
 			}
 			await here.close()
 		})

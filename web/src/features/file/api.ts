@@ -1,4 +1,5 @@
 import { api, url } from "@/api/client";
+import type { Answers } from "@/api/types";
 import type { FileList, StoredFile } from "./model";
 
 export const announce = (order_no: string, field: string, name: string, size: number) =>
@@ -10,6 +11,12 @@ export const send_chunk = (file_id: string, offset: number, chunk: Blob, signal:
 	});
 export const find_file = (file_id: string) => api.get<StoredFile>(`files/${file_id}`);
 export const unfinished = (order_no: string) => api.get<FileList>(`orders/${order_no}/uploads`);
+/* Whether the order as it is stored now holds the file. */
+export const is_named = async (order_no: string, field: string, file_id: string): Promise<boolean> => {
+	const { content } = await api.get<Answers["order"]>(`orders/${order_no}`);
+	const files = (content as Record<string, unknown>)[field];
+	return Array.isArray(files) && files.some((one: { file_id?: string }) => one.file_id === file_id);
+};
 export const drop_file = (file_id: string) => api.delete(`files/${file_id}`);
 export const file_bytes = (file_id: string, signal: AbortSignal) =>
 	api.blob(`files/${file_id}/content`, { signal });

@@ -1,11 +1,13 @@
 /*
  * By what an unfinished upload knows its file again after the page was left:
  * besides name and size, which the server tells, the time it was last changed.
+ * And which files somebody took out again, that they are not offered anew.
  */
 import type { StoredFile } from "./model";
 
 const NAME = "liangding.uploads";
 const MOST = 50;
+const TAKEN_OUT = -1;
 
 function read(): Record<string, number> {
 	try {
@@ -33,6 +35,12 @@ export function forget_sign(file_id: string): void {
 	delete signs[file_id];
 	write(signs);
 }
+
+export function take_out(file_id: string): void {
+	write({ ...read(), [file_id]: TAKEN_OUT });
+}
+
+export const is_taken_out = (file_id: string): boolean => read()[file_id] === TAKEN_OUT;
 
 export const is_same = (stored: StoredFile, file: File): boolean =>
 	stored.name === file.name && stored.size === file.size && read()[stored.file_id] === file.lastModified;

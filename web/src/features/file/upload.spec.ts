@@ -116,9 +116,60 @@ describe("PLAT-9 PLAT-19 an upload", () => {
 
 	it("takes the server's word for the offset", async () => {
 		const wrong = problem(409, "file.offset", { offset: 100_000 });
-		const { transport, sent } = server(MiB, [wrong]);
-		await start_upload("1", "a", file_of(MiB), () => {}, null, transport).finished;
-		expect(sent[0]![0]).toBe(100_000);
+		for (const lost of [false, true]) {
+			const { transport, sent, stand_at } = server(MiB, [wrong]);
+			transport.pause = async () => stand_at(100_000);
+			/* not even asking gets through: then what came with the refusal holds */
+			if (lost) transport.find_file = () => Promise.reject(broken());
+			await start_upload("1", "a", file_of(MiB), () => {}, null, transport).finished;
+			expect(sent[0]![0]).toBe(100_000);
+		}
+	});
+
+	it("notices that an earlier request ended the file", async () => {
+		const states = { "the server is past it": problem(409, "file.offset", { offset: MiB }), "the server still looks at it": problem(503, "busy") };
+		for (const [what, failure] of Object.entries(states)) {
+			const { transport, sent, calls, stand_at } = server(MiB, [failure]);
+			const pause = transport.pause;
+			let seen = "";
+			transport.pause = async (...args) => {
+				seen = upload.state;
+				stand_at(MiB);
+				await pause(...args);
+			};
+			const ended: string[] = [];
+			const { upload, finished } = start_upload("1", "a", file_of(MiB), (f) => ended.push(f.file_id), null, transport);
+			await finished;
+			expect(ended, what).toEqual(["f1"]);
+			expect(sent, what).toEqual([]);
+			expect(calls, what).toEqual(["announce", "pause", "find"]);
+			expect(seen, what).not.toBe("failed");
+		}
+	});
+
+	it("is looked into, not cut off, while the server is busy with its end", async () => {
+		const { transport, sent } = server(100_000, [problem(503, "busy"), problem(503, "busy")]);
+		const seen: string[] = [];
+		transport.pause = async () => void seen.push(upload.state);
+		const { upload, finished } = start_upload("1", "a", file_of(100_000), () => {}, null, transport);
+		await finished;
+		expect(seen).toEqual(["checking", "checking"]);
+		expect(whole(sent)).toBe(100_000);
+	});
+
+	it("ends when the disk gives the file no more, in words of its own", async () => {
+		const gone = file_of(MiB);
+		gone.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException("", "NotReadableError")) }) as never;
+		const shorter = file_of(MiB);
+		shorter.slice = () => new Blob([new Uint8Array(10)]);
+		for (const file of [gone, shorter]) {
+			const { transport, sent, calls } = server(MiB);
+			const { upload } = start_upload("1", "a", file, () => {}, null, transport);
+			await until(upload, "failed");
+			expect(upload.problem?.code).toBe("file.unreadable");
+			expect(sent).toEqual([]);
+			expect(calls).toEqual(["announce"]);
+		}
 	});
 
 	it("says why a file is refused, and keeps it out", async () => {

@@ -10,6 +10,7 @@ import * as calls from "./api";
 import { forget_sign, keep_sign } from "./memory";
 import type { StoredFile } from "./model";
 import { take_turn } from "./turns";
+import { hold } from "./unfinished";
 
 export type UploadState = "queued" | "sending" | "checking" | "waiting" | "paused" | "failed";
 
@@ -60,6 +61,7 @@ const TRIES = 12;
 const LEAST = 64 * 1024;
 const FIRST = 256 * 1024;
 const PIECE_MS = 4000;
+const SOON_MS = 300;
 let last = 0;
 
 /* Worth trying again: no line, an overloaded server, or a rate limit. */
@@ -81,13 +83,21 @@ function measure(work: Work, bytes: number, ms: number, most: number): void {
 	work.piece = Math.min(most, Math.max(LEAST, Math.round((rate * PIECE_MS) / 1000)));
 }
 
+/* Read first: what the disk gives no more is not the line's fault. */
+async function piece_of(file: File, from: number, to: number): Promise<Blob> {
+	const bytes = await file.slice(from, to).arrayBuffer().catch(() => null);
+	if (bytes?.byteLength !== to - from) throw new ApiProblem(400, { code: "file.unreadable" });
+	return new Blob([bytes]);
+}
+
 async function send(work: Work, now: StoredFile): Promise<StoredFile> {
 	const { upload, file, transport, signal } = work;
 	const most = now.chunk_size || 1 << 20;
 	const end = Math.min(now.offset + Math.min(work.piece, most), file.size);
 	upload.state = end === file.size ? "checking" : "sending";
+	const piece = await piece_of(file, now.offset, end);
 	const began = transport.now();
-	const next = await transport.send_chunk(now.file_id, now.offset, file.slice(now.offset, end), signal);
+	const next = await transport.send_chunk(now.file_id, now.offset, piece, signal);
 	measure(work, end - now.offset, transport.now() - began, most);
 	return next;
 }
@@ -106,12 +116,19 @@ async function push(work: Work, stored: StoredFile): Promise<StoredFile> {
 			if (signal.aborted) throw thrown;
 			const problem = asProblem(thrown);
 			failures++;
-			if (problem.code === "file.offset" && problem.document.offset !== undefined && failures < TRIES) {
-				now = { ...now, offset: problem.document.offset };
+			if (problem.code === "file.offset" && failures < TRIES) {
+				/* An earlier request got through, perhaps with the end of the file: what stands now? */
+				await transport.pause(SOON_MS, signal);
+				if (signal.aborted) throw thrown;
+				const told = { ...now, offset: problem.document.offset ?? now.offset };
+				now = await transport.find_file(now.file_id).catch(() => told);
 			} else if (problem.status === 0 || (passing(problem) && failures < TRIES)) {
-				upload.state = "waiting";
-				upload.rate = 0;
-				work.piece = LEAST;
+				/* busy at the end: an earlier request is still being looked at */
+				if (problem.code !== "busy" || upload.state !== "checking") {
+					upload.state = "waiting";
+					upload.rate = 0;
+					work.piece = LEAST;
+				}
 				await transport.pause(Math.min(500 * 2 ** Math.min(failures, 5), 15_000), signal);
 				if (signal.aborted) throw thrown;
 				now = await transport.find_file(now.file_id).catch(() => now);
@@ -130,11 +147,15 @@ async function begin(work: Work, order_no: string, field: string): Promise<Store
 			if (asProblem(thrown).status === 404) return null;
 			throw thrown;
 		});
-		if (known) return known;
+		if (known) {
+			if (!work.signal.aborted) hold(order_no, known.file_id);
+			return known;
+		}
 	}
 	const made = await transport.announce(order_no, field, file.name, file.size);
 	upload.file_id = made.file_id;
 	keep_sign(made.file_id, file);
+	if (!work.signal.aborted) hold(order_no, made.file_id);
 	return made;
 }
 

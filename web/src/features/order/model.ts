@@ -21,7 +21,7 @@ export type OrderPage = Answers["order_list"];
 export type Total = Answers["total"];
 
 /* The content as forms see it: any field by its name. */
-export type Order = Omit<Described, "content"> & { content: Content };
+export type Order = Omit<Described, "content" | "submitted"> & { content: Content; submitted: Content | null };
 
 export function status_tone(status: Status): Tone {
 	if (status === "approved") return "ok";

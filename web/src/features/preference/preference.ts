@@ -21,37 +21,58 @@ interface Items {
 	phrases: Phrase;
 }
 
+/* How many the server keeps of each. */
+export const most = { review_filters: 20, phrases: 50 } as const;
+
 interface Kept {
 	account: string;
 	items: Ref<unknown[] | null>;
+	/* why they could not be read */
 	problem: Ref<ApiProblem | null>;
 }
 const known = new Map<string, Kept>();
 
+const read = (name: string) => api.get<{ value: { items: unknown[] } | null }>(`preferences/${name}`).then((answer) => answer.value?.items ?? []);
+
+/* What could not be read is asked for again by the next page, or by `load`. */
+async function fill(name: string, kept: Kept): Promise<void> {
+	known.set(name, kept);
+	kept.problem.value = null;
+	try {
+		const items = await read(name);
+		kept.items.value ??= items;
+	} catch (thrown) {
+		kept.problem.value = asProblem(thrown);
+		if (known.get(name) === kept) known.delete(name);
+	}
+}
+
 export function usePreference<Name extends keyof Items>(name: Name, account: string) {
 	let kept = known.get(name);
 	if (!kept || kept.account !== account) {
-		const fresh: Kept = { account, items: ref(null), problem: ref(null) };
-		known.set(name, fresh);
-		kept = fresh;
-		api.get<{ value: { items: unknown[] } | null }>(`preferences/${name}`)
-			.then((answer) => (fresh.items.value ??= answer.value?.items ?? []))
-			.catch((thrown: unknown) => (fresh.problem.value = asProblem(thrown)));
+		kept = { account, items: ref(null), problem: ref(null) };
+		void fill(name, kept);
 	}
-	const items = kept.items as Ref<Items[Name][] | null>;
-	const { problem } = kept;
+	const mine = kept;
+	const items = mine.items as Ref<Items[Name][] | null>;
 
 	async function keep(next: Items[Name][]): Promise<void> {
 		const before = items.value;
 		items.value = next;
 		try {
 			await api.put(`preferences/${name}`, { value: { items: next } });
-			problem.value = null;
 		} catch (thrown) {
 			items.value = before;
-			problem.value = asProblem(thrown);
 			throw thrown;
 		}
 	}
-	return { items, problem, keep };
+
+	/* Of what is stored now, for another tab may have kept something too; nothing if `make` finds no room. */
+	async function change(make: (stored: Items[Name][]) => Items[Name][] | null): Promise<boolean> {
+		items.value = (await read(name)) as Items[Name][];
+		const next = make(items.value);
+		if (next) await keep(next);
+		return !!next;
+	}
+	return { items, problem: mine.problem, load: () => fill(name, mine), keep, change };
 }
