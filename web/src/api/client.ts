@@ -30,9 +30,11 @@ interface Token {
 export interface TokenAnswer {
 	access_token: string;
 	expires_in: number;
+	grant?: { grant_id: number } | null;
 }
 
 let token: Token | null = null;
+let grant_id: number | null = null;
 let renewal: Promise<boolean> | null = null;
 let renew: () => Promise<TokenAnswer> = () => Promise.reject(new ApiProblem(401));
 let ended: () => void = () => {};
@@ -49,6 +51,7 @@ export function on_session(hooks: {
 }
 
 export function set_token(answer: TokenAnswer | null): void {
+	grant_id = answer?.grant?.grant_id ?? null;
 	token = answer && {
 		value: answer.access_token,
 		until: Date.now() + answer.expires_in * 1000 - 15_000,
@@ -62,6 +65,12 @@ export function url(path: string, query?: Query): string {
 			target.searchParams.set(name, String(value));
 	return target.href;
 }
+
+/*
+ * What the browser fetches by itself, a download say, goes by a cookie, and the
+ * address tells which grant is acted under.
+ */
+export const cookie_url = (path: string, query?: Query) => url(path, { ...query, grant_id });
 
 /* One renewal in flight, however many requests wait for it. */
 function renewOnce(): Promise<boolean> {

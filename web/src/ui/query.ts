@@ -46,8 +46,8 @@ export function useListQuery() {
 		},
 		resize: (n: number) => void router.push(to({ page_size: n === 10 ? null : n })),
 		/* A page beyond the end, of an old link or a list that shrank: to the last one. */
-		settle(list: { items: unknown[]; total: { count: number } } | null) {
-			if (list && !list.items.length && list.total.count && page.value > 1)
+		settle(list: { items: unknown[]; total: { count: number }; searched?: number | null } | null) {
+			if (list && !list.searched && !list.items.length && list.total.count && page.value > 1)
 				void router.replace(to({ page: text("after") || text("before") ? null : Math.ceil(list.total.count / size.value) }, true));
 		},
 		apply: (change: Record<string, string>) => void router.push(to(change)),

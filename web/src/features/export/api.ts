@@ -1,4 +1,4 @@
-import { api, url, type Query } from "@/api/client";
+import { api, cookie_url, type Query } from "@/api/client";
 import type { Answers } from "@/api/types";
 
 export type Export = Answers["export"];
@@ -11,4 +11,4 @@ export const find_exports = () => api.get<Answers["exports"]>("exports");
 export const find_export = (export_id: string) => api.get<Export>(`exports/${export_id}`);
 export const drop_export = (export_id: string) => api.delete(`exports/${export_id}`);
 /* Followed by the browser itself, whose cookie it goes by, so that any size can be fetched. */
-export const export_url = (export_id: string, grant_id: number) => url(`exports/${export_id}/content`, { grant_id });
+export const export_url = (export_id: string) => cookie_url(`exports/${export_id}/content`);

@@ -5,7 +5,7 @@
  */
 import { onBeforeUnmount, ref, shallowRef } from "vue";
 import type { Query } from "@/api/client";
-import { ApiProblem, asProblem } from "@/api/problem";
+import { asProblem, type ApiProblem } from "@/api/problem";
 import { begin_export, drop_export, find_export, find_exports, type Export, type ListName } from "./api";
 
 const LOOK_MS = 700;

@@ -1,4 +1,4 @@
-import { api, url } from "@/api/client";
+import { api, cookie_url } from "@/api/client";
 import type { Answers } from "@/api/types";
 import type { FileList, StoredFile } from "./model";
 
@@ -20,4 +20,4 @@ export const is_named = async (order_no: string, field: string, file_id: string)
 export const drop_file = (file_id: string) => api.delete(`files/${file_id}`);
 export const file_bytes = (file_id: string, signal: AbortSignal) =>
 	api.blob(`files/${file_id}/content`, { signal });
-export const download_url = (file_id: string) => url(`files/${file_id}/content`, { download: 1 });
+export const download_url = (file_id: string) => cookie_url(`files/${file_id}/content`, { download: 1 });
