@@ -128,13 +128,13 @@ async function open(orders) {
 	return place
 }
 
-/** As they were before the decisions. */
-const undo = (place) => place.db.query(`
+/** As they were before the decisions, once what was under way has ended. */
+const undo = (place) => new Promise((resolve) => setTimeout(resolve, 300)).then(() => place.db.query(`
 	DELETE e FROM order_events e JOIN bench_orders b ON b.id = e.order_id WHERE e.event <> 1;
 	DELETE l FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;
 	INSERT INTO order_levels SELECT * FROM bench_levels;
 	UPDATE orders o JOIN bench_orders b ON b.id = o.id SET o.state = b.state, o.stage = b.stage, o.version = b.version;
-	DELETE FROM idempotency_keys WHERE name LIKE 'bench-%'`)
+	DELETE FROM idempotency_keys WHERE name LIKE 'bench-%'`))
 const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
 
 async function minimal(place) {
@@ -221,6 +221,34 @@ for (let round = 0; round < rounds; round++)
 		note(await measure(place, 'overload: me, 128 clients', `${api}/me`, { ...token(who.city), connections: 128 }))
 	}
 
+// --- where the database's time goes ----------------------------------------------
+/** The statements of one kind of request, with calls and microseconds each, by the slow log's clock. */
+async function profile({ db }, name, url, options) {
+	await options.before?.()
+	await db.query('TRUNCATE mysql.slow_log')
+	const { requests } = await wrk(url, { ...options, connections: 1, threads: 1, duration: 1 })
+	const rows = await db.query(`SELECT REGEXP_REPLACE(LEFT(sql_text, 200), "([0-9]+|'[^']*')", 'N') AS statement,
+			COUNT(*) AS calls, SUM(MICROSECOND(query_time) + 1e6 * TIME_TO_SEC(query_time)) AS us
+		FROM mysql.slow_log WHERE user_host LIKE 'liangding[%' GROUP BY 1 ORDER BY us DESC LIMIT 20`)
+	return ['', `${name}: ${requests} requests, one at a time`, ...rows.map(({ statement, calls, us }) =>
+		`${(us / requests).toFixed(0).padStart(6)} µs ${(calls / requests).toFixed(2).padStart(5)} calls  ${statement.replace(/\s+/g, ' ').slice(0, 100)}`)]
+}
+const profiles = []
+{
+	// Of the larger; the log asks for sessions that log everything.
+	const place = places.at(-1)
+	const api = place.stack.origin + place.stack.base
+	await place.db.query("SET GLOBAL log_output = 'TABLE', long_query_time = 0, slow_query_log = 1")
+	await place.stack.configure({})
+	for (const client of Object.values(place.who))
+		client.entered(await client.expect(200, 'POST', '/session/refresh', { body: { grant_id: client.session.grant.grant_id } }))
+	profiles.push(...await profile(place, 'me', `${api}/me`, { token: place.who.city.token }),
+		...await profile(place, 'list', `${api}/reviews?state=waiting&page_size=20`, { token: place.who.province.token }),
+		...await profile(place, 'list: institution name', `${api}/reviews?${filters['institution name']}&page_size=20`, { token: place.who.province.token }),
+		...await profile(place, 'decision', api, { method: 'POST', token: place.who.city.token, before: () => undo(place),
+			list: place.waiting.map((no) => `${place.stack.base}/orders/${no}/decision {"version":3,"verdict":"approve"}`) }))
+}
+
 // --- the account ----------------------------------------------------------------
 const names = [...new Set(all.map(({ name }) => name))]
 const lines = []
@@ -252,6 +280,7 @@ for (const { orders, stack } of places) {
 	const workers = pids.filter((_, i) => names_of[i] === 'ld-worker').map(pss)
 	lines.push('', `memory, ${orders} orders: workers ${workers.map((kib) => (kib / 1024).toFixed(1)).join(' ')} MB PSS, all of the daemon ${(pids.map(pss).reduce((a, b) => a + b) / 1024).toFixed(1)} MB`)
 }
+lines.push(...profiles)
 console.log(lines.join('\n'))
 if (!process.env.ONLY)
 	writeFileSync(join(here, 'results', `${new Date().toISOString().slice(0, 10)}.txt`), `${lines.join('\n')}\n\nraw:\n${all.map((row) => JSON.stringify(row)).join('\n')}\n`)
