@@ -54,8 +54,8 @@ it('PLAT-14 the papers of last time and on record open as themselves, and say wh
 	const again = await operator.once(`/orders/${order.order_no}/submission`, { version: order.version, content: { ...sent(order.content), agreement } })
 	assert.equal(again.status, 200, JSON.stringify(again.body))
 	const [change] = (await get(city, order.order_no)).changes
-	const words = { zh: ['与上次提交的差异', '定点医药机构协议 · 上次提交', '定点医药机构协议 · 备案值', '备案值', '· 申请单'],
-		en: ['Changes since the last submission', 'Designation agreement · Last time', 'Designation agreement · On record', 'On record', '· order'] }
+	const words = { zh: ['与上次提交的差异', '上次提交 · 定点医药机构协议', '备案值 · 定点医药机构协议', '备案值', '· 申请单'],
+		en: ['Changes since the last submission', 'Last time · Designation agreement', 'On record · Designation agreement', 'On record', '· order'] }
 	for (const language of ['zh', 'en']) {
 		const { page, close } = await person(browser, stack, reviewer, { language })
 		await page.goto(new URL(`reviews/${order.order_no}`, stack.url).href)

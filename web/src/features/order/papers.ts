@@ -32,7 +32,7 @@ export function earlier_papers(order: Order, named: Named, side: (name: "before"
 		const field = paper_fields(order.kind).find(({ name }) => name === change.field);
 		if (!field) return [];
 		return (["before", "on_record"] as const)
-			.flatMap((name) => papers(field.name, `${named(field)} · ${side(name)}`, files_of(change[name] as Value)))
+			.flatMap((name) => papers(field.name, `${side(name)} · ${named(field)}`, files_of(change[name] as Value)))
 			.filter(({ id }) => !seen.has(id) && seen.add(id));
 	});
 }
