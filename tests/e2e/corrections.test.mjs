@@ -121,6 +121,39 @@ it('PLAT-3 a fault of a locked field is shown beside it', async () => {
 	await here.close()
 })
 
+it('PLAT-4 without a line both buttons say so beside them; the check opens only on what is complete', async () => {
+	const { order_no } = (await operator.once('/orders', { kind: 'access_application' })).body
+	const here = await person(browser, stack, user, { allow: [/ERR_INTERNET_DISCONNECTED/] })
+	const { page, context } = here
+	// The address of the check, with nothing filled in: back to what is missing.
+	await page.goto(new URL(`orders/${order_no}/edit?step=check`, stack.url).href)
+	await page.locator('.summary').waitFor()
+	await page.waitForURL((url) => !url.searchParams.has('step'))
+	const order = await returned([remark('mail')])
+	await page.goto(new URL(`orders/${order.order_no}/edit`, stack.url).href)
+	await page.locator('#field-mail').waitFor()
+	await context.setOffline(true)
+	const said = page.locator('form.fields > .banner').getByText('无法连接服务器')
+	for (const [name, mail] of [['检查并提交', 'one@example.cn'], ['保存并离开', 'two@example.cn']]) {
+		await page.locator('#field-mail').fill(mail)
+		await page.getByRole('button', { name }).click()
+		await said.waitFor()
+		assert.ok(await said.evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight), 'in sight')
+	}
+	await context.setOffline(false)
+	await page.getByText(/已保存 \d\d:\d\d/).waitFor()
+	await said.waitFor({ state: 'detached' })
+	// Going forward to the check with something missing meanwhile leads back as well.
+	await page.getByRole('button', { name: '检查并提交' }).click()
+	await page.locator('.check').waitFor()
+	await page.goBack()
+	await page.locator('#field-mail').fill('')
+	await page.goForward()
+	await page.locator('.summary').waitFor()
+	assert.equal(await page.locator('.check').count(), 0)
+	await here.close()
+})
+
 it('REVIEW-3 reasons of a rejection are not sent with an approval, come back with it, and follow after a reload', async () => {
 	const { order_no } = await submittedApplication(operator)
 	const here = await person(browser, stack, reviewer)

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
-import { is_same, keep_sign } from "./memory";
+import { is_same, is_taken_out, keep_sign, take_out } from "./memory";
 import type { StoredFile } from "./model";
 import { start_upload, type Transport, type Upload } from "./upload";
 
@@ -270,5 +270,9 @@ describe("PLAT-19 an unfinished upload knows its file again", () => {
 		expect(is_same(stored(9), file_of(2 * MiB, "b.pdf", 5))).toBe(false);
 		expect(is_same(stored(9), file_of(MiB, "a.pdf", 5))).toBe(false);
 		expect(is_same(stored(9), file_of(2 * MiB, "a.pdf", 6))).toBe(false);
+		expect(is_taken_out("f1")).toBe(false);
+		take_out("f1");
+		expect(is_taken_out("f1")).toBe(true);
+		expect(is_same(stored(9), file)).toBe(false);
 	});
 });
