@@ -1,14 +1,14 @@
 // Lists as files (PLAT-7, PLAT-19): what is in them, whose they are, and that a
 // writer that dies loses nothing.
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
-import { children } from '../lib/processes.mjs'
+import { exportWriter } from '../lib/processes.mjs'
 import { sharedStack, until } from '../lib/stack.mjs'
 import { momentOf, readSheets } from '../lib/xlsx.mjs'
 import { seed } from '../load/seed.mjs'
@@ -62,8 +62,7 @@ async function whole(client, query) {
 	}
 }
 const stored = () => readdirSync(join(stack.directory, 'files/exports'))
-const writer = () => children(stack.pid('daemon')).find((pid) =>
-	/liangding-jobs.*exports/s.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')))
+const writer = () => exportWriter(stack)
 
 it('PLAT-7 what a list shows under its filters is in the file, in order, in the reader\'s language', async () => {
 	for (const [language, heading, waiting, mobile] of [['zh', '申请单号', '待审核', '医保移动支付业务'], ['en', 'Order number', 'Waiting', 'Mobile insurance payment']]) {

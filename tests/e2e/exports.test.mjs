@@ -8,7 +8,7 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
 import { person } from '../lib/people.mjs'
-import { children } from '../lib/processes.mjs'
+import { exportWriter } from '../lib/processes.mjs'
 import { sharedStack } from '../lib/stack.mjs'
 import { readSheets } from '../lib/xlsx.mjs'
 import { seed } from '../load/seed.mjs'
@@ -33,8 +33,7 @@ after(async () => {
 	await browser?.close()
 	await stack?.stop()
 })
-const writer = () => children(stack.pid('daemon')).find((pid) =>
-	/liangding-jobs.*exports/s.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')))
+const writer = () => exportWriter(stack)
 const saved = async (page, press) => {
 	const [download] = await Promise.all([page.waitForEvent('download'), press()])
 	return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
