@@ -115,10 +115,10 @@ fill_all(struct master *m)
 	const struct config *c = &m->server.config;
 	int *wanted = m->staff.wanted;
 
+	for (enum place place = 0; place < PLACE_COUNT; place++)
+		wanted[place] = 1;
 	wanted[PLACE_API] = (int)c->workers;
 	wanted[PLACE_UPLOADS] = (int)c->upload_workers;
-	for (enum place place = PLACE_HEALTH; place < PLACE_COUNT; place++)
-		wanted[place] = 1;
 	for (enum place place = 0; place < PLACE_COUNT; place++)
 		for (int no = 0; no < wanted[place]; no++)
 			fill(m, place, no);

@@ -15,8 +15,8 @@ enum { PROCESSES_MAX = 192 /* all of them twice over, while reloading */ };
 /* What a process works at, and from which socket it takes its requests. */
 enum place {
 	PLACE_API,
-	PLACE_UPLOADS, /* looking into files holds nobody else up */
 	PLACE_HEALTH,
+	PLACE_UPLOADS, /* looking into files holds nobody else up */
 	PLACES_LISTENING,
 	PLACE_JOBS = PLACES_LISTENING,
 	PLACE_EXPORTS, /* long work that delays no other job */

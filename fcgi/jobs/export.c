@@ -2,15 +2,16 @@
 #include "jobs/export.h"
 
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/export/export_sql.h"
 #include "jobs/sheet.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
 #include "lib/store.h"
+#include "lib/store_walk.h"
 
-enum { COLUMNS_MAX = 32 };
+enum { COLUMNS_MAX = 32, ROOM_BYTES = 64 * 1024 * 1024 };
 
 /* One export on its way. */
 struct work {
@@ -121,57 +122,58 @@ may_go_on(struct work *w)
 	values = json_read(w->mem, w->e->query, strlen(w->e->query));
 	if (values == NULL)
 		return false;
-	w->reading.query = export_query(r, w->list, values);
+	w->reading.query = export_query(r, w->list, values, NULL);
 	return r->problem.faults.first == NULL;
 }
 
-/* Page by page; false when it was cancelled, taken away or interrupted. */
-static bool
+enum outcome { WHOLE, LOST, NO_ROOM };
+
+/* Page by page; lost when it was cancelled, taken away or interrupted. */
+static enum outcome
 write_all(struct work *w, const volatile sig_atomic_t *stop)
 {
+	const struct config *config = &w->server->config;
 	struct arena_mark mark = arena_mark(w->mem);
 
 	while (!w->reading.ended) {
-		struct list items;
-		if (*stop) {
-			export_release(w->server->db, w->e);
-			return false;
-		}
-		items = w->list->next(&w->reading);
-		if (db_error(w->server->db) != OK)
-			return false;
+		struct list items = w->list->next(&w->reading);
+		if (db_error(w->server->db) != OK || *stop)
+			return LOST;
 		write_lines(w, &items);
-		if (!export_go_on(w->server->db, w->e, w->lines))
-			return false;
+		if (!export_go_on(
+			w->server->db, w->e, w->lines, EXPORT_LEASE_SECONDS))
+			return LOST;
+		if (!store_has_room(config->file_directory, ROOM_BYTES))
+			return NO_ROOM;
 		arena_reset(w->mem, mark);
 	}
-	return true;
+	/* Packing a large file is one long step. */
+	return export_go_on(w->server->db, w->e, w->lines, EXPORT_CLOSE_SECONDS)
+		   ? WHOLE
+		   : LOST;
 }
 
 static void
 finish(struct work *w, const char *part)
 {
-	const char *directory = w->server->config.file_directory;
-	struct stat st;
+	int64_t size = 0;
 
-	if (stat(part, &st) != 0 ||
-	    store_finish_export(directory, w->e->export_id) != OK) {
+	if (store_finish_export(w->server->config.file_directory,
+		w->e->export_id, part, &size) != OK)
 		export_fail(w->server->db, w->e);
-		return;
-	}
-	if (!export_finish(w->server->db, w->e, w->lines, st.st_size))
-		store_drop_export(directory, w->e->export_id); /* cancelled */
-	log_note("export.done", "%lld lines", (long long)w->lines);
+	else if (export_finish(w->server->db, w->e, w->lines, size))
+		log_note("export.done", "%lld lines", (long long)w->lines);
 }
 
 static void
 write_export(struct work *w, const volatile sig_atomic_t *stop)
 {
 	const char *directory = w->server->config.file_directory;
-	const char *path = store_export(w->mem, directory, w->e->export_id);
-	const char *part = arena_printf(w->mem, "%s.part", path);
+	const char *part =
+	    store_part(w->mem, directory, w->e->export_id, w->e->attempts);
 	struct total total = w->list->count(&w->reading);
-	bool english = w->e->language == LANGUAGE_EN, whole;
+	bool english = w->e->language == LANGUAGE_EN;
+	enum outcome outcome;
 
 	if (total.exact)
 		export_expect(w->server->db, w->e->id, total.count);
@@ -183,13 +185,20 @@ write_export(struct work *w, const volatile sig_atomic_t *stop)
 		export_fail(w->server->db, w->e);
 		return;
 	}
-	whole = write_all(w, stop);
-	if (!sheet_end(w->sheet) && whole)
-		export_fail(w->server->db, w->e);
-	else if (whole)
+	outcome = write_all(w, stop);
+	if (outcome != WHOLE)
+		sheet_abandon(w->sheet);
+	else if (!sheet_end(w->sheet))
+		outcome = NO_ROOM;
+	if (outcome == WHOLE) {
 		finish(w, part);
-	else
-		store_drop_export(directory, w->e->export_id);
+		return;
+	}
+	unlink(part);
+	if (outcome == NO_ROOM)
+		export_fail(w->server->db, w->e);
+	else if (*stop)
+		export_release(w->server->db, w->e);
 }
 
 bool
@@ -213,12 +222,24 @@ export_next(
 	return found;
 }
 
+static void
+visit_old(void *server, const void *name)
+{
+	const struct server *s = server;
+
+	store_drop_export(s->config.file_directory, name);
+}
+
+/* Rows with their files; and files that no row is old enough for: parts of
+ * writers that died, what was finished while it was cancelled. */
 void
 sweep_exports(struct server *s, struct arena *mem)
 {
 	struct list old = export_old(s->db, mem);
 	const struct export *e = old.items;
 
+	store_each_export(s->config.file_directory,
+	    (int64_t)EXPORT_KEEP_HOURS * 3600, visit_old, s);
 	for (size_t i = 0; i < old.n; i++) {
 		store_drop_export(s->config.file_directory, e[i].export_id);
 		export_forget(s->db, e[i].id);

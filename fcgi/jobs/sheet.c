@@ -124,3 +124,10 @@ sheet_end(struct sheet *s)
 	free(s);
 	return ok;
 }
+
+void
+sheet_abandon(struct sheet *s)
+{
+	lxw_workbook_free(s->book);
+	free(s);
+}

@@ -30,5 +30,7 @@ void sheet_time(struct sheet *s, struct moment m); /* shown in Shanghai's */
 void sheet_end_line(struct sheet *s);
 /* Writes the file out and ends the sheet; false when it failed. */
 bool sheet_end(struct sheet *s);
+/* Ends the sheet without a file. */
+void sheet_abandon(struct sheet *s);
 
 #endif

@@ -139,7 +139,7 @@ check_integer(struct check *c, const struct field *f, const struct json *v)
 	int64_t *into = slot(c, f, COLUMN_INT);
 	int64_t i;
 
-	if (c->mode == FORM_QUERY)
+	if (c->mode == FORM_QUERY && v->type == JSON_STRING)
 		number.type = JSON_NUMBER;
 	if (number.type == JSON_NUMBER && number.text[0] == '\0')
 		return NULL;
@@ -161,9 +161,11 @@ check_boolean(struct check *c, const struct field *f, const struct json *v)
 	struct json *made;
 	bool truth = v->truth;
 
-	if (c->mode == FORM_QUERY && strcmp(v->text, "true") == 0)
+	bool as_text = c->mode == FORM_QUERY && v->type == JSON_STRING;
+
+	if (as_text && strcmp(v->text, "true") == 0)
 		truth = true;
-	else if (c->mode == FORM_QUERY && strcmp(v->text, "false") == 0)
+	else if (as_text && strcmp(v->text, "false") == 0)
 		truth = false;
 	else if (v->type != JSON_BOOL)
 		return refuse(c, f, "type");

@@ -192,10 +192,9 @@ keyring_retire(struct arena *mem, const char *path, enum key_kind kind)
 	const char *fault = keyring_load(&ring, mem, path);
 	const char *kept = arena_printf(mem, "%s.retired", path);
 
-	if (fault != NULL)
-		return fault;
-	unlink(kept);
-	if (link(path, kept) != 0)
+	if (fault != NULL || ring.kinds[kind].n == 1)
+		return fault; /* done already: what is kept stays */
+	if ((unlink(kept) != 0 && errno != ENOENT) || link(path, kept) != 0)
 		return arena_printf(mem, "%s: %s", kept, strerror(errno));
 	ring.kinds[kind].n = 1;
 	return write_ring(mem, path, &ring);

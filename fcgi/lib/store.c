@@ -260,37 +260,40 @@ store_remove(const char *directory, const unsigned char sha256[32])
 }
 
 const char *
-store_export(struct arena *mem, const char *directory, const char *id)
+store_part(
+    struct arena *mem, const char *directory, const char *id, int64_t attempt)
 {
-	return arena_printf(mem, "%s/exports/%s", directory, id);
+	return arena_printf(
+	    mem, "%s/exports/%s.%lld.part", directory, id, (long long)attempt);
 }
 
 enum err
-store_finish_export(const char *directory, const char *id)
+store_finish_export(
+    const char *directory, const char *id, const char *part, int64_t *size_out)
 {
-	char part[PATH_BYTES], path[PATH_BYTES];
-	enum err e = OK;
-	int fd;
+	char path[PATH_BYTES], folder[PATH_BYTES];
+	int fd = open(part, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	bool ok;
 
-	snprintf(part, PATH_BYTES, "%s/exports/%s.part", directory, id);
 	snprintf(path, PATH_BYTES, "%s/exports/%s", directory, id);
-	fd = open(part, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fsync(fd) != 0 || rename(part, path) != 0)
-		e = failed("finish export");
+	snprintf(folder, PATH_BYTES, "%s/exports", directory);
+	ok = fd >= 0 && fstat(fd, &st) == 0 && fsync(fd) == 0 &&
+	     rename(part, path) == 0;
 	if (fd >= 0)
 		close(fd);
-	return e;
+	if (!ok)
+		return failed("finish export");
+	*size_out = st.st_size;
+	return sync_directory(folder);
 }
 
 void
-store_drop_export(const char *directory, const char *id)
+store_drop_export(const char *directory, const char *name)
 {
 	char path[PATH_BYTES];
 
-	snprintf(path, PATH_BYTES, "%s/exports/%s.part", directory, id);
-	if (unlink(path) != 0 && errno != ENOENT)
-		failed("unlink");
-	snprintf(path, PATH_BYTES, "%s/exports/%s", directory, id);
+	snprintf(path, PATH_BYTES, "%s/exports/%s", directory, name);
 	if (unlink(path) != 0 && errno != ENOENT)
 		failed("unlink");
 }

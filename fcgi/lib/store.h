@@ -12,7 +12,7 @@
 
 #include "lib/arena.h"
 
-/* Makes spool/ and blobs/ below directory. NULL or what is wrong. */
+/* Makes spool/, blobs/ and exports/ below directory. NULL or what is wrong. */
 const char *store_prepare(struct arena *mem, const char *directory);
 
 /* An upload under way, held by this process alone until store_close(). */
@@ -57,15 +57,16 @@ void store_drop(const char *directory, const char *id);
 /* Seconds since upload id was last written to; -1 when it has no part. */
 int64_t store_idle(const char *directory, const char *id);
 /*
- * Where an export lies ("…/exports/id"), and beside it while it is written
- * ("….part").
+ * An export is written into a part of its own by each who tries, and lies at
+ * its id once it is whole. Where the part lies:
  */
-const char *store_export(
-    struct arena *mem, const char *directory, const char *id);
-/* Puts the part in its place, safe on the disk. */
-enum err store_finish_export(const char *directory, const char *id);
-/* Removes an export and its part; missing ones are fine. */
-void store_drop_export(const char *directory, const char *id);
+const char *store_part(
+    struct arena *mem, const char *directory, const char *id, int64_t attempt);
+/* Puts the part in its place, safe on the disk; size_out is its size. */
+enum err store_finish_export(
+    const char *directory, const char *id, const char *part, int64_t *size_out);
+/* Removes an export or a part; a missing one is fine. */
+void store_drop_export(const char *directory, const char *name);
 /* Removes a blob, whose lock the caller holds; a missing one is fine. */
 void store_remove(const char *directory, const unsigned char sha256[32]);
 

@@ -43,21 +43,35 @@ read_digest(unsigned folder, const char *name, unsigned char out[32])
 	return true;
 }
 
-void
-store_each_upload(
-    const char *directory, int64_t age, store_visit *visit, void *arg)
+static void
+each_in(const char *directory, const char *folder, int64_t age,
+    store_visit *visit, void *arg)
 {
 	char path[PATH_BYTES];
 	const struct dirent *e;
 	DIR *d;
 
-	snprintf(path, sizeof(path), "%s/spool", directory);
+	snprintf(path, sizeof(path), "%s/%s", directory, folder);
 	d = opendir(path);
 	while (d != NULL && (e = readdir(d)) != NULL)
 		if (is_old(dirfd(d), e->d_name, age))
 			visit(arg, e->d_name);
 	if (d != NULL)
 		closedir(d);
+}
+
+void
+store_each_upload(
+    const char *directory, int64_t age, store_visit *visit, void *arg)
+{
+	each_in(directory, "spool", age, visit, arg);
+}
+
+void
+store_each_export(
+    const char *directory, int64_t age, store_visit *visit, void *arg)
+{
+	each_in(directory, "exports", age, visit, arg);
 }
 
 size_t

@@ -18,6 +18,9 @@ typedef void store_visit(void *arg, const void *name);
 /* Every upload's part that was last written at least age seconds ago. */
 void store_each_upload(
     const char *directory, int64_t age, store_visit *visit, void *arg);
+/* Likewise what lies among the exports, parts and all. */
+void store_each_export(
+    const char *directory, int64_t age, store_visit *visit, void *arg);
 /* Likewise the blobs whose digest begins with the byte; how many lie there. */
 size_t store_each_blob(const char *directory, unsigned folder, int64_t age,
     store_visit *visit, void *arg);

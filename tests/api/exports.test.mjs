@@ -114,7 +114,9 @@ it('PLAT-7 an institution exports its own orders; what looks like a formula stay
 it('PLAT-7 a wrong question is refused by field; an area beyond the own is none', async () => {
 	const ask = (body) => city.post('/review-exports', body)
 	for (const [body, field, code] of [[{}, 'query', 'required'], [{ query: { state: 'no_such' } }, 'query.state', 'choice'],
-		[{ query: { no_such: '1' } }, 'query.no_such', 'unknown'], [{ query: {}, language: 'fr' }, 'language', 'choice'],
+		[{ query: { no_such: '1' } }, 'query.no_such', 'unknown'],
+		[{ query: { page: [] } }, 'query.page', 'type'], [{ query: { division: true } }, 'query.division', 'type'], [{ query: { division: {} } }, 'query.division', 'type'],
+		[{ query: { state: 1 } }, 'query.state', 'type'], [{ query: { app_name: ['x'] } }, 'query.app_name', 'type'], [{ query: { submitted_from: 5 } }, 'query.submitted_from', 'type'], [{ query: {}, language: 'fr' }, 'language', 'choice'],
 		[{ query: {}, columns: 'order_no; DROP' }, 'columns', 'characters'], [{ query: { division: '110000' } }, 'query.division', 'choice']]) {
 		const answer = await ask(body)
 		assert.equal(answer.status, 422, JSON.stringify(body))
@@ -187,6 +189,18 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	process.kill(late, 'SIGCONT')
 	await until('it has failed', async () => await db.value('SELECT state FROM exports WHERE export_id = ?', lost.export_id) === '4')
 	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))
+})
+
+it('PLAT-7 the newest few are kept, and what only looks long is kept short', async () => {
+	const user = await signedIn(await accounts.reviewer('city', city_code))
+	const made = []
+	for (let i = 0; i < 7; i++) {
+		made.push(await begin(user, 'review', { query: { state: 'rejected', app_name: `${' '.repeat(70_000)}便民` } }))
+		await done(user, made.at(-1))
+	}
+	const { reviews } = (await user.get('/exports')).body
+	assert.deepEqual(reviews.map(({ export_id }) => export_id), made.slice(2).reverse().map(({ export_id }) => export_id))
+	assert.ok(!stored().includes(made[0].export_id))
 })
 
 it('PLAT-7 after a day an export is swept, row and file', async () => {

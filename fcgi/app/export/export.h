@@ -11,10 +11,12 @@
 
 enum {
 	EXPORT_LINES = 500,   /* read at a time */
-	EXPORT_ATTEMPTS = 10, /* before it has failed */
+	EXPORT_ATTEMPTS = 30, /* before it has failed */
 	EXPORT_LEASE_SECONDS = 30,
 	EXPORT_KEEP_HOURS = 24,
-	EXPORTS_UNDER_WAY = 3 /* of one account */
+	EXPORT_CLOSE_SECONDS = 600, /* what a large file's end may take */
+	EXPORTS_UNDER_WAY = 3,      /* of one account */
+	EXPORTS_KEPT = 5            /* finished ones of one account */
 };
 
 enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS };
@@ -53,9 +55,12 @@ struct export_list {
 
 /* The list of that number; NULL when there is none. */
 const struct export_list *export_list_of(int64_t id);
-/* The query's text values as the struct of the list's form. */
+/*
+ * The query's values, texts as in an address, as the struct of the list's form;
+ * *tree_out, unless NULL, is what they are when checked. Faults are noted.
+ */
 const void *export_query(struct request *r, const struct export_list *list,
-    const struct json *values);
+    const struct json *values, const struct json **tree_out);
 
 /* An export as the database has it. */
 struct export

@@ -4,6 +4,8 @@
 #include "app/export/export_sql.h"
 #include "lib/store.h"
 
+enum { ROOM_BYTES = 64 * 1024 * 1024 };
+
 struct export_new {
 	const struct json *query;
 	const char *columns;
@@ -80,6 +82,20 @@ load(struct request *r, struct scope *out)
 }
 const struct object export_object = { "export", load, true };
 
+/* What was exported before makes way. */
+static void
+make_room(struct request *r)
+{
+	struct list surplus = export_surplus(r);
+	const struct export *e = surplus.items;
+
+	for (size_t i = 0; i < surplus.n; i++) {
+		export_forget(r->db, e[i].id);
+		store_drop_export(
+		    r->server->config.file_directory, e[i].export_id);
+	}
+}
+
 /* Both lists are asked alike; a fault of the query is told below "query". */
 static enum err
 begin(struct request *r, enum export_list_id id)
@@ -87,17 +103,21 @@ begin(struct request *r, enum export_list_id id)
 	const struct export_new *form = r->form;
 	const struct export_list *list = export_list_of(id);
 	struct export *e = arena_alloc(r->mem, sizeof(*e));
+	const struct json *query;
 	struct json_out o;
 
-	export_query(r, list, form->query);
+	export_query(r, list, form->query, &query);
 	for (struct fault *f = r->problem.faults.first; f; f = f->next)
 		f->path = arena_printf(r->mem, "query.%s", f->path);
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
 	if (export_under_way(r) >= EXPORTS_UNDER_WAY)
 		return ERR_EXPORTS_TOO_MANY;
+	if (!store_has_room(r->server->config.file_directory, ROOM_BYTES))
+		return ERR_STORE_FULL;
+	make_room(r);
 	json_begin(&o, r->mem);
-	json_tree(&o, form->query);
+	json_tree(&o, query);
 	*e = (struct export){ .list = id,
 		.export_id = crypt_random_text(r->mem, 16),
 		.query = json_finish(&o),

@@ -42,7 +42,11 @@ static const char sql_finish[] =
     "WHERE id = ? AND state = 2 AND attempts = ?";
 static const char sql_fail[] =
     "UPDATE exports SET state = 4, lease_until = NULL, "
-    "finished_at = UTC_TIMESTAMP(3) WHERE id = ? AND state = 2";
+    "finished_at = UTC_TIMESTAMP(3) "
+    "WHERE id = ? AND state = 2 AND attempts = ?";
+static const char sql_surplus[] =
+    EXPORT "WHERE account_id = ? AND grant_id = ? AND state IN (3, 4) "
+	   "ORDER BY id DESC LIMIT 50 OFFSET ?";
 static const char sql_release[] =
     "UPDATE exports SET state = 1, lease_until = NULL "
     "WHERE id = ? AND state = 2 AND attempts = ?";
@@ -156,12 +160,13 @@ export_expect(struct db *db, int64_t id, int64_t total)
 }
 
 bool
-export_go_on(struct db *db, const struct export *e, int64_t lines)
+export_go_on(
+    struct db *db, const struct export *e, int64_t lines, int64_t seconds)
 {
 	struct query *q = db_query(db, sql_go_on);
 
 	db_bind_int(q, lines);
-	db_bind_int(q, EXPORT_LEASE_SECONDS);
+	db_bind_int(q, seconds);
 	db_bind_int(q, e->id);
 	db_bind_int(q, e->attempts);
 	return db_run(q) == OK && db_affected(q) == 1;
@@ -186,6 +191,7 @@ export_fail(struct db *db, const struct export *e)
 	struct query *q = db_query(db, sql_fail);
 
 	db_bind_int(q, e->id);
+	db_bind_int(q, e->attempts);
 	db_run(q);
 }
 
@@ -203,6 +209,17 @@ bool
 export_actor(struct request *r, const struct export *e)
 {
 	return session_actor_by_grant(r, e->account_id, e->grant_id);
+}
+
+struct list
+export_surplus(struct request *r)
+{
+	struct query *q = db_query(r->db, sql_surplus);
+
+	db_bind_int(q, r->actor.account_id);
+	db_bind_int(q, r->actor.grant_id);
+	db_bind_int(q, EXPORTS_KEPT - 1); /* and the one to come */
+	return db_rows(q, r->mem, &row_shape, OLD_A_PASS);
 }
 
 struct list

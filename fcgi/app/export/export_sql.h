@@ -18,8 +18,9 @@ void export_forget(struct db *db, int64_t id);
 bool export_claim(struct db *db, struct arena *mem, struct export *out);
 /* How many lines there will be. */
 void export_expect(struct db *db, int64_t id, int64_t total);
-/* Keeps hold of it; false when it was cancelled or taken by another. */
-bool export_go_on(struct db *db, const struct export *e, int64_t lines);
+/* Keeps hold of it for so long; false: cancelled, or taken by another. */
+bool export_go_on(
+    struct db *db, const struct export *e, int64_t lines, int64_t seconds);
 bool export_finish(
     struct db *db, const struct export *e, int64_t lines, int64_t size);
 void export_fail(struct db *db, const struct export *e);
@@ -27,6 +28,8 @@ void export_fail(struct db *db, const struct export *e);
 void export_release(struct db *db, const struct export *e);
 /* Who asked for it, if still at that work: into r->actor. */
 bool export_actor(struct request *r, const struct export *e);
+/* The actor's finished ones beyond the newest EXPORTS_KEPT, likewise. */
+struct list export_surplus(struct request *r);
 /* Some that nobody fetches any more, as struct export. */
 struct list export_old(struct db *db, struct arena *mem);
 

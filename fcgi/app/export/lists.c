@@ -107,12 +107,15 @@ export_list_of(int64_t id)
 
 const void *
 export_query(struct request *r, const struct export_list *list,
-    const struct json *values)
+    const struct json *values, const struct json **tree_out)
 {
 	void *into = arena_alloc(r->mem, list->query->size);
+	const struct json *tree = form_check(
+	    list->query, values, FORM_QUERY, &r->problem.faults, into);
 
-	form_check(list->query, values, FORM_QUERY, &r->problem.faults, into);
 	if (list->check != NULL)
 		list->check(r, into);
+	if (tree_out != NULL)
+		*tree_out = tree;
 	return into;
 }

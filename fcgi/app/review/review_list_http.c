@@ -175,6 +175,9 @@ find_slice(const struct search *s, const struct review_list *list,
 		out->take = 0; /* beyond the end: nothing to look for */
 	} else if (list->page <= PAGE_JUMP_MAX) {
 		out->skip = skip;
+		/* Known to be the last: no looking for one more. */
+		if (list->total->exact && left < out->take)
+			out->take = left;
 	} else if (list->total->exact && left <= PAGE_JUMP_MAX * size) {
 		out->skip = left > size ? left - size : 0;
 		out->take = left > size ? size : left;
@@ -250,8 +253,12 @@ fill_page(const struct search *s, struct slice *slice, bool reversed,
 	if (more)
 		list->items.n = size;
 	*(reversed ? &list->previous : &list->next) = stop;
-	if (list->items.n == 0)
+	if (list->items.n == 0) {
+		/* Back to where this search went on from. */
+		if (q->after != NULL)
+			list->previous = q->after;
 		return;
+	}
 	if (reversed)
 		reverse(&list->items);
 	items = list->items.items;

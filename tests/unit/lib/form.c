@@ -232,6 +232,31 @@ says_what_to_do(void **state)
 	arena_free(a);
 }
 
+/* Texts, as an address has them; but whoever sends JSON may send anything. */
+static void
+queries_take_texts_and_crash_over_nothing(void **state)
+{
+	static const char *const values[] = { "[]", "{}", "null", "true",
+		"{\"a\":[1]}" };
+	struct arena *a = arena_new(1 << 20);
+
+	(void)state;
+	assert_string_equal(faults_of(a, FORM_QUERY,
+				"{\"kind\":\"bus\",\"name\":\"甲乙\",\"seats\":"
+				"\"3\",\"fast\":\"true\"}"),
+	    "");
+	for (size_t i = 0; i < trip_form.n; i++)
+		for (size_t k = 0; k < COUNT(values); k++)
+			faults_of(a, FORM_QUERY,
+			    arena_printf(a, "{\"%s\":%s}", trip_fields[i].name,
+				values[k]));
+	assert_string_equal(faults_of(a, FORM_QUERY,
+				"{\"kind\":\"bus\",\"name\":\"甲乙\",\"seats\":"
+				"[],\"fast\":{}}"),
+	    "seats:type fast:type");
+	arena_free(a);
+}
+
 int
 run_form(void)
 {
@@ -240,6 +265,7 @@ run_form(void)
 		cmocka_unit_test(drafts_may_be_unfinished_but_not_misshapen),
 		cmocka_unit_test(fills_the_struct),
 		cmocka_unit_test(says_what_to_do),
+		cmocka_unit_test(queries_take_texts_and_crash_over_nothing),
 	};
 
 	return cmocka_run_group_tests_name("form", tests, NULL, NULL);

@@ -47,11 +47,14 @@ export function useExport(list: ListName) {
 		}
 	}
 
+	/* The one before goes once the next is promised. */
 	async function begin(query: Query, columns: string[] | null, language: string): Promise<void> {
+		const before = current.value;
 		problem.value = null;
 		try {
 			current.value = await begin_export(list, query, columns, language);
 			watch_it();
+			if (before) await drop_export(before.export_id).catch(() => {});
 		} catch (thrown) {
 			problem.value = asProblem(thrown);
 		}
@@ -62,7 +65,17 @@ export function useExport(list: ListName) {
 		if (!one) return;
 		clearTimeout(timer);
 		current.value = null;
-		await drop_export(one.export_id).catch(() => {});
+		problem.value = null;
+		try {
+			await drop_export(one.export_id);
+		} catch (thrown) {
+			/* it goes on as it did */
+			const failed = asProblem(thrown);
+			if (failed.status === 404) return;
+			problem.value = failed;
+			current.value ??= one;
+			watch_it();
+		}
 	}
 
 	async function find(): Promise<void> {
