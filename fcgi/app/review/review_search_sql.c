@@ -1,7 +1,8 @@
 /*
  * Where a list's rows are looked for. Text that few rows have is where a
  * search starts (an index leads from there to the levels); otherwise it goes
- * along the list's own index and looks at each row. Both give the same rows.
+ * along the list's own index and looks at each row, so far and no further
+ * (SCAN_MOST). Both give the same rows in the same order.
  */
 #include "app/review/review_list.h"
 
