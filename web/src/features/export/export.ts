@@ -57,6 +57,8 @@ export function useExport(list: ListName) {
 			if (before) await drop_export(before.export_id).catch(() => {});
 		} catch (thrown) {
 			problem.value = asProblem(thrown);
+			/* begun in another tab: here it can be watched and cancelled too */
+			if (problem.value.code === "export.too_many") await find();
 		}
 	}
 
