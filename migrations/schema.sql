@@ -331,6 +331,7 @@ CREATE TABLE `serials` (
 CREATE TABLE `sessions` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `account_id` bigint(20) NOT NULL,
+  `facts` int(10) unsigned NOT NULL DEFAULT 0,
   `refresh_digest` binary(32) NOT NULL,
   `previous_digest` binary(32) DEFAULT NULL,
   `previous_until` datetime(3) DEFAULT NULL,
@@ -345,4 +346,28 @@ CREATE TABLE `sessions` (
   KEY `sessions_account` (`account_id`,`ended_at`),
   KEY `sessions_ends` (`ends_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TRIGGER `accounts_delete` AFTER DELETE ON `accounts` FOR EACH ROW
+  UPDATE sessions SET facts = facts + 1
+  WHERE account_id = OLD.id AND ended_at IS NULL;
+
+CREATE TRIGGER `accounts_update` AFTER UPDATE ON `accounts` FOR EACH ROW
+  UPDATE sessions SET facts = facts + 1
+  WHERE account_id = OLD.id AND ended_at IS NULL;
+
+CREATE TRIGGER `grants_delete` AFTER DELETE ON `grants` FOR EACH ROW
+  UPDATE sessions SET facts = facts + 1
+  WHERE account_id = OLD.account_id AND ended_at IS NULL;
+
+CREATE TRIGGER `grants_update` AFTER UPDATE ON `grants` FOR EACH ROW
+  UPDATE sessions SET facts = facts + 1
+  WHERE account_id = OLD.account_id AND ended_at IS NULL;
+
+CREATE TRIGGER `organisations_delete` AFTER DELETE ON `organisations` FOR EACH ROW
+  UPDATE sessions s JOIN grants g ON g.account_id = s.account_id SET s.facts = s.facts + 1
+  WHERE g.organisation_id = OLD.id AND s.ended_at IS NULL;
+
+CREATE TRIGGER `organisations_update` AFTER UPDATE ON `organisations` FOR EACH ROW
+  UPDATE sessions s JOIN grants g ON g.account_id = s.account_id SET s.facts = s.facts + 1
+  WHERE g.organisation_id = OLD.id AND s.ended_at IS NULL;
 

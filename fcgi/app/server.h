@@ -29,6 +29,8 @@ struct config {
 	bool cookie_secure;  /* the __Host- prefix; off only over plain http */
 };
 
+struct known;
+
 struct server {
 	struct arena *mem; /* lives as long as the process */
 	struct config config;
@@ -38,6 +40,7 @@ struct server {
 	struct password_cost cost;
 	const char *origin;     /* of public_url */
 	const char *dummy_hash; /* what unknown accounts are checked with */
+	struct known *known;    /* whom it has met (app/session/known.h) */
 	int slot;               /* this worker's number, for counters */
 };
 

@@ -363,5 +363,16 @@ ctl_schema(struct ctl *c)
 			return 1;
 		print_table(db_text(q, c->mem, 1));
 	}
+	q = db_query(c->server.db,
+	    "SELECT trigger_name, action_timing, event_manipulation, "
+	    "event_object_table, action_statement "
+	    "FROM information_schema.triggers "
+	    "WHERE trigger_schema = DATABASE() ORDER BY trigger_name");
+	while (db_step(q) == DB_ROW)
+		printf(
+		    "CREATE TRIGGER `%s` %s %s ON `%s` FOR EACH ROW\n  %s;\n\n",
+		    db_text(q, c->mem, 0), db_text(q, c->mem, 1),
+		    db_text(q, c->mem, 2), db_text(q, c->mem, 3),
+		    db_text(q, c->mem, 4));
 	return 0;
 }

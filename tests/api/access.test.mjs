@@ -196,6 +196,36 @@ describe('authorisation', () => {
 		assert.deepEqual((await admin.get(`/accounts?name=${leaving.account}`)).body.items, [])
 	})
 
+	it('what changes about an account, its grant or its organisation is seen at once by every worker that knew them', async () => {
+		const institution = await accounts.institution()
+		const person = await accounts.operator({ institution })
+		const client = await signedIn(person)
+		const name = `改名药店${randomUUID().slice(0, 8)}`
+		const account = await db.value('SELECT id FROM accounts WHERE name = ?', person.account)
+		// More at once than there are workers, so that each meets them.
+		const everyone = () => Promise.all(Array.from({ length: 40 }, () => client.get('/me')))
+		const all = async (see) => {
+			for (const { status, body } of await everyone())
+				see(status, body)
+		}
+		await all((status) => assert.equal(status, 200))
+		await db.query('UPDATE organisations SET name = ? WHERE id = ?', name, institution.id)
+		await all((status, { grant }) => assert.equal(grant.organisation.name, name))
+		await db.query('UPDATE accounts SET display_name = ? WHERE id = ?', '王改名', account)
+		await all((status, body) => assert.equal(body.account.display_name, '王改名'))
+		await db.query('UPDATE grants SET state = 2 WHERE account_id = ?', account)
+		await all((status) => assert.equal(status, 401))
+		await db.query('UPDATE grants SET state = 1 WHERE account_id = ?', account)
+		await all((status) => assert.equal(status, 200))
+		await db.query('DELETE FROM grants WHERE account_id = ?', account)
+		await all((status) => assert.equal(status, 401))
+		// What others change concerns them alone.
+		const facts = () => db.value('SELECT SUM(facts) FROM sessions WHERE account_id = ?', account)
+		const before_ = await facts()
+		await db.query('UPDATE accounts SET display_name = ? WHERE name <> ?', '别人', person.account)
+		assert.equal(await facts(), before_)
+	})
+
 	it('a closed account is out at once, and neither signs in nor goes on by its cookie', async () => {
 		const person = await accounts.operator()
 		const client = await signedIn(person)

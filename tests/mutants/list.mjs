@@ -11,6 +11,7 @@ const login = 'fcgi/app/session/login_http.c'
 const session = 'fcgi/app/session/session_http.c'
 const session_sql = 'fcgi/app/session/session_sql.c'
 const identify = 'fcgi/app/session/session.c'
+const known = 'fcgi/app/session/known.c'
 const captcha_sql = 'fcgi/app/captcha/captcha_sql.c'
 const account = 'fcgi/app/account/account.c'
 const account_sql = 'fcgi/app/account/account_sql.c'
@@ -52,13 +53,14 @@ const written = [
 	[identify, 'a token whose grant ended', 'r->actor.grant_id == t.grant_id', 'true', 'api/access: an ended one'],
 	[identify, 'the file cookie everywhere', '(r->route->flags & ROUTE_FILE) != 0 &&', '', 'api/files: file cookie'],
 	[identify, 'a session never seen', '		session_touch(r->db, r->actor.session_id);', '		return OK;', 'api/login: not idle'],
-	[session_sql, 'the file cookie without its secret', 'ACTOR " AND s.file_digest = ?"', `ACTOR " AND ${anything}"`, 'api/files: file cookie'],
+	[session_sql, 'the file cookie without its secret', 'PULSE " AND file_digest = ?"', `PULSE " AND ${anything}"`, 'api/files: file cookie'],
 	[session_sql, 'ended sessions', '"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "', '"ends_at > UTC_TIMESTAMP(3) "', 'api/login: LOGIN-6'],
 	[session_sql, 'sessions past their day', '"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "', '"ended_at IS NULL "', 'api/login: 12 hours'],
 	[session_sql, 'idle sessions', '"AND last_seen_at > UTC_TIMESTAMP(3) - INTERVAL 1800 SECOND"', '""', 'api/login: 12 hours'],
 	[session_sql, 'closed accounts', '"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "', '"JOIN accounts a ON a.id = s.account_id "', 'api/access: closed'],
 	[session_sql, 'another\'s grant', '"LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "', '"LEFT JOIN grants g ON g.id = ? "', 'api/access: grant', 'api/files: file cookie'],
-	[session_sql, 'ended grants', '"AND g.state = 1 "                                                   \\', '""                                                   \\', 'api/access: an ended one'],
+	[session_sql, 'ended grants', '"AND g.state = 1 "', '""', 'api/access: an ended one'],
+	[known, 'what has changed since', ' &&\n\t\t       p->actor.facts == facts', '', 'api/access: changes about'],
 	[session_sql, 'ended grants to choose', '"WHERE g.account_id = ? AND g.state = 1 ORDER BY g.id"', '"WHERE g.account_id = ? ORDER BY g.id"', 'api/access: an ended one'],
 	[session, 'another\'s session to end', '	if (session_account(r->db, *id) != r->actor.account_id)', '	if (db_error(r->db) != OK)', 'api/access: sessions'],
 	[session, 'a refresh of an ended session', '!session_lock(r->db, r->mem, id, &s) || !s.live)', '!session_lock(r->db, r->mem, id, &s))', 'api/login: LOGIN-6'],

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/session/known.h"
 #include "app/session/session.h"
 
 /* The statements below say it in digits. */
@@ -14,6 +15,7 @@ _Static_assert(IDLE_SECONDS == 1800, "the idle time in LIVE");
 
 static const struct column actor_columns[] = {
 	COLUMN(actor, session_id),
+	COLUMN(actor, facts),
 	COLUMN(actor, account_id),
 	COLUMN(actor, account_kind),
 	COLUMN(actor, must_change_password),
@@ -27,26 +29,28 @@ static const struct column actor_columns[] = {
 	COLUMN(actor, division),
 	COLUMN(actor, organisation_name),
 	COLUMN(actor, now),
-	COLUMN(actor, last_seen_at),
 };
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
-/* One join a request: the session, its account and the acting grant. */
-#define ACTOR                                                                \
-	"SELECT s.id AS session_id, a.id AS account_id, "                    \
-	"a.kind AS account_kind, a.must_change_password, "                   \
-	"a.name AS account_name, a.display_name, g.id AS grant_id, g.role, " \
-	"o.id AS organisation_id, o.kind AS organisation_kind, o.level, "    \
-	"o.division, o.name AS organisation_name, "                          \
-	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "           \
-	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "            \
-	"LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "            \
-	"AND g.state = 1 "                                                   \
-	"LEFT JOIN organisations o ON o.id = g.organisation_id "             \
-	"WHERE s.id = ? AND s." LIVE
+/* Once a request: does the session live, and which facts hold. */
+#define PULSE                                                         \
+	"SELECT facts, UTC_TIMESTAMP(3), last_seen_at FROM sessions " \
+	"WHERE id = ? AND " LIVE
+static const char sql_pulse[] = PULSE;
+static const char sql_pulse_by_file[] = PULSE " AND file_digest = ?";
 
-static const char sql_actor[] = ACTOR;
-static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";
+/* Once per set of facts: the account and the acting grant. */
+static const char sql_actor[] =
+    "SELECT s.id AS session_id, s.facts, a.id AS account_id, "
+    "a.kind AS account_kind, a.must_change_password, "
+    "a.name AS account_name, a.display_name, g.id AS grant_id, g.role, "
+    "o.id AS organisation_id, o.kind AS organisation_kind, o.level, "
+    "o.division, o.name AS organisation_name FROM sessions s "
+    "JOIN accounts a ON a.id = s.account_id AND a.state = 1 "
+    "LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "
+    "AND g.state = 1 "
+    "LEFT JOIN organisations o ON o.id = g.organisation_id "
+    "WHERE s.id = ?";
 
 static const char sql_actor_by_grant[] =
     "SELECT a.id AS account_id, a.kind AS account_kind, "
@@ -112,20 +116,44 @@ static const struct column grant_columns[] = {
 };
 static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
 
+/* Reads who acts, and keeps it for the next time. */
+static bool
+read_actor(struct request *r, int64_t session_id, int64_t grant_id)
+{
+	struct query *q = db_query(r->db, sql_actor);
+
+	db_bind_int(q, grant_id);
+	db_bind_int(q, session_id);
+	if (db_step(q) != DB_ROW)
+		return false;
+	db_row(q, r->mem, &actor_shape, &r->actor);
+	known_keep(&r->server->known, &r->actor, grant_id);
+	return true;
+}
+
 bool
 session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
     const unsigned char *file_digest)
 {
 	struct query *q = db_query(
-	    r->db, file_digest == NULL ? sql_actor : sql_actor_by_file);
+	    r->db, file_digest == NULL ? sql_pulse : sql_pulse_by_file);
+	const struct actor *met;
+	struct moment now, last_seen_at;
 
-	db_bind_int(q, grant_id);
 	db_bind_int(q, session_id);
 	if (file_digest != NULL)
 		db_bind_bytes(q, file_digest, DIGEST_BYTES);
 	if (db_step(q) != DB_ROW)
 		return false;
-	db_row(q, r->mem, &actor_shape, &r->actor);
+	met = known_find(r->server->known, session_id, grant_id, db_int(q, 0));
+	now = db_time(q, 1);
+	last_seen_at = db_time(q, 2);
+	if (met != NULL)
+		r->actor = *met;
+	else if (!read_actor(r, session_id, grant_id))
+		return false;
+	r->actor.now = now;
+	r->actor.last_seen_at = last_seen_at;
 	return true;
 }
 

@@ -1,0 +1,73 @@
+/* Whom this worker has met; see known.h. */
+#include "app/session/known.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES = 512, NAMES_BYTES = 400 };
+
+struct place {
+	int64_t grant_id;   /* that was asked for */
+	struct actor actor; /* of session 0: nobody's place */
+	char names[NAMES_BYTES];
+};
+
+struct known {
+	struct place places[PLACES];
+};
+
+/* Sessions are numbered one after another and so have places of their own. */
+static size_t
+place_of(int64_t session_id)
+{
+	return (uint64_t)session_id % PLACES;
+}
+
+const struct actor *
+known_find(
+    const struct known *k, int64_t session_id, int64_t grant_id, int64_t facts)
+{
+	const struct place *p;
+
+	if (k == NULL || session_id == 0)
+		return NULL;
+	p = &k->places[place_of(session_id)];
+	return p->actor.session_id == session_id && p->grant_id == grant_id &&
+		       p->actor.facts == facts
+		   ? &p->actor
+		   : NULL;
+}
+
+/* Copies *name to *to and points it there; false when it does not fit. */
+static bool
+keep_name(const char **name, char **to, const char *end)
+{
+	size_t size = *name == NULL ? 0 : strlen(*name) + 1;
+
+	if (size > (size_t)(end - *to))
+		return false;
+	if (size > 0)
+		*name = memcpy(*to, *name, size);
+	*to += size;
+	return true;
+}
+
+void
+known_keep(struct known **k, const struct actor *actor, int64_t grant_id)
+{
+	struct place *p;
+	struct actor a = *actor;
+	char *to;
+
+	if (*k == NULL && (*k = calloc(1, sizeof(**k))) == NULL)
+		abort();
+	p = &(*k)->places[place_of(a.session_id)];
+	p->actor.session_id = 0;
+	to = p->names;
+	if (!keep_name(&a.account_name, &to, p->names + NAMES_BYTES) ||
+	    !keep_name(&a.display_name, &to, p->names + NAMES_BYTES) ||
+	    !keep_name(&a.organisation_name, &to, p->names + NAMES_BYTES))
+		return;
+	p->grant_id = grant_id;
+	p->actor = a;
+}
