@@ -5,7 +5,12 @@
 #include <string.h>
 #include <time.h>
 
-enum { SHANGHAI_MS = 8 * 3600 * 1000, DAY_MS = 24 * 3600 * 1000 };
+enum {
+	SHANGHAI_MS = 8 * 3600 * 1000,
+	DAY_MS = 24 * 3600 * 1000,
+	/* from 0000-03-01, where the arithmetic below begins, to 1970-01-01 */
+	DAYS_BEFORE_1970 = 719468
+};
 
 struct moment
 clock_now(void)
@@ -36,14 +41,48 @@ broken_down(int64_t ms)
 	return tm;
 }
 
+/* Two digits; a list has dozens of times, and printf costs as much as all else.
+ */
+static char *
+put2(char *to, int n, char then)
+{
+	to[0] = (char)('0' + n / 10);
+	to[1] = (char)('0' + n % 10);
+	to[2] = then;
+	return to + 3;
+}
+
 const char *
 clock_text(struct arena *mem, struct moment m)
 {
 	struct tm tm = broken_down(m.ms);
+	int year = tm.tm_year + 1900, ms = (int)(m.ms % 1000);
+	char *text = arena_alloc(mem, sizeof("0000-00-00T00:00:00.000Z"));
+	char *to = text;
 
-	return arena_printf(mem, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-	    tm.tm_sec, (int)(m.ms % 1000));
+	put2(to, year / 100, ' ');
+	to = put2(to + 2, year % 100, '-');
+	to = put2(to, tm.tm_mon + 1, '-');
+	to = put2(to, tm.tm_mday, 'T');
+	to = put2(to, tm.tm_hour, ':');
+	to = put2(to, tm.tm_min, ':');
+	to = put2(to, tm.tm_sec, '.');
+	*to++ = (char)('0' + ms / 100);
+	to = put2(to, ms % 100, 'Z');
+	*to = '\0';
+	return text;
+}
+
+struct moment
+clock_moment(int year, int month, int day, int64_t ms)
+{
+	/* March first, so that the day that comes and goes is the last. */
+	int64_t y = month > 2 ? year : year - 1;
+	int64_t months = (month + 9) % 12;
+	int64_t days = y * 365 + y / 4 - y / 100 + y / 400 +
+		       (months * 153 + 2) / 5 + day - 1 - DAYS_BEFORE_1970;
+
+	return (struct moment){ days * DAY_MS + ms };
 }
 
 int

@@ -20,6 +20,8 @@ struct moment clock_now(void);
 int64_t clock_ticks(void);
 /* "2026-11-22T03:04:05.678Z"; borrowed from mem. */
 const char *clock_text(struct arena *mem, struct moment m);
+/* The moment so many milliseconds after a day of UTC began; months from 1. */
+struct moment clock_moment(int year, int month, int day, int64_t ms);
 /* The day in Shanghai as yyyymmdd. */
 int clock_local_day(struct moment m);
 /* The day in Shanghai as days since 1970-01-01, and when such a day begins. */

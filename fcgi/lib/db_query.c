@@ -374,17 +374,12 @@ struct moment
 db_time(struct query *q, unsigned column)
 {
 	const MYSQL_TIME *t = &q->cells[column].time;
-	struct tm tm = { .tm_year = (int)t->year - 1900,
-		.tm_mon = (int)t->month - 1,
-		.tm_mday = (int)t->day,
-		.tm_hour = (int)t->hour,
-		.tm_min = (int)t->minute,
-		.tm_sec = (int)t->second };
 
 	if (q->cells[column].null)
 		return (struct moment){ 0 };
-	return (struct moment){ (int64_t)timegm(&tm) * 1000 +
-				(int64_t)t->second_part / 1000 };
+	return clock_moment((int)t->year, (int)t->month, (int)t->day,
+	    ((int64_t)t->hour * 3600 + t->minute * 60 + t->second) * 1000 +
+		(int64_t)t->second_part / 1000);
 }
 
 /* Finds each result column's member once per statement and shape. */

@@ -5,17 +5,21 @@
  */
 #include "app/review/review_list.h"
 
-static const char sql_head[] =
-    "SELECT o.order_no, l.kind, IF(l.done = 0, l.state, "
+static const char sql_head[] = "SELECT o.order_no, l.kind, ";
+
+/* A decided row tells how the order stands now, if it stands here at all. */
+static const char sql_working[] = "l.state, NULL AS decided_at, ";
+static const char sql_decided[] =
     "(SELECT w.state FROM order_levels w WHERE w.order_id = l.order_id "
-    "AND w.level = l.level AND w.done = 0)) AS state, l.automatic, l.app_name, "
-    "l.business_type, l.channel, "
+    "AND w.level = l.level AND w.done = 0) AS state, l.at AS decided_at, ";
+
+static const char sql_shown[] =
+    "l.automatic, l.app_name, l.business_type, l.channel, "
     "i.code AS institution_code, i.name AS institution_name, "
     "LPAD(o.division, 6, '0') AS division, "
     "IFNULL(d.full_name, '') AS division_name, l.submitted_at, "
-    "IF(l.done = 1, l.at, NULL) AS decided_at, l.due_at, l.at, o.version, "
-    "o.state AS order_state, o.stage, l.last_verdict, "
-    "c.actor_name AS claimed_by FROM (";
+    "l.due_at, l.at, o.version, o.state AS order_state, o.stage, "
+    "l.last_verdict, c.actor_name AS claimed_by FROM (";
 
 static const char sql_tail[] =
     ") AS page JOIN order_levels l ON l.order_id = page.order_id "
@@ -163,6 +167,8 @@ review_list_select(const struct search *s, const struct slice *slice)
 	struct query *q;
 
 	buf_puts(&sql, sql_head);
+	buf_puts(&sql, s->shown == LEVEL_DECIDED ? sql_decided : sql_working);
+	buf_puts(&sql, sql_shown);
 	add_page(&sql, s, slice);
 	buf_puts(&sql, sql_tail);
 	buf_puts(&sql, slice->oldest_first
