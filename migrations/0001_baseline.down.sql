@@ -5,7 +5,6 @@ DROP TABLE IF EXISTS files;
 DROP TABLE IF EXISTS blobs;
 DROP TABLE IF EXISTS idempotency_keys;
 DROP TABLE IF EXISTS serials;
-DROP TABLE IF EXISTS order_claims;
 DROP TABLE IF EXISTS calendar_days;
 DROP TABLE IF EXISTS name_parts;
 DROP TABLE IF EXISTS order_counts;

@@ -200,7 +200,8 @@ CREATE TABLE IF NOT EXISTS order_events (
 -- How an order stands for a level: its row in the working list (done = 0,
 -- at = when it was submitted) and, once decided, its row in 已办 (done = 1,
 -- state 4, at = when) with what was decided on. Lists and counts read only
--- these; bureau_id and due_at are set while the order waits.
+-- these; bureau_id and due_at are set while the order waits. claim_*: who is at
+-- work on it (REVIEW-7) until it moves on; lapses by itself.
 CREATE TABLE IF NOT EXISTS order_levels (
   order_id BIGINT NOT NULL,
   level TINYINT UNSIGNED NOT NULL,
@@ -222,6 +223,9 @@ CREATE TABLE IF NOT EXISTS order_levels (
   bureau_id BIGINT NULL,
   arrived_at DATETIME(3) NULL,
   due_at DATETIME(3) NULL,
+  claim_account_id BIGINT NULL,
+  claim_name VARCHAR(60) NULL,
+  claim_until DATETIME(3) NULL,
   PRIMARY KEY (order_id, level, done),
   KEY q0 (level, state, at, order_id, kind, business_type, channel),
   KEY q2 (level, div2, state, at, order_id, kind, business_type, channel),
@@ -261,16 +265,6 @@ CREATE TABLE IF NOT EXISTS name_parts (
 CREATE TABLE IF NOT EXISTS calendar_days (
   day DATE NOT NULL PRIMARY KEY,
   works TINYINT UNSIGNED NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
--- Who is at work on an order at a level (REVIEW-7); lapses by itself.
-CREATE TABLE IF NOT EXISTS order_claims (
-  order_id BIGINT NOT NULL,
-  level TINYINT UNSIGNED NOT NULL,
-  account_id BIGINT NOT NULL,
-  actor_name VARCHAR(60) NOT NULL,
-  until DATETIME(3) NOT NULL,
-  PRIMARY KEY (order_id, level)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS serials (

@@ -189,15 +189,6 @@ CREATE TABLE `orders` (
   KEY `orders_application` (`application_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
-CREATE TABLE `order_claims` (
-  `order_id` bigint(20) NOT NULL,
-  `level` tinyint(3) unsigned NOT NULL,
-  `account_id` bigint(20) NOT NULL,
-  `actor_name` varchar(60) NOT NULL,
-  `until` datetime(3) NOT NULL,
-  PRIMARY KEY (`order_id`,`level`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
 CREATE TABLE `order_counts` (
   `level` tinyint(3) unsigned NOT NULL,
   `scope` mediumint(8) unsigned NOT NULL,
@@ -251,6 +242,9 @@ CREATE TABLE `order_levels` (
   `bureau_id` bigint(20) DEFAULT NULL,
   `arrived_at` datetime(3) DEFAULT NULL,
   `due_at` datetime(3) DEFAULT NULL,
+  `claim_account_id` bigint(20) DEFAULT NULL,
+  `claim_name` varchar(60) DEFAULT NULL,
+  `claim_until` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`order_id`,`level`,`done`),
   KEY `q0` (`level`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
   KEY `q2` (`level`,`div2`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),

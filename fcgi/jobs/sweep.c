@@ -9,8 +9,6 @@ static const char *const sql_sweeps[] = {
 	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 72 HOUR LIMIT ?",
 	"DELETE FROM login_tries "
 	"WHERE updated_at < UTC_TIMESTAMP(3) - INTERVAL 2 DAY LIMIT ?",
-	"DELETE FROM order_claims "
-	"WHERE until < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT ?",
 	"DELETE FROM sessions "
 	"WHERE ends_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
 };

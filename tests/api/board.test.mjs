@@ -6,7 +6,7 @@ import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { decide, submittedApplication } from '../lib/orders.mjs'
+import { decide, sent, submit, submittedApplication } from '../lib/orders.mjs'
 import { sharedStack, top, until } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, city, province
@@ -146,7 +146,7 @@ it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lap
 	assert.equal((await city.post(path)).status, 200, 'renewed')
 	assert.equal((await city.delete(path)).status, 204)
 	assert.equal((await colleague.post(path)).status, 200)
-	await db.query('UPDATE order_claims SET until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', order_no)
+	await db.query('UPDATE order_levels SET claim_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE claim_until IS NOT NULL AND order_id = (SELECT id FROM orders WHERE order_no = ?)', order_no)
 	assert.equal((await city.get(`/orders/${order_no}`)).body.claim, null)
 	assert.equal((await city.post(path)).body.mine, true)
 	// Many at once: one of them has it.
@@ -156,4 +156,13 @@ it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lap
 	assert.equal(winners.size, 1)
 	// Who looks only, and other levels, claim nothing.
 	assert.equal((await province.post(path)).status, 404)
+	// Whoever holds it, a decision ends it: what comes back is nobody's.
+	const waiting = await city.expect(200, 'GET', `/orders/${order_no}`)
+	assert.ok(waiting.claim)
+	assert.equal((await decide(city, waiting, 'reject', { reason: '协议过期', whole: 'other' })).status, 200)
+	const returned = await operator.expect(200, 'GET', `/orders/${order_no}`)
+	assert.equal((await submit(operator, { ...returned, content: sent(returned.content) })).status, 200)
+	const again = await city.expect(200, 'GET', `/orders/${order_no}`)
+	assert.deepEqual([again.state, again.claim], ['waiting', null])
+	assert.equal((await city.expect(200, 'GET', `/reviews?order_no=${order_no}`)).items[0].claimed_by, null)
 })

@@ -104,7 +104,8 @@ const written = [
 	[board_sql, 'every bureau\'s board', '"WHERE l.bureau_id = ? AND', `"WHERE ${anything} AND`, 'api/board'],
 	[board_sql, 'every institution\'s board', '"WHERE o.organisation_id = ? AND (', `"WHERE ${anything} AND (`, 'api/board'],
 	[preference_sql, 'anybody\'s preferences', '"SELECT value FROM preferences WHERE account_id = ? AND name = ?"', `"SELECT value FROM preferences WHERE ${anything} AND name = ?"`, 'api/board: own phrases'],
-	[claim_sql, 'giving up another\'s claim', '"AND account_id = ?"', `"AND ${anything}"`, 'api/board: a claim'],
+	[claim_sql, 'giving up another\'s claim', '"AND claim_account_id = ?"', `"AND ${anything}"`, 'api/board: a claim'],
+	[levels_sql, 'a claim that outlives the decision', '"claim_until = NULL"', '"claim_until = claim_until"', 'api/board: a claim'],
 	// --- personal data
 	[personal, 'everybody reveals', '	       request_has_role(r, personal_right_of(name)->reveals);', '	       true;', 'api/personal'],
 	[personal, 'everybody reads in full', '	if (request_has_role(r, right->edits) && order_is_editable(o))', '	if (true)', 'api/personal'],

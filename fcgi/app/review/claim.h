@@ -1,4 +1,7 @@
-/* Claims on orders (REVIEW-7). Not here: deciding, which needs none. */
+/*
+ * Claims on orders (REVIEW-7): a level's row says who is at work on it, until
+ * the order moves on there. Not here: deciding, which needs none.
+ */
 #ifndef LIANGDING_APP_REVIEW_CLAIM_H
 #define LIANGDING_APP_REVIEW_CLAIM_H
 
@@ -15,8 +18,6 @@ extern const struct shape claim_shape;
 const struct claim *claim_of(struct request *r, int64_t order_id);
 /* Takes or renews it for the actor; false while a colleague holds it. */
 bool claim_take(struct request *r, int64_t order_id);
-/* Ends every level's claim on the order: it has moved on. */
-void claims_end(struct request *r, int64_t order_id);
 /* Gives up the actor's own claim. */
 void claim_release(struct request *r, int64_t order_id);
 

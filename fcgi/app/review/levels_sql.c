@@ -4,7 +4,6 @@
 #include "app/calendar/calendar.h"
 #include "app/division/division.h"
 #include "app/order/order_sql.h"
-#include "app/review/claim.h"
 
 enum {
 	ROWS_MAX = 2 * LEVEL_COUNT,
@@ -34,7 +33,8 @@ static const char sql_rows_known[] =
     "app_name = VALUES(app_name), submitted_at = VALUES(submitted_at), "
     "at = VALUES(at), bureau_id = VALUES(bureau_id), "
     "arrived_at = IFNULL(VALUES(arrived_at), arrived_at), "
-    "due_at = VALUES(due_at)";
+    "due_at = VALUES(due_at), claim_account_id = NULL, claim_name = NULL, "
+    "claim_until = NULL";
 
 static const char sql_counts[] =
     "INSERT INTO order_counts (level, scope, state, kind, business_type, "
@@ -272,5 +272,4 @@ levels_apply(struct request *r, const struct order *o,
 	}
 	write_rows(s);
 	write_counts(s);
-	claims_end(r, o->id);
 }

@@ -19,15 +19,14 @@ static const char sql_shown[] =
     "LPAD(o.division, 6, '0') AS division, "
     "IFNULL(d.full_name, '') AS division_name, l.submitted_at, "
     "l.due_at, l.at, o.version, o.state AS order_state, o.stage, "
-    "l.last_verdict, c.actor_name AS claimed_by FROM (";
+    "l.last_verdict, IF(l.claim_until > UTC_TIMESTAMP(3), l.claim_name, NULL) "
+    "AS claimed_by FROM (";
 
 static const char sql_tail[] =
     ") AS page JOIN order_levels l ON l.order_id = page.order_id "
     "AND l.level = ? AND l.done = ? JOIN orders o ON o.id = l.order_id "
     "JOIN organisations i ON i.id = o.organisation_id "
-    "LEFT JOIN divisions d ON d.code = o.division "
-    "LEFT JOIN order_claims c ON c.order_id = l.order_id "
-    "AND c.level = l.level AND c.until > UTC_TIMESTAMP(3) ";
+    "LEFT JOIN divisions d ON d.code = o.division ";
 
 /* By time and, within a millisecond, by id. */
 static const char *const order_sql[] = {
