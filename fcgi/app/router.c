@@ -300,7 +300,9 @@ prepare(struct request *r)
 {
 	enum err e;
 
-	db_check(r->db);
+	/* A session was read by a statement: there the connection lives. */
+	if ((r->route->access & ANYONE) != 0)
+		db_check(r->db);
 	e = insist(r, find_object);
 	if (e == OK)
 		e = read_forms(r);
@@ -316,6 +318,9 @@ serve(struct request *r)
 {
 	enum err e = find_route(r);
 
+	/* Bytes are for their handler to take, straight to where they go. */
+	if (e == OK && (r->route->flags & ROUTE_BYTES) == 0)
+		e = http_body(&r->http);
 	if (e == OK)
 		e = check_origin(r);
 	if (e == OK)
@@ -390,6 +395,7 @@ router_serve(struct server *s, struct FCGX_Request *fcgi, struct arena *mem)
 		problem_render(r, e);
 	}
 	http_set_header(&r->answer, "X-Request-Id", r->id);
+	http_body_skip(&r->http);
 	http_write(fcgi, &r->answer);
 	log_request(r, e);
 	db_clear(s->db);

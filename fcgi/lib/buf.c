@@ -18,7 +18,7 @@ reserve(struct buf *b, size_t more)
 	char *data;
 
 	while (cap < b->len + more + 1)
-		cap *= 2;
+		cap *= 4; /* few copies on the way to a page */
 	if (cap == b->cap)
 		return;
 	data = arena_alloc(b->mem, cap);

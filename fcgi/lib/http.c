@@ -129,35 +129,58 @@ read_path(struct http_request *q)
 	return true;
 }
 
+/* How long the body is said to be, and of which type. */
 static enum err
-read_body(struct http_request *q)
+read_length(struct http_request *q)
 {
 	const char *length = http_param(q, "CONTENT_LENGTH");
 	const char *type = http_param(q, "CONTENT_TYPE");
-	char *end, *body;
+	char *end = (char *)"";
 	long n = *length == '\0' ? 0 : strtol(length, &end, 10);
-	int got = 0;
 
 	q->content_type = arena_strndup(q->mem, type, strcspn(type, "; "));
-	q->body = "";
-	if (n == 0)
-		return OK;
 	if (n < 0 || *end != '\0')
 		return ERR_BAD_REQUEST;
 	if (n > HTTP_BODY_MAX)
 		return ERR_TOO_LARGE;
-	body = arena_alloc(q->mem, (size_t)n + 1);
-	while (got < n) {
-		int more = FCGX_GetStr(body + got, (int)n - got, q->fcgi->in);
-		if (more <= 0)
-			break;
-		got += more;
-	}
-	if (got != n || FCGX_GetError(q->fcgi->in) != 0)
-		return ERR_BAD_REQUEST; /* torn: never act on half a body */
-	q->body = body;
 	q->body_len = (size_t)n;
 	return OK;
+}
+
+size_t
+http_body_next(struct http_request *q, void *data, size_t room)
+{
+	size_t left = q->body_len - q->body_taken;
+	int n = (int)(left < room ? left : room);
+	int got = n == 0 ? 0 : FCGX_GetStr(data, n, q->fcgi->in);
+
+	if (got <= 0 || FCGX_GetError(q->fcgi->in) != 0)
+		return 0;
+	q->body_taken += (size_t)got;
+	return (size_t)got;
+}
+
+enum err
+http_body(struct http_request *q)
+{
+	char *body = arena_alloc(q->mem, q->body_len + 1);
+	size_t got = 1;
+
+	while (got > 0)
+		got = http_body_next(q, body + q->body_taken, q->body_len);
+	if (q->body_taken != q->body_len)
+		return ERR_BAD_REQUEST; /* torn: never act on half a body */
+	q->body = body;
+	return OK;
+}
+
+void
+http_body_skip(struct http_request *q)
+{
+	char part[4096];
+
+	while (http_body_next(q, part, sizeof(part)) > 0)
+		;
 }
 
 enum err
@@ -167,7 +190,7 @@ http_read(struct http_request *q, struct FCGX_Request *fcgi, struct arena *mem)
 
 	*q = (struct http_request){ .mem = mem, .fcgi = fcgi };
 	q->method = HTTP_OTHER;
-	q->content_type = "";
+	q->content_type = q->body = "";
 	q->query = json_make(mem, JSON_OBJECT, NULL);
 	if (!read_path(q))
 		return ERR_BAD_REQUEST;
@@ -179,7 +202,7 @@ http_read(struct http_request *q, struct FCGX_Request *fcgi, struct arena *mem)
 		return ERR_BAD_REQUEST;
 	if (!read_query(q, http_param(q, "QUERY_STRING")))
 		return ERR_BAD_REQUEST;
-	return read_body(q);
+	return read_length(q);
 }
 
 void

@@ -26,8 +26,8 @@ struct http_request {
 	const char *path;         /* below /api, decoded: "/orders/123" */
 	const struct json *query; /* an object of texts */
 	const char *content_type; /* without parameters, or "" */
-	const char *body;
-	size_t body_len;
+	const char *body;         /* once http_body() has read it */
+	size_t body_len, body_taken;
 };
 
 struct http_answer {
@@ -42,11 +42,17 @@ struct http_answer {
 };
 
 /*
- * Reads a request: OK, ERR_BAD_REQUEST, ERR_BAD_METHOD or ERR_TOO_LARGE. The
+ * Reads a request up to its body: OK, ERR_BAD_REQUEST or ERR_TOO_LARGE. The
  * path is set as far as it could be read.
  */
 enum err http_read(
     struct http_request *q, struct FCGX_Request *fcgi, struct arena *mem);
+/* Reads the body whole into q->body; ERR_BAD_REQUEST when it is torn. */
+enum err http_body(struct http_request *q);
+/* Or part by part: how many bytes came, at most room; 0: whole, or torn. */
+size_t http_body_next(struct http_request *q, void *data, size_t room);
+/* Takes what is left, so that nginx hears an answer that came early. */
+void http_body_skip(struct http_request *q);
 /* A header of the request by its CGI name ("AUTHORIZATION"), or NULL. */
 const char *http_header(const struct http_request *q, const char *name);
 /* A parameter nginx sets itself ("REMOTE_ADDR"), or "". */

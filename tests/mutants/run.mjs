@@ -15,7 +15,7 @@ const file_seconds = 120
 // What tests and builds need; times are kept, so that nothing is built anew.
 function copy() {
 	mkdirSync(tree, { recursive: true })
-	const keep = (source) => !['node_modules', 'asan', 'unit-tests'].includes(basename(source))
+	const keep = (source) => !['node_modules', 'asan', 'unit-tests', 'fresh'].includes(basename(source))
 	for (const name of ['Makefile', 'fcgi', 'migrations', 'nginx', 'ops', 'tests', 'web/dist', 'web/src/api', 'build'])
 		cpSync(join(top, name), join(tree, name), { recursive: true, preserveTimestamps: true, filter: keep })
 	for (const name of ['tests', 'web', 'ops'])

@@ -13,7 +13,7 @@
 #include "lib/scan.h"
 #include "lib/store.h"
 
-enum { FILES_AN_ORDER = 100 };
+enum { FILES_AN_ORDER = 100, PART_BYTES = 64 * 1024 };
 
 struct file_new {
 	const char *field, *name;
@@ -271,11 +271,29 @@ check_whole(struct request *r, const struct file *f, struct chunk *c)
 	return store_finish(&c->upload, f->size, c->sha256);
 }
 
+/* The chunk's bytes, as they come, behind those that were acknowledged. */
+static enum err
+write_chunk(struct request *r, struct chunk *c)
+{
+	char part[PART_BYTES];
+	int64_t at = c->offset;
+	size_t n;
+
+	while ((n = http_body_next(&r->http, part, sizeof(part))) > 0) {
+		enum err e = store_write(&c->upload, at, part, n);
+		if (e != OK)
+			return e;
+		at += (int64_t)n;
+	}
+	/* Torn: what was written lies behind what counts. */
+	return at == c->offset + (int64_t)r->http.body_len ? OK
+							   : ERR_BAD_REQUEST;
+}
+
 /* The chunk is written and, if it was the last, the whole looked at. */
 static enum err
 take_chunk(struct request *r, const struct file *f, struct chunk *c)
 {
-	int64_t len = (int64_t)r->http.body_len;
 	enum err e = store_open(&c->upload, r->server->config.file_directory,
 	    f->file_id, c->offset);
 
@@ -283,8 +301,8 @@ take_chunk(struct request *r, const struct file *f, struct chunk *c)
 		return e;
 	/* Until it lies in its place nobody else may write to it. */
 	arena_on_reset(r->mem, close_upload, &c->upload);
-	e = store_write(&c->upload, c->offset, r->http.body, (size_t)len);
-	c->last = c->offset + len == f->size;
+	e = write_chunk(r, c);
+	c->last = c->offset + (int64_t)r->http.body_len == f->size;
 	if (e == OK && c->last)
 		e = check_whole(r, f, c);
 	return e;
@@ -345,8 +363,7 @@ finish(struct request *r, struct file *f, struct chunk *c)
 	f->width = c->found.width;
 	f->height = c->found.height;
 	f->pages = c->found.pages;
-	file_finish(r->db, f, c->sha256);
-	return OK;
+	return file_finish(r->db, f, c->offset, c->sha256);
 }
 
 enum err
@@ -363,12 +380,8 @@ file_put_http(struct request *r)
 		    field_of(f.order_kind, f.field));
 		return ERR_FILE_REFUSED;
 	}
-	e = file_advance(r->db, &f, c->offset, (int64_t)r->http.body_len);
-	if (e != OK)
-		return e;
-	f.received += (int64_t)r->http.body_len;
-	if (c->last)
-		e = finish(r, &f, c);
+	f.received = c->offset + (int64_t)r->http.body_len;
+	e = c->last ? finish(r, &f, c) : file_advance(r->db, &f, c->offset);
 	if (e != OK)
 		return e;
 	answer(r, &f);
