@@ -164,9 +164,10 @@ upload(struct teller *t, const struct order *o, const struct field *field)
 	store_close(&u);
 	if (t->failed || !file_by_id(t->r.db, t->mem, f.file_id, &stored))
 		return f.file_id;
+	expect(t, file_advance(t->r.db, &stored, 0, f.size), "advance");
 	stored.media_type = "application/pdf";
 	stored.pages = 1;
-	expect(t, file_finish(t->r.db, &stored, 0, sha256), "finish file");
+	file_finish(t->r.db, &stored, sha256);
 	return f.file_id;
 }
 

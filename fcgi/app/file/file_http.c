@@ -285,9 +285,12 @@ write_chunk(struct request *r, struct chunk *c)
 			return e;
 		at += (int64_t)n;
 	}
-	/* Torn: what was written lies behind what counts. */
-	return at == c->offset + (int64_t)r->http.body_len ? OK
-							   : ERR_BAD_REQUEST;
+	if (at == c->offset + (int64_t)r->http.body_len)
+		return OK;
+	/* Torn: what was written lies behind what counts, if anything does. */
+	if (c->offset == 0)
+		store_drop(c->upload.directory, c->upload.id);
+	return ERR_BAD_REQUEST;
 }
 
 /* The chunk is written and, if it was the last, the whole looked at. */
@@ -363,7 +366,8 @@ finish(struct request *r, struct file *f, struct chunk *c)
 	f->width = c->found.width;
 	f->height = c->found.height;
 	f->pages = c->found.pages;
-	return file_finish(r->db, f, c->offset, c->sha256);
+	file_finish(r->db, f, c->sha256);
+	return OK;
 }
 
 enum err
@@ -380,8 +384,12 @@ file_put_http(struct request *r)
 		    field_of(f.order_kind, f.field));
 		return ERR_FILE_REFUSED;
 	}
-	f.received = c->offset + (int64_t)r->http.body_len;
-	e = c->last ? finish(r, &f, c) : file_advance(r->db, &f, c->offset);
+	e = file_advance(r->db, &f, c->offset, (int64_t)r->http.body_len);
+	if (e != OK)
+		return e;
+	f.received += (int64_t)r->http.body_len;
+	if (c->last)
+		e = finish(r, &f, c);
 	if (e != OK)
 		return e;
 	answer(r, &f);

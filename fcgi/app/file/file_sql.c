@@ -19,16 +19,15 @@ static const char sql_insert[] =
     "size, received, state, created_by, created_at) "
     "VALUES (?, ?, ?, ?, ?, ?, 0, 1, ?, UTC_TIMESTAMP(3))";
 
-static const char sql_advance[] =
-    "UPDATE files SET received = ? WHERE id = ? AND received = ? AND state = 1";
+static const char sql_advance[] = "UPDATE files SET received = received + ? "
+				  "WHERE id = ? AND received = ? AND state = 1";
 
 static const char sql_restart[] =
     "UPDATE files SET received = 0 WHERE id = ? AND state = 1";
 
 static const char sql_finish[] =
-    "UPDATE files SET received = size, state = 2, media_type = ?, "
-    "sha256 = ?, width = ?, height = ?, pages = ? "
-    "WHERE id = ? AND received = ? AND state = 1";
+    "UPDATE files SET state = 2, media_type = ?, sha256 = ?, width = ?, "
+    "height = ?, pages = ? WHERE id = ?";
 
 static const char sql_blob[] = "INSERT INTO blobs (sha256, size, created_at) "
 			       "VALUES (?, ?, UTC_TIMESTAMP(3)) "
@@ -106,24 +105,17 @@ file_insert(struct request *r, const struct file *f)
 	return db_run(q);
 }
 
-/* One row, which was where the caller saw it; else nothing was moved. */
-static enum err
-moved(struct query *q)
-{
-	enum err e = db_run(q);
-
-	return e == OK && db_affected(q) != 1 ? ERR_FILE_OFFSET : e;
-}
-
 enum err
-file_advance(struct db *db, const struct file *f, int64_t from)
+file_advance(struct db *db, const struct file *f, int64_t from, int64_t len)
 {
 	struct query *q = db_query(db, sql_advance);
 
-	db_bind_int(q, f->received);
+	db_bind_int(q, len);
 	db_bind_int(q, f->id);
 	db_bind_int(q, from);
-	return moved(q);
+	if (db_run(q) != OK)
+		return db_error(db);
+	return db_affected(q) == 1 ? OK : ERR_FILE_OFFSET;
 }
 
 void
@@ -146,8 +138,8 @@ file_lock_blob(
 	return db_run(q);
 }
 
-enum err
-file_finish(struct db *db, const struct file *f, int64_t from,
+void
+file_finish(struct db *db, const struct file *f,
     const unsigned char sha256[DIGEST_BYTES])
 {
 	struct query *q = db_query(db, sql_finish);
@@ -158,8 +150,7 @@ file_finish(struct db *db, const struct file *f, int64_t from,
 	db_bind_int(q, f->height);
 	db_bind_int(q, f->pages);
 	db_bind_int(q, f->id);
-	db_bind_int(q, from);
-	return moved(q);
+	db_run(q);
 }
 
 void

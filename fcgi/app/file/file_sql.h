@@ -9,8 +9,9 @@ enum { UPLOADS_MAX = 100 };
 bool file_by_id(
     struct db *db, struct arena *mem, const char *file_id, struct file *out);
 enum err file_insert(struct request *r, const struct file *f);
-/* Moves received on from `from`; ERR_FILE_OFFSET when it is elsewhere. */
-enum err file_advance(struct db *db, const struct file *f, int64_t from);
+/* Moves received from `from` by len; ERR_FILE_OFFSET when it is elsewhere. */
+enum err file_advance(
+    struct db *db, const struct file *f, int64_t from, int64_t len);
 /* Back to the beginning: the spooled part is gone. */
 void file_restart(struct db *db, int64_t id);
 /*
@@ -21,11 +22,8 @@ void file_restart(struct db *db, int64_t id);
  */
 enum err file_lock_blob(
     struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t size);
-/*
- * All is received, on from `from`: f's media type and facts are kept; its blob
- * is locked and in its place. ERR_FILE_OFFSET when received was elsewhere.
- */
-enum err file_finish(struct db *db, const struct file *f, int64_t from,
+/* f's media type and facts are kept; its blob is locked and in its place. */
+void file_finish(struct db *db, const struct file *f,
     const unsigned char sha256[DIGEST_BYTES]);
 bool file_is_submitted(struct db *db, int64_t id);
 /* How many files, finished or not, the order holds. */
