@@ -1,7 +1,7 @@
 import type { Answers } from "@/api/types";
 
 export type OpenSession = Answers["session_row"];
-export type AccountRow = Answers["account_row"];
+export type AccountRow = Answers["account_item"];
 export type AccountPage = Answers["account_list"];
 
 const browsers: [RegExp, string][] = [
