@@ -222,7 +222,7 @@ const province = { account: 'fujian-province', realm: 'bureau' }
 const nation = { account: 'nation', realm: 'bureau' }
 const waiting = (who) => firstOrder(who, '/reviews?state=waiting')
 const nothing = '2020010135020300001'
-const empty = (page) => page.getByText(/没有符合条件的申请单|No order matches/).waitFor()
+const empty = (page) => page.getByText(/没有符合条件的(申请单|账号)|No (order|account) matches/).waitFor()
 const no_rights = (page) => page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
 const decision = (page) => page.locator('#decision-submit').waitFor()
 
