@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS organisations (
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY organisations_code (code),
   KEY organisations_bureau (kind, level, division),
+  KEY organisations_division (division),
   KEY organisations_parent (parent_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -60,9 +61,11 @@ CREATE TABLE IF NOT EXISTS preferences (
 
 CREATE TABLE IF NOT EXISTS login_tries (
   name_mac BINARY(32) NOT NULL PRIMARY KEY,
+  account_id BIGINT NULL,
   failures INT UNSIGNED NOT NULL,
   locked_until DATETIME(3) NULL,
   updated_at DATETIME(3) NOT NULL,
+  KEY login_tries_account (account_id),
   KEY login_tries_age (updated_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

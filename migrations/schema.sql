@@ -146,10 +146,12 @@ CREATE TABLE `idempotency_keys` (
 
 CREATE TABLE `login_tries` (
   `name_mac` binary(32) NOT NULL,
+  `account_id` bigint(20) DEFAULT NULL,
   `failures` int(10) unsigned NOT NULL,
   `locked_until` datetime(3) DEFAULT NULL,
   `updated_at` datetime(3) NOT NULL,
   PRIMARY KEY (`name_mac`),
+  KEY `login_tries_account` (`account_id`),
   KEY `login_tries_age` (`updated_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -284,6 +286,7 @@ CREATE TABLE `organisations` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `organisations_code` (`code`),
   KEY `organisations_bureau` (`kind`,`level`,`division`),
+  KEY `organisations_division` (`division`),
   KEY `organisations_parent` (`parent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

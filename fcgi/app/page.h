@@ -20,6 +20,14 @@ extern const struct shape total_shape;
 extern const struct words page_size_words;
 
 /*
+ * Which rows of a list sorted by id: those past an id, whatever happened
+ * before it, or (past is 0) those behind so many.
+ */
+struct portion {
+	int64_t past, skip, take;
+};
+
+/*
  * A place in a list sorted by time: beside the row of order_no, at a moment.
  * As text "1763800000000-20261122350213…"; what a list hands out as next and
  * previous and takes as after and before, whatever happened in between.

@@ -11,7 +11,11 @@ enum account_kind {
 	ACCOUNT_BUREAU,
 	ACCOUNT_BANK
 };
-enum account_state { ACCOUNT_ACTIVE = 1, ACCOUNT_CLOSED };
+enum account_state {
+	ACCOUNT_ACTIVE = 1,
+	ACCOUNT_CLOSED,
+	ACCOUNT_LOCKED /* in lists only: active, and not let in for a while */
+};
 enum grant_state { GRANT_USABLE = 1, GRANT_ENDED };
 
 enum role {

@@ -65,20 +65,43 @@ choose_columns(struct work *w)
 	}
 }
 
+static const char *
+said(const struct work *w, const struct word *word)
+{
+	if (word == NULL)
+		return NULL;
+	return w->e->language == LANGUAGE_EN ? word->en : word->zh;
+}
+
+/* All of a list of words, as a reader lists them. */
+static const char *
+all_said(
+    const struct work *w, const struct words *words, const struct json *list)
+{
+	struct buf text = buf_new(w->mem);
+
+	for (const struct json *j = list->first; j != NULL; j = j->next) {
+		if (j != list->first)
+			buf_puts(
+			    &text, w->e->language == LANGUAGE_EN ? ", " : "、");
+		buf_puts(&text, said(w, words_find(words, j->text)));
+	}
+	return buf_text(&text);
+}
+
 static void
 write_cell(struct work *w, const struct column *c, const void *item)
 {
 	const char *member = (const char *)item + c->offset;
-	const struct word *word;
 
 	if (c->type == COLUMN_TIME) {
 		sheet_time(w->sheet, *(const struct moment *)member);
+	} else if (c->type == COLUMN_TREE) {
+		sheet_text(w->sheet,
+		    all_said(w, c->words, *(const struct json *const *)member));
 	} else if (c->words != NULL) {
-		word = words_at(c->words, *(const int64_t *)member);
-		sheet_text(w->sheet, word == NULL ? NULL
-				     : w->e->language == LANGUAGE_EN
-					 ? word->en
-					 : word->zh);
+		sheet_text(w->sheet,
+		    said(w, words_at(c->words, *(const int64_t *)member)));
 	} else {
 		sheet_text(w->sheet, *(const char *const *)member);
 	}
@@ -140,11 +163,13 @@ write_all(struct work *w, const volatile sig_atomic_t *stop)
 		if (db_error(w->server->db) != OK || *stop)
 			return LOST;
 		write_lines(w, &items);
-		if (!export_go_on(
-			w->server->db, w->e, w->lines, EXPORT_LEASE_SECONDS))
-			return LOST;
 		if (!store_has_room(config->file_directory, ROOM_BYTES))
 			return NO_ROOM;
+		/* An empty last page renews nothing that it could be told by.
+		 */
+		if (!w->reading.ended && !export_go_on(w->server->db, w->e,
+					     w->lines, EXPORT_LEASE_SECONDS))
+			return LOST;
 		arena_reset(w->mem, mark);
 	}
 	/* Packing a large file is one long step. */

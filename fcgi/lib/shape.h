@@ -53,7 +53,7 @@ struct column {
 	enum column_type type;
 	size_t offset;
 	unsigned flags;
-	const struct words *words;
+	const struct words *words; /* of a TREE: it is a list of them */
 	const struct shape *shape; /* of LIST and OBJECT */
 	const char *schema;        /* TREE: the name of its description */
 };

@@ -117,7 +117,14 @@ it('PLAT-7 saved filters, chosen columns and own phrases are the account\'s own,
 	const elsewhere = await signedIn(user)
 	assert.deepEqual((await elsewhere.get(path)).body.value, value)
 	assert.deepEqual((await city.get(path)).body.value, null, 'nobody else\'s')
-	assert.equal((await one.put('/preferences/review_columns', { value: { items: [{ key: 'order_no' }, { key: 'due_at' }] } })).status, 200)
+	// Each list has its own.
+	for (const list of ['review', 'order', 'account']) {
+		const columns = { items: [{ key: list }] }
+		assert.equal((await one.put(`/preferences/${list}_columns`, { value: columns })).status, 200)
+		assert.deepEqual((await elsewhere.get(`/preferences/${list}_columns`)).body.value, columns)
+		assert.deepEqual((await elsewhere.get(`/preferences/${list}_filters`)).body.value, list === 'review' ? value : null)
+		assert.equal((await one.put(`/preferences/${list}_columns`, { value: { items: [{ name: 'x', query: 'y' }] } })).status, 422)
+	}
 	assert.equal((await one.put('/preferences/phrases', { value: { items: [{ code: 'expired', words: '协议过期', remedy: '请续签' }] } })).status, 200)
 	for (const bad of [{}, { items: [{ name: '', query: 'x' }] }, { items: [{ name: 'x' }] }, { items: 'x' }, { items: [], more: 1 },
 		{ items: Array.from({ length: 21 }, () => ({ name: 'x', query: 'y' })) }, { items: [{ name: 'x'.repeat(31), query: 'y' }] }])

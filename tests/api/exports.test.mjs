@@ -16,6 +16,7 @@ import { seed } from '../load/seed.mjs'
 const province = 640000
 const city_code = 640100
 const district = 640104
+const quiet = 640302
 
 let stack, db, accounts, city, operator
 const clients = []
@@ -111,6 +112,58 @@ it('PLAT-7 an institution exports its own orders; what looks like a formula stay
 	assert.equal(rows.find(([order_no]) => order_no === mine.order_no)[1], '=1+2|A1')
 })
 
+// Three pages of the writer's, the last one full, and a list that changes behind the
+// first while it is written: the database itself sees to that.
+const rows_of = {
+	order: async (institution) => {
+		await db.query(`INSERT INTO orders (order_no, kind, organisation_id, division, state, stage, version, submission_no, business_type, channel, created_by, created_at, updated_at)
+			SELECT CONCAT('2031', ?, LPAD(seq, 7, '0')), 1, ?, ?, 1, 0, 1, 0, 1, 1, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_1_to_1800`, institution.id, institution.id, quiet)
+		return { role: 'operator', column: 'order_no', query: { state: 'draft' }, table: 'orders', others: 5,
+			rows: await db.query('SELECT id, order_no AS name FROM orders WHERE organisation_id = ? ORDER BY id', institution.id) }
+	},
+	account: async (institution) => {
+		const { hash } = await accounts.known()
+		await db.query(`INSERT INTO accounts (name, kind, display_name, password_hash, must_change_password, state, created_at)
+			SELECT CONCAT('many-', ?, '-', seq), 1, '众人', ?, 0, 1, UTC_TIMESTAMP(3) FROM seq_1_to_1800`, institution.id, hash)
+		await db.query(`INSERT INTO grants (account_id, organisation_id, role, state, created_at)
+			SELECT id, ?, 1, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE ?`, institution.id, `many-${institution.id}-%`)
+		return { role: 'institution_admin', column: 'name', query: { state: 'active', role: 'operator' }, table: 'accounts', others: 2,
+			rows: await db.query('SELECT id, name FROM accounts WHERE name LIKE ? ORDER BY id', `many-${institution.id}-%`) }
+	},
+}
+for (const list of ['order', 'account'])
+	for (const [sort, what] of [['newest', 'go'], ['oldest', 'come']])
+		it(`PLAT-7 ${list}s that ${what} while the list is written leave out none of the others and repeat none (${sort} first)`, async () => {
+			const institution = await accounts.institution(quiet)
+			const { role, column, query, table, others, rows } = await rows_of[list](institution)
+			const client = await signedIn(await accounts.person(role, institution))
+			if (sort === 'newest')
+				rows.reverse()
+			const change = (state, some) => `UPDATE ${table} SET state = ${state} WHERE id IN (${some.map(({ id }) => id).join(', ')})`
+			// 300 are behind the first page when it is written, and 300 are no part of the list at first.
+			const movers = rows.slice(0, 300)
+			const want = what === 'come' ? rows.slice(300) : rows.slice(0, 1500)
+			await db.query(change(others, rows.filter((row) => !want.includes(row))))
+			const stopped = writer()
+			process.kill(stopped, 'SIGSTOP')
+			let one
+			try {
+				one = await begin(client, list, { query: { ...query, sort }, columns: column })
+				await db.query(`CREATE TRIGGER meanwhile BEFORE UPDATE ON exports FOR EACH ROW
+					${change(what === 'come' ? 1 : others, movers)} AND NEW.written = 500 AND NEW.export_id = '${one.export_id}'`)
+			} finally {
+				process.kill(stopped, 'SIGCONT')
+			}
+			try {
+				await done(client, one)
+			} finally {
+				await db.query('DROP TRIGGER IF EXISTS meanwhile')
+			}
+			assert.equal(Number(await db.value(`SELECT COUNT(*) FROM ${table} WHERE state = ${what === 'come' ? 1 : others} AND id IN (${movers.map(({ id }) => id).join(', ')})`)), 300, 'they did')
+			const [{ rows: [, ...written] }] = readSheets((await fetched(client, one)).buffer)
+			assert.deepEqual(written.map(([name]) => name), want.map(({ name }) => name))
+		})
+
 it('PLAT-7 a wrong question is refused by field; an area beyond the own is none', async () => {
 	const ask = (body) => city.post('/review-exports', body)
 	for (const [body, field, code] of [[{}, 'query', 'required'], [{ query: { state: 'no_such' } }, 'query.state', 'choice'],
@@ -132,7 +185,7 @@ it('PLAT-7 an export is its account\'s alone, is listed for it, and goes when it
 	for (const method of ['GET', 'DELETE'])
 		assert.equal((await colleague.call(method, `/exports/${one.export_id}`)).status, 404)
 	assert.equal((await colleague.get(`/exports/${one.export_id}/content`)).status, 404)
-	assert.deepEqual((await colleague.get('/exports')).body, { reviews: [], orders: [] })
+	assert.deepEqual((await colleague.get('/exports')).body, { reviews: [], orders: [], accounts: [] })
 	const mine = (await city.get('/exports')).body
 	assert.equal(mine.reviews[0].export_id, one.export_id)
 	assert.deepEqual(mine.orders, [])

@@ -62,7 +62,7 @@ const strays = (page, english) => page.evaluate((english) => {
 	const look = (text, element) => {
 		if (english && /\p{Script=Han}|[、。，：（）]/u.test(text) && !element.closest('[lang^=zh]'))
 			found.push(text.trim())
-		if (/^(shell|ui|session|order|file|review|account|switch|board)\.[a-z_.]+$/.test(text.trim()))
+		if (/^(shell|ui|session|order|file|review|account|switch|board|list|export)\.[a-z_.]+$/.test(text.trim()))
 			found.push(text.trim())
 	}
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -222,7 +222,7 @@ const province = { account: 'fujian-province', realm: 'bureau' }
 const nation = { account: 'nation', realm: 'bureau' }
 const waiting = (who) => firstOrder(who, '/reviews?state=waiting')
 const nothing = '2020010135020300001'
-const empty = (page) => page.getByText(/没有符合条件的申请单|No order matches/).waitFor()
+const empty = (page) => page.getByText(/没有符合条件的(申请单|账号)|No (order|account) matches/).waitFor()
 const no_rights = (page) => page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
 const decision = (page) => page.locator('#decision-submit').waitFor()
 
@@ -356,6 +356,7 @@ const visits = {
 	] },
 	'a platform admin': { user: { account: 'fujian-admin', realm: 'bureau' }, pages: [
 		['accounts', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
+		['accounts, no match', 'accounts', 'accounts?name=nothing&state=locked', empty],
 		['switches', 'switches', 'settings/review-switches', (page) => page.locator('tbody tr').first().waitFor()],
 	] },
 	'someone whose work is not open yet': { user: { account: 'bank', realm: 'bureau' }, pages: [

@@ -100,7 +100,7 @@ export async function assertLists(who, expected, only) {
 	await until(`lists ${JSON.stringify(expected)}`, async () => {
 		for (const state of states)
 			seen[state] = Number((await tab(state).innerText()).replace(/\D/g, '') || NaN)
-		seen.heading = await page.locator('#review-heading').innerText()
+		seen.heading = await page.locator('#list-heading').innerText()
 		assert.deepEqual(seen, { ...counts, heading: say.heading(counts.waiting) })
 		return true
 	})

@@ -15,6 +15,7 @@ const known = 'fcgi/app/session/known.c'
 const captcha_sql = 'fcgi/app/captcha/captcha_sql.c'
 const account = 'fcgi/app/account/account.c'
 const account_sql = 'fcgi/app/account/account_sql.c'
+const account_list_sql = 'fcgi/app/account/account_list_sql.c'
 const order = 'fcgi/app/order/order.c'
 const order_http = 'fcgi/app/order/order_http.c'
 const order_sql = 'fcgi/app/order/order_sql.c'
@@ -94,7 +95,7 @@ const written = [
 	[router, 'no scope', '!r->route->object->own && !scope_allows(r, &scope)', 'false', matrix],
 	[order, 'hidden orders', '		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided)', '		if (true)', 'api/files: may read the order', 'api/reviews'],
 	[order, 'orders decided are gone', ' || levels[i].decided)', ')', 'api/reviews', 'api/truth_table'],
-	[order_list_sql, 'every institution\'s orders', '"submitted_at, updated_at, version FROM orders "\n    "WHERE organisation_id = ? "', `"submitted_at, updated_at, version FROM orders "\n    "WHERE ${anything} "`, 'api/orders', matrix],
+	[order_list_sql, 'every institution\'s orders', '"app_name, submitted_at, updated_at, version FROM orders "\n    "WHERE organisation_id = ? "', `"app_name, submitted_at, updated_at, version FROM orders "\n    "WHERE ${anything} "`, 'api/orders', matrix],
 	[order_list_sql, 'counts of every institution\'s orders', '"SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? "', `"SELECT state, COUNT(*) FROM orders WHERE ${anything} "`, 'api/orders', matrix],
 	[levels_sql, 'every province\'s orders', '"AND l.div2 = ? "', `"AND ${anything} "`, 'api/lists', matrix],
 	[levels_sql, 'every city\'s orders', '"AND l.div4 = ? "', `"AND ${anything} "`, 'api/lists', 'api/truth_table', matrix],
@@ -113,10 +114,10 @@ const written = [
 	[order, 'masked text taken for a value', '	if ((f->flags & FIELD_PERSONAL) != 0 && strchr(m->text, \'*\') != NULL)', '	if (false)', 'api/personal'],
 	[corrections, 'locked fields change', '		if (!corrections_name(asked, f->name) &&', '		if (false && !corrections_name(asked, f->name) &&', 'api/corrections'],
 	[review, 'rejections without a reason', '	if (d->verdict == VERDICT_REJECT && !some && d->whole == 0)', '	if (false)', 'api/corrections', 'api/reviews: mandatory'],
-	[account_sql, 'accounts of any organisation', '"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND "', `"g.account_id = a.id AND g.state = 1 AND (${anything} OR (? = 1 AND "`, 'api/login: administrators unlock', matrix],
-	[account_sql, 'accounts of the area for institutions', '(o.id = ? OR (? = 1 AND "', `(o.id = ? OR (${anything} AND "`, 'api/login: administrators unlock', matrix],
-	[account_sql, 'accounts of any area', '"o.division BETWEEN ? AND ?)) "', `"${anything} AND ${anything})) "`, 'api/login: administrators unlock', matrix],
-	[account_sql, 'accounts by an ended grant', '"g.account_id = a.id AND g.state = 1 AND (o.id', '"g.account_id = a.id AND (o.id', 'api/access: an ended one'],
+	[account_list_sql, 'accounts of any organisation', '"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND "', `"g.account_id = a.id AND g.state = 1 AND (${anything} OR (? = 1 AND "`, 'api/login: administrators unlock', matrix],
+	[account_list_sql, 'accounts of the area for institutions', '(o.id = ? OR (? = 1 AND "', `(o.id = ? OR (${anything} AND "`, 'api/login: administrators unlock', matrix],
+	[account_list_sql, 'accounts of any area', '"o.division BETWEEN ? AND ?)) "', `"${anything} AND ${anything})) "`, 'api/login: administrators unlock', matrix],
+	[account_list_sql, 'accounts by an ended grant', '"g.account_id = a.id AND g.state = 1 AND (o.id', '"g.account_id = a.id AND (o.id', 'api/access: an ended one'],
 	[switch_sql, 'switches of any area', '"AND o.division BETWEEN ? AND ? ORDER', `"AND ${anything} AND ${anything} ORDER`, 'api/reviews', matrix],
 	[switches, 'the city\'s own switch', '	if (!may_change(r))', '	if (false)', 'api/reviews'],
 	[file, 'files that no submission names', '	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))', '	if (request_has_role(r, MAY_REVIEW))', 'api/files: may read', 'api/files: names'],

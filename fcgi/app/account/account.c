@@ -37,7 +37,7 @@ account_check_password(struct request *r, const char *name,
 	if (slot < 0)
 		return ERR_BUSY;
 	/* Counted inside the slot: only so many tries are ever in flight. */
-	*tries_out = account_count_try(r, name);
+	*tries_out = account_count_try(r, name, account);
 	if (tries_out->failures <= LOGIN_TRIES_MAX)
 		*fits_out = password_fits(hash, password) && account != NULL;
 	if (*fits_out)

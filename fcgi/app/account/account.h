@@ -35,9 +35,11 @@ void account_set_password(
 
 /*
  * Counts a try before it is checked, so that parallel tries cannot pass the
- * limit; account_forgive_tries() takes all back after a right password.
+ * limit; account_forgive_tries() takes all back after a right password. The
+ * account is whose name it is, or NULL.
  */
-struct login_tries account_count_try(struct request *r, const char *name);
+struct login_tries account_count_try(
+    struct request *r, const char *name, const struct account *account);
 void account_forgive_tries(struct request *r, const char *name);
 
 /*

@@ -1,8 +1,5 @@
 /* Statements about accounts and their tries. */
 #include "app/account/account.h"
-#include "app/account/account_sql.h"
-#include "app/division/division.h"
-#include "lib/filter.h"
 
 #include <string.h>
 
@@ -33,9 +30,10 @@ static const char sql_set_password[] =
  * the new value of failures, left to right.
  */
 static const char sql_count_try[] =
-    "INSERT INTO login_tries (name_mac, failures, locked_until, updated_at) "
-    "VALUES (?, 1, NULL, UTC_TIMESTAMP(3)) "
-    "ON DUPLICATE KEY UPDATE "
+    "INSERT INTO login_tries "
+    "(name_mac, account_id, failures, locked_until, updated_at) "
+    "VALUES (?, ?, 1, NULL, UTC_TIMESTAMP(3)) "
+    "ON DUPLICATE KEY UPDATE account_id = VALUES(account_id), "
     "failures = IF(locked_until <= UTC_TIMESTAMP(3) "
     "OR updated_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY, 1, failures + 1), "
     "locked_until = IF(failures < ?, NULL, IF(failures = ?, "
@@ -47,34 +45,6 @@ static const char sql_tries[] =
     "locked_until), 0) FROM login_tries WHERE name_mac = ?";
 
 static const char sql_forgive[] = "DELETE FROM login_tries WHERE name_mac = ?";
-
-/* What an admin oversees: the own organisation, or all of a division. */
-#define OVERSEEN                                                           \
-	"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND " \
-	"o.division BETWEEN ? AND ?)) "
-
-static const char sql_list[] =
-    "SELECT a.id AS account_id, a.name, a.display_name, a.state, "
-    "MIN(o.name) AS organisation_name, "
-    "GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) AS role_numbers "
-    "FROM accounts a JOIN grants g JOIN organisations o "
-    "ON o.id = g.organisation_id AND " OVERSEEN
-    "WHERE a.name LIKE ? OR a.display_name LIKE ? "
-    "GROUP BY a.id, a.name, a.display_name, a.state "
-    "ORDER BY a.name LIMIT ? OFFSET ?";
-
-static const char sql_list_count[] =
-    "SELECT COUNT(DISTINCT a.id) FROM accounts a JOIN grants g "
-    "JOIN organisations o ON o.id = g.organisation_id AND " OVERSEEN
-    "WHERE a.name LIKE ? OR a.display_name LIKE ?";
-
-static const char sql_is_overseen[] =
-    "SELECT 1 FROM accounts a JOIN grants g JOIN organisations o "
-    "ON o.id = g.organisation_id AND " OVERSEEN "WHERE a.id = ? LIMIT 1";
-
-static const char sql_locked_until[] =
-    "SELECT locked_until FROM login_tries WHERE name_mac = ? "
-    "AND locked_until > UTC_TIMESTAMP(3)";
 
 static bool
 read_account(struct query *q, struct arena *mem, struct account *out)
@@ -129,12 +99,17 @@ bind_name(struct query *q, struct request *r, const char *name)
 }
 
 struct login_tries
-account_count_try(struct request *r, const char *name)
+account_count_try(
+    struct request *r, const char *name, const struct account *account)
 {
 	struct login_tries tries = { LOGIN_TRIES_MAX + 1, LOGIN_LOCK_SECONDS };
 	struct query *q = db_query(r->db, sql_count_try);
 
 	bind_name(q, r, name);
+	if (account == NULL)
+		db_bind_null(q);
+	else
+		db_bind_int(q, account->id);
 	db_bind_int(q, LOGIN_TRIES_MAX);
 	db_bind_int(q, LOGIN_TRIES_MAX);
 	db_bind_int(q, LOGIN_LOCK_SECONDS);
@@ -155,71 +130,4 @@ account_forgive_tries(struct request *r, const char *name)
 
 	bind_name(q, r, name);
 	db_run(q);
-}
-
-struct moment
-account_locked_until(struct request *r, const char *name)
-{
-	struct query *q = db_query(r->db, sql_locked_until);
-
-	bind_name(q, r, name);
-	if (db_step(q) != DB_ROW)
-		return (struct moment){ 0 };
-	return db_time(q, 0);
-}
-
-static void
-bind_overseen(struct query *q, const struct request *r)
-{
-	const struct actor *a = &r->actor;
-
-	db_bind_int(q, a->organisation_id);
-	db_bind_int(q, a->organisation_kind == ORGANISATION_BUREAU);
-	db_bind_int(q, a->division);
-	db_bind_int(q, a->division + division_width(a->division) - 1);
-}
-
-static void
-bind_search(struct query *q, struct request *r, const char *name)
-{
-	const char *like =
-	    filter_like(r->mem, name == NULL ? "" : name, FILTER_CONTAINS);
-
-	bind_overseen(q, r);
-	db_bind_text(q, like);
-	db_bind_text(q, like);
-}
-
-bool
-account_is_overseen(struct request *r, int64_t id)
-{
-	struct query *q = db_query(r->db, sql_is_overseen);
-
-	bind_overseen(q, r);
-	db_bind_int(q, id);
-	return db_step(q) == DB_ROW;
-}
-
-int64_t
-account_count(struct request *r, const char *name)
-{
-	struct query *q = db_query(r->db, sql_list_count);
-
-	bind_search(q, r, name);
-	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
-}
-
-size_t
-account_select(struct request *r, const char *name, int64_t page,
-    int64_t page_size, const struct shape *shape, void *rows)
-{
-	struct query *q = db_query(r->db, sql_list);
-	size_t n = 0;
-
-	bind_search(q, r, name);
-	db_bind_int(q, page_size);
-	db_bind_int(q, (page - 1) * page_size);
-	while (db_step(q) == DB_ROW && n < (size_t)page_size)
-		db_row(q, r->mem, shape, (char *)rows + shape->size * n++);
-	return n;
 }

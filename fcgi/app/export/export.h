@@ -19,7 +19,7 @@ enum {
 	EXPORTS_KEPT = 5            /* finished ones of one account */
 };
 
-enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS };
+enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS, EXPORT_ACCOUNTS };
 
 /* A column of the file: a member of the list's items under a heading. */
 struct export_column {
@@ -30,15 +30,16 @@ struct export_column {
 /* A list being read, page by page. */
 struct export_reading {
 	struct request *r;
-	const void *query;  /* the struct of the list's query form */
-	struct cursor from; /* where the next page begins */
-	char from_text[80]; /* outlives the page's memory */
-	int64_t page;
+	const void *query; /* the struct of the list's query form */
+	/* Where the next page begins, each list by its own; outlives a page. */
+	char from[80]; /* as a cursor; empty: at the beginning */
+	int64_t past;  /* behind this id; 0: at the beginning */
 	bool ended;
 };
 
 struct export_list {
 	enum export_list_id id;
+	const char *name;         /* of the file, and on record */
 	const char *zh, *en;      /* the sheet's name */
 	unsigned access;          /* who may read it, as its route says */
 	const struct form *query; /* that list's own */
@@ -71,10 +72,11 @@ struct export
 	struct moment created_at, finished_at;
 };
 
-extern const struct form review_export_form, order_export_form;
+extern const struct form review_export_form, order_export_form,
+    account_export_form;
 extern const struct shape export_shape, export_list_shape;
 extern const struct object export_object;
-handler export_reviews_http, export_orders_http, export_list_http,
-    export_get_http, export_content_http, export_delete_http;
+handler export_reviews_http, export_orders_http, export_accounts_http,
+    export_list_http, export_get_http, export_content_http, export_delete_http;
 
 #endif

@@ -46,6 +46,8 @@ const struct form review_export_form = FORM_INTO("review_export",
     "导出审核列表", "Export a level's list", fields, export_new);
 const struct form order_export_form = FORM_INTO("order_export",
     "导出申请单列表", "Export the list of orders", fields, export_new);
+const struct form account_export_form = FORM_INTO("account_export",
+    "导出账号列表", "Export the list of accounts", fields, export_new);
 
 static const struct column columns[] = {
 	COLUMN(export, export_id),
@@ -60,12 +62,13 @@ static const struct column columns[] = {
 const struct shape export_shape = SHAPE(export, columns);
 
 struct exports {
-	struct list reviews, orders;
+	struct list reviews, orders, accounts;
 };
 
 static const struct column list_columns[] = {
 	COLUMN_WITH(exports, reviews, .shape = &export_shape),
 	COLUMN_WITH(exports, orders, .shape = &export_shape),
+	COLUMN_WITH(exports, accounts, .shape = &export_shape),
 };
 const struct shape export_list_shape = SHAPE(exports, list_columns);
 
@@ -96,7 +99,7 @@ make_room(struct request *r)
 	}
 }
 
-/* Both lists are asked alike; a fault of the query is told below "query". */
+/* All lists are asked alike; a fault of the query is told below "query". */
 static enum err
 begin(struct request *r, enum export_list_id id)
 {
@@ -126,8 +129,7 @@ begin(struct request *r, enum export_list_id id)
 		.state = EXPORT_WAITING,
 		.created_at = r->actor.now };
 	r->result = e;
-	audit_note(
-	    r, "export", id == EXPORT_REVIEWS ? "reviews" : "orders", "asked");
+	audit_note(r, "export", list->name, "asked");
 	return export_insert(r, e);
 }
 
@@ -144,21 +146,27 @@ export_orders_http(struct request *r)
 }
 
 enum err
+export_accounts_http(struct request *r)
+{
+	return begin(r, EXPORT_ACCOUNTS);
+}
+
+enum err
 export_list_http(struct request *r)
 {
 	struct list all = export_recent(r);
 	const struct export *e = all.items;
 	struct exports *x = arena_alloc(r->mem, sizeof(*x));
-	struct export *reviews = arena_alloc(r->mem, (all.n + 1) * sizeof(*e));
-	struct export *orders = arena_alloc(r->mem, (all.n + 1) * sizeof(*e));
+	struct list *of[] = { NULL, &x->reviews, &x->orders, &x->accounts };
 
-	x->reviews.items = reviews;
-	x->orders.items = orders;
-	for (size_t i = 0; i < all.n; i++)
-		if (e[i].list == EXPORT_REVIEWS)
-			reviews[x->reviews.n++] = e[i];
-		else
-			orders[x->orders.n++] = e[i];
+	for (size_t id = EXPORT_REVIEWS; id <= EXPORT_ACCOUNTS; id++) {
+		struct export *own =
+		    arena_alloc(r->mem, (all.n + 1) * sizeof(*own));
+		of[id]->items = own;
+		for (size_t i = 0; i < all.n; i++)
+			if (e[i].list == (int64_t)id)
+				own[of[id]->n++] = e[i];
+	}
 	r->result = x;
 	return db_error(r->db);
 }
@@ -174,18 +182,17 @@ enum err
 export_content_http(struct request *r)
 {
 	const struct export *e = r->object;
-	bool reviews = e->list == EXPORT_REVIEWS;
+	const char *name = export_list_of(e->list)->name;
 
 	if (e->state != EXPORT_DONE)
 		return ERR_EXPORT_UNFINISHED;
-	audit_note(r, "export", reviews ? "reviews" : "orders", "fetched");
+	audit_note(r, "export", name, "fetched");
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type",
 	    "application/vnd.openxmlformats-officedocument.spreadsheetml."
 	    "sheet");
 	http_set_header(&r->answer, "Content-Disposition",
-	    arena_printf(r->mem, "attachment; filename=\"%s-%08d.xlsx\"",
-		reviews ? "reviews" : "orders",
+	    arena_printf(r->mem, "attachment; filename=\"%s-%08d.xlsx\"", name,
 		clock_local_day(e->created_at)));
 	http_set_header(&r->answer, "X-Accel-Redirect",
 	    arena_printf(r->mem, "%s/_exports/%s",

@@ -1,6 +1,8 @@
 /* The lists that can be written into a file, and how each is read. */
 #include <string.h>
 
+#include "app/account/account.h"
+#include "app/account/account_list.h"
 #include "app/export/export.h"
 #include "app/order/order_list.h"
 #include "app/review/review_list.h"
@@ -16,27 +18,21 @@ count_reviews(struct export_reading *x)
 	return *list.total;
 }
 
-static void
-go_on_from(struct export_reading *x, const char *cursor)
-{
-	strncpy(x->from_text, cursor, sizeof(x->from_text) - 1);
-	x->page++;
-}
-
 static struct list
 next_reviews(struct export_reading *x)
 {
 	struct search s = review_search(x->r, x->query);
+	struct cursor from = { 0 };
 	const char *next;
 	struct list items;
 
 	review_search_prepare(&s);
-	if (x->page > 0)
-		x->from = cursor_read(x->r->mem, x->from_text);
-	items = review_list_walk(&s, x->from, EXPORT_LINES, &next);
+	if (x->from[0] != '\0')
+		from = cursor_read(x->r->mem, x->from);
+	items = review_list_walk(&s, from, EXPORT_LINES, &next);
 	x->ended = next == NULL;
 	if (next != NULL)
-		go_on_from(x, next);
+		strncpy(x->from, next, sizeof(x->from) - 1);
 	return items;
 }
 
@@ -52,10 +48,35 @@ count_orders(struct export_reading *x)
 static struct list
 next_orders(struct export_reading *x)
 {
-	struct list items =
-	    order_list_select(x->r, x->query, ++x->page, EXPORT_LINES);
+	struct list items = order_list_select(x->r, x->query,
+	    (struct portion){ .past = x->past, .take = EXPORT_LINES });
+	const struct order_item *item = items.items;
 
 	x->ended = items.n < EXPORT_LINES;
+	if (!x->ended)
+		x->past = item[items.n - 1].id;
+	return items;
+}
+
+static struct total
+count_accounts(struct export_reading *x)
+{
+	struct account_counts counts = { 0 };
+
+	account_list_count(x->r, x->query, &counts);
+	return (struct total){ account_list_total(&counts, x->query), true };
+}
+
+static struct list
+next_accounts(struct export_reading *x)
+{
+	struct list items = account_list_select(x->r, x->query,
+	    (struct portion){ .past = x->past, .take = EXPORT_LINES });
+	const struct account_item *item = items.items;
+
+	x->ended = items.n < EXPORT_LINES;
+	if (!x->ended)
+		x->past = item[items.n - 1].account_id;
 	return items;
 }
 
@@ -86,14 +107,27 @@ static const struct export_column order_columns[] = {
 	{ "updated_at", "更新时间", "Changed at", 20 },
 };
 
+static const struct export_column account_columns[] = {
+	{ "name", "账号", "Account", 22 },
+	{ "display_name", "姓名", "Name", 16 },
+	{ "organisation_name", "所属单位", "Organisation", 36 },
+	{ "roles", "角色", "Roles", 28 },
+	{ "state", "状态", "State", 12 },
+	{ "locked_until", "锁定至", "Locked until", 20 },
+	{ "created_at", "创建时间", "Created at", 20 },
+};
+
 #define COLUMNS(table) table, sizeof(table) / sizeof((table)[0])
 static const struct export_list lists[] = {
-	{ EXPORT_REVIEWS, "审核列表", "Reviews", MAY_REVIEW, &review_query_form,
-	    review_query_check, &review_item_shape, COLUMNS(review_columns),
-	    count_reviews, next_reviews },
-	{ EXPORT_ORDERS, "接入申请", "Orders", MAY_APPLY, &order_query_form,
-	    NULL, &order_item_shape, COLUMNS(order_columns), count_orders,
-	    next_orders },
+	{ EXPORT_REVIEWS, "reviews", "审核列表", "Reviews", MAY_REVIEW,
+	    &review_query_form, review_query_check, &review_item_shape,
+	    COLUMNS(review_columns), count_reviews, next_reviews },
+	{ EXPORT_ORDERS, "orders", "接入申请", "Orders", MAY_APPLY,
+	    &order_query_form, NULL, &order_item_shape, COLUMNS(order_columns),
+	    count_orders, next_orders },
+	{ EXPORT_ACCOUNTS, "accounts", "用户管理", "Accounts", MAY_UNLOCK,
+	    &account_query_form, NULL, &account_item_shape,
+	    COLUMNS(account_columns), count_accounts, next_accounts },
 };
 
 const struct export_list *

@@ -16,7 +16,7 @@ struct order_query {
 
 struct order_item {
 	const char *order_no, *app_name;
-	int64_t kind, state, stage, status, business_type, channel, version;
+	int64_t id, kind, state, stage, status, business_type, channel, version;
 	struct moment submitted_at, updated_at;
 };
 extern const struct shape order_item_shape;
@@ -31,8 +31,8 @@ void order_list_count(struct request *r, const struct order_query *query,
 /* How many of them the query's state has. */
 int64_t order_list_total(
     const struct order_counts *c, const struct order_query *query);
-/* A page of them. */
-struct list order_list_select(struct request *r,
-    const struct order_query *query, int64_t page, int64_t page_size);
+/* Some of them, in order. */
+struct list order_list_select(
+    struct request *r, const struct order_query *query, struct portion portion);
 
 #endif

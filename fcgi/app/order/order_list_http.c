@@ -60,6 +60,7 @@ const struct form order_query_form = FORM_INTO(
     "order_query", "申请单查询", "Order search", query_fields, order_query);
 
 static const struct column item_columns[] = {
+	COLUMN_WITH(order_item, id, .flags = COLUMN_PRIVATE),
 	COLUMN(order_item, order_no),
 	COLUMN_WITH(order_item, kind, .words = &kind_words),
 	COLUMN_WITH(order_item, state, .words = &order_state_words),
@@ -116,7 +117,9 @@ order_list_http(struct request *r)
 	*total = (struct total){ order_list_total(counts, query), true };
 	list->counts = counts;
 	list->total = total;
-	list->items = order_list_select(r, query, list->page, list->page_size);
+	list->items = order_list_select(r, query,
+	    (struct portion){ .skip = (list->page - 1) * list->page_size,
+		.take = list->page_size });
 	r->result = list;
 	return db_error(r->db);
 }

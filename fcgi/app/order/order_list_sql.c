@@ -18,8 +18,8 @@ static const struct filter filters[] = {
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
 static const char sql_items[] =
-    "SELECT order_no, kind, state, stage, business_type, channel, app_name, "
-    "submitted_at, updated_at, version FROM orders "
+    "SELECT id, order_no, kind, state, stage, business_type, channel, "
+    "app_name, submitted_at, updated_at, version FROM orders "
     "WHERE organisation_id = ? ";
 
 static const char sql_counts[] =
@@ -55,26 +55,30 @@ order_list_total(const struct order_counts *c, const struct order_query *query)
 }
 
 struct list
-order_list_select(struct request *r, const struct order_query *query,
-    int64_t page, int64_t page_size)
+order_list_select(
+    struct request *r, const struct order_query *query, struct portion portion)
 {
-	struct order_item *items =
-	    arena_alloc(r->mem, (size_t)page_size * sizeof(*items));
+	bool oldest = query->sort == SORT_OLDEST;
+	size_t max = (size_t)portion.take;
+	struct order_item *items = arena_alloc(r->mem, max * sizeof(*items));
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 	size_t n = 0;
 
 	buf_puts(&sql, sql_items);
 	filter_add(&sql, filters, FILTERS, query);
-	buf_puts(&sql, query->sort == SORT_OLDEST
-			   ? "ORDER BY id LIMIT ? OFFSET ?"
-			   : "ORDER BY id DESC LIMIT ? OFFSET ?");
+	if (portion.past != 0)
+		buf_puts(&sql, oldest ? "AND id > ? " : "AND id < ? ");
+	buf_puts(&sql, oldest ? "ORDER BY id LIMIT ? OFFSET ?"
+			      : "ORDER BY id DESC LIMIT ? OFFSET ?");
 	q = db_query(r->db, buf_text(&sql));
 	db_bind_int(q, r->actor.organisation_id);
 	filter_bind(q, r->mem, filters, FILTERS, query);
-	db_bind_int(q, page_size);
-	db_bind_int(q, (page - 1) * page_size);
-	while (n < (size_t)page_size && db_step(q) == DB_ROW) {
+	if (portion.past != 0)
+		db_bind_int(q, portion.past);
+	db_bind_int(q, portion.take);
+	db_bind_int(q, portion.skip);
+	while (n < max && db_step(q) == DB_ROW) {
 		struct order_item *item = &items[n++];
 		db_row(q, r->mem, &order_item_shape, item);
 		item->status = review_status((enum kind)item->kind,

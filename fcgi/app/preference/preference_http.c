@@ -63,12 +63,12 @@ static const struct field filters_fields[] = {
 	ITEMS(&filter_form, 20, "常用查询", "Saved filters"),
 };
 static const struct form filters_form =
-    FORM("review_filters", "常用查询", "Saved filters", filters_fields);
+    FORM("saved_filters", "常用查询", "Saved filters", filters_fields);
 static const struct field columns_fields[] = {
 	ITEMS(&key_form, 20, "显示的列", "Chosen columns"),
 };
 static const struct form columns_form =
-    FORM("review_columns", "显示的列", "Chosen columns", columns_fields);
+    FORM("chosen_columns", "显示的列", "Chosen columns", columns_fields);
 static const struct field phrases_fields[] = {
 	ITEMS(&phrase_form, 50, "常用语", "Phrases"),
 };
@@ -78,6 +78,10 @@ static const struct form phrases_form =
 static const struct preference preferences[] = {
 	{ "review_filters", &filters_form },
 	{ "review_columns", &columns_form },
+	{ "order_filters", &filters_form },
+	{ "order_columns", &columns_form },
+	{ "account_filters", &filters_form },
+	{ "account_columns", &columns_form },
 	{ "phrases", &phrases_form },
 };
 

@@ -572,6 +572,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export the list of accounts */
+        post: operations["post_account_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports": {
         parameters: {
             query?: never;
@@ -810,21 +827,29 @@ export interface components {
             value: Record<string, never>;
         };
         account_list: {
-            items: components["schemas"]["account_row"][];
+            items: components["schemas"]["account_item"][];
             total: components["schemas"]["total"];
             page: number;
             page_size: number;
+            counts: components["schemas"]["account_counts"];
         };
-        account_row: {
+        account_item: {
             account_id: number;
             name: string;
             display_name: string;
             organisation_name: string;
             roles: components["schemas"]["words"];
             /** @enum {string} */
-            state: "active" | "closed";
+            state: "active" | "closed" | "locked";
             /** Format: date-time */
             locked_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        account_counts: {
+            active: number;
+            locked: number;
+            closed: number;
         };
         order_list: {
             items: components["schemas"]["order_item"][];
@@ -1143,9 +1168,16 @@ export interface components {
             /** @enum {string} */
             language?: "zh" | "en";
         };
+        account_export: {
+            query: Record<string, never>;
+            columns?: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
         exports: {
             reviews: components["schemas"]["export"][];
             orders: components["schemas"]["export"][];
+            accounts: components["schemas"]["export"][];
         };
         review_switch_list: {
             items: components["schemas"]["review_switch"][];
@@ -1807,6 +1839,10 @@ export interface operations {
         parameters: {
             query?: {
                 name?: string;
+                organisation_name?: string;
+                role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+                state?: "active" | "closed" | "locked";
+                sort?: "newest" | "oldest";
                 page?: number;
                 page_size?: "10" | "20" | "50";
             };
@@ -2564,6 +2600,39 @@ export interface operations {
         };
         responses: {
             /** @description Export the list of orders */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_account_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_export"];
+            };
+        };
+        responses: {
+            /** @description Export the list of accounts */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -1,9 +1,8 @@
-import { api } from "@/api/client";
+import { api, type Query } from "@/api/client";
 import type { AccountPage, OpenSession } from "./model";
 
 export const list_sessions = () => api.get<{ items: OpenSession[] }>("sessions");
 export const end_session = (session_id: string) => api.delete(`sessions/${session_id}`);
 export const end_all_sessions = () => api.post<void>("sessions/end-all", {});
-export const list_accounts = (name: string, page: number) =>
-	api.get<AccountPage>("accounts", { query: { name, page } });
+export const list_accounts = (query: Query) => api.get<AccountPage>("accounts", { query });
 export const unlock = (account_id: number) => api.post<void>(`accounts/${account_id}/unlock`, {});

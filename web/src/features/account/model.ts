@@ -1,8 +1,13 @@
 import type { Answers } from "@/api/types";
+import type { Tone } from "@/ui/StatusTag.vue";
 
 export type OpenSession = Answers["session_row"];
-export type AccountRow = Answers["account_row"];
+export type AccountRow = Answers["account_item"];
 export type AccountPage = Answers["account_list"];
+
+export const account_states = ["active", "locked", "closed"] as const;
+export const state_tone: Record<AccountRow["state"], Tone> = { active: "ok", locked: "bad", closed: "idle" };
+export const institution_roles = ["operator", "institution_admin", "finance"];
 
 const browsers: [RegExp, string][] = [
 	[/Edg\/(\d+)/, "Edge"],
@@ -28,6 +33,3 @@ export function device_name(agent: string): string {
 		agent.slice(0, 60)
 	);
 }
-
-export const is_locked = (row: AccountRow, now = Date.now()) =>
-	!!row.locked_until && new Date(row.locked_until).getTime() > now;

@@ -6,7 +6,8 @@
 import { onBeforeUnmount, ref, shallowRef } from "vue";
 import type { Query } from "@/api/client";
 import { asProblem, type ApiProblem } from "@/api/problem";
-import { begin_export, drop_export, find_export, find_exports, type Export, type ListName } from "./api";
+import type { ListName } from "@/features/list/model";
+import { begin_export, drop_export, find_export, find_exports, type Export } from "./api";
 
 const LOOK_MS = 700;
 const BROKEN_MS = 4000;
@@ -48,7 +49,7 @@ export function useExport(list: ListName) {
 	}
 
 	/* The one before goes once the next is promised. */
-	async function begin(query: Query, columns: string[] | null, language: string): Promise<void> {
+	async function begin(query: Query, columns: string[], language: string): Promise<void> {
 		const before = current.value;
 		problem.value = null;
 		try {
@@ -83,7 +84,7 @@ export function useExport(list: ListName) {
 	async function find(): Promise<void> {
 		const found = await find_exports().catch(() => null);
 		if (left || current.value || !found) return;
-		current.value = found[list][0] ?? null;
+		current.value = found[`${list}s` as const][0] ?? null;
 		watch_it();
 	}
 

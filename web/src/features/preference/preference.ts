@@ -5,6 +5,7 @@
 import { ref, type Ref } from "vue";
 import { api } from "@/api/client";
 import { asProblem, type ApiProblem } from "@/api/problem";
+import type { ListName } from "@/features/list/model";
 
 export interface SavedFilter {
 	name: string;
@@ -15,14 +16,11 @@ export interface Phrase {
 	words: string;
 	remedy?: string;
 }
-interface Items {
-	review_filters: SavedFilter;
-	review_columns: { key: string };
-	phrases: Phrase;
-}
+type Items = Record<`${ListName}_filters`, SavedFilter> & Record<`${ListName}_columns`, { key: string }> & { phrases: Phrase };
 
 /* How many the server keeps of each. */
-export const most = { review_filters: 20, phrases: 50 } as const;
+export const MOST_FILTERS = 20;
+export const MOST_PHRASES = 50;
 
 interface Kept {
 	account: string;

@@ -1,0 +1,99 @@
+/* The accounts an administrator oversees, over HTTP (LOGIN-2, PLAT-7). */
+#include "app/account/account_list.h"
+
+#include "app/account/account.h"
+
+static const struct field query_fields[] = {
+	{ .name = "name",
+	    .type = FIELD_TEXT,
+	    .max = 64,
+	    .zh = "账号或姓名",
+	    .en = "Account or name",
+	    INTO(account_query, name) },
+	{ .name = "organisation_name",
+	    .type = FIELD_TEXT,
+	    .max = 100,
+	    .zh = "所属单位",
+	    .en = "Organisation",
+	    INTO(account_query, organisation_name) },
+	{ .name = "role",
+	    .type = FIELD_CHOICE,
+	    .words = &role_words,
+	    .zh = "角色",
+	    .en = "Role",
+	    INTO(account_query, role) },
+	{ .name = "state",
+	    .type = FIELD_CHOICE,
+	    .words = &account_state_words,
+	    .zh = "状态",
+	    .en = "State",
+	    INTO(account_query, state) },
+	{ .name = "sort",
+	    .type = FIELD_CHOICE,
+	    .words = &sort_words,
+	    .zh = "排序",
+	    .en = "Sort",
+	    INTO(account_query, sort) },
+	PAGE_FIELDS(account_query),
+};
+const struct form account_query_form = FORM_INTO(
+    "account_query", "账号查询", "Account search", query_fields, account_query);
+
+static const struct column item_columns[] = {
+	COLUMN(account_item, account_id),
+	COLUMN(account_item, name),
+	COLUMN(account_item, display_name),
+	COLUMN(account_item, organisation_name),
+	COLUMN_WITH(account_item, role_numbers, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(
+	    account_item, roles, .schema = "words", .words = &role_words),
+	COLUMN_WITH(account_item, state, .words = &account_state_words),
+	COLUMN_WITH(account_item, locked_until, .flags = COLUMN_NULLABLE),
+	COLUMN(account_item, created_at),
+};
+const struct shape account_item_shape = SHAPE(account_item, item_columns);
+
+static const struct column count_columns[] = {
+	COLUMN(account_counts, active),
+	COLUMN(account_counts, locked),
+	COLUMN(account_counts, closed),
+};
+static const struct shape counts_shape = SHAPE(account_counts, count_columns);
+
+struct account_list {
+	struct list items;
+	const struct total *total;
+	int64_t page, page_size;
+	const struct account_counts *counts;
+};
+
+static const struct column list_columns[] = {
+	COLUMN_WITH(account_list, items, .shape = &account_item_shape),
+	COLUMN_WITH(account_list, total, .shape = &total_shape),
+	COLUMN(account_list, page),
+	COLUMN(account_list, page_size),
+	COLUMN_WITH(account_list, counts, .shape = &counts_shape),
+};
+const struct shape account_list_shape = SHAPE(account_list, list_columns);
+
+enum err
+account_list_http(struct request *r)
+{
+	const struct account_query *query = r->query;
+	struct account_list *list = arena_alloc(r->mem, sizeof(*list));
+	struct account_counts *counts = arena_alloc(r->mem, sizeof(*counts));
+	struct total *total = arena_alloc(r->mem, sizeof(*total));
+
+	list->page = query->page ? query->page : 1;
+	list->page_size =
+	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
+	account_list_count(r, query, counts);
+	*total = (struct total){ account_list_total(counts, query), true };
+	list->counts = counts;
+	list->total = total;
+	list->items = account_list_select(r, query,
+	    (struct portion){ .skip = (list->page - 1) * list->page_size,
+		.take = list->page_size });
+	r->result = list;
+	return db_error(r->db);
+}

@@ -1,0 +1,152 @@
+/* The statements of an administrator's list of accounts. */
+#include <stdlib.h>
+
+#include "app/account/account_list.h"
+#include "app/division/division.h"
+#include "lib/filter.h"
+
+/* What an admin oversees: the own organisation, or all of a division. */
+#define OVERSEEN                                                           \
+	"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND " \
+	"o.division BETWEEN ? AND ?)) "
+#define THEIRS                                \
+	"JOIN grants g JOIN organisations o " \
+	"ON o.id = g.organisation_id AND " OVERSEEN
+#define LOCK                                              \
+	"LEFT JOIN login_tries t ON t.account_id = a.id " \
+	"AND t.locked_until > UTC_TIMESTAMP(3) "
+/* enum account_state */
+#define STATE "IF(a.state = 2, 2, IF(t.account_id IS NULL, 1, 3)) "
+
+#define F(member, text, how) FILTER(account_query, member, text, how)
+static const struct filter filters[] = {
+	F(name, "AND (a.name LIKE ? ", FILTER_CONTAINS),
+	F(name, "OR a.display_name LIKE ?) ", FILTER_CONTAINS),
+	F(organisation_name, "AND o.name LIKE ? ", FILTER_CONTAINS),
+	F(role, "AND g.role = ? ", FILTER_EQUAL),
+	/* Last, so that the counts per state can leave it out. */
+	F(state, "AND " STATE "= ? ", FILTER_EQUAL),
+};
+enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
+
+static const char sql_counts[] =
+    "SELECT " STATE "AS state, COUNT(DISTINCT a.id) "
+    "FROM accounts a " THEIRS LOCK "WHERE TRUE ";
+
+/* What is found decides who is listed; of them all is shown. */
+static const char sql_items[] =
+    "SELECT a.id AS account_id, a.name, a.display_name, a.created_at, " STATE
+    "AS state, t.locked_until, "
+    "GROUP_CONCAT(DISTINCT o.name ORDER BY o.name SEPARATOR '、') "
+    "AS organisation_name, "
+    "GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) AS role_numbers "
+    "FROM (SELECT DISTINCT a.id FROM accounts a " THEIRS LOCK "WHERE TRUE ";
+static const char sql_items_end[] =
+    "LIMIT ? OFFSET ?) AS page JOIN accounts a ON a.id = page.id " THEIRS LOCK
+    "GROUP BY a.id, a.name, a.display_name, a.created_at, a.state, "
+    "t.account_id, t.locked_until ";
+
+static const char sql_is_overseen[] =
+    "SELECT 1 FROM accounts a " THEIRS "WHERE a.id = ? LIMIT 1";
+
+static void
+bind_overseen(struct query *q, const struct request *r)
+{
+	const struct actor *a = &r->actor;
+
+	db_bind_int(q, a->organisation_id);
+	db_bind_int(q, a->organisation_kind == ORGANISATION_BUREAU);
+	db_bind_int(q, a->division);
+	db_bind_int(q, a->division + division_width(a->division) - 1);
+}
+
+bool
+account_is_overseen(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_is_overseen);
+
+	bind_overseen(q, r);
+	db_bind_int(q, id);
+	return db_step(q) == DB_ROW;
+}
+
+void
+account_list_count(struct request *r, const struct account_query *query,
+    struct account_counts *out)
+{
+	int64_t *by_state[] = { NULL, &out->active, &out->closed,
+		&out->locked };
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	buf_puts(&sql, sql_counts);
+	filter_add(&sql, filters, FILTERS - 1, query);
+	buf_puts(&sql, "GROUP BY 1");
+	q = db_query(r->db, buf_text(&sql));
+	bind_overseen(q, r);
+	filter_bind(q, r->mem, filters, FILTERS - 1, query);
+	while (db_step(q) == DB_ROW)
+		*by_state[db_int(q, 0)] = db_int(q, 1);
+}
+
+int64_t
+account_list_total(
+    const struct account_counts *c, const struct account_query *query)
+{
+	const int64_t all[] = { c->active + c->locked + c->closed, c->active,
+		c->closed, c->locked };
+
+	return all[query->state];
+}
+
+/* "1,5" as the words of those roles. */
+static const struct json *
+role_list(struct arena *mem, const char *numbers)
+{
+	struct json *all = json_make(mem, JSON_ARRAY, NULL);
+
+	while (numbers != NULL && *numbers != '\0') {
+		char *end;
+		const struct word *w =
+		    words_at(&role_words, strtol(numbers, &end, 10));
+		if (w != NULL)
+			json_append(
+			    all, NULL, json_make(mem, JSON_STRING, w->word));
+		numbers = *end == ',' ? end + 1 : end;
+	}
+	return all;
+}
+
+struct list
+account_list_select(struct request *r, const struct account_query *query,
+    struct portion portion)
+{
+	bool oldest = query->sort == SORT_OLDEST;
+	const char *order = oldest ? "ORDER BY a.id " : "ORDER BY a.id DESC ";
+	size_t max = (size_t)portion.take, n = 0;
+	struct account_item *items = arena_alloc(r->mem, max * sizeof(*items));
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	buf_puts(&sql, sql_items);
+	filter_add(&sql, filters, FILTERS, query);
+	if (portion.past != 0)
+		buf_puts(&sql, oldest ? "AND a.id > ? " : "AND a.id < ? ");
+	buf_puts(&sql, order);
+	buf_puts(&sql, sql_items_end);
+	buf_puts(&sql, order);
+	q = db_query(r->db, buf_text(&sql));
+	bind_overseen(q, r);
+	filter_bind(q, r->mem, filters, FILTERS, query);
+	if (portion.past != 0)
+		db_bind_int(q, portion.past);
+	db_bind_int(q, portion.take);
+	db_bind_int(q, portion.skip);
+	bind_overseen(q, r);
+	while (n < max && db_step(q) == DB_ROW) {
+		struct account_item *item = &items[n++];
+		db_row(q, r->mem, &account_item_shape, item);
+		item->roles = role_list(r->mem, item->role_numbers);
+	}
+	return (struct list){ items, n };
+}

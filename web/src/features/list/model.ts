@@ -1,0 +1,38 @@
+/* What a list is made of, said by its page and shown by features/list. */
+import type { Answers } from "@/api/types";
+import type { Column } from "@/ui/DataTable.vue";
+
+/* As preferences and exports name it. */
+export type ListName = "review" | "order" | "account";
+
+export interface ListAnswer<Row> {
+	items: Row[];
+	total: Answers["total"];
+	next?: string | null;
+	previous?: string | null;
+	searched?: number | null;
+}
+
+/* A filter by its name in the address; dates have two: _from and _to. */
+export interface Filter {
+	name: string;
+	text: string;
+	/* of a choice; a filter of the page's own kind comes as the slot of its name */
+	choices?: { value: string; text: string }[];
+	kind?: "dates" | "own";
+}
+export const names_of = ({ name, kind }: Filter) => (kind === "dates" ? [`${name}_from`, `${name}_to`] : [name]);
+
+export interface ListColumn extends Column {
+	/* shows always */
+	fixed?: boolean;
+	/* shows only when it is chosen */
+	unusual?: boolean;
+}
+
+/* Keys of the page's own: what each does with the marked row. */
+export interface RowKey<Row> {
+	keys: string[];
+	does: string;
+	act: (row: Row) => void;
+}
