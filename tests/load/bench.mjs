@@ -4,6 +4,7 @@
 // Exits with 1 when any request failed: then its figures are none.
 //   ORDERS=10000,1000000 ROUNDS=5 SECONDS=2 ONLY='list|decision' node tests/load/bench.mjs
 import { execFile, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -60,7 +61,7 @@ const used_by_ended = (pids) => pids.flatMap(family).reduce((sum, pid) => {
 
 // --- one measurement -----------------------------------------------------------
 let serial = 0
-async function wrk(url, { method = 'GET', list, body_file, token, connections = 8, threads = 2, duration = seconds, type } = {}) {
+async function wrk(url, { method = 'GET', list, body_file, token, tokens, origin, connections = 8, threads = 2, duration = seconds, type } = {}) {
 	const env = { ...process.env, TOKEN: token ?? '', METHOD: method, THREADS: String(threads) }
 	if (list) {
 		env.LIST = join(work, 'list.txt')
@@ -71,6 +72,12 @@ async function wrk(url, { method = 'GET', list, body_file, token, connections = 
 		Object.assign(env, { BODY_FILE: body_file, CONTENT_TYPE: 'application/octet-stream' })
 	if (type)
 		env.CONTENT_TYPE = type
+	if (tokens) {
+		env.TOKENS = join(work, 'tokens.txt')
+		writeFileSync(env.TOKENS, `${tokens.join('\n')}\n`)
+	}
+	if (origin)
+		env.ORIGIN = origin
 	const { stdout } = await run('wrk', ['-c', connections, '-t', threads, '-d', `${duration}s`, '--timeout', '20s',
 		'-s', join(here, 'requests.lua'), url], { env })
 	return JSON.parse(stdout.match(/RESULT (.*)/)[1])
@@ -106,7 +113,7 @@ async function open(orders) {
 	console.error(`${orders} orders: ${(Date.now() - began) / 1000} s`)
 	const password = (await stack.ctl('demo', 'logins')).match(/\b[HP]\d{11}\s+(\S+)/)[1]
 	const client = async (account, realm) => (await Client.open(stack)).signIn({ account, password, realm })
-	const place = { orders, stack, db, who: {
+	const place = { orders, stack, db, password, who: {
 		operator: await client('H35021300406', 'institution'), city: await client('xiamen-city', 'bureau'),
 		province: await client('fujian-province', 'bureau'), nation: await client('nation', 'bureau') } }
 	// The orders that decisions are taken on, and how they lie before.
@@ -148,6 +155,30 @@ async function minimal(place) {
 	const site = await stack.nginx({ api: socket })
 	stop.push(() => site.stop())
 	return { pid: child.pid, nginx: Number(readFileSync(join(site.directory, 'nginx.pid'), 'utf8')), base: site.origin + site.base, site }
+}
+
+// --- many people ------------------------------------------------------------------
+/** Tokens of so many sessions of a client's account, signed as the daemon signs. */
+async function sessions(place, client, count) {
+	const [head, claims] = client.token.split('.').map((part) => JSON.parse(Buffer.from(part, 'base64url').toString() || '{}'))
+	const key = Buffer.from(place.stack.file('jwt.keys').match(/^jwt \S+ (\S+)/m)[1], 'base64url')
+	await place.db.query(`DELETE FROM sessions WHERE device = 'bench';
+		INSERT INTO sessions (account_id, refresh_digest, file_digest, device, address, created_at, last_seen_at, ends_at)
+			SELECT s.account_id, s.refresh_digest, s.file_digest, 'bench', s.address, s.created_at, UTC_TIMESTAMP(3), s.ends_at
+			FROM seq_1_to_${count} JOIN sessions s ON s.id = ${claims.sid}`)
+	const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+	return (await place.db.query("SELECT id FROM sessions WHERE device = 'bench'")).map(({ id }) => {
+		const signed = `${part(head)}.${part({ ...claims, sid: Number(id) })}`
+		return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
+	})
+}
+/** Sign-ins, each with a captcha of its own. */
+async function logins(place, count) {
+	await place.db.query(`DELETE FROM captchas WHERE token LIKE 'bench%';
+		INSERT INTO captchas (token, answer, image, spent, created_at, issued_at)
+			SELECT CONCAT('bench', seq), 'abcd', '', 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_1_to_${count}`)
+	return Array.from({ length: count }, (_, i) => `${place.stack.base}/session ${JSON.stringify(
+		{ realm: 'bureau', account: 'xiamen-city', password: place.password, captcha_id: `bench${i + 1}`, captcha_answer: 'abcd' })}`)
 }
 
 // --- what is measured -------------------------------------------------------------
@@ -194,6 +225,11 @@ for (let round = 0; round < rounds; round++)
 		note(await measure(place, 'nothing (minimal)', `${least.base}/nothing`, { minimal: true }))
 		note(await measure(place, 'me (minimal)', `${least.base}/me`, { minimal: true, ...token(who.city) }))
 		note(await measure(place, 'me', `${api}/me`, token(who.city)))
+		// As many as a worker remembers, and more than that.
+		for (const count of [400, 4000])
+			note(await measure(place, `me, ${count} sessions`, `${api}/me`, { tokens: await sessions(place, who.city, count) }))
+		// Two hash at a time, and no more: a password costs 29 ms of one core.
+		note(await measure(place, 'login', api, { method: 'POST', origin: stack.origin, connections: 2, threads: 1, list: await logins(place, 400) }))
 		note(await measure(place, 'poll (minimal)', `${least.base}/files/bench1`, { minimal: true, ...token(who.operator) }))
 		note(await measure(place, 'poll', `${api}/files/bench1`, token(who.operator)))
 		note(await measure(place, 'list (minimal)', `${least.base}/reviews`, { minimal: true, ...token(who.province) }))

@@ -1,6 +1,7 @@
 -- One request a line of the file in LIST, each line once, shared out among the
--- threads; without LIST the request that wrk was called with.
-local list, token, at, step, body
+-- threads; without LIST the request that wrk was called with. With TOKENS, a
+-- file of them, each request is another session's.
+local list, token, tokens, turn, at, step, body
 local counter = 0
 
 function setup(thread)
@@ -21,6 +22,13 @@ function init(args)
 	wrk.method = method
 	wrk.headers["Authorization"] = "Bearer " .. (token or "")
 	wrk.headers["Content-Type"] = os.getenv("CONTENT_TYPE") or "application/json"
+	wrk.headers["Origin"] = os.getenv("ORIGIN")
+	if os.getenv("TOKENS") then
+		tokens, turn = {}, 0
+		for line in io.lines(os.getenv("TOKENS")) do
+			tokens[#tokens + 1] = line
+		end
+	end
 	if file then
 		list = {}
 		for line in io.lines(file) do
@@ -31,6 +39,10 @@ function init(args)
 end
 
 function request()
+	if tokens then
+		turn = turn % #tokens + 1
+		wrk.headers["Authorization"] = "Bearer " .. tokens[turn]
+	end
 	if not list then
 		return wrk.format()
 	end
