@@ -81,12 +81,9 @@ CREATE TABLE IF NOT EXISTS captchas (
   KEY captchas_issued (issued_at, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- facts counts the changes of what a worker may remember about who is signed
--- in: of the account, its grants and their organisations, whoever makes them.
 CREATE TABLE IF NOT EXISTS sessions (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   account_id BIGINT NOT NULL,
-  facts INT UNSIGNED NOT NULL DEFAULT 0,
   refresh_digest BINARY(32) NOT NULL,
   previous_digest BINARY(32) NULL,
   previous_until DATETIME(3) NULL,
@@ -101,29 +98,33 @@ CREATE TABLE IF NOT EXISTS sessions (
   KEY sessions_ends (ends_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- How often something has changed that a worker may remember about who is signed
+-- in: the account, its grants, their organisations. Triggers count, so that it
+-- does not matter who changes them.
+CREATE TABLE IF NOT EXISTS account_facts (
+  account_id BIGINT NOT NULL PRIMARY KEY,
+  n INT UNSIGNED NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TRIGGER IF NOT EXISTS accounts_update AFTER UPDATE ON accounts FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.id AND ended_at IS NULL;
-
-CREATE TRIGGER IF NOT EXISTS grants_update AFTER UPDATE ON grants FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.account_id AND ended_at IS NULL;
-
-CREATE TRIGGER IF NOT EXISTS organisations_update AFTER UPDATE ON organisations FOR EACH ROW
-  UPDATE sessions s JOIN grants g ON g.account_id = s.account_id SET s.facts = s.facts + 1
-  WHERE g.organisation_id = OLD.id AND s.ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
 
 CREATE TRIGGER IF NOT EXISTS accounts_delete AFTER DELETE ON accounts FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.id AND ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
+
+CREATE TRIGGER IF NOT EXISTS grants_update AFTER UPDATE ON grants FOR EACH ROW
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
 
 CREATE TRIGGER IF NOT EXISTS grants_delete AFTER DELETE ON grants FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.account_id AND ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
+
+CREATE TRIGGER IF NOT EXISTS organisations_update AFTER UPDATE ON organisations FOR EACH ROW
+  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
+  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
 
 CREATE TRIGGER IF NOT EXISTS organisations_delete AFTER DELETE ON organisations FOR EACH ROW
-  UPDATE sessions s JOIN grants g ON g.account_id = s.account_id SET s.facts = s.facts + 1
-  WHERE g.organisation_id = OLD.id AND s.ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
+  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
 
 CREATE TABLE IF NOT EXISTS orders (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,

@@ -13,6 +13,12 @@ CREATE TABLE `accounts` (
   UNIQUE KEY `accounts_name` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `account_facts` (
+  `account_id` bigint(20) NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`account_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `audit_rows` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `at` datetime(3) NOT NULL,
@@ -328,7 +334,6 @@ CREATE TABLE `serials` (
 CREATE TABLE `sessions` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `account_id` bigint(20) NOT NULL,
-  `facts` int(10) unsigned NOT NULL DEFAULT 0,
   `refresh_digest` binary(32) NOT NULL,
   `previous_digest` binary(32) DEFAULT NULL,
   `previous_until` datetime(3) DEFAULT NULL,
@@ -345,26 +350,22 @@ CREATE TABLE `sessions` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TRIGGER `accounts_delete` AFTER DELETE ON `accounts` FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.id AND ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
 
 CREATE TRIGGER `accounts_update` AFTER UPDATE ON `accounts` FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.id AND ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
 
 CREATE TRIGGER `grants_delete` AFTER DELETE ON `grants` FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.account_id AND ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
 
 CREATE TRIGGER `grants_update` AFTER UPDATE ON `grants` FOR EACH ROW
-  UPDATE sessions SET facts = facts + 1
-  WHERE account_id = OLD.account_id AND ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
 
 CREATE TRIGGER `organisations_delete` AFTER DELETE ON `organisations` FOR EACH ROW
-  UPDATE sessions s JOIN grants g ON g.account_id = s.account_id SET s.facts = s.facts + 1
-  WHERE g.organisation_id = OLD.id AND s.ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
+  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
 
 CREATE TRIGGER `organisations_update` AFTER UPDATE ON `organisations` FOR EACH ROW
-  UPDATE sessions s JOIN grants g ON g.account_id = s.account_id SET s.facts = s.facts + 1
-  WHERE g.organisation_id = OLD.id AND s.ended_at IS NULL;
+  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
+  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
 

@@ -9,7 +9,8 @@ import { access as who_may } from '../lib/access.mjs'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { decide, submittedApplication } from '../lib/orders.mjs'
+import { decide, draftApplication, submittedApplication } from '../lib/orders.mjs'
+import { hold } from '../lib/processes.mjs'
 import { sharedStack } from '../lib/stack.mjs'
 
 let stack, db, accounts, api
@@ -196,34 +197,73 @@ describe('authorisation', () => {
 		assert.deepEqual((await admin.get(`/accounts?name=${leaving.account}`)).body.items, [])
 	})
 
-	it('what changes about an account, its grant or its organisation is seen at once by every worker that knew them', async () => {
-		const institution = await accounts.institution()
-		const person = await accounts.operator({ institution })
-		const client = await signedIn(person)
-		const name = `改名药店${randomUUID().slice(0, 8)}`
-		const account = await db.value('SELECT id FROM accounts WHERE name = ?', person.account)
-		// More at once than there are workers, so that each meets them.
-		const everyone = () => Promise.all(Array.from({ length: 40 }, () => client.get('/me')))
-		const all = async (see) => {
-			for (const { status, body } of await everyone())
+	describe('what a worker remembers about who asks', () => {
+		let institution, person, client, account, file
+		// More at once than there are workers, so that each of them is asked.
+		const all = async (see, path = '/me', options) => {
+			for (const { status, body } of await Promise.all(Array.from({ length: 40 }, () => client.call('GET', path, options))))
 				see(status, body)
 		}
-		await all((status) => assert.equal(status, 200))
-		await db.query('UPDATE organisations SET name = ? WHERE id = ?', name, institution.id)
-		await all((status, { grant }) => assert.equal(grant.organisation.name, name))
-		await db.query('UPDATE accounts SET display_name = ? WHERE id = ?', '王改名', account)
-		await all((status, body) => assert.equal(body.account.display_name, '王改名'))
-		await db.query('UPDATE grants SET state = 2 WHERE account_id = ?', account)
-		await all((status) => assert.equal(status, 401))
-		await db.query('UPDATE grants SET state = 1 WHERE account_id = ?', account)
-		await all((status) => assert.equal(status, 200))
-		await db.query('DELETE FROM grants WHERE account_id = ?', account)
-		await all((status) => assert.equal(status, 401))
-		// What others change concerns them alone.
-		const facts = () => db.value('SELECT SUM(facts) FROM sessions WHERE account_id = ?', account)
-		const before_ = await facts()
-		await db.query('UPDATE accounts SET display_name = ? WHERE name <> ?', '别人', person.account)
-		assert.equal(await facts(), before_)
+		const answers = (expected, path, options) => all((status) => assert.equal(status, expected), path, options)
+		const by_cookie = (expected) => answers(expected, `/files/${file}/content?grant_id=${client.session.grant.grant_id}`, { token: null })
+		before(async () => {
+			institution = await accounts.institution()
+			person = await accounts.operator({ institution })
+			account = await db.value('SELECT id FROM accounts WHERE name = ?', person.account)
+			client = await signedIn(person)
+			const draft = await draftApplication(client)
+			file = draft.content.agreement[0]
+		})
+
+		it('a change of the account, the grant or the organisation is seen at once by all of them', async () => {
+			const name = `改名药店${randomUUID().slice(0, 8)}`
+			await answers(200)
+			await by_cookie(200)
+			await db.query('UPDATE organisations SET name = ? WHERE id = ?', name, institution.id)
+			await all((status, { grant }) => assert.equal(grant.organisation.name, name))
+			await db.query('UPDATE accounts SET display_name = ? WHERE id = ?', '王改名', account)
+			await all((status, body) => assert.equal(body.account.display_name, '王改名'))
+			await db.query('UPDATE accounts SET must_change_password = 1 WHERE id = ?', account)
+			await answers(403, '/orders')
+			await db.query('UPDATE accounts SET must_change_password = 0 WHERE id = ?', account)
+			await answers(200, '/orders')
+			await db.query('UPDATE grants SET state = 2 WHERE account_id = ?', account)
+			await answers(401)
+			await by_cookie(403)
+			await db.query('UPDATE grants SET state = 1 WHERE account_id = ?', account)
+			await answers(200)
+			await by_cookie(200)
+		})
+
+		it('one that is not committed yet counts from when it is, for sessions opened meanwhile, too', async () => {
+			const release = await hold(stack, `UPDATE grants SET state = 2 WHERE account_id = ${account}`, { release: 'COMMIT' })
+			client = await signedIn(person)
+			await answers(200)
+			await release()
+			await answers(401)
+			await db.query('UPDATE grants SET state = 1 WHERE account_id = ?', account)
+			await answers(200)
+		})
+
+		it('what others change concerns them alone', async () => {
+			const facts = () => db.value('SELECT n FROM account_facts WHERE account_id = ?', account)
+			const before_ = await facts()
+			const other = await accounts.operator()
+			await db.query('UPDATE accounts SET display_name = ? WHERE name = ?', '别人', other.account)
+			await db.query('DELETE FROM grants WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', other.account)
+			assert.equal(await facts(), before_)
+		})
+
+		it('an organisation, a grant, an account that is deleted is gone at once', async () => {
+			await db.query('DELETE FROM organisations WHERE id = ?', institution.id)
+			await answers(401)
+			await db.query(`INSERT INTO organisations (id, kind, level, name, division, created_at) VALUES (?, 1, 0, '又有', 350213, UTC_TIMESTAMP(3))`, institution.id)
+			await answers(200)
+			await db.query('DELETE FROM grants WHERE account_id = ?', account)
+			await answers(401)
+			await db.query('DELETE FROM accounts WHERE id = ?', account)
+			await answers(401)
+		})
 	})
 
 	it('a closed account is out at once, and neither signs in nor goes on by its cookie', async () => {

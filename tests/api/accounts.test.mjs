@@ -172,10 +172,12 @@ describe('PLAT-7 accounts as a file', () => {
 	}, 30)
 
 	it('PLAT-7 what the list shows is in the file, in order, in the reader\'s language, and no more', async () => {
+		const { body: { 'x-liangding-enums': { role: words } } } = await admins.city.get('/openapi.json')
 		for (const [language, sheet, heading, state, roles] of [
 			['zh', '用户管理', ['账号', '姓名', '所属单位', '角色', '状态', '锁定至', '创建时间'], { active: '正常', locked: '已锁定', closed: '已停用' }, '经办人、财务'],
 			['en', 'Accounts', ['Account', 'Name', 'Organisation', 'Roles', 'State', 'Locked until', 'Created at'], { active: 'Active', locked: 'Locked', closed: 'Closed' }, 'Operator, Finance']]) {
 			const { items } = await ask('city', { sort: 'oldest', page_size: 50 })
+			const said = (role) => words.find(({ value }) => value === role)[language]
 			const one = await admins.city.expect(202, 'POST', '/account-exports', { body: { query: { sort: 'oldest' }, language } })
 			const { written, total } = await done(admins.city, one)
 			assert.deepEqual([written, total], [items.length, items.length])
@@ -188,6 +190,7 @@ describe('PLAT-7 accounts as a file', () => {
 			assert.deepEqual(rows.slice(1).map((row) => row[4]), items.map((item) => state[item.state]))
 			assert.deepEqual(rows.slice(1).map((row) => row[5] && momentOf(row[5]).toISOString()), items.map((item) => item.locked_until ?? undefined))
 			assert.deepEqual(rows.slice(1).map((row) => momentOf(row[6]).toISOString()), items.map((item) => item.created_at))
+			assert.deepEqual(rows.slice(1).map((row) => row[3]), items.map((item) => item.roles.map((role) => said(role)).join(language === 'zh' ? '、' : ', ')))
 			assert.equal(rows.slice(1).filter((row) => row[3] === roles).length, 1)
 		}
 	})

@@ -17,7 +17,7 @@ import { Database } from '../lib/db.mjs'
 import { askApplication } from '../lib/fastcgi.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
 import { jpeg, pdf, png } from '../lib/papers.mjs'
-import { children, comm, uploadWorkers } from '../lib/processes.mjs'
+import { children, comm, hold, uploadWorkers } from '../lib/processes.mjs'
 import { startStack, top, until } from '../lib/stack.mjs'
 
 const MiB = 1 << 20
@@ -134,17 +134,6 @@ it('PLAT-9 a body that ends too soon at the daemon itself changes nothing', asyn
 	assert.match(await askApplication(join(stack.sockets, 'api.sock'), params, bytes), /"state":"ok"/)
 })
 
-/** A session that holds something in the database until release(). */
-async function hold(sql, release = 'ROLLBACK') {
-	const client = spawn('mariadb', ['--no-defaults', `--socket=${join(stack.sockets, 'mariadb.sock')}`,
-		`--user=${userInfo().username}`, '--batch', '--skip-column-names', '--unbuffered', 'liangding'], { stdio: ['pipe', 'pipe', 'inherit'] })
-	client.stdin.write(`${sql}; SELECT 'held';\n`)
-	await new Promise((resolve) => client.stdout.on('data', (text) => String(text).includes('held') && resolve()))
-	return () => new Promise((resolve) => {
-		client.on('close', resolve)
-		client.stdin.end(`${release};\n`)
-	})
-}
 async function kill_workers() {
 	const old = workers()
 	for (const pid of old)
@@ -161,7 +150,7 @@ it('PLAT-9 a worker killed after the look and before the seal leaves an upload t
 	const bytes = pdf('before the seal', 1_200_000)
 	const file = await begin(bytes.length)
 	await put(file, bytes, 0)
-	const release = await hold(`BEGIN; SELECT id FROM files WHERE file_id = '${file.file_id}' FOR UPDATE`)
+	const release = await hold(stack, `SELECT id FROM files WHERE file_id = '${file.file_id}' FOR UPDATE`)
 	const asked = put(file, bytes, file.chunk_size, { nginx: true })
 	await until('the last chunk waits to be noted', waits("info LIKE 'UPDATE files SET received%'"))
 	assert.ok(!blobs().includes(digest(bytes)), 'not sealed before its row is its own')
@@ -179,7 +168,7 @@ it('PLAT-9 a worker killed between seal and commit leaves nothing that is seen; 
 	const bytes = pdf('before the commit', 1_200_000)
 	const file = await begin(bytes.length)
 	await put(file, bytes, 0)
-	const release = await hold('BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT', 'BACKUP STAGE END')
+	const release = await hold(stack, 'BACKUP STAGE BLOCK_COMMIT', { begin: 'BACKUP STAGE START', release: 'BACKUP STAGE END' })
 	const asked = put(file, bytes, file.chunk_size, { nginx: true })
 	await until('the bytes lie in the store', () => blobs().includes(digest(bytes)), 5)
 	await until('the commit waits', waits("info = 'COMMIT'"), 5)

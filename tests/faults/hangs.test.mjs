@@ -12,7 +12,7 @@ import { Database } from '../lib/db.mjs'
 import { databaseProxy } from '../lib/db_proxy.mjs'
 import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
-import { busyWorkers, comm, hold, waiting, workers } from '../lib/processes.mjs'
+import { busyWorkers, comm, freeze, hold, waiting, workers } from '../lib/processes.mjs'
 import { startStack, until } from '../lib/stack.mjs'
 
 const request_seconds = 9
@@ -51,7 +51,7 @@ it('answers 503 in time while the database hangs, and the same keys then give on
 		drafts.push({ ...await draftApplication(operator), key: randomUUID() })
 	const health = await Client.open(stack)
 	const pid = stack.pid('mariadb')
-	process.kill(pid, 'SIGSTOP')
+	await freeze(pid)
 	try {
 		const began = Date.now()
 		const asked = [operator.get('/me'), ...drafts.slice(0, 3).map((draft) => submit(operator, draft, draft.key))]

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { userInfo } from 'node:os'
+import { until } from './stack.mjs'
 
 /** A process's children; none when it has gone. */
 export function children(pid) {
@@ -45,17 +46,24 @@ export function busyWorkers(stack) {
 	return workers(stack).filter(holds)
 }
 
-/** Holds rows so that the next who changes them waits inside its transaction; gives release(). */
-export async function hold(stack, sql) {
+/** A session that holds what sql takes, so that the next who wants it waits inside its transaction; gives release(). */
+export async function hold(stack, sql, { begin = 'BEGIN', release = 'ROLLBACK' } = {}) {
 	const client = spawn('mariadb', ['--no-defaults', `--socket=${join(stack.sockets, 'mariadb.sock')}`,
 		`--user=${userInfo().username}`, '--batch', '--skip-column-names', '--unbuffered', 'liangding'],
 	{ stdio: ['pipe', 'pipe', 'inherit'] })
-	client.stdin.write(`BEGIN; ${sql}; SELECT 'held';\n`)
+	client.stdin.write(`${begin}; ${sql}; SELECT 'held';\n`)
 	await new Promise((resolve) => client.stdout.on('data', (text) => String(text).includes('held') && resolve()))
 	return () => new Promise((resolve) => {
 		client.on('close', resolve)
-		client.stdin.end('ROLLBACK;\n')
+		client.stdin.end(`${release};\n`)
 	})
+}
+
+/** Stops a process, all its threads: what one of them was at may still be answered till then. */
+export async function freeze(pid) {
+	process.kill(pid, 'SIGSTOP')
+	await until('it has stopped', () => readdirSync(`/proc/${pid}/task`).every((task) =>
+		readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ').at(-1).startsWith('T')))
 }
 
 /**

@@ -32,9 +32,12 @@ claim_take_http(struct request *r)
 		return ERR_ORDER_STAGE;
 	if (!claim_take(r, o->id)) {
 		const struct claim *held = claim_of(r, o->id);
-		r->problem.claimed_by = held == NULL ? NULL : held->actor_name;
-		return db_error(r->db) == OK ? ERR_ORDER_CLAIMED
-					     : db_error(r->db);
+		if (db_error(r->db) != OK)
+			return db_error(r->db);
+		if (held == NULL)
+			return ERR_ORDER_STAGE; /* decided meanwhile */
+		r->problem.claimed_by = held->actor_name;
+		return ERR_ORDER_CLAIMED;
 	}
 	return answer(r, o);
 }

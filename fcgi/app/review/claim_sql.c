@@ -10,7 +10,7 @@ static const char sql_of[] =
 static const char sql_take[] =
     "UPDATE order_levels SET claim_account_id = ?, claim_name = ?, "
     "claim_until = UTC_TIMESTAMP(3) + INTERVAL 30 MINUTE "
-    "WHERE order_id = ? AND level = ? AND done = 0 "
+    "WHERE order_id = ? AND level = ? AND done = 0 AND state = 1 "
     "AND (claim_until IS NULL OR claim_until <= UTC_TIMESTAMP(3) "
     "OR claim_account_id = ?)";
 static const char sql_release[] =

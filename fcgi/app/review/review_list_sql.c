@@ -5,28 +5,34 @@
  */
 #include "app/review/review_list.h"
 
-static const char sql_head[] = "SELECT o.order_no, l.kind, ";
-
-/* A decided row tells how the order stands now, if it stands here at all. */
-static const char sql_working[] = "l.state, NULL AS decided_at, ";
-static const char sql_decided[] =
-    "(SELECT w.state FROM order_levels w WHERE w.order_id = l.order_id "
-    "AND w.level = l.level AND w.done = 0) AS state, l.at AS decided_at, ";
+static const char sql_head[] = "SELECT o.order_no, ";
 
 static const char sql_shown[] =
-    "l.automatic, l.app_name, l.business_type, l.channel, "
+    "l.kind, l.automatic, l.app_name, l.business_type, l.channel, "
     "i.code AS institution_code, i.name AS institution_name, "
     "LPAD(o.division, 6, '0') AS division, "
     "IFNULL(d.full_name, '') AS division_name, l.submitted_at, "
     "l.due_at, l.at, o.version, o.state AS order_state, o.stage, "
-    "l.last_verdict, IF(l.claim_until > UTC_TIMESTAMP(3), l.claim_name, NULL) "
-    "AS claimed_by FROM (";
+    "l.last_verdict FROM (";
 
 static const char sql_tail[] =
     ") AS page JOIN order_levels l ON l.order_id = page.order_id "
     "AND l.level = ? AND l.done = ? JOIN orders o ON o.id = l.order_id "
     "JOIN organisations i ON i.id = o.organisation_id "
     "LEFT JOIN divisions d ON d.code = o.division ";
+
+/* A decided row tells how the order stands now, if it stands here at all. */
+#define NOW(row)                                                      \
+	row ".state, IF(" row ".claim_until > UTC_TIMESTAMP(3), " row \
+	    ".claim_name, NULL) AS claimed_by, "
+static const struct {
+	const char *shown, *join;
+} now_sql[] = {
+	{ NOW("l") "NULL AS decided_at, ", "" },
+	{ NOW("w") "l.at AS decided_at, ",
+	    "LEFT JOIN order_levels w ON w.order_id = l.order_id "
+	    "AND w.level = l.level AND w.done = 0 " },
+};
 
 /* By time and, within a millisecond, by id. */
 static const char *const order_sql[] = {
@@ -160,23 +166,25 @@ struct list
 review_list_select(const struct search *s, const struct slice *slice)
 {
 	struct request *r = s->r;
+	bool decided = s->shown == LEVEL_DECIDED;
 	size_t max = (size_t)slice->take, n = 0;
 	struct review_item *items = arena_alloc(r->mem, max * sizeof(*items));
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 
 	buf_puts(&sql, sql_head);
-	buf_puts(&sql, s->shown == LEVEL_DECIDED ? sql_decided : sql_working);
+	buf_puts(&sql, now_sql[decided].shown);
 	buf_puts(&sql, sql_shown);
 	add_page(&sql, s, slice);
 	buf_puts(&sql, sql_tail);
+	buf_puts(&sql, now_sql[decided].join);
 	buf_puts(&sql, slice->oldest_first
 			   ? "ORDER BY page.at, page.order_id"
 			   : "ORDER BY page.at DESC, page.order_id DESC");
 	q = db_query(r->db, buf_text(&sql));
 	bind_page(q, s, slice);
 	db_bind_int(q, r->actor.level);
-	db_bind_int(q, s->shown == LEVEL_DECIDED);
+	db_bind_int(q, decided);
 	while (n < max && db_step(q) == DB_ROW) {
 		struct review_item *item = &items[n++];
 		db_row(q, r->mem, &review_item_shape, item);

@@ -7,8 +7,9 @@
 enum { PLACES = 512, NAMES_BYTES = 400 };
 
 struct place {
-	int64_t grant_id;   /* that was asked for */
-	struct actor actor; /* of session 0: nobody's place */
+	struct met met; /* of session 0: nobody's place */
+	int64_t kept_at;
+	struct actor actor;
 	char names[NAMES_BYTES];
 };
 
@@ -24,16 +25,18 @@ place_of(int64_t session_id)
 }
 
 const struct actor *
-known_find(
-    const struct known *k, int64_t session_id, int64_t grant_id, int64_t facts)
+known_find(const struct known *k, const struct met *met)
 {
 	const struct place *p;
 
-	if (k == NULL || session_id == 0)
+	if (k == NULL || met->session_id == 0)
 		return NULL;
-	p = &k->places[place_of(session_id)];
-	return p->actor.session_id == session_id && p->grant_id == grant_id &&
-		       p->actor.facts == facts
+	p = &k->places[place_of(met->session_id)];
+	return p->met.session_id == met->session_id &&
+		       p->met.account_id == met->account_id &&
+		       p->met.grant_id == met->grant_id &&
+		       p->met.facts == met->facts &&
+		       clock_ticks() - p->kept_at < KNOWN_MS
 		   ? &p->actor
 		   : NULL;
 }
@@ -53,7 +56,7 @@ keep_name(const char **name, char **to, const char *end)
 }
 
 void
-known_keep(struct known **k, const struct actor *actor, int64_t grant_id)
+known_keep(struct known **k, const struct met *met, const struct actor *actor)
 {
 	struct place *p;
 	struct actor a = *actor;
@@ -61,13 +64,15 @@ known_keep(struct known **k, const struct actor *actor, int64_t grant_id)
 
 	if (*k == NULL && (*k = calloc(1, sizeof(**k))) == NULL)
 		abort();
-	p = &(*k)->places[place_of(a.session_id)];
-	p->actor.session_id = 0;
+	p = &(*k)->places[place_of(met->session_id)];
+	p->met.session_id = 0;
 	to = p->names;
 	if (!keep_name(&a.account_name, &to, p->names + NAMES_BYTES) ||
 	    !keep_name(&a.display_name, &to, p->names + NAMES_BYTES) ||
 	    !keep_name(&a.organisation_name, &to, p->names + NAMES_BYTES))
 		return;
-	p->grant_id = grant_id;
+	p->met = *met;
+	p->met.facts = actor->facts;
+	p->kept_at = clock_ticks();
 	p->actor = a;
 }

@@ -14,7 +14,6 @@ _Static_assert(IDLE_SECONDS == 1800, "the idle time in LIVE");
 	"AND last_seen_at > UTC_TIMESTAMP(3) - INTERVAL 1800 SECOND"
 
 static const struct column actor_columns[] = {
-	COLUMN(actor, session_id),
 	COLUMN(actor, facts),
 	COLUMN(actor, account_id),
 	COLUMN(actor, account_kind),
@@ -32,25 +31,26 @@ static const struct column actor_columns[] = {
 };
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
-/* Once a request: does the session live, and which facts hold. */
-#define PULSE                                                         \
-	"SELECT facts, UTC_TIMESTAMP(3), last_seen_at FROM sessions " \
-	"WHERE id = ? AND " LIVE
+/* Once a request: does the session live, whose is it, which facts hold. */
+#define PULSE                                                       \
+	"SELECT s.account_id, IFNULL(f.n, 0), UTC_TIMESTAMP(3), "   \
+	"s.last_seen_at FROM sessions s LEFT JOIN account_facts f " \
+	"ON f.account_id = s.account_id WHERE s.id = ? AND s." LIVE
 static const char sql_pulse[] = PULSE;
-static const char sql_pulse_by_file[] = PULSE " AND file_digest = ?";
+static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
 
 /* Once per set of facts: the account and the acting grant. */
 static const char sql_actor[] =
-    "SELECT s.id AS session_id, s.facts, a.id AS account_id, "
-    "a.kind AS account_kind, a.must_change_password, "
-    "a.name AS account_name, a.display_name, g.id AS grant_id, g.role, "
-    "o.id AS organisation_id, o.kind AS organisation_kind, o.level, "
-    "o.division, o.name AS organisation_name FROM sessions s "
-    "JOIN accounts a ON a.id = s.account_id AND a.state = 1 "
-    "LEFT JOIN grants g ON g.id = ? AND g.account_id = a.id "
-    "AND g.state = 1 "
-    "LEFT JOIN organisations o ON o.id = g.organisation_id "
-    "WHERE s.id = ?";
+    "SELECT a.id AS account_id, IFNULL(f.n, 0) AS facts, a.kind AS "
+    "account_kind, "
+    "a.must_change_password, a.name AS account_name, a.display_name, "
+    "g.id AS grant_id, g.role, o.id AS organisation_id, "
+    "o.kind AS organisation_kind, o.level, o.division, "
+    "o.name AS organisation_name FROM accounts a "
+    "LEFT JOIN account_facts f ON f.account_id = a.id "
+    "LEFT JOIN (grants g JOIN organisations o "
+    "ON o.id = g.organisation_id) ON g.id = ? AND g.account_id = a.id "
+    "AND g.state = 1 WHERE a.id = ? AND a.state = 1";
 
 static const char sql_actor_by_grant[] =
     "SELECT a.id AS account_id, a.kind AS account_kind, "
@@ -118,16 +118,18 @@ static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
 
 /* Reads who acts, and keeps it for the next time. */
 static bool
-read_actor(struct request *r, int64_t session_id, int64_t grant_id)
+read_actor(struct request *r, const struct met *m)
 {
 	struct query *q = db_query(r->db, sql_actor);
 
-	db_bind_int(q, grant_id);
-	db_bind_int(q, session_id);
+	db_bind_int(q, m->grant_id);
+	db_bind_int(q, m->account_id);
 	if (db_step(q) != DB_ROW)
 		return false;
 	db_row(q, r->mem, &actor_shape, &r->actor);
-	known_keep(&r->server->known, &r->actor, grant_id);
+	/* One whose grant is not there may get it without any count. */
+	if (r->actor.grant_id == m->grant_id)
+		known_keep(&r->server->known, m, &r->actor);
 	return true;
 }
 
@@ -137,7 +139,8 @@ session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
 {
 	struct query *q = db_query(
 	    r->db, file_digest == NULL ? sql_pulse : sql_pulse_by_file);
-	const struct actor *met;
+	struct met met = { .session_id = session_id, .grant_id = grant_id };
+	const struct actor *actor;
 	struct moment now, last_seen_at;
 
 	db_bind_int(q, session_id);
@@ -145,13 +148,16 @@ session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
 		db_bind_bytes(q, file_digest, DIGEST_BYTES);
 	if (db_step(q) != DB_ROW)
 		return false;
-	met = known_find(r->server->known, session_id, grant_id, db_int(q, 0));
-	now = db_time(q, 1);
-	last_seen_at = db_time(q, 2);
-	if (met != NULL)
-		r->actor = *met;
-	else if (!read_actor(r, session_id, grant_id))
+	met.account_id = db_int(q, 0);
+	met.facts = db_int(q, 1);
+	now = db_time(q, 2);
+	last_seen_at = db_time(q, 3);
+	actor = known_find(r->server->known, &met);
+	if (actor != NULL)
+		r->actor = *actor;
+	else if (!read_actor(r, &met))
 		return false;
+	r->actor.session_id = session_id;
 	r->actor.now = now;
 	r->actor.last_seen_at = last_seen_at;
 	return true;
