@@ -238,8 +238,13 @@ for (const language of ['zh', 'en'])
 			await page.getByLabel(say.account.role, { exact: true }).selectOption('operator')
 			await page.getByRole('button', { name: say.search, exact: true }).click()
 			await until('one account', async () => (await cells('name')).join() === made[0])
+			// Whom one looks for stands in no address, and yet a reload keeps it.
+			assert.equal(new URL(page.url()).search, '?role=operator')
 			await page.reload()
 			await until('one account', async () => (await cells('name')).join() === made[0])
+			assert.equal(await page.getByLabel(say.account.who, { exact: true }).inputValue(), made[0])
+			await page.getByRole('button', { name: say.reset, exact: true }).click()
+			await until('all accounts', async () => (await cells('name')).length === 5)
 
 			await open('', 5)
 			await page.getByRole('button', { name: say.account.created }).click()

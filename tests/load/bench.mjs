@@ -160,7 +160,7 @@ async function minimal(place) {
 // --- many people ------------------------------------------------------------------
 /** Tokens of so many sessions of a client's account, signed as the daemon signs. */
 async function sessions(place, client, count) {
-	const [head, claims] = client.token.split('.').map((part) => JSON.parse(Buffer.from(part, 'base64url').toString() || '{}'))
+	const [head, claims] = client.token.split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url')))
 	const key = Buffer.from(place.stack.file('jwt.keys').match(/^jwt \S+ (\S+)/m)[1], 'base64url')
 	await place.db.query(`DELETE FROM sessions WHERE device = 'bench';
 		INSERT INTO sessions (account_id, refresh_digest, file_digest, device, address, created_at, last_seen_at, ends_at)
@@ -257,6 +257,17 @@ for (let round = 0; round < rounds; round++)
 		note(await measure(place, 'overload: me, 128 clients', `${api}/me`, { ...token(who.city), connections: 128 }))
 	}
 
+// --- memory, of workers that have done all of the above ---------------------------
+const pss = (pid) => Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)[1])
+const memory = []
+await new Promise((resolve) => setTimeout(resolve, 1000)) // whoever looks into a file has ended
+for (const { orders, stack } of places) {
+	const pids = family(stack.pid('daemon'))
+	const names_of = pids.map((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
+	const workers = pids.filter((_, i) => names_of[i] === 'ld-worker').map(pss)
+	memory.push('', `memory, ${orders} orders: workers ${workers.map((kib) => (kib / 1024).toFixed(1)).join(' ')} MB PSS, all of the daemon ${(pids.map(pss).reduce((a, b) => a + b) / 1024).toFixed(1)} MB`)
+}
+
 // --- where the database's time goes ----------------------------------------------
 /** The statements of one kind of request, with calls and microseconds each, by the slow log's clock. */
 async function profile({ db }, name, url, options) {
@@ -281,6 +292,9 @@ const profiles = []
 	profiles.push(...await profile(place, 'me', `${api}/me`, { token: place.who.city.token }),
 		...await profile(place, 'list', `${api}/reviews?state=waiting&page_size=20`, { token: place.who.province.token }),
 		...await profile(place, 'list: institution name', `${api}/reviews?${filters['institution name']}&page_size=20`, { token: place.who.province.token }),
+		...await profile(place, 'list: + channel', `${api}/reviews?${filters['+ channel']}&page_size=20`, { token: place.who.province.token }),
+		...await profile(place, 'file 1 MB', api, { method: 'PUT', token: place.who.operator.token, before: () => clear(place), body_file: place.paper,
+			list: Array.from({ length: 4000 }, (_, i) => `${place.stack.base}/files/bench${i + 1}/content`) }),
 		...await profile(place, 'decision', api, { method: 'POST', token: place.who.city.token, before: () => undo(place),
 			list: place.waiting.map((no) => `${place.stack.base}/orders/${no}/decision {"version":3,"verdict":"approve"}`) }))
 }
@@ -309,14 +323,7 @@ if (sizes.length === 2) {
 		lines.push(`  ${name.padEnd(28)} ${ratio((row) => row.p50)} ${ratio((row) => row.p99)} ${ratio((row) => row.cpu.db)}`)
 	}
 }
-const pss = (pid) => Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)[1])
-for (const { orders, stack } of places) {
-	const pids = family(stack.pid('daemon'))
-	const names_of = pids.map((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
-	const workers = pids.filter((_, i) => names_of[i] === 'ld-worker').map(pss)
-	lines.push('', `memory, ${orders} orders: workers ${workers.map((kib) => (kib / 1024).toFixed(1)).join(' ')} MB PSS, all of the daemon ${(pids.map(pss).reduce((a, b) => a + b) / 1024).toFixed(1)} MB`)
-}
-lines.push(...profiles)
+lines.push(...memory, ...profiles)
 console.log(lines.join('\n'))
 if (!process.env.ONLY)
 	writeFileSync(join(here, 'results', `${new Date().toISOString().slice(0, 10)}.txt`), `${lines.join('\n')}\n\nraw:\n${all.map((row) => JSON.stringify(row)).join('\n')}\n`)

@@ -20,6 +20,8 @@ export interface Filter {
 	/* of a choice; a filter of the page's own kind comes as the slot of its name */
 	choices?: { value: string; text: string }[];
 	kind?: "dates" | "own";
+	/* names a person: kept in this tab, and out of addresses and saved searches */
+	personal?: boolean;
 }
 export const names_of = ({ name, kind }: Filter) => (kind === "dates" ? [`${name}_from`, `${name}_to`] : [name]);
 
