@@ -202,3 +202,20 @@ it('a worker busy with requests one after the other is not taken for one that ha
 	await Promise.all(load)
 	assert.deepEqual(workers(stack), before_)
 })
+
+it('a sign-in held up while another forgives the try it has counted still takes the right password', async () => {
+	const user = await accounts.operator({ division: 350302 })
+	const old = workers(stack)
+	for (const pid of old)
+		process.kill(pid, 'SIGKILL')
+	await until('new workers, which have yet to prepare it', () =>
+		workers(stack).length === 4 && workers(stack).every((pid) => !old.includes(pid)))
+	let forgiven = 0
+	proxy.before('FROM login_tries WHERE name_mac', async () => {
+		forgiven += await count('SELECT COUNT(*) FROM login_tries')
+		await db.query('DELETE FROM login_tries')
+	})
+	const client = await Client.open(stack)
+	assert.equal((await client.tryPassword(user.account, user.password)).status, 200)
+	assert.equal(forgiven, 1)
+})

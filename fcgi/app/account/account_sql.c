@@ -116,9 +116,16 @@ account_count_try(
 	db_run(q);
 	q = db_query(r->db, sql_tries);
 	bind_name(q, r, name);
-	if (db_step(q) == DB_ROW) {
+	switch (db_step(q)) {
+	case DB_ROW:
 		tries.failures = db_int(q, 0);
 		tries.locked_seconds = db_int(q, 1);
+		break;
+	case DB_DONE: /* forgiven since, with a right password: counts alone */
+		tries = (struct login_tries){ 1, 0 };
+		break;
+	default: /* unknown is as good as locked */
+		break;
 	}
 	return tries;
 }
