@@ -258,6 +258,7 @@ CREATE TABLE `order_levels` (
   KEY `q2` (`level`,`div2`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
   KEY `q4` (`level`,`div4`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
   KEY `q6` (`level`,`div6`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
+  KEY `order_levels_dimensions` (`level`,`state`,`channel`,`business_type`,`kind`,`div6`,`at`),
   KEY `order_levels_organisation` (`organisation_id`,`level`,`state`,`at`,`order_id`),
   KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -98,6 +98,9 @@ async function measure(place, name, url, options = {}) {
 	return { name, orders: place.orders, rps: Math.round((seen.requests - seen.failed) / seen.seconds), ...seen, cpu }
 }
 
+// Where the orders count that decisions are taken on.
+const theirs = 'scope IN (0, 35, 3502) OR scope BETWEEN 350200 AND 350299'
+
 // --- a place to measure in ----------------------------------------------------------
 async function open(orders) {
 	const stack = await startStack({ RUN_NAME: `bench-${orders}`, BUFFER_POOL: '3G', REDO_LOG: '512M' })
@@ -117,11 +120,12 @@ async function open(orders) {
 		operator: await client('H35021300406', 'institution'), city: await client('xiamen-city', 'bureau'),
 		province: await client('fujian-province', 'bureau'), nation: await client('nation', 'bureau') } }
 	// The orders that decisions are taken on, and how they lie before.
-	await db.query(`DROP TABLE IF EXISTS bench_orders, bench_levels;
+	await db.query(`DROP TABLE IF EXISTS bench_orders, bench_levels, bench_counts;
 		CREATE TABLE bench_orders AS SELECT o.* FROM orders o JOIN order_levels l ON l.order_id = o.id AND l.level = 2 AND l.done = 0
 			WHERE l.div4 = 3502 AND l.state = 1 AND o.version = 3 LIMIT 6000;
 		ALTER TABLE bench_orders ADD PRIMARY KEY (id);
-		CREATE TABLE bench_levels AS SELECT l.* FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;`)
+		CREATE TABLE bench_levels AS SELECT l.* FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;
+		CREATE TABLE bench_counts AS SELECT * FROM order_counts WHERE ${theirs};`)
 	place.waiting = (await db.query('SELECT order_no FROM bench_orders')).map(({ order_no }) => order_no)
 	const { body: { order_no } } = await place.who.operator.once('/orders', { kind: 'access_application' })
 	place.paper = join(work, 'paper.pdf')
@@ -140,6 +144,8 @@ const undo = (place) => new Promise((resolve) => setTimeout(resolve, 300)).then(
 	DELETE e FROM order_events e JOIN bench_orders b ON b.id = e.order_id WHERE e.event <> 1;
 	DELETE l FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;
 	INSERT INTO order_levels SELECT * FROM bench_levels;
+	DELETE FROM order_counts WHERE ${theirs};
+	INSERT INTO order_counts SELECT * FROM bench_counts;
 	UPDATE orders o JOIN bench_orders b ON b.id = o.id SET o.state = b.state, o.stage = b.stage, o.version = b.version;
 	DELETE FROM idempotency_keys WHERE name LIKE 'bench-%'`))
 const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
@@ -185,7 +191,9 @@ async function logins(place, count) {
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
 const filters = {
 	'state': 'state=waiting', '+ business type': 'state=waiting&business_type=mobile_payment',
-	'+ channel': 'state=waiting&channel=unionpay', '+ division': 'state=waiting&division=350200',
+	'+ channel': 'state=waiting&channel=unionpay', '+ rare channel': 'state=waiting&channel=other',
+	'rare channel, decided': 'view=decided&channel=other',
+	'+ division': 'state=waiting&division=350200',
 	'+ time range': `state=waiting&submitted_from=${day(40)}&submitted_to=${day(3)}`,
 	// What tells it from others, and a number that many names have a part of.
 	'institution name': `state=approved&institution_name=${encodeURIComponent(twoOf(1))}`,
@@ -292,7 +300,7 @@ const profiles = []
 	profiles.push(...await profile(place, 'me', `${api}/me`, { token: place.who.city.token }),
 		...await profile(place, 'list', `${api}/reviews?state=waiting&page_size=20`, { token: place.who.province.token }),
 		...await profile(place, 'list: institution name', `${api}/reviews?${filters['institution name']}&page_size=20`, { token: place.who.province.token }),
-		...await profile(place, 'list: + channel', `${api}/reviews?${filters['+ channel']}&page_size=20`, { token: place.who.province.token }),
+		...await profile(place, 'list: + rare channel', `${api}/reviews?${filters['+ rare channel']}&page_size=20`, { token: place.who.province.token }),
 		...await profile(place, 'file 1 MB', api, { method: 'PUT', token: place.who.operator.token, before: () => clear(place), body_file: place.paper,
 			list: Array.from({ length: 4000 }, (_, i) => `${place.stack.base}/files/bench${i + 1}/content`) }),
 		...await profile(place, 'decision', api, { method: 'POST', token: place.who.city.token, before: () => undo(place),

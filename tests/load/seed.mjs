@@ -51,7 +51,7 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 			SELECT @last + seq AS id, seq AS n, i.id AS organisation_id, i.division,
 				CAST('${until.toISOString().slice(0, 23).replace('T', ' ')}' AS DATETIME(3))
 					- INTERVAL (${orders} - seq) * ${step * 1000} MICROSECOND AS at,
-				1 + seq % 2 AS business_type, 1 + seq DIV 3 % 5 AS channel,
+				1 + seq % 2 AS business_type, IF(CRC32(seq) % 64 = 0, 5, 1 + CRC32(seq) DIV 64 % 4) AS channel, -- 5 is rare
 				CONCAT(ELT(1 + seq % 4, '掌上就医', '智慧药房', '互联网医院', '便民缴费'), seq) AS app_name
 			FROM seq_1_to_${orders} JOIN seed_institutions i ON i.k = seq * 7919 % ${institutions};
 		ALTER TABLE seed_orders ADD PRIMARY KEY (id);

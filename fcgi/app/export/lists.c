@@ -11,7 +11,7 @@ static struct total
 count_reviews(struct export_reading *x)
 {
 	struct search s = review_search(x->r, x->query);
-	struct review_list list = { 0 };
+	struct review_list list = { .page_size = EXPORT_LINES };
 
 	review_search_prepare(&s);
 	review_list_count(&s, &list);

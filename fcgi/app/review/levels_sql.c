@@ -12,9 +12,8 @@ enum {
 };
 
 static const char sql_bureaus[] =
-    "SELECT level, id, name FROM organisations WHERE kind = 2 AND "
-    "((level = 1 AND division = ?) OR (level = 2 AND division = ?) OR "
-    "(level = 3 AND division = ?) OR (level = 4 AND division = 0))";
+    "SELECT level, id, name FROM organisations WHERE (kind, level, division) "
+    "IN ((2, 1, ?), (2, 2, ?), (2, 3, ?), (2, 4, 0))";
 
 /* Followed by a row for each change, and by what to do with known ones. */
 static const char sql_rows[] =

@@ -16,27 +16,39 @@ static const struct filter dimensions[] = {
 };
 enum { DIMENSIONS = sizeof(dimensions) / sizeof(dimensions[0]) };
 
-static const char sql_counters[] =
-    "SELECT state, SUM(n) FROM order_counts WHERE level = ? AND scope = ? ";
-
 static struct total none = { 0, true };
 
+/*
+ * Looking fits rows up costs as much as there are; seeking a page along the
+ * list looks at all / fits rows for each of its own.
+ */
+static bool
+is_few(const struct review_list *list, int64_t fits, int64_t all)
+{
+	return fits < all && fits * fits < list->page_size * all;
+}
+
 static void
-count_by_counters(const struct search *s, struct total n[LEVEL_DECIDED + 1])
+count_by_counters(struct search *s, const struct review_list *list,
+    struct total n[LEVEL_DECIDED + 1])
 {
 	struct buf sql = buf_new(s->r->mem);
 	int64_t area = s->area;
 	struct query *q;
 
-	buf_puts(&sql, sql_counters);
+	buf_puts(&sql, "SELECT state, SUM(n), SUM(IF(1 = 1 ");
 	filter_add(&sql, dimensions, DIMENSIONS, s->query);
-	buf_puts(&sql, "GROUP BY state");
+	buf_puts(&sql, ", n, 0)) FROM order_counts "
+		       "WHERE level = ? AND scope = ? GROUP BY state");
 	q = db_query(s->r->db, buf_text(&sql));
+	filter_bind(q, s->r->mem, dimensions, DIMENSIONS, s->query);
 	db_bind_int(q, s->r->actor.level);
 	db_bind_int(q, area / division_width(area));
-	filter_bind(q, s->r->mem, dimensions, DIMENSIONS, s->query);
-	while (db_step(q) == DB_ROW)
-		n[db_int(q, 0)].count = db_int(q, 1);
+	while (db_step(q) == DB_ROW) {
+		int64_t state = db_int(q, 0);
+		n[state].count = db_int(q, 2);
+		s->few[state] = is_few(list, db_int(q, 2), db_int(q, 1));
+	}
 }
 
 /* All at once: a search that starts from few rows nearly always has few. */
@@ -93,27 +105,28 @@ count_sample(const struct search *s, enum level_state state)
 }
 
 static void
-count_states(const struct search *s, struct total n[LEVEL_DECIDED + 1])
+count_states(struct search *s, const struct review_list *list,
+    struct total n[LEVEL_DECIDED + 1])
 {
 	const struct review_query *q = s->query;
+	bool slow = review_search_is_slow(s);
+	bool narrow = review_search_is_narrow(s);
+	bool timed = q->submitted_from.ms != 0 || q->submitted_to.ms != 0;
 
-	if (review_search_is_narrow(s) && count_narrow(s, LEVEL_HIDDEN, n) &&
+	if (narrow && count_narrow(s, LEVEL_HIDDEN, n) &&
 	    count_narrow(s, LEVEL_DECIDED, n))
 		return;
-	if (review_search_is_slow(s)) {
-		for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
-			n[i] = count_sample(s, (enum level_state)i);
-	} else if (review_search_is_narrow(s) || q->submitted_from.ms != 0 ||
-		   q->submitted_to.ms != 0) {
-		for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
-			n[i] = count_capped(s, (enum level_state)i);
-	} else {
-		count_by_counters(s, n);
-	}
+	if (!narrow && (review_search_has_dimensions(s) || (!slow && !timed)))
+		count_by_counters(s, list, n);
+	if (!slow && !narrow && !timed)
+		return;
+	for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
+		n[i] = slow ? count_sample(s, (enum level_state)i)
+			    : count_capped(s, (enum level_state)i);
 }
 
 void
-review_list_count(const struct search *s, struct review_list *list)
+review_list_count(struct search *s, struct review_list *list)
 {
 	struct total *n =
 	    arena_alloc(s->r->mem, (LEVEL_DECIDED + 1) * sizeof(*n));
@@ -121,7 +134,7 @@ review_list_count(const struct search *s, struct review_list *list)
 
 	for (int i = 0; i <= LEVEL_DECIDED; i++)
 		n[i] = none;
-	count_states(s, n);
+	count_states(s, list, n);
 	for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
 		n[LEVEL_HIDDEN].count += n[i].count;
 		n[LEVEL_HIDDEN].exact &= n[i].exact;

@@ -64,6 +64,9 @@ struct search {
 	int64_t area;           /* a division; 0 is the nation */
 	enum level_state shown; /* or hidden: the whole working list */
 	struct start start;
+	/* By state: so few rows fit its dimensions that they are looked up by
+	 * these, instead of being sought along the list. Known once counted. */
+	bool few[LEVEL_DECIDED + 1];
 };
 
 /* Which part of a list is wanted. */
@@ -107,8 +110,12 @@ int64_t review_search_sample(
 /* True when the search starts from few rows. */
 bool review_search_is_narrow(const struct search *s);
 
-/* The counts per state, and the totals that follow from them. */
-void review_list_count(const struct search *s, struct review_list *list);
+/* True when the search names a kind, a channel or a business type. */
+bool review_search_has_dimensions(const struct search *s);
+
+/* The counts per state, and the totals that follow from them; notes in s which
+ * states have few. */
+void review_list_count(struct search *s, struct review_list *list);
 /* The rows of a slice, in its order. */
 struct list review_list_select(
     const struct search *s, const struct slice *slice);

@@ -39,6 +39,17 @@ static const struct filter text_filters[] = {
 };
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
+/* All that a row can have where a filter in the same place is not set: only
+ * whole keys lead to the divisions at the end of the index of dimensions. */
+static const struct {
+	const char *sql;
+	const struct words *words;
+} unset[N(level_filters)] = {
+	{ "AND l.kind IN (0", &kind_words },
+	{ "AND l.channel IN (0", &channel_words },
+	{ "AND l.business_type IN (0", &business_type_words },
+};
+
 /* The four states that are counted, as conditions on order_levels. */
 static const char *const state_sql[] = {
 	[LEVEL_HIDDEN] = "AND l.state IN (1, 2, 3) ",
@@ -180,13 +191,22 @@ ids_taken(const struct start *start)
 }
 
 /* The index that leads from them; without the hint a small page may be sought
- * along the list's. */
+ * along the list's, and a long one by its dimensions. */
 static const char *const index_sql[] = {
-	[START_NOWHERE] = "FROM order_levels l ",
+	[START_NOWHERE] =
+	    "FROM order_levels l IGNORE INDEX (order_levels_dimensions) ",
 	[START_INSTITUTIONS] =
 	    "FROM order_levels l FORCE INDEX (order_levels_organisation) ",
 	[START_ORDERS] = "FROM order_levels l FORCE INDEX (PRIMARY) ",
 };
+static const char few_sql[] =
+    "FROM order_levels l FORCE INDEX (order_levels_dimensions) ";
+
+static void
+add_index(struct buf *sql, const struct search *s, enum level_state state)
+{
+	buf_puts(sql, s->few[state] ? few_sql : index_sql[s->start.from]);
+}
 
 static void
 add_start(struct buf *sql, const struct start *start)
@@ -219,6 +239,12 @@ any_set(const struct filter *filters, size_t n, const void *p)
 	return false;
 }
 
+bool
+review_search_has_dimensions(const struct search *s)
+{
+	return any_set(level_filters, N(level_filters), s->query);
+}
+
 static void
 add_joins(struct buf *sql, const struct review_query *q)
 {
@@ -238,6 +264,19 @@ times_of(enum level_state state, size_t *n_out)
 	return done ? done_times : working_times;
 }
 
+static void
+add_unset(struct buf *sql, const struct review_query *q)
+{
+	for (size_t i = 0; i < N(unset); i++) {
+		if (filter_is_set(&level_filters[i], q))
+			continue;
+		buf_puts(sql, unset[i].sql);
+		for (size_t j = 0; j < unset[i].words->n; j++)
+			buf_printf(sql, ", %d", unset[i].words->list[j].value);
+		buf_puts(sql, ") ");
+	}
+}
+
 /* Level, area, state: what every search has, and what indexes answer. */
 static void
 add_where(struct buf *sql, const struct search *s, enum level_state state)
@@ -246,7 +285,12 @@ add_where(struct buf *sql, const struct search *s, enum level_state state)
 	const struct filter *times = times_of(state, &n);
 
 	buf_puts(sql, "WHERE l.level = ? ");
-	buf_puts(sql, levels_area_sql(s->area));
+	if (s->few[state]) {
+		buf_puts(sql, "AND l.div6 >= ? AND l.div6 < ? ");
+		add_unset(sql, s->query);
+	} else {
+		buf_puts(sql, levels_area_sql(s->area));
+	}
 	buf_puts(sql, state_sql[state]);
 	filter_add(sql, level_filters, N(level_filters), s->query);
 	filter_add(sql, times, n, s->query);
@@ -260,8 +304,12 @@ bind_where(struct query *q, const struct search *s, enum level_state state)
 	const struct filter *times = times_of(state, &n);
 
 	db_bind_int(q, s->r->actor.level);
-	if (*levels_area_sql(s->area) != '\0')
+	if (s->few[state]) {
+		db_bind_int(q, s->area);
+		db_bind_int(q, s->area + division_width(s->area));
+	} else if (*levels_area_sql(s->area) != '\0') {
 		db_bind_int(q, s->area / division_width(s->area));
+	}
 	filter_bind(q, mem, level_filters, N(level_filters), s->query);
 	filter_bind(q, mem, times, n, s->query);
 }
@@ -270,7 +318,7 @@ void
 review_search_add(
     struct buf *sql, const struct search *s, enum level_state state)
 {
-	buf_puts(sql, index_sql[s->start.from]);
+	add_index(sql, s, state);
 	add_joins(sql, s->query);
 	add_where(sql, s, state);
 	add_start(sql, &s->start);
@@ -289,8 +337,9 @@ review_search_bind(
 void
 review_scan_add(struct buf *sql, const struct search *s, enum level_state state)
 {
-	buf_puts(sql, "SELECT l.order_id, l.at, l.organisation_id, l.app_name "
-		      "FROM order_levels l ");
+	buf_puts(
+	    sql, "SELECT l.order_id, l.at, l.organisation_id, l.app_name ");
+	add_index(sql, s, state);
 	add_where(sql, s, state);
 }
 
