@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
-import { openBrowser, phone } from '../lib/browser.mjs'
+import { desktop, openBrowser, phone } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { draftApplication, submit } from '../lib/orders.mjs'
@@ -380,5 +380,26 @@ for (const language of ['zh', 'en'])
 				assert.ok(height >= 32, `${await tool.getAttribute('aria-label')}: ${height} px`)
 			}
 			await close()
+		})
+
+		it('PLAT-9 on a phone a paper chosen among the answers comes into sight, and beside them nothing moves', async () => {
+			const reviewer = await accounts.reviewer('city', 350300)
+			const made = await draftApplication(client)
+			await submit(client, made)
+			for (const [viewport, moves] of [[phone, true], [desktop, false]]) {
+				const { page, close } = await open(`reviews/${made.order_no}`, { user: reviewer, viewport })
+				const chosen = page.locator('.fields .file').last()
+				await chosen.scrollIntoViewIfNeeded()
+				const scrolled = () => page.evaluate(() => document.scrollingElement.scrollTop)
+				const stood = await scrolled()
+				await chosen.click()
+				await page.locator('.fields .file[aria-pressed=true]').waitFor()
+				await until('the paper is in sight', async () => {
+					const { y } = await page.locator('.viewer').boundingBox()
+					return y >= 0 && y < viewport.height / 2
+				})
+				assert.equal(await scrolled() !== stood, moves)
+				await close()
+			}
 		})
 	})

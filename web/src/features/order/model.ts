@@ -18,7 +18,6 @@ export type RouteStep = Answers["route_step"];
 export type OrderEvent = Answers["history_event"];
 export type OrderRow = Answers["order_item"];
 export type OrderPage = Answers["order_list"];
-export type Total = Answers["total"];
 
 /* The content as forms see it: any field by its name. */
 export type Order = Omit<Described, "content" | "submitted"> & { content: Content; submitted: Content | null };
@@ -36,4 +35,3 @@ export function state_tone(state: LevelState | string | null): Tone {
 	return state === "waiting" ? "wait" : "idle";
 }
 
-export const total_text = (total: Total) => (total.exact ? `${total.count}` : `${total.count}+`);
