@@ -223,7 +223,10 @@ const nation = { account: 'nation', realm: 'bureau' }
 const waiting = (who) => firstOrder(who, '/reviews?state=waiting')
 const nothing = '2020010135020300001'
 const empty = (page) => page.getByText(/没有符合条件的(申请单|账号)|No (order|account) matches/).waitFor()
-const no_rights = (page) => page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
+const no_rights = async (page) => {
+	await page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
+	assert.equal(await page.locator('main .filters, main .tools, main .export').count(), 0, 'nothing to work on what one may not see')
+}
 const decision = (page) => page.locator('#decision-submit').waitFor()
 
 /** A reviewer who has kept a search and a phrase, in Chinese, and has an order to look at. */

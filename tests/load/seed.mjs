@@ -41,7 +41,7 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 			WHERE division >= ${from} AND division < ${before} AND code IS NOT NULL);
 		INSERT INTO organisations (kind, level, name, division, code, created_at)
 			SELECT 1, 0, CONCAT(d.name, SUBSTR('${firsts}', 1 + seq * 7 % ${firsts.length}, 1), SUBSTR('${seconds}', 1 + seq DIV ${firsts.length} % ${seconds.length}, 1), ELT(1 + seq % ${types.length}, ${quoted}), '第', seq, '分院'), d.code,
-				CONCAT(IF(seq % 4 = 0, 'P', 'H'), d.code, LPAD(@first + seq DIV @districts, 5, '0')), UTC_TIMESTAMP(3)
+				CONCAT(IF(seq % 4 = 0, 'P', 'H'), d.code, LPAD(CAST(@first + seq DIV @districts AS UNSIGNED), 5, '0')), UTC_TIMESTAMP(3)
 			FROM seq_1_to_${institutions} JOIN seed_districts d ON d.k = seq % @districts;
 		CREATE OR REPLACE TABLE seed_institutions ENGINE=InnoDB AS
 			SELECT ROW_NUMBER() OVER (ORDER BY id) - 1 AS k, id, division, name FROM organisations WHERE id > @known;
