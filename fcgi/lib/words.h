@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 struct word {
-	int value; /* what the database stores; never reused, never 0 */
+	int value; /* what the database stores; never 0, never reused,
+		    * never taken away while rows have it */
 	const char *word, *zh, *en;
 	const char *help_zh, *help_en; /* a definition, or NULL */
 };

@@ -27,6 +27,8 @@ before(async () => {
 		at[level] = client
 	}
 	await seed(db, { institutions: 700, orders, from: province, before: province + 10000, step: 3_600_000 })
+	// What is rare there is not so everywhere.
+	await seed(db, { institutions: 50, orders: 6000, from: 230000, before: 240000, channel: '5' })
 	rows = await db.query(`SELECT l.level, l.done, l.state, l.business_type, l.channel, l.kind, l.div4, l.div6, l.app_name,
 			UNIX_TIMESTAMP(l.at) AS at, UNIX_TIMESTAMP(l.submitted_at) AS submitted, l.order_id, o.order_no, i.name, i.code
 		FROM order_levels l JOIN orders o ON o.id = l.order_id JOIN organisations i ON i.id = l.organisation_id
@@ -133,17 +135,27 @@ it('PLAT-7 a list is walked by cursors to its end and back, in both orders', asy
 })
 
 it('PLAT-7 what few rows have is looked up, not sought along the list', async () => {
-	// Rows, and index entries whose row was not worth reading.
+	// Rows, and index entries whose row was not worth reading; by whoever else is at work, too: the least of some tries.
 	const read = async () => Number(await db.value(`SELECT SUM(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS
 		WHERE VARIABLE_NAME IN ('HANDLER_READ_NEXT', 'HANDLER_READ_PREV', 'HANDLER_ICP_ATTEMPTS')`))
-	const query = { view: 'decided', channel: 'other', page_size: 50 }
+	const least = async (query) => {
+		const tries = []
+		for (let i = 0; i < 5; i++) {
+			const before_ = await read()
+			assert.deepEqual(numbers(await ask('province', query)), expected('province', query).slice(0, 50))
+			tries.push(await read() - before_)
+		}
+		return Math.min(...tries)
+	}
+	const rare = { view: 'decided', channel: 'other', page_size: 50 }
+	const few = expected('province', rare).length
 	const all = expected('province', { view: 'decided' }).length
-	const want = expected('province', query)
-	assert.ok(want.length > 5 && want.length < 50 && all > 1100, `${want.length} of ${all}`)
-	const before_ = await read()
-	assert.deepEqual(numbers(await ask('province', query)), want)
-	const rows_read = await read() - before_
-	assert.ok(rows_read < 700, `${rows_read} rows read for ${want.length} of ${all}`)
+	assert.ok(few > 5 && few < 50 && all > 1100, `${few} of ${all}`)
+	// Along the list it were all decided, and without whole keys another province's, too.
+	for (const query of [rare, { ...rare, app_name: '掌上' }, { ...rare, submitted_from: day(100) }, { ...rare, division: district }]) {
+		const n = await least(query)
+		assert.ok(n < 1200, `${n} rows read for ${few} of ${all} at most: ${JSON.stringify(query)}`)
+	}
 })
 
 it('PLAT-7 pages by number: from the front, from the back, and what lies between is refused with a way out', async () => {

@@ -27,6 +27,8 @@ const levels = [['city', 2], ['province', 3], ['nation', 4]]
  * numbers of a day begin at `serial`.
  */
 export async function seed(db, { institutions, orders, from = 110000, before = 820000, step = 60_000, serial = 30_000,
+	// The last channel is rare.
+	channel = 'IF(CRC32(seq) % 64 = 0, 5, 1 + CRC32(seq) DIV 64 % 4)',
 	until = new Date(Date.now() - 3_600_000), types = ['第一医院', '中医院', '人民医院', '妇幼保健院', '大药房', '康复医院', '口腔医院', '卫生服务中心'] }) {
 	const quoted = types.map((type) => `'${type}'`).join(', ')
 	await db.query(`
@@ -51,7 +53,7 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 			SELECT @last + seq AS id, seq AS n, i.id AS organisation_id, i.division,
 				CAST('${until.toISOString().slice(0, 23).replace('T', ' ')}' AS DATETIME(3))
 					- INTERVAL (${orders} - seq) * ${step * 1000} MICROSECOND AS at,
-				1 + seq % 2 AS business_type, IF(CRC32(seq) % 64 = 0, 5, 1 + CRC32(seq) DIV 64 % 4) AS channel, -- 5 is rare
+				1 + seq % 2 AS business_type, ${channel} AS channel,
 				CONCAT(ELT(1 + seq % 4, '掌上就医', '智慧药房', '互联网医院', '便民缴费'), seq) AS app_name
 			FROM seq_1_to_${orders} JOIN seed_institutions i ON i.k = seq * 7919 % ${institutions};
 		ALTER TABLE seed_orders ADD PRIMARY KEY (id);

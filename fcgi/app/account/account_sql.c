@@ -121,7 +121,7 @@ account_count_try(
 		tries.failures = db_int(q, 0);
 		tries.locked_seconds = db_int(q, 1);
 		break;
-	case DB_DONE: /* forgiven since, with a right password: counts alone */
+	case DB_DONE: /* forgiven since: counts alone */
 		tries = (struct login_tries){ 1, 0 };
 		break;
 	default: /* unknown is as good as locked */

@@ -11,9 +11,9 @@ static struct total
 count_reviews(struct export_reading *x)
 {
 	struct search s = review_search(x->r, x->query);
-	struct review_list list = { .page_size = EXPORT_LINES };
+	struct review_list list = { 0 };
 
-	review_search_prepare(&s);
+	review_search_prepare(&s, EXPORT_LINES);
 	review_list_count(&s, &list);
 	return *list.total;
 }
@@ -26,7 +26,7 @@ next_reviews(struct export_reading *x)
 	const char *next;
 	struct list items;
 
-	review_search_prepare(&s);
+	review_search_prepare(&s, EXPORT_LINES);
 	if (x->from[0] != '\0')
 		from = cursor_read(x->r->mem, x->from);
 	items = review_list_walk(&s, from, EXPORT_LINES, &next);

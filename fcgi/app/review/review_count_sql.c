@@ -19,18 +19,17 @@ enum { DIMENSIONS = sizeof(dimensions) / sizeof(dimensions[0]) };
 static struct total none = { 0, true };
 
 /*
- * Looking fits rows up costs as much as there are; seeking a page along the
- * list looks at all / fits rows for each of its own.
+ * Looking fits rows up costs about as much as there are. Along the list, if
+ * they are spread evenly, each wanted one comes after all / fits others.
  */
 static bool
-is_few(const struct review_list *list, int64_t fits, int64_t all)
+is_few(const struct search *s, int64_t fits, int64_t all)
 {
-	return fits < all && fits * fits < list->page_size * all;
+	return fits < all && fits * fits < s->wanted * all;
 }
 
-static void
-count_by_counters(struct search *s, const struct review_list *list,
-    struct total n[LEVEL_DECIDED + 1])
+void
+review_count_dimensions(struct search *s, struct total n[LEVEL_DECIDED + 1])
 {
 	struct buf sql = buf_new(s->r->mem);
 	int64_t area = s->area;
@@ -47,7 +46,7 @@ count_by_counters(struct search *s, const struct review_list *list,
 	while (db_step(q) == DB_ROW) {
 		int64_t state = db_int(q, 0);
 		n[state].count = db_int(q, 2);
-		s->few[state] = is_few(list, db_int(q, 2), db_int(q, 1));
+		s->few[state] = is_few(s, db_int(q, 2), db_int(q, 1));
 	}
 }
 
@@ -105,20 +104,18 @@ count_sample(const struct search *s, enum level_state state)
 }
 
 static void
-count_states(struct search *s, const struct review_list *list,
-    struct total n[LEVEL_DECIDED + 1])
+count_states(struct search *s, struct total n[LEVEL_DECIDED + 1])
 {
-	const struct review_query *q = s->query;
 	bool slow = review_search_is_slow(s);
 	bool narrow = review_search_is_narrow(s);
-	bool timed = q->submitted_from.ms != 0 || q->submitted_to.ms != 0;
+	bool timed = review_search_is_timed(s);
 
 	if (narrow && count_narrow(s, LEVEL_HIDDEN, n) &&
 	    count_narrow(s, LEVEL_DECIDED, n))
 		return;
-	if (!narrow && (review_search_has_dimensions(s) || (!slow && !timed)))
-		count_by_counters(s, list, n);
-	if (!slow && !narrow && !timed)
+	if (review_search_has_dimensions(s) || !(slow || narrow || timed))
+		review_count_dimensions(s, n);
+	if (!(slow || narrow || timed))
 		return;
 	for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
 		n[i] = slow ? count_sample(s, (enum level_state)i)
@@ -134,7 +131,7 @@ review_list_count(struct search *s, struct review_list *list)
 
 	for (int i = 0; i <= LEVEL_DECIDED; i++)
 		n[i] = none;
-	count_states(s, list, n);
+	count_states(s, n);
 	for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
 		n[LEVEL_HIDDEN].count += n[i].count;
 		n[LEVEL_HIDDEN].exact &= n[i].exact;

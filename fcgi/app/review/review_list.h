@@ -64,8 +64,9 @@ struct search {
 	int64_t area;           /* a division; 0 is the nation */
 	enum level_state shown; /* or hidden: the whole working list */
 	struct start start;
+	int64_t wanted; /* the most rows that one of its statements is after */
 	/* By state: so few rows fit its dimensions that they are looked up by
-	 * these, instead of being sought along the list. Known once counted. */
+	 * these, instead of being sought along the list. */
 	bool few[LEVEL_DECIDED + 1];
 };
 
@@ -83,8 +84,11 @@ void review_query_check(struct request *r, const void *query);
 /* The search of a list's query in the actor's area or one within it. */
 struct search review_search(
     struct request *r, const struct review_query *query);
-/* Finds out which of the text filters is best to start from, and whence. */
-void review_search_prepare(struct search *s);
+/*
+ * Finds out which of the text filters is best to start from, and whence. rows
+ * is how many the page needs: its own and those that it skips.
+ */
+void review_search_prepare(struct search *s, int64_t rows);
 /* Adds FROM and WHERE for the rows in one state (hidden: all working). */
 void review_search_add(
     struct buf *sql, const struct search *s, enum level_state state);
@@ -93,10 +97,12 @@ void review_search_bind(
     struct query *q, const struct search *s, enum level_state state);
 /* True when rows are looked at one by one for text that many have. */
 bool review_search_is_slow(const struct search *s);
+/* True when it is for a time range. */
+bool review_search_is_timed(const struct search *s);
 /*
  * A slow search in two steps, so that the first can have a limit: adds a
  * SELECT of the rows in one state without regard to text, then, behind that
- * as l, what keeps those with the text. Each has its bind.
+ * as found, what keeps those with the text, as l. Each has its bind.
  */
 void review_scan_add(
     struct buf *sql, const struct search *s, enum level_state state);
@@ -110,9 +116,14 @@ int64_t review_search_sample(
 /* True when the search starts from few rows. */
 bool review_search_is_narrow(const struct search *s);
 
-/* True when the search names a kind, a channel or a business type. */
+/* True when it names a kind, a channel or a business type, and does not start
+ * from few rows anyway. */
 bool review_search_has_dimensions(const struct search *s);
 
+/* Adds up the counters, which know nothing of times and text; notes in s which
+ * states have few. */
+void review_count_dimensions(
+    struct search *s, struct total n[LEVEL_DECIDED + 1]);
 /* The counts per state, and the totals that follow from them; notes in s which
  * states have few. */
 void review_list_count(struct search *s, struct review_list *list);
@@ -124,8 +135,8 @@ struct list review_list_select(
  * the cursor to go on from, NULL at the end. Rows may be none and yet not the
  * last, when those looked through had not the text.
  */
-struct list review_list_walk(const struct search *s, struct cursor from,
-    int64_t take, const char **next_out);
+struct list review_list_walk(
+    struct search *s, struct cursor from, int64_t take, const char **next_out);
 /*
  * Where a slow search's slice has stopped looking: a cursor, or NULL when
  * there were fewer rows than slice->scan.

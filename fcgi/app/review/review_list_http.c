@@ -268,6 +268,17 @@ fill_page(const struct search *s, struct slice *slice, bool reversed,
 		list->next = cursor_at(s, &items[list->items.n - 1]);
 }
 
+/* How many rows the page takes from where they are counted. */
+static int64_t
+rows_of(const struct review_list *list, const struct review_query *query)
+{
+	if (query->after != NULL || query->before != NULL)
+		return list->page_size;
+	if (list->page > PAGE_JUMP_MAX)
+		return PAGE_JUMP_MAX * list->page_size;
+	return list->page * list->page_size;
+}
+
 void
 review_query_check(struct request *r, const void *query)
 {
@@ -293,7 +304,7 @@ review_list_http(struct request *r)
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
-	review_search_prepare(&s);
+	review_search_prepare(&s, rows_of(list, query));
 	review_list_count(&s, list);
 	if (!find_slice(&s, list, &slice, &reversed)) {
 		request_fault(r, &review_query_form, "page", "too_deep");

@@ -127,7 +127,7 @@ add_page(struct buf *sql, const struct search *s, const struct slice *slice)
 	}
 	buf_puts(sql, "SELECT l.order_id, l.at FROM (");
 	add_merged(sql, s, slice);
-	buf_puts(sql, ") AS l ");
+	buf_puts(sql, ") ");
 	review_sift_add(sql, s);
 	buf_puts(sql, order_sql[slice->oldest_first]);
 	buf_puts(sql, "LIMIT ? OFFSET ?");
@@ -196,16 +196,21 @@ review_list_select(const struct search *s, const struct slice *slice)
 }
 
 struct list
-review_list_walk(const struct search *s, struct cursor from, int64_t take,
-    const char **next_out)
+review_list_walk(
+    struct search *s, struct cursor from, int64_t take, const char **next_out)
 {
+	struct total n[LEVEL_DECIDED + 1] = { 0 };
 	struct slice slice = { .oldest_first = s->query->sort == SORT_OLDEST,
 		.from = from,
 		.take = take,
 		.scan = review_search_is_slow(s) ? SCAN_MOST : 0 };
-	struct list items = review_list_select(s, &slice);
-	const struct review_item *last = items.items;
+	struct list items;
+	const struct review_item *last;
 
+	if (review_search_has_dimensions(s))
+		review_count_dimensions(s, n);
+	items = review_list_select(s, &slice);
+	last = items.items;
 	if ((int64_t)items.n == take)
 		*next_out = cursor_text(s->r->mem, last[items.n - 1].at,
 		    last[items.n - 1].order_no);

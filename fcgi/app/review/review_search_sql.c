@@ -1,8 +1,10 @@
 /*
  * Where a list's rows are looked for. Text that few rows have is where a
- * search starts (an index leads from there to the levels); otherwise it goes
- * along the list's own index and looks at each row, so far and no further
- * (SCAN_MOST). Both give the same rows in the same order.
+ * search starts (an index leads from there to the levels); a kind, channel or
+ * business type that few rows have is looked up by itself; otherwise a search
+ * goes along the list's own index. Text that many have is sifted out of so
+ * many rows found that way and no more (SCAN_MOST). All ways give the same
+ * rows in the same order.
  */
 #include "app/review/review_list.h"
 
@@ -117,6 +119,15 @@ by_app(const struct search *s, int64_t *ids)
 	return by_name(s, NOUN_ORDER, s->query->app_name, ids);
 }
 
+static bool
+any_set(const struct filter *filters, size_t n, const void *p)
+{
+	for (size_t i = 0; i < n; i++)
+		if (filter_is_set(&filters[i], p))
+			return true;
+	return false;
+}
+
 struct search
 review_search(struct request *r, const struct review_query *query)
 {
@@ -130,7 +141,7 @@ review_search(struct request *r, const struct review_query *query)
 }
 
 void
-review_search_prepare(struct search *s)
+review_search_prepare(struct search *s, int64_t rows)
 {
 	const struct review_query *q = s->query;
 	/* What is looked for first, since it has fewest. */
@@ -156,8 +167,13 @@ review_search_prepare(struct search *s)
 		s->start.from = ways[i].from;
 		s->start.ids = ids;
 		s->start.n = n;
-		return;
+		break;
 	}
+	s->wanted = rows;
+	if (review_search_is_slow(s))
+		s->wanted = SCAN_FEW;
+	else if (rows <= COUNT_CAP && review_search_is_timed(s))
+		s->wanted = COUNT_CAP + 1;
 }
 
 bool
@@ -169,11 +185,14 @@ review_search_is_narrow(const struct search *s)
 bool
 review_search_is_slow(const struct search *s)
 {
-	bool any = false;
+	return !review_search_is_narrow(s) &&
+	       any_set(text_filters, N(text_filters), s->query);
+}
 
-	for (size_t i = 0; i < N(text_filters); i++)
-		any |= filter_is_set(&text_filters[i], s->query);
-	return any && !review_search_is_narrow(s);
+bool
+review_search_is_timed(const struct search *s)
+{
+	return any_set(working_times, N(working_times), s->query);
 }
 
 /*
@@ -230,19 +249,11 @@ bind_start(struct query *q, const struct start *start)
 		db_bind_int(q, i < start->n ? start->ids[i] : 0);
 }
 
-static bool
-any_set(const struct filter *filters, size_t n, const void *p)
-{
-	for (size_t i = 0; i < n; i++)
-		if (filter_is_set(&filters[i], p))
-			return true;
-	return false;
-}
-
 bool
 review_search_has_dimensions(const struct search *s)
 {
-	return any_set(level_filters, N(level_filters), s->query);
+	return !review_search_is_narrow(s) &&
+	       any_set(level_filters, N(level_filters), s->query);
 }
 
 static void
@@ -337,8 +348,7 @@ review_search_bind(
 void
 review_scan_add(struct buf *sql, const struct search *s, enum level_state state)
 {
-	buf_puts(
-	    sql, "SELECT l.order_id, l.at, l.organisation_id, l.app_name ");
+	buf_puts(sql, "SELECT l.order_id, l.at ");
 	add_index(sql, s, state);
 	add_where(sql, s, state);
 }
@@ -350,10 +360,27 @@ review_scan_bind(
 	bind_where(q, s, state);
 }
 
+/* What was found has its text beside the index that it was found by. */
+static void
+add_found(struct buf *sql, const struct search *s)
+{
+	buf_puts(sql, "AS found STRAIGHT_JOIN order_levels l "
+		      "ON l.order_id = found.order_id AND l.level = ? "
+		      "AND l.done = ? ");
+	add_joins(sql, s->query);
+}
+
+static void
+bind_found(struct query *q, const struct search *s, enum level_state state)
+{
+	db_bind_int(q, s->r->actor.level);
+	db_bind_int(q, state == LEVEL_DECIDED);
+}
+
 void
 review_sift_add(struct buf *sql, const struct search *s)
 {
-	add_joins(sql, s->query);
+	add_found(sql, s);
 	buf_puts(sql, "WHERE 1 = 1 ");
 	filter_add(sql, text_filters, N(text_filters), s->query);
 }
@@ -361,6 +388,7 @@ review_sift_add(struct buf *sql, const struct search *s)
 void
 review_sift_bind(struct query *q, const struct search *s)
 {
+	bind_found(q, s, s->shown);
 	filter_bind(q, s->r->mem, text_filters, N(text_filters), s->query);
 }
 
@@ -375,12 +403,13 @@ review_search_sample(
 	filter_add(&sql, text_filters, N(text_filters), s->query);
 	buf_puts(&sql, ") FROM (");
 	review_scan_add(&sql, s, state);
-	buf_puts(&sql, "ORDER BY l.at DESC, l.order_id DESC LIMIT ?) AS l ");
-	add_joins(&sql, s->query);
+	buf_puts(&sql, "ORDER BY l.at DESC, l.order_id DESC LIMIT ?) ");
+	add_found(&sql, s);
 	q = db_query(s->r->db, buf_text(&sql));
 	filter_bind(q, s->r->mem, text_filters, N(text_filters), s->query);
 	bind_where(q, s, state);
 	db_bind_int(q, n);
+	bind_found(q, s, state);
 	if (db_step(q) != DB_ROW)
 		return 0;
 	*whole_out = db_int(q, 0) < n;
