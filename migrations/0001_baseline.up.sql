@@ -36,7 +36,8 @@ CREATE TABLE IF NOT EXISTS accounts (
   must_change_password TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   created_at DATETIME(3) NOT NULL,
-  UNIQUE KEY accounts_name (name)
+  UNIQUE KEY accounts_name (name),
+  KEY accounts_state (state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS grants (
@@ -47,6 +48,7 @@ CREATE TABLE IF NOT EXISTS grants (
   state TINYINT UNSIGNED NOT NULL,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY grants_once (account_id, organisation_id, role),
+  KEY grants_role (role, account_id),
   KEY grants_organisation (organisation_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

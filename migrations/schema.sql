@@ -10,7 +10,8 @@ CREATE TABLE `accounts` (
   `state` tinyint(3) unsigned NOT NULL,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `accounts_name` (`name`)
+  UNIQUE KEY `accounts_name` (`name`),
+  KEY `accounts_state` (`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `account_facts` (
@@ -136,6 +137,7 @@ CREATE TABLE `grants` (
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `grants_once` (`account_id`,`organisation_id`,`role`),
+  KEY `grants_role` (`role`,`account_id`),
   KEY `grants_organisation` (`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

@@ -19,6 +19,14 @@ static const struct column total_columns[] = {
 };
 const struct shape total_shape = SHAPE(total, total_columns);
 
+struct total
+total_capped(int64_t n)
+{
+	bool exact = n <= COUNT_CAP;
+
+	return (struct total){ exact ? n : COUNT_CAP, exact };
+}
+
 bool
 is_cursor(const char *text)
 {

@@ -16,6 +16,8 @@ struct total {
 	bool exact;
 };
 extern const struct shape total_shape;
+/* The total of a count that went no further than COUNT_CAP + 1. */
+struct total total_capped(int64_t n);
 
 extern const struct words page_size_words;
 

@@ -350,7 +350,7 @@ describe('authorisation', () => {
 				const area = role === 'city_reviewer' ? [350300, 350399] : [350000, 359999]
 				const there = Number(await db.value(`SELECT COUNT(*) FROM order_levels l JOIN orders o ON o.id = l.order_id
 					WHERE l.level = ? AND l.state = 2 AND o.division BETWEEN ? AND ?${kind && ' AND o.kind = 1'}`, level, ...area))
-				assert.equal(body.counts.approved, there, role)
+				assert.equal(body.counts.approved.count, there, role)
 				for (const place of everywhere.filter((each) => !sees.includes(each)))
 					assert.ok(!body.items.some(({ order_no }) => order_no === things[place].order_no), `${role} ${place}`)
 			}

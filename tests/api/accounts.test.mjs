@@ -125,7 +125,7 @@ describe('PLAT-7 the list of accounts', () => {
 					assert.deepEqual(names(got.items), want.map(({ account }) => account), told)
 					assert.deepEqual(got.items.map(({ state }) => state), want.map(({ state }) => state), told)
 					assert.deepEqual(got.total, { count: want.length, exact: true }, told)
-					const per_state = Object.fromEntries(['active', 'locked', 'closed'].map((state) => [state, expected(who, { ...filter, state }).length]))
+					const per_state = Object.fromEntries(['active', 'locked', 'closed'].map((state) => [state, { count: expected(who, { ...filter, state }).length, exact: true }]))
 					assert.deepEqual(got.counts, per_state, told)
 				}
 	})
@@ -143,6 +143,62 @@ describe('PLAT-7 the list of accounts', () => {
 		assert.deepEqual(await shown('elsewhere'), [])
 	})
 
+	it('PLAT-7 who oversees the nation sees everybody: capped counts, a page at once, and all of them page by page', async () => {
+		const nation = await signedIn(await accounts.person('platform_admin', await accounts.bureau('nation', 0)))
+		const cap = 1000
+		// Many of the two common kinds; some are closed, some locked, some have no grant that is in use.
+		await db.query(`INSERT INTO accounts (name, kind, display_name, password_hash, must_change_password, state, created_at)
+				SELECT CONCAT('many-', seq), 1, CONCAT('众', seq % 7), 'x', 0, IF(seq % 50 = 0, 2, 1), UTC_TIMESTAMP(3) FROM seq_1_to_2600;
+			INSERT INTO grants (account_id, organisation_id, role, state, created_at)
+				SELECT id, ?, 1 + id % 2, IF(id % 40 = 0, 2, 1), UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'many-%';
+			INSERT INTO grants (account_id, organisation_id, role, state, created_at)
+				SELECT id, ?, 3, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'many-%7';
+			INSERT INTO login_tries (name_mac, account_id, failures, locked_until, updated_at)
+				SELECT RPAD(id, 32, ' '), id, 5, UTC_TIMESTAMP(3) + INTERVAL 1 HOUR, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'many-%9'`,
+		admins.ids.hospital, admins.ids.pharmacy)
+		try {
+			const rows = (await db.query(`SELECT a.name, a.display_name, IF(a.state = 2, 'closed', IF(t.account_id IS NULL, 'active', 'locked')) AS state,
+					GROUP_CONCAT(g.role) AS roles FROM accounts a JOIN grants g ON g.account_id = a.id AND g.state = 1
+					LEFT JOIN login_tries t ON t.account_id = a.id AND t.locked_until > UTC_TIMESTAMP(3)
+				GROUP BY a.id, a.name, a.display_name, a.state, t.account_id ORDER BY a.id DESC`)).map((row) => ({ ...row, roles: row.roles.split(',') }))
+			const states = ['active', 'closed', 'locked']
+			const fits = { name: (row, value) => row.name.includes(value) || row.display_name.includes(value),
+				role: (row, value) => row.roles.includes({ operator: '1', finance: '3', bank_reviewer: '12' }[value]) }
+			for (const filter of [{}, { role: 'operator' }, { role: 'finance' }, { name: '众3' }, { name: '众3', role: 'finance' }, { name: 'many-' }, { name: 'nobody' }]) {
+				const found = rows.filter((row) => Object.entries(filter).every(([name, value]) => fits[name](row, value)))
+				const counts = Object.fromEntries(states.map((state) => [state, found.filter((row) => row.state === state).length]))
+				const capped = Object.fromEntries(states.map((state) => [state, Math.min(cap, counts[state])]))
+				for (const state of [undefined, ...states])
+					for (const sort of ['newest', 'oldest']) {
+						const query = { ...filter, ...state && { state }, sort, page_size: 50 }
+						const told = JSON.stringify(query)
+						const want = found.filter((row) => !state || row.state === state).map(({ name }) => name)
+						if (sort === 'oldest')
+							want.reverse()
+						const get = (more) => nation.expect(200, 'GET', `/accounts?${new URLSearchParams({ ...query, ...more })}`)
+						let page = await get({})
+						assert.deepEqual(page.counts, Object.fromEntries(states.map((state) => [state, { count: capped[state], exact: counts[state] <= cap }])), told)
+						assert.deepEqual(page.total, { count: (state ? [state] : states).reduce((sum, each) => sum + capped[each], 0),
+							exact: (state ? [state] : states).every((each) => counts[each] <= cap) }, told)
+						const second = await get({ page: 2 })
+						assert.deepEqual(names(second.items), want.slice(50, 100), `${told}: page 2`)
+						const walked = names(page.items)
+						while (page.next) {
+							page = await get({ after: page.next })
+							walked.push(...names(page.items))
+						}
+						assert.deepEqual(walked, want, told)
+					}
+			}
+			const deep = await nation.get('/accounts?page=501')
+			assert.deepEqual([deep.status, deep.body.fields[0].code], [422, 'too_deep'])
+		} finally {
+			await db.query(`DELETE FROM login_tries WHERE account_id IN (SELECT id FROM accounts WHERE name LIKE 'many-%');
+				DELETE FROM grants WHERE account_id IN (SELECT id FROM accounts WHERE name LIKE 'many-%');
+				DELETE FROM accounts WHERE name LIKE 'many-%'`)
+		}
+	})
+
 	it('PLAT-7 pages hold every account once; a lock is told with its end, and is over when it is opened', async () => {
 		const want = expected('province', {}).map(({ account }) => account)
 		const got = []
@@ -157,7 +213,7 @@ describe('PLAT-7 the list of accounts', () => {
 		assert.ok(Math.abs(new Date(locked.locked_until) - Date.now() - 600_000) < 120_000, locked.locked_until)
 		assert.equal((await admins.elsewhere.post(`/accounts/${locked.account_id}/unlock`)).status, 204)
 		const later = await ask('elsewhere', {})
-		assert.deepEqual(later.counts, { ...counts, active: counts.active + 1, locked: 0 })
+		assert.deepEqual(later.counts, { ...counts, active: { count: counts.active.count + 1, exact: true }, locked: { count: 0, exact: true } })
 		const [open] = later.items.filter(({ account_id }) => account_id === locked.account_id)
 		assert.deepEqual([open.state, open.locked_until], ['active', null])
 		all.find(({ account }) => account === locked.name).state = 'active'

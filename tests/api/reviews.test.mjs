@@ -265,10 +265,10 @@ describe('lists', () => {
 		await act('city', orders[0], 'approve')
 		const query = `/reviews?view=working&app_name=${encodeURIComponent(name)}`
 		const all = (await at.city.get(query)).body
-		assert.deepEqual(all.waiting, { count: 2, exact: true })
+		assert.deepEqual(all.counts.waiting, { count: 2, exact: true })
 		assert.equal(all.total.count, 3)
 		const passed = (await at.city.get(`${query}&state=approved`)).body
-		assert.deepEqual(passed.waiting, { count: 2, exact: true })
+		assert.deepEqual(passed.counts.waiting, { count: 2, exact: true })
 		assert.deepEqual(passed.items.map(({ order_no }) => order_no), [orders[0].order_no])
 		assert.equal(passed.items[0].institution_name, operator.session.grant.organisation.name)
 	})

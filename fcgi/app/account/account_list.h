@@ -10,7 +10,7 @@
 
 struct account_query {
 	const char *name, *organisation_name;
-	int64_t role, state, sort, page, page_size;
+	int64_t role, state, sort, page, page_size, after;
 };
 
 struct account_item {
@@ -22,14 +22,15 @@ struct account_item {
 extern const struct shape account_item_shape;
 
 struct account_counts {
-	int64_t active, locked, closed;
+	struct total *active, *locked, *closed;
 };
 
-/* Of the accounts that the actor oversees and the query finds. */
+/* Of the accounts that the actor oversees and the query finds; of everybody up
+ * to COUNT_CAP a state. */
 void account_list_count(struct request *r, const struct account_query *query,
     struct account_counts *out);
 /* How many of them the query's state has. */
-int64_t account_list_total(
+struct total account_list_total(
     const struct account_counts *c, const struct account_query *query);
 /* Some of them, in order. */
 struct list account_list_select(struct request *r,

@@ -1,6 +1,9 @@
 /* The accounts an administrator oversees, over HTTP (LOGIN-2, PLAT-7). */
 #include "app/account/account_list.h"
 
+#include <inttypes.h>
+#include <limits.h>
+
 #include "app/account/account.h"
 
 static const struct field query_fields[] = {
@@ -35,6 +38,13 @@ static const struct field query_fields[] = {
 	    .en = "Sort",
 	    INTO(account_query, sort) },
 	PAGE_FIELDS(account_query),
+	{ .name = "after",
+	    .type = FIELD_INTEGER,
+	    .min = 1,
+	    .max = LONG_MAX,
+	    .zh = "上一页的 next",
+	    .en = "An earlier answer's next",
+	    INTO(account_query, after) },
 };
 const struct form account_query_form = FORM_INTO(
     "account_query", "账号查询", "Account search", query_fields, account_query);
@@ -54,9 +64,9 @@ static const struct column item_columns[] = {
 const struct shape account_item_shape = SHAPE(account_item, item_columns);
 
 static const struct column count_columns[] = {
-	COLUMN(account_counts, active),
-	COLUMN(account_counts, locked),
-	COLUMN(account_counts, closed),
+	COLUMN_WITH(account_counts, active, .shape = &total_shape),
+	COLUMN_WITH(account_counts, locked, .shape = &total_shape),
+	COLUMN_WITH(account_counts, closed, .shape = &total_shape),
 };
 static const struct shape counts_shape = SHAPE(account_counts, count_columns);
 
@@ -64,6 +74,7 @@ struct account_list {
 	struct list items;
 	const struct total *total;
 	int64_t page, page_size;
+	const char *next; /* the last one's id; NULL at the end */
 	const struct account_counts *counts;
 };
 
@@ -72,6 +83,7 @@ static const struct column list_columns[] = {
 	COLUMN_WITH(account_list, total, .shape = &total_shape),
 	COLUMN(account_list, page),
 	COLUMN(account_list, page_size),
+	COLUMN_WITH(account_list, next, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(account_list, counts, .shape = &counts_shape),
 };
 const struct shape account_list_shape = SHAPE(account_list, list_columns);
@@ -83,17 +95,32 @@ account_list_http(struct request *r)
 	struct account_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct account_counts *counts = arena_alloc(r->mem, sizeof(*counts));
 	struct total *total = arena_alloc(r->mem, sizeof(*total));
+	struct portion portion = { 0 };
 
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
 	account_list_count(r, query, counts);
-	*total = (struct total){ account_list_total(counts, query), true };
+	*total = account_list_total(counts, query);
 	list->counts = counts;
 	list->total = total;
-	list->items = account_list_select(r, query,
-	    (struct portion){ .skip = (list->page - 1) * list->page_size,
-		.take = list->page_size });
+	if (!total->exact && list->page > PAGE_JUMP_MAX && query->after == 0) {
+		request_fault(r, &account_query_form, "page", "too_deep");
+		return ERR_INVALID;
+	}
 	r->result = list;
+	if (total->count == 0)
+		return db_error(r->db);
+	portion.past = query->after;
+	if (query->after == 0)
+		portion.skip = (list->page - 1) * list->page_size;
+	portion.take = list->page_size + 1;
+	list->items = account_list_select(r, query, portion);
+	if ((int64_t)list->items.n > list->page_size) {
+		const struct account_item *items = list->items.items;
+		list->items.n = (size_t)list->page_size;
+		list->next = arena_printf(
+		    r->mem, "%" PRId64, items[list->items.n - 1].account_id);
+	}
 	return db_error(r->db);
 }

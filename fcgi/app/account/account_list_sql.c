@@ -29,9 +29,32 @@ static const struct filter filters[] = {
 };
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
+static const char sql_overseen[] = "FROM accounts a " THEIRS LOCK "WHERE TRUE ";
+
+/*
+ * Who oversees the nation oversees everybody. So many are not joined to be
+ * counted and sorted: they come along an index, by their ids, so that a page
+ * and a capped count stop early.
+ */
+#define BY_GRANT                                                \
+	"STRAIGHT_JOIN accounts a ON a.id = g.account_id " LOCK \
+	"WHERE g.state = 1 "
+#define GRANTS "STRAIGHT_JOIN grants g ON g.account_id = a.id AND g.state = 1 "
+static const char sql_everybody[] =
+    "FROM grants g FORCE INDEX (grants_once) " BY_GRANT;
+static const char sql_everybody_in_a_role[] =
+    "FROM grants g FORCE INDEX (grants_role) " BY_GRANT;
+static const char sql_everybody_named[] =
+    "FROM accounts a FORCE INDEX (PRIMARY) " GRANTS LOCK "WHERE TRUE ";
+static const char sql_everybody_closed[] =
+    "FROM accounts a FORCE INDEX (accounts_state) " GRANTS LOCK
+    "WHERE a.state = 2 ";
+static const char sql_everybody_locked[] =
+    "FROM login_tries t STRAIGHT_JOIN accounts a ON a.id = t.account_id " GRANTS
+    "WHERE t.locked_until > UTC_TIMESTAMP(3) ";
+
 static const char sql_counts[] =
-    "SELECT " STATE "AS state, COUNT(DISTINCT a.id) "
-    "FROM accounts a " THEIRS LOCK "WHERE TRUE ";
+    "SELECT " STATE "AS state, COUNT(DISTINCT a.id) ";
 
 /* What is found decides who is listed; of them all is shown. */
 static const char sql_items[] =
@@ -40,14 +63,33 @@ static const char sql_items[] =
     "GROUP_CONCAT(DISTINCT o.name ORDER BY o.name SEPARATOR '、') "
     "AS organisation_name, "
     "GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) AS role_numbers "
-    "FROM (SELECT DISTINCT a.id FROM accounts a " THEIRS LOCK "WHERE TRUE ";
+    "FROM (SELECT g.account_id AS id ";
 static const char sql_items_end[] =
     "LIMIT ? OFFSET ?) AS page JOIN accounts a ON a.id = page.id " THEIRS LOCK
     "GROUP BY a.id, a.name, a.display_name, a.created_at, a.state, "
-    "t.account_id, t.locked_until ";
+    "t.account_id, t.locked_until ORDER BY a.id ";
 
 static const char sql_is_overseen[] =
     "SELECT 1 FROM accounts a " THEIRS "WHERE a.id = ? LIMIT 1";
+
+static bool
+is_everybody(const struct request *r, const struct account_query *query)
+{
+	return r->actor.organisation_kind == ORGANISATION_BUREAU &&
+	       r->actor.division == 0 && query->organisation_name == NULL;
+}
+
+static const char *
+everybody(const struct account_query *query, int64_t state)
+{
+	if (state == ACCOUNT_CLOSED)
+		return sql_everybody_closed;
+	if (state == ACCOUNT_LOCKED)
+		return sql_everybody_locked;
+	if (query->name != NULL)
+		return sql_everybody_named;
+	return query->role != 0 ? sql_everybody_in_a_role : sql_everybody;
+}
 
 static void
 bind_overseen(struct query *q, const struct request *r)
@@ -70,33 +112,70 @@ account_is_overseen(struct request *r, int64_t id)
 	return db_step(q) == DB_ROW;
 }
 
+static struct total
+count_capped(
+    struct request *r, const struct account_query *query, int64_t state)
+{
+	struct account_query of = *query;
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	of.state = state;
+	buf_puts(&sql, "SELECT COUNT(*) FROM (SELECT g.account_id ");
+	buf_puts(&sql, everybody(&of, state));
+	filter_add(&sql, filters, FILTERS, &of);
+	buf_puts(&sql, "GROUP BY g.account_id LIMIT ?) AS found");
+	q = db_query(r->db, buf_text(&sql));
+	filter_bind(q, r->mem, filters, FILTERS, &of);
+	db_bind_int(q, COUNT_CAP + 1);
+	return total_capped(db_step(q) == DB_ROW ? db_int(q, 0) : 0);
+}
+
 void
 account_list_count(struct request *r, const struct account_query *query,
     struct account_counts *out)
 {
-	int64_t *by_state[] = { NULL, &out->active, &out->closed,
-		&out->locked };
+	struct total *n =
+	    arena_alloc(r->mem, (ACCOUNT_LOCKED + 1) * sizeof(*n));
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 
+	*out = (struct account_counts){ .active = &n[ACCOUNT_ACTIVE],
+		.closed = &n[ACCOUNT_CLOSED],
+		.locked = &n[ACCOUNT_LOCKED] };
+	if (is_everybody(r, query)) {
+		for (int64_t i = ACCOUNT_ACTIVE; i <= ACCOUNT_LOCKED; i++)
+			n[i] = count_capped(r, query, i);
+		return;
+	}
+	for (int64_t i = ACCOUNT_ACTIVE; i <= ACCOUNT_LOCKED; i++)
+		n[i] = (struct total){ 0, true };
 	buf_puts(&sql, sql_counts);
+	buf_puts(&sql, sql_overseen);
 	filter_add(&sql, filters, FILTERS - 1, query);
 	buf_puts(&sql, "GROUP BY 1");
 	q = db_query(r->db, buf_text(&sql));
 	bind_overseen(q, r);
 	filter_bind(q, r->mem, filters, FILTERS - 1, query);
 	while (db_step(q) == DB_ROW)
-		*by_state[db_int(q, 0)] = db_int(q, 1);
+		n[db_int(q, 0)].count = db_int(q, 1);
 }
 
-int64_t
+struct total
 account_list_total(
     const struct account_counts *c, const struct account_query *query)
 {
-	const int64_t all[] = { c->active + c->locked + c->closed, c->active,
-		c->closed, c->locked };
+	const struct total *by_state[] = { NULL, c->active, c->closed,
+		c->locked };
+	struct total all = { 0, true };
 
-	return all[query->state];
+	if (query->state != 0)
+		return *by_state[query->state];
+	for (int64_t i = ACCOUNT_ACTIVE; i <= ACCOUNT_LOCKED; i++) {
+		all.count += by_state[i]->count;
+		all.exact &= by_state[i]->exact;
+	}
+	return all;
 }
 
 /* "1,5" as the words of those roles. */
@@ -122,21 +201,26 @@ account_list_select(struct request *r, const struct account_query *query,
     struct portion portion)
 {
 	bool oldest = query->sort == SORT_OLDEST;
-	const char *order = oldest ? "ORDER BY a.id " : "ORDER BY a.id DESC ";
+	const char *order = oldest ? "" : "DESC ";
+	bool of_all = is_everybody(r, query);
 	size_t max = (size_t)portion.take, n = 0;
 	struct account_item *items = arena_alloc(r->mem, max * sizeof(*items));
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 
 	buf_puts(&sql, sql_items);
+	buf_puts(&sql, of_all ? everybody(query, query->state) : sql_overseen);
 	filter_add(&sql, filters, FILTERS, query);
 	if (portion.past != 0)
-		buf_puts(&sql, oldest ? "AND a.id > ? " : "AND a.id < ? ");
+		buf_puts(&sql,
+		    oldest ? "AND g.account_id > ? " : "AND g.account_id < ? ");
+	buf_puts(&sql, "GROUP BY g.account_id ORDER BY g.account_id ");
 	buf_puts(&sql, order);
 	buf_puts(&sql, sql_items_end);
 	buf_puts(&sql, order);
 	q = db_query(r->db, buf_text(&sql));
-	bind_overseen(q, r);
+	if (!of_all)
+		bind_overseen(q, r);
 	filter_bind(q, r->mem, filters, FILTERS, query);
 	if (portion.past != 0)
 		db_bind_int(q, portion.past);

@@ -64,7 +64,7 @@ count_accounts(struct export_reading *x)
 	struct account_counts counts = { 0 };
 
 	account_list_count(x->r, x->query, &counts);
-	return (struct total){ account_list_total(&counts, x->query), true };
+	return account_list_total(&counts, x->query);
 }
 
 static struct list

@@ -77,7 +77,6 @@ static struct total
 count_capped(const struct search *s, enum level_state state)
 {
 	struct buf sql = buf_new(s->r->mem);
-	struct total t = none;
 	struct query *q;
 
 	buf_puts(&sql, "SELECT COUNT(*) FROM (SELECT 1 ");
@@ -86,12 +85,7 @@ count_capped(const struct search *s, enum level_state state)
 	q = db_query(s->r->db, buf_text(&sql));
 	review_search_bind(q, s, state);
 	db_bind_int(q, COUNT_CAP + 1);
-	if (db_step(q) == DB_ROW)
-		t.count = db_int(q, 0);
-	t.exact = t.count <= COUNT_CAP;
-	if (!t.exact)
-		t.count = COUNT_CAP;
-	return t;
+	return total_capped(db_step(q) == DB_ROW ? db_int(q, 0) : 0);
 }
 
 static struct total
@@ -136,11 +130,8 @@ review_list_count(struct search *s, struct review_list *list)
 		n[LEVEL_HIDDEN].count += n[i].count;
 		n[LEVEL_HIDDEN].exact &= n[i].exact;
 	}
-	*c = (struct review_counts){ n[LEVEL_WAITING].count,
-		n[LEVEL_APPROVED].count, n[LEVEL_REJECTED].count,
-		n[LEVEL_DECIDED].count,
-		n[LEVEL_HIDDEN].exact && n[LEVEL_DECIDED].exact };
-	list->waiting = &n[LEVEL_WAITING];
+	*c = (struct review_counts){ &n[LEVEL_WAITING], &n[LEVEL_APPROVED],
+		&n[LEVEL_REJECTED], &n[LEVEL_DECIDED] };
 	list->total = &n[s->shown];
 	list->counts = c;
 }

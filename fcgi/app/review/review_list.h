@@ -32,13 +32,12 @@ struct review_item {
 extern const struct shape review_item_shape;
 
 struct review_counts {
-	int64_t waiting, approved, rejected, decided;
-	bool exact;
+	const struct total *waiting, *approved, *rejected, *decided;
 };
 
 struct review_list {
 	struct list items;
-	const struct total *total, *waiting;
+	const struct total *total;
 	int64_t page, page_size;
 	const char *next, *previous; /* cursors; NULL at the ends */
 	/* so many were looked through for text, and not all; 0: all were */

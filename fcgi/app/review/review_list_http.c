@@ -129,11 +129,10 @@ static const struct column item_columns[] = {
 const struct shape review_item_shape = SHAPE(review_item, item_columns);
 
 static const struct column count_columns[] = {
-	COLUMN(review_counts, waiting),
-	COLUMN(review_counts, approved),
-	COLUMN(review_counts, rejected),
-	COLUMN(review_counts, decided),
-	COLUMN(review_counts, exact),
+	COLUMN_WITH(review_counts, waiting, .shape = &total_shape),
+	COLUMN_WITH(review_counts, approved, .shape = &total_shape),
+	COLUMN_WITH(review_counts, rejected, .shape = &total_shape),
+	COLUMN_WITH(review_counts, decided, .shape = &total_shape),
 };
 static const struct shape counts_shape = SHAPE(review_counts, count_columns);
 
@@ -146,7 +145,6 @@ static const struct column list_columns[] = {
 	COLUMN_WITH(review_list, previous, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(review_list, searched, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(review_list, counts, .shape = &counts_shape),
-	COLUMN_WITH(review_list, waiting, .shape = &total_shape),
 };
 const struct shape review_list_shape = SHAPE(review_list, list_columns);
 

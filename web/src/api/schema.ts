@@ -831,6 +831,7 @@ export interface components {
             total: components["schemas"]["total"];
             page: number;
             page_size: number;
+            next: string | null;
             counts: components["schemas"]["account_counts"];
         };
         account_item: {
@@ -847,9 +848,9 @@ export interface components {
             created_at: string;
         };
         account_counts: {
-            active: number;
-            locked: number;
-            closed: number;
+            active: components["schemas"]["total"];
+            locked: components["schemas"]["total"];
+            closed: components["schemas"]["total"];
         };
         order_list: {
             items: components["schemas"]["order_item"][];
@@ -1106,7 +1107,6 @@ export interface components {
             previous: string | null;
             searched: number | null;
             counts: components["schemas"]["review_counts"];
-            waiting: components["schemas"]["total"];
         };
         review_item: {
             order_no: string;
@@ -1138,11 +1138,10 @@ export interface components {
             last_verdict: "approve" | "reject" | null;
         };
         review_counts: {
-            waiting: number;
-            approved: number;
-            rejected: number;
-            decided: number;
-            exact: boolean;
+            waiting: components["schemas"]["total"];
+            approved: components["schemas"]["total"];
+            rejected: components["schemas"]["total"];
+            decided: components["schemas"]["total"];
         };
         review_export: {
             query: Record<string, never>;
@@ -1845,6 +1844,7 @@ export interface operations {
                 sort?: "newest" | "oldest";
                 page?: number;
                 page_size?: "10" | "20" | "50";
+                after?: number;
             };
             header?: never;
             path?: never;
