@@ -146,24 +146,28 @@ describe('PLAT-7 the list of accounts', () => {
 	it('PLAT-7 who oversees the nation sees everybody: capped counts, a page at once, and all of them page by page', async () => {
 		const nation = await signedIn(await accounts.person('platform_admin', await accounts.bureau('nation', 0)))
 		const cap = 1000
-		// Many of the two common kinds; some are closed, some locked, some have no grant that is in use.
+		// Every seventh has two grants; some grants have ended, some of the people are closed, locked, or both.
 		await db.query(`INSERT INTO accounts (name, kind, display_name, password_hash, must_change_password, state, created_at)
-				SELECT CONCAT('many-', seq), 1, CONCAT('众', seq % 7), 'x', 0, IF(seq % 50 = 0, 2, 1), UTC_TIMESTAMP(3) FROM seq_1_to_2600;
+				SELECT CONCAT('many-', seq), 1, CONCAT('众', seq % 11), 'x', 0, IF(seq % 13 = 0, 2, 1), UTC_TIMESTAMP(3) FROM seq_1_to_4200;
+			CREATE TEMPORARY TABLE many AS SELECT id, CAST(SUBSTR(name, 6) AS UNSIGNED) AS seq FROM accounts WHERE name LIKE 'many-%';
 			INSERT INTO grants (account_id, organisation_id, role, state, created_at)
-				SELECT id, ?, 1 + id % 2, IF(id % 40 = 0, 2, 1), UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'many-%';
+				SELECT id, ?, 1 + (seq DIV 3) % 2, IF(seq % 17 = 0, 2, 1), UTC_TIMESTAMP(3) FROM many;
 			INSERT INTO grants (account_id, organisation_id, role, state, created_at)
-				SELECT id, ?, 3, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'many-%7';
+				SELECT id, ?, 3, 1, UTC_TIMESTAMP(3) FROM many WHERE seq % 7 = 0;
 			INSERT INTO login_tries (name_mac, account_id, failures, locked_until, updated_at)
-				SELECT RPAD(id, 32, ' '), id, 5, UTC_TIMESTAMP(3) + INTERVAL 1 HOUR, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'many-%9'`,
+				SELECT RPAD(id, 32, ' '), id, 5, UTC_TIMESTAMP(3) + INTERVAL IF(seq % 19 = 0, -1, 1) HOUR, UTC_TIMESTAMP(3) FROM many WHERE seq % 9 = 0 OR seq % 19 = 0`,
 		admins.ids.hospital, admins.ids.pharmacy)
 		try {
 			const rows = (await db.query(`SELECT a.name, a.display_name, IF(a.state = 2, 'closed', IF(t.account_id IS NULL, 'active', 'locked')) AS state,
-					GROUP_CONCAT(g.role) AS roles FROM accounts a JOIN grants g ON g.account_id = a.id AND g.state = 1
+					GROUP_CONCAT(g.role ORDER BY g.role) AS roles FROM accounts a JOIN grants g ON g.account_id = a.id AND g.state = 1
 					LEFT JOIN login_tries t ON t.account_id = a.id AND t.locked_until > UTC_TIMESTAMP(3)
 				GROUP BY a.id, a.name, a.display_name, a.state, t.account_id ORDER BY a.id DESC`)).map((row) => ({ ...row, roles: row.roles.split(',') }))
 			const states = ['active', 'closed', 'locked']
 			const fits = { name: (row, value) => row.name.includes(value) || row.display_name.includes(value),
-				role: (row, value) => row.roles.includes({ operator: '1', finance: '3', bank_reviewer: '12' }[value]) }
+				role: (row, value) => row.roles.includes({ operator: '1', finance: '3' }[value]) }
+			for (const state of states) // each with one grant, with two, and with one of them that has ended
+				for (const roles of ['1', '2', '3', '1,3', '2,3'])
+					assert.ok(rows.some((row) => row.state === state && row.name.startsWith('many-') && row.roles.join() === roles), `${state} ${roles}`)
 			for (const filter of [{}, { role: 'operator' }, { role: 'finance' }, { name: '众3' }, { name: '众3', role: 'finance' }, { name: 'many-' }, { name: 'nobody' }]) {
 				const found = rows.filter((row) => Object.entries(filter).every(([name, value]) => fits[name](row, value)))
 				const counts = Object.fromEntries(states.map((state) => [state, found.filter((row) => row.state === state).length]))
@@ -182,6 +186,8 @@ describe('PLAT-7 the list of accounts', () => {
 							exact: (state ? [state] : states).every((each) => counts[each] <= cap) }, told)
 						const second = await get({ page: 2 })
 						assert.deepEqual(names(second.items), want.slice(50, 100), `${told}: page 2`)
+						for (const { name, state: shown } of page.items)
+							assert.equal(shown, found.find((row) => row.name === name).state, `${told}: ${name}`)
 						const walked = names(page.items)
 						while (page.next) {
 							page = await get({ after: page.next })
@@ -190,13 +196,22 @@ describe('PLAT-7 the list of accounts', () => {
 						assert.deepEqual(walked, want, told)
 					}
 			}
-			const deep = await nation.get('/accounts?page=501')
-			assert.deepEqual([deep.status, deep.body.fields[0].code], [422, 'too_deep'])
+			const many = await nation.expect(200, 'GET', '/accounts?page=301&page_size=10')
+			assert.deepEqual(names(many.items), rows.slice(3000, 3010).map(({ name }) => name), 'a page that only a number leads to')
+			assert.deepEqual((await nation.expect(200, 'GET', '/accounts?page=1000000')).items, [])
 		} finally {
 			await db.query(`DELETE FROM login_tries WHERE account_id IN (SELECT id FROM accounts WHERE name LIKE 'many-%');
 				DELETE FROM grants WHERE account_id IN (SELECT id FROM accounts WHERE name LIKE 'many-%');
 				DELETE FROM accounts WHERE name LIKE 'many-%'`)
 		}
+	})
+
+	it('PLAT-7 an institution of no division is no bureau of the nation: its administrator sees its own', async () => {
+		const institution = await accounts.institution(0, '无区划医院')
+		const admin = await accounts.person('institution_admin', institution)
+		const own = await (await signedIn(admin)).expect(200, 'GET', '/accounts')
+		assert.deepEqual(names(own.items), [admin.account])
+		assert.deepEqual([own.total, own.counts.active], [{ count: 1, exact: true }, { count: 1, exact: true }])
 	})
 
 	it('PLAT-7 pages hold every account once; a lock is told with its end, and is over when it is opened', async () => {

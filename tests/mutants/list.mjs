@@ -120,6 +120,7 @@ const written = [
 	[account_list_sql, 'accounts of the area for institutions', '(o.id = ? OR (? = 1 AND "', `(o.id = ? OR (${anything} AND "`, 'api/login: administrators unlock', matrix],
 	[account_list_sql, 'accounts of any area', '"o.division BETWEEN ? AND ?)) "', `"${anything} AND ${anything})) "`, 'api/login: administrators unlock', matrix],
 	[account_list_sql, 'everybody for every bureau', 'r->actor.division == 0 && query', 'query', 'api/accounts'],
+	[account_list_sql, 'everybody for an institution without a division', 'r->actor.organisation_kind == ORGANISATION_BUREAU &&\n\t       r->actor', 'r->actor', 'api/accounts'],
 	[account_list_sql, 'everybody by an ended grant', '"WHERE g.state = 1 "', '"WHERE TRUE "', 'api/accounts'],
 	[account_list_sql, 'the closed by an ended grant', 'g.account_id = a.id AND g.state = 1 "\nstatic', 'g.account_id = a.id "\nstatic', 'api/accounts'],
 	[account_list_sql, 'accounts by an ended grant', '"g.account_id = a.id AND g.state = 1 AND (o.id', '"g.account_id = a.id AND (o.id', 'api/access: an ended one'],

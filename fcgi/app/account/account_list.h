@@ -25,8 +25,10 @@ struct account_counts {
 	struct total *active, *locked, *closed;
 };
 
-/* Of the accounts that the actor oversees and the query finds; of everybody up
- * to COUNT_CAP a state. */
+/*
+ * Of the accounts that the actor oversees and the query finds. Of everybody up
+ * to COUNT_CAP a state, unless an organisation's name is asked for.
+ */
 void account_list_count(struct request *r, const struct account_query *query,
     struct account_counts *out);
 /* How many of them the query's state has. */

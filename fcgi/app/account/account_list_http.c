@@ -1,7 +1,6 @@
 /* The accounts an administrator oversees, over HTTP (LOGIN-2, PLAT-7). */
 #include "app/account/account_list.h"
 
-#include <inttypes.h>
 #include <limits.h>
 
 #include "app/account/account.h"
@@ -74,7 +73,7 @@ struct account_list {
 	struct list items;
 	const struct total *total;
 	int64_t page, page_size;
-	const char *next; /* the last one's id; NULL at the end */
+	int64_t next; /* the last one's id; 0 (null) at the end */
 	const struct account_counts *counts;
 };
 
@@ -88,6 +87,24 @@ static const struct column list_columns[] = {
 };
 const struct shape account_list_shape = SHAPE(account_list, list_columns);
 
+/* The page's rows and one more, which tells that there is a next page; no more
+ * than are known to be there. */
+static struct portion
+portion_of(const struct account_list *list, const struct account_query *query)
+{
+	struct portion p = { .past = query->after,
+		.take = list->page_size + 1 };
+	int64_t left;
+
+	if (query->after != 0)
+		return p;
+	p.skip = (list->page - 1) * list->page_size;
+	left = list->total->count - p.skip;
+	if (list->total->exact && left < p.take)
+		p.take = left > 0 ? left : 0;
+	return p;
+}
+
 enum err
 account_list_http(struct request *r)
 {
@@ -95,7 +112,7 @@ account_list_http(struct request *r)
 	struct account_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct account_counts *counts = arena_alloc(r->mem, sizeof(*counts));
 	struct total *total = arena_alloc(r->mem, sizeof(*total));
-	struct portion portion = { 0 };
+	struct portion portion;
 
 	list->page = query->page ? query->page : 1;
 	list->page_size =
@@ -104,23 +121,15 @@ account_list_http(struct request *r)
 	*total = account_list_total(counts, query);
 	list->counts = counts;
 	list->total = total;
-	if (!total->exact && list->page > PAGE_JUMP_MAX && query->after == 0) {
-		request_fault(r, &account_query_form, "page", "too_deep");
-		return ERR_INVALID;
-	}
 	r->result = list;
-	if (total->count == 0)
+	portion = portion_of(list, query);
+	if (portion.take == 0)
 		return db_error(r->db);
-	portion.past = query->after;
-	if (query->after == 0)
-		portion.skip = (list->page - 1) * list->page_size;
-	portion.take = list->page_size + 1;
 	list->items = account_list_select(r, query, portion);
 	if ((int64_t)list->items.n > list->page_size) {
 		const struct account_item *items = list->items.items;
 		list->items.n = (size_t)list->page_size;
-		list->next = arena_printf(
-		    r->mem, "%" PRId64, items[list->items.n - 1].account_id);
+		list->next = items[list->items.n - 1].account_id;
 	}
 	return db_error(r->db);
 }

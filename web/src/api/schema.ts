@@ -831,7 +831,7 @@ export interface components {
             total: components["schemas"]["total"];
             page: number;
             page_size: number;
-            next: string | null;
+            next: number | null;
             counts: components["schemas"]["account_counts"];
         };
         account_item: {

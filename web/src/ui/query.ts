@@ -39,7 +39,7 @@ export function useListQuery() {
 		size,
 		to,
 		/* To page n; a neighbour is reached by the cursor that the list gave, at any depth. */
-		go(n: number, list?: { next?: string | null; previous?: string | null } | null) {
+		go(n: number, list?: { next?: string | number | null; previous?: string | number | null } | null) {
 			const after = list && n === page.value + 1 ? list.next : null;
 			const before = list && n === page.value - 1 && n > 1 ? list.previous : null;
 			void router.push(to({ page: n > 1 ? n : null, after, before }, true));

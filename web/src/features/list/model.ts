@@ -8,8 +8,9 @@ export type ListName = "review" | "order" | "account";
 export interface ListAnswer<Row> {
 	items: Row[];
 	total: Answers["total"];
-	next?: string | null;
-	previous?: string | null;
+	/* where the neighbours begin, as the list says it */
+	next?: string | number | null;
+	previous?: string | number | null;
 	searched?: number | null;
 }
 
