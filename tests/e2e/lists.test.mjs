@@ -14,13 +14,13 @@ import { readSheets } from '../lib/xlsx.mjs'
 
 const text = {
 	zh: {
-		help: '快捷键', close: '关闭', search: '查询', reset: '重置', keep: '存为常用查询', name: '查询名称', save: '保存', kept: '已保存常用查询', saved: '常用查询', called: '我的查询',
+		help: '快捷键', forward: '下一页', back: '上一页', close: '关闭', search: '查询', reset: '重置', keep: '存为常用查询', name: '查询名称', save: '保存', kept: '已保存常用查询', saved: '常用查询', called: '我的查询',
 		drop: '删除此查询', columns: '显示的列', defaults: '恢复默认', begin: '导出', fetch: '下载 .xlsx',
 		order: { no: '申请单号', column: '第三方渠道', app: '应用名称', tab: /^草稿/, open: '打开选中的申请单', head: ['申请单号', '申请接入应用名称', '状态', '审核类型', '线上业务类型', '提交时间', '更新时间'] },
 		account: { created: '创建时间', column: '所属单位', who: '账号或姓名', role: '角色', tab: /^已锁定/, open: '解锁选中的账号', unlock: '解锁', unlocked: (name) => `${name} 已解锁`, head: ['账号', '姓名', '角色', '状态', '锁定至', '创建时间'], operator: '经办人', active: '正常' },
 	},
 	en: {
-		help: 'Keyboard', close: 'Close', search: 'Search', reset: 'Reset', keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', called: 'Mine',
+		help: 'Keyboard', forward: 'Next page', back: 'Previous page', close: 'Close', search: 'Search', reset: 'Reset', keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', called: 'Mine',
 		drop: 'Delete this search', columns: 'Columns', defaults: 'Default columns', begin: 'Export', fetch: 'Download .xlsx',
 		order: { no: 'Order number', column: 'Channel', app: 'Application', tab: /^Drafts/, open: 'Open the marked order', head: ['Order number', 'Application name', 'Status', 'Kind', 'Business type', 'Submitted at', 'Changed at'] },
 		account: { created: 'Created', column: 'Organisation', who: 'Account or name', role: 'Role', tab: /^Locked/, open: 'Unlock the marked account', unlock: 'Unlock', unlocked: (name) => `${name} is unlocked`, head: ['Account', 'Name', 'Roles', 'State', 'Locked until', 'Created at'], operator: 'Operator', active: 'Active' },
@@ -176,6 +176,37 @@ for (const language of ['zh', 'en'])
 			assert.deepEqual([file.head, file.rows.map(([order_no]) => order_no)], [say.order.head, [made[3], made[2]]])
 			await defaults(here, say, say.order)
 			await here.close()
+		})
+
+		it('PLAT-7 a list longer than it is counted says so, and is walked beyond the count and back', async () => {
+			const nation = await accounts.person('platform_admin', await accounts.bureau('nation', 0))
+			const { id } = await accounts.institution(430102)
+			await db.query(`INSERT INTO accounts (name, kind, display_name, password_hash, must_change_password, state, created_at)
+					SELECT CONCAT('long-', seq), 1, '众', 'x', 0, 1, UTC_TIMESTAMP(3) FROM seq_1_to_1100;
+				INSERT INTO grants (account_id, organisation_id, role, state, created_at)
+					SELECT id, ?, 3, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'long-%'`, id)
+			try {
+				const { page, open, cells, close } = await at(nation, 'accounts', language)
+				const at_page = async (n, newest) => {
+					await until(`page ${n}`, async () => (await page.locator('.pager [aria-current]').innerText()).trim() === String(n) && (await cells('name'))[0] === `long-${newest}`)
+					assert.deepEqual(await cells('name'), Array.from({ length: 10 }, (_, i) => `long-${newest - i}`))
+				}
+				await open('?role=finance&page=100', 10)
+				await at_page(100, 110)
+				assert.deepEqual((await page.locator('nav.tabs .count').allInnerTexts()).slice(0, 2), ['1000+', '1000+'])
+				assert.match(await page.locator('.pager .total').innerText(), /1000\+/)
+				await page.getByRole('button', { name: say.forward, exact: true }).click()
+				await at_page(101, 100)
+				await page.getByRole('button', { name: say.forward, exact: true }).click()
+				await at_page(102, 90)
+				await page.getByRole('button', { name: say.back, exact: true }).click()
+				await at_page(101, 100)
+				await page.reload()
+				await at_page(101, 100)
+				await close()
+			} finally {
+				await db.query(`DELETE FROM grants WHERE account_id IN (SELECT id FROM accounts WHERE name LIKE 'long-%'); DELETE FROM accounts WHERE name LIKE 'long-%'`)
+			}
 		})
 
 		it('PLAT-7 an administrator walks, searches, arranges and exports accounts, and unlocks by key', async () => {
