@@ -222,7 +222,10 @@ const province = { account: 'fujian-province', realm: 'bureau' }
 const nation = { account: 'nation', realm: 'bureau' }
 const waiting = (who) => firstOrder(who, '/reviews?state=waiting')
 const nothing = '2020010135020300001'
-const empty = (page) => page.getByText(/没有符合条件的(申请单|账号)|No (order|account) matches/).waitFor()
+const empty = async (page) => {
+	await page.getByText(/没有符合条件的(申请单|账号)|No (order|account) matches/).waitFor()
+	await page.getByText(/^(换个条件，或重置后再查询。|Change the filters, or reset them and search again\.)$/).waitFor()
+}
 const no_rights = async (page) => {
 	await page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
 	assert.equal(await page.locator('main .filters, main .tools, main .export').count(), 0, 'nothing to work on what one may not see')

@@ -39,7 +39,7 @@ export class Database {
 				resolve(rows.map((row) => Object.fromEntries(
 					row.map((value, i) => [head[i], cell(value)]))))
 			})
-			child.stdin.end(text)
+			child.stdin.on('error', () => {}).end(text) // it may have ended at an error, which is told
 		})
 	}
 

@@ -110,7 +110,8 @@ class Stack {
 	async command(args, input = '') {
 		const running = run(join(top, 'ops/stack'), args,
 			{ env: { ...process.env, ...this.env }, maxBuffer: 1 << 26 })
-		running.child.stdin.end(input)
+		// Who reads no input may have ended before it comes; how it ended says enough.
+		running.child.stdin.on('error', () => {}).end(input)
 		return (await running).stdout
 	}
 

@@ -22,7 +22,7 @@ struct account_item {
 extern const struct shape account_item_shape;
 
 struct account_counts {
-	struct total *active, *locked, *closed;
+	const struct total *active, *locked, *closed;
 };
 
 /*
