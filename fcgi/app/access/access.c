@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "app/words.h"
-#include "lib/checks.h"
 
 enum { FILE_BYTES_MAX = 20 * 1024 * 1024, OTHERS_MAX = 10 };
 
@@ -51,11 +50,9 @@ static const struct field application_fields[] = {
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED,
 	    .max = 100,
-	    .check = is_mail,
+	    .format = &format_mail,
 	    .zh = "定点医药机构邮箱地址",
-	    .en = "Institution's mail address",
-	    .format_zh = "例如 yibao@hospital.cn",
-	    .format_en = "For example yibao@hospital.cn" },
+	    .en = "Institution's mail address" },
 	{ .name = "credential_channel",
 	    .type = FIELD_CHOICE,
 	    .flags = FIELD_REQUIRED,
@@ -72,11 +69,9 @@ static const struct field application_fields[] = {
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED | FIELD_PERSONAL,
 	    .max = 20,
-	    .check = is_phone,
+	    .format = &format_phone,
 	    .zh = "电子凭证接入渠道联系电话",
-	    .en = "Contact phone",
-	    .format_zh = "手机号，或带区号的固定电话如 0592-1234567",
-	    .format_en = "A mobile number, or a landline like 0592-1234567" },
+	    .en = "Contact phone" },
 	{ .name = "note",
 	    .type = FIELD_PROSE,
 	    .max = 500,

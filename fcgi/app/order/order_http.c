@@ -24,6 +24,7 @@ static const struct field new_fields[] = {
 	{ .name = "application_order_no",
 	    .type = FIELD_TEXT,
 	    .max = 24,
+	    .format = &format_code,
 	    .required_when = { "kind", "access_acceptance" },
 	    .zh = "所属申请单号",
 	    .en = "The application's number",

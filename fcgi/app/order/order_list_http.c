@@ -29,6 +29,7 @@ static const struct field query_fields[] = {
 	{ .name = "order_no",
 	    .type = FIELD_TEXT,
 	    .max = 24,
+	    .format = &format_code,
 	    .zh = "申请单号",
 	    .en = "Order number",
 	    INTO(order_query, order_no) },
