@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/checks.h"
+
 enum { TEXT_MAX = 2000, FILE_ID_MAX = 40 };
 
 struct check {
@@ -304,6 +306,14 @@ is_required(const struct field *f, const struct json *body)
 	       strcmp(other->text, f->required_when.equals) == 0;
 }
 
+/* Days as text sort as they come. */
+static bool
+is_before(const struct json *day, const struct json *other)
+{
+	return other != NULL && other->type == JSON_STRING &&
+	       is_day(other->text) && strcmp(day->text, other->text) < 0;
+}
+
 static struct json *
 check_object(struct check *c, const struct json *body)
 {
@@ -331,6 +341,10 @@ check_object(struct check *c, const struct json *body)
 		else if (c->required && f->retired == 0 &&
 			 c->mode != FORM_DRAFT)
 			refuse(c, f, "required");
+		if (value != NULL && f->not_before != NULL &&
+		    c->mode != FORM_DRAFT &&
+		    is_before(value, json_member(body, f->not_before)))
+			value = refuse(c, f, "order");
 		if (value != NULL)
 			json_append(made, f->name, value);
 	}
@@ -394,9 +408,9 @@ parameter(struct arena *mem, const struct fault *fault, const char *name,
 	if (IS("place"))
 		return arena_printf(mem, "%zu", fault->bad.at);
 	if (IS("format"))
-		return f->format == NULL ? ""
-		       : zh              ? f->format->zh
-					 : f->format->en;
+		return f->format == NULL || f->format->zh == NULL ? ""
+		       : zh ? f->format->zh
+			    : f->format->en;
 	return "";
 #undef IS
 }

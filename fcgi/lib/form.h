@@ -52,6 +52,7 @@ struct field {
 	struct {
 		const char *field, *equals; /* a CHOICE beside this one */
 	} required_when;
+	const char *not_before; /* a DATE beside this one, or NULL */
 	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
 	long max_size;                      /* bytes a file */
 	int since, retired; /* yyyymmdd; a retired field is read, not asked */

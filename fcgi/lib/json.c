@@ -302,13 +302,17 @@ json_member(const struct json *object, const char *name)
 bool
 json_integer(const struct json *number, int64_t *out)
 {
-	char *end;
+	const char *digits;
 
 	if (number->type != JSON_NUMBER)
 		return false;
+	/* Query strings are typed, too: no "+1", no " 1". */
+	digits = number->text + (*number->text == '-');
+	if (*digits == '\0' || strspn(digits, "0123456789") != strlen(digits))
+		return false;
 	errno = 0;
-	*out = strtoimax(number->text, &end, 10);
-	return errno == 0 && *end == '\0';
+	*out = strtoimax(number->text, NULL, 10);
+	return errno == 0;
 }
 
 static void

@@ -133,6 +133,13 @@ put(struct buf *b, uint32_t c)
 	    (size_t)utf8proc_encode_char((utf8proc_int32_t)c, bytes));
 }
 
+/* The text of b, which its caller may write to. */
+static char *
+own_text(struct buf *b)
+{
+	return b->data == NULL ? arena_strdup(b->mem, "") : b->data;
+}
+
 /* s in one of Unicode's normal forms. */
 static char *
 normalize(struct arena *mem, const char *s, utf8proc_option_t form)
@@ -212,7 +219,7 @@ text_clean(struct arena *mem, const char *s, enum text_class class,
 	if (bad_out != NULL)
 		*bad_out = bad;
 	if (class == TEXT_SECRET || is_ascii(buf_text(&b)))
-		return (char *)buf_text(&b);
+		return own_text(&b);
 	return normalize(mem, buf_text(&b), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
@@ -286,7 +293,7 @@ text_narrow(struct arena *mem, const char *s)
 		if (!is_blank(c))
 			put(&b, c);
 	}
-	return (char *)buf_text(&b);
+	return own_text(&b);
 }
 
 char *

@@ -1,8 +1,6 @@
 /* The forms of access orders; see access.h. */
 #include "app/access/access.h"
 
-#include <string.h>
-
 #include "app/words.h"
 
 enum { FILE_BYTES_MAX = 20 * 1024 * 1024, OTHERS_MAX = 10 };
@@ -117,6 +115,7 @@ static const struct field acceptance_fields[] = {
 	{ .name = "test_to",
 	    .type = FIELD_DATE,
 	    .flags = FIELD_REQUIRED,
+	    .not_before = "test_from",
 	    .zh = "测试结束日期",
 	    .en = "Test ended" },
 	{ .name = "tested_cases",
@@ -138,15 +137,3 @@ static const struct field acceptance_fields[] = {
 };
 const struct form access_acceptance_form =
     FORM("access_acceptance", "验收单", "Acceptance order", acceptance_fields);
-
-void
-access_acceptance_check(const struct json *content, struct faults *faults)
-{
-	const struct json *from = json_member(content, "test_from");
-	const struct json *to = json_member(content, "test_to");
-
-	/* ISO dates sort as text. */
-	if (from != NULL && to != NULL && strcmp(to->text, from->text) < 0)
-		fault_add(faults, "test_to", "order",
-		    form_field(&access_acceptance_form, "test_to"));
-}

@@ -60,7 +60,6 @@ bool order_event_is_decision(const struct order_event *e);
 struct order_kind {
 	enum kind kind;
 	const struct form *content;
-	void (*check)(const struct json *content, struct faults *faults);
 };
 
 const struct order_kind *order_kind(int64_t kind);

@@ -46,6 +46,7 @@ static const struct field query_fields[] = {
 	    INTO(order_query, submitted_from) },
 	{ .name = "submitted_to",
 	    .type = FIELD_DATE,
+	    .not_before = "submitted_from",
 	    .zh = "提交时间止",
 	    .en = "Submitted to",
 	    INTO(order_query, submitted_to) },

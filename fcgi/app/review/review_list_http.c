@@ -72,6 +72,7 @@ static const struct field query_fields[] = {
 	    INTO(review_query, submitted_from) },
 	{ .name = "submitted_to",
 	    .type = FIELD_DATE,
+	    .not_before = "submitted_from",
 	    .zh = "提交时间止",
 	    .en = "Submitted to",
 	    INTO(review_query, submitted_to) },
