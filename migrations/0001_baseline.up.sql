@@ -203,13 +203,15 @@ CREATE TABLE IF NOT EXISTS order_events (
   whole TINYINT UNSIGNED NOT NULL DEFAULT 0,
   remarks MEDIUMTEXT NULL,
   submission_no INT UNSIGNED NOT NULL,
-  rule VARCHAR(100) NULL,
+  rule TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  rule_set_by VARCHAR(60) NULL,
+  rule_set_at DATETIME(3) NULL,
   KEY order_events_order (order_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- How an order stands for a level: its row in the working list (done = 0,
 -- at = when it was submitted) and, once decided, its row in 已办 (done = 1,
--- state 4, at = when) with what was decided on. Lists and counts read only
+-- state 4 or 5 by the verdict, at = when) with what was decided on. Lists and counts read only
 -- these; bureau_id and due_at are set while the order waits. claim_*: who is at
 -- work on it (REVIEW-7) until it moves on; lapses by itself.
 CREATE TABLE IF NOT EXISTS order_levels (
@@ -245,7 +247,8 @@ CREATE TABLE IF NOT EXISTS order_levels (
   KEY order_levels_dimensions
     (level, state, channel, business_type, kind, div6, at),
   KEY order_levels_organisation (organisation_id, level, state, at, order_id),
-  KEY order_levels_due (bureau_id, due_at, order_id)
+  KEY order_levels_due
+    (bureau_id, due_at, order_id, kind, business_type, channel, div6)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- n summed over the slots (the workers) is how many orders stand so at this

@@ -228,7 +228,9 @@ CREATE TABLE `order_events` (
   `whole` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `remarks` mediumtext DEFAULT NULL,
   `submission_no` int(10) unsigned NOT NULL,
-  `rule` varchar(100) DEFAULT NULL,
+  `rule` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `rule_set_by` varchar(60) DEFAULT NULL,
+  `rule_set_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `order_events_order` (`order_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -265,7 +267,7 @@ CREATE TABLE `order_levels` (
   KEY `q6` (`level`,`div6`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
   KEY `order_levels_dimensions` (`level`,`state`,`channel`,`business_type`,`kind`,`div6`,`at`),
   KEY `order_levels_organisation` (`organisation_id`,`level`,`state`,`at`,`order_id`),
-  KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`)
+  KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`,`kind`,`business_type`,`channel`,`div6`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `order_versions` (

@@ -304,7 +304,12 @@ describe('authorisation', () => {
 		const order = await submittedApplication(operator)
 		const withdrawn = (await operator.once(`/orders/${order.order_no}/withdrawal`, { version: order.version })).body
 		for (const { version } of [order, withdrawn])
-			assert.ok([404, 409].includes((await decide(people.own.city, { order_no: order.order_no, version }, 'approve')).status))
+			{
+				const late = await decide(people.own.city, { order_no: order.order_no, version }, 'approve')
+				assert.deepEqual([late.status, late.body.code], [409, 'order.withdrawn'])
+			}
+		for (const [who, code] of [['city', 'order.withdrawn'], ['province', 'not_found']])
+			assert.equal((await people.own[who].get(`/orders/${order.order_no}`)).body.code, code, who)
 		assert.equal((await operator.get(`/orders/${order.order_no}`)).body.status, 'withdrawn')
 	})
 

@@ -111,12 +111,13 @@ static const char sql_last_approved[] =
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, level, organisation_id, "
     "organisation_name, account_id, actor_name, reason, remark, whole, "
-    "remarks, submission_no, rule) "
-    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "remarks, submission_no, rule, rule_set_by, rule_set_at) "
+    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
     "SELECT event, level, organisation_id, account_id, submission_no, "
-    "organisation_name, actor_name, reason, remark, rule, whole, remarks, at "
+    "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
+    "rule_set_at, whole, remarks, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
 
 static const char sql_files[] =
@@ -151,6 +152,8 @@ static const struct column event_columns[] = {
 	COLUMN(order_event, reason),
 	COLUMN(order_event, remark),
 	COLUMN(order_event, rule),
+	COLUMN(order_event, rule_set_by),
+	COLUMN(order_event, rule_set_at),
 	COLUMN(order_event, whole),
 	COLUMN(order_event, remarks),
 	COLUMN(order_event, at),
@@ -215,9 +218,10 @@ order_levels(struct db *db, struct arena *mem, int64_t id,
 		if (at <= LEVEL_NONE || at >= LEVEL_COUNT)
 			continue;
 		if (db_int(q, 1) != 0) {
-			level->decided = true;
+			level->decided = (enum level_state)db_int(q, 2);
 			level->done = read_shown(q, mem);
 		} else {
+			level->reached = true;
 			level->state = db_int(q, 2);
 			level->automatic = db_int(q, 3);
 			level->working = read_shown(q, mem);
@@ -443,7 +447,9 @@ order_add_event(
 	db_bind_int(q, e->whole);
 	db_bind_text(q, remarks);
 	db_bind_int(q, e->submission_no);
-	db_bind_text(q, e->rule);
+	db_bind_int(q, e->rule);
+	db_bind_text(q, e->rule_set_by);
+	db_bind_time(q, e->rule_set_at);
 	db_run(q);
 }
 
