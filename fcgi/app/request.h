@@ -98,7 +98,8 @@ enum {
 	ROUTE_FILE = 8,    /* the file cookie serves for a bearer token */
 	ROUTE_COOKIE = 16, /* lives on a cookie alone: same origin only */
 	ROUTE_EARLY = 32,  /* allowed before the password is changed */
-	ROUTE_RAW = 64     /* the handler sets the answer itself */
+	ROUTE_RAW = 64,    /* the handler sets the answer itself */
+	ROUTE_DEMO = 128   /* in the demo's mode without signing in */
 };
 
 struct route {

@@ -1562,7 +1562,10 @@ export interface operations {
     post_session_refresh: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description This site's own origin, as browsers send it; anything else is refused */
+                Origin: string;
+            };
             path?: never;
             cookie?: never;
         };
