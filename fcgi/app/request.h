@@ -15,7 +15,7 @@ enum { PATH_ARGS_MAX = 3 };
 /* Who asks: an account in a session, and the grant it acts under. */
 struct actor {
 	int64_t session_id;
-	int64_t facts; /* how often what follows has changed (account_facts) */
+	int64_t facts; /* how often what follows has changed (accounts.facts) */
 	int64_t account_id, account_kind, must_change_password;
 	const char *account_name, *display_name;
 	int64_t grant_id, role; /* 0: no grant chosen */
