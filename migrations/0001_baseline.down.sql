@@ -1,4 +1,5 @@
 DROP TABLE IF EXISTS audit_rows;
+DROP TABLE IF EXISTS order_reads;
 DROP TABLE IF EXISTS review_switches;
 DROP TABLE IF EXISTS exports;
 DROP TABLE IF EXISTS files;

@@ -343,6 +343,19 @@ CREATE TABLE IF NOT EXISTS review_switches (
   PRIMARY KEY (division, kind)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Which reviewer has read which order or file of it (what 2), one row a day of
+-- Shanghai.
+CREATE TABLE IF NOT EXISTS order_reads (
+  day INT UNSIGNED NOT NULL,
+  account_id BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,
+  what TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  at DATETIME(3) NOT NULL,
+  PRIMARY KEY (day, account_id, order_id, what),
+  KEY order_reads_order (order_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS audit_rows (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   at DATETIME(3) NOT NULL,

@@ -265,6 +265,17 @@ CREATE TABLE `order_levels` (
   KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`,`kind`,`business_type`,`channel`,`div6`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `order_reads` (
+  `day` int(10) unsigned NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `what` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  PRIMARY KEY (`day`,`account_id`,`order_id`,`what`),
+  KEY `order_reads_order` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `order_versions` (
   `order_id` bigint(20) NOT NULL,
   `no` int(10) unsigned NOT NULL,

@@ -30,6 +30,7 @@ struct config {
 };
 
 struct known;
+struct audit_read;
 
 struct server {
 	struct arena *mem; /* lives as long as the process */
@@ -38,10 +39,11 @@ struct server {
 	struct db_address address;
 	struct db *db;
 	struct password_cost cost;
-	const char *origin;     /* of public_url */
-	const char *dummy_hash; /* what unknown accounts are checked with */
-	struct known *known;    /* whom it has met (app/session/known.h) */
-	int slot;               /* this worker's number, for counters */
+	const char *origin;       /* of public_url */
+	const char *dummy_hash;   /* what unknown accounts are checked with */
+	struct known *known;      /* whom it has met (app/session/known.h) */
+	struct audit_read *reads; /* kept last (app/audit/audit.h) */
+	int slot;                 /* this worker's number, for counters */
 };
 
 /*

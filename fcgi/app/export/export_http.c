@@ -81,7 +81,9 @@ load(struct request *r, struct scope *out)
 
 	(void)out;
 	if (!export_by_id(r, r->args[0], e))
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+		return db_error(r->db) != OK              ? db_error(r->db)
+		       : export_exists(r->db, r->args[0]) ? request_foreign(r)
+							  : ERR_NOT_FOUND;
 	r->object = e;
 	return OK;
 }
@@ -131,7 +133,7 @@ begin(struct request *r, enum export_list_id id)
 		.state = EXPORT_WAITING,
 		.created_at = r->actor.now };
 	r->result = e;
-	audit_note(r, "export", list->name, "asked");
+	r->noted_object = list->name;
 	return export_insert(r, e);
 }
 
@@ -188,7 +190,7 @@ export_content_http(struct request *r)
 
 	if (e->state != EXPORT_DONE)
 		return ERR_EXPORT_UNFINISHED;
-	audit_note(r, "export", name, "fetched");
+	r->noted_object = name;
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type",
 	    "application/vnd.openxmlformats-officedocument.spreadsheetml."

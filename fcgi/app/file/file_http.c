@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/audit/audit.h"
 #include "app/file/file_sql.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
@@ -417,6 +418,7 @@ file_content_http(struct request *r)
 
 	if (f->state != FILE_OK)
 		return ERR_NOT_FOUND;
+	audit_read(r, f->order_id, READ_FILE);
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type", f->media_type);
 	http_set_header(&r->answer, "Content-Disposition",

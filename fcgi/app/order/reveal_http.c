@@ -49,8 +49,8 @@ order_reveal_http(struct request *r)
 	m = json_member(content, f->name);
 	*out = (struct revealed){ f->name,
 		m == NULL ? "" : personal_open(r, &o, f, m->text) };
-	audit_note(r, "order.reveal",
-	    arena_printf(r->mem, "%s %s", o.order_no, f->name), "shown");
+	r->noted_object = arena_printf(r->mem, "%s %s", o.order_no, f->name);
+	r->noted_outcome = "shown";
 	r->result = out;
 	return db_error(r->db);
 }
