@@ -21,9 +21,10 @@ bool
 look_read(const char *line, struct look_result *out)
 {
 	/* A helper that a file has taken over may say anything. */
-	static const char *const codes[] = { "signature", "damaged", "complex",
-		"pixels", "pages", "encrypted_pdf", "active_pdf",
-		"attached_pdf" };
+	static const char *const codes[] = { "signature", "is_pdf", "is_jpeg",
+		"is_png", "is_webp", "is_heic", "is_word", "damaged", "complex",
+		"pixels", "pages", "encrypted_pdf", "restricted_pdf",
+		"active_pdf", "attached_pdf" };
 	char code[LINE_BYTES] = "";
 	long width, height, pages;
 	int end = 0;

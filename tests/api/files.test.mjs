@@ -79,12 +79,12 @@ it('PLAT-9 resumes at the offset it tells, and nowhere else', async () => {
 
 it('PLAT-9 refuses what is not what its name and field say', async () => {
 	const cases = [
-		['agreement', 'a.pdf', png(), ['type', 'signature']],
+		['agreement', 'a.pdf', png(), ['is_png']],
 		['agreement', 'a.pdf', hostile.junkBeforePdf(), ['signature', 'type']],
 		['agreement', 'a.pdf', hostile.notAPdf(), ['signature', 'type']],
 		['agreement', 'a.pdf', hostile.html(), ['signature', 'type']],
-		['others', 'a.png', pdf(), ['signature', 'type']],
-		['others', 'a.jpg', png(), ['signature', 'type']],
+		['others', 'a.png', pdf(), ['is_pdf']],
+		['others', 'a.jpg', png(), ['is_png']],
 		['others', 'a.png', hostile.tornPng(), ['damaged']],
 	]
 	for (const [field, name, bytes, allowed] of cases) {
@@ -101,14 +101,18 @@ it('PLAT-9 refuses hostile and damaged files, each with its own words, and keeps
 	const [acting] = Object.values(activePdfs())
 	const [carrying] = Object.values(attachedPdfs())
 	const cases = [
-		['a.pdf', throughQpdf(pdf(), ['--encrypt', '', 'owner', '256', '--']), 'encrypted_pdf'],
+		['a.pdf', throughQpdf(pdf(), ['--encrypt', 'user', 'owner', '256', '--']), 'encrypted_pdf'],
+		['a.pdf', throughQpdf(pdf(), ['--encrypt', '', 'owner', '256', '--']), 'restricted_pdf'],
+		['a.pdf', png(), 'is_png'],
+		['a.jpg', png(), 'is_png'],
+		['a.png', pdf(), 'is_pdf'],
 		['a.pdf', acting, 'active_pdf'],
 		['a.pdf', carrying, 'attached_pdf'],
 		['a.pdf', pdf().subarray(0, 400), 'damaged'],
 		['a.pdf', longPdf(501), 'pages'],
 		['a.pdf', pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(300 << 20))] }), 'complex'],
 		['a.png', hugePng(), 'pixels'],
-		['a.png', flatPng(8000, 8000), 'pixels'],
+		['a.png', flatPng(13_000, 13_000), 'pixels'],
 		['a.jpg', jpeg(400, 300).subarray(0, 200), 'damaged'],
 		['a.jpg', jpeg(2000, 2000, { scans: 100 }), 'complex'],
 	]
