@@ -2,6 +2,7 @@ DROP TABLE IF EXISTS audit_rows;
 DROP TABLE IF EXISTS review_switches;
 DROP TABLE IF EXISTS exports;
 DROP TABLE IF EXISTS files;
+DROP TABLE IF EXISTS heavy_files;
 DROP TABLE IF EXISTS blobs;
 DROP TABLE IF EXISTS idempotency_keys;
 DROP TABLE IF EXISTS serials;

@@ -300,6 +300,14 @@ CREATE TABLE IF NOT EXISTS blobs (
   created_at DATETIME(3) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Bytes whose look did not come to an end, and how often: enough of that, and
+-- they are refused unseen, whoever sends them.
+CREATE TABLE IF NOT EXISTS heavy_files (
+  sha256 BINARY(32) NOT NULL PRIMARY KEY,
+  kills INT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS files (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   file_id VARCHAR(32) NOT NULL,

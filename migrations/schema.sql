@@ -141,6 +141,13 @@ CREATE TABLE `grants` (
   KEY `grants_organisation` (`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `heavy_files` (
+  `sha256` binary(32) NOT NULL,
+  `kills` int(10) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`sha256`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `idempotency_keys` (
   `account_id` bigint(20) NOT NULL,
   `name` varchar(64) NOT NULL,

@@ -17,7 +17,7 @@ password_enter(const char *directory)
 	static const struct slots slots = { "hash", PASSWORD_SLOTS,
 		PASSWORD_WAITERS, PASSWORD_WAIT_MS };
 
-	return slot_enter(directory, &slots);
+	return slot_enter(directory, &slots, 0);
 }
 
 void

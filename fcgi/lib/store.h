@@ -36,11 +36,13 @@ void store_close(struct upload *u);
 enum err store_write(
     struct upload *u, int64_t offset, const void *data, size_t len);
 /*
- * Ends the writing of an upload of size bytes: flushes it and gives its
- * SHA-256. Another length is ERR_FILE_OFFSET, and the upload is gone.
+ * The SHA-256 of a whole upload of size bytes. Another length is
+ * ERR_FILE_OFFSET, and the upload is gone.
  */
-enum err store_finish(
+enum err store_digest(
     struct upload *u, int64_t size, unsigned char sha256_out[32]);
+/* Ends the writing: flushes it, and makes ready where it is to lie. */
+enum err store_finish(struct upload *u, const unsigned char sha256[32]);
 /*
  * Moves a finished upload into the store, by rename, to the name its digest
  * gives; done already is OK. The caller holds the blob's lock, so that no

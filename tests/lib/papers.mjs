@@ -49,6 +49,14 @@ export function packed(bytes, dictionary = '') {
 	return `<< ${dictionary} /Filter /FlateDecode /Length ${data.length} >>\nstream\n${data}\nendstream`
 }
 
+let blanks
+/** A PDF of two kilobytes that costs whoever unpacks it a gigabyte of blanks, one by one. */
+export function bomb() {
+	blanks ??= deflateSync(deflateSync(Buffer.alloc(1 << 30, ' '), { level: 9 }), { level: 9 }).toString('latin1')
+	return pdfWith({ page: '/X 6 0 R', objects: [
+		`<< /Filter [/FlateDecode /FlateDecode /ASCIIHexDecode] /Length ${blanks.length} >>\nstream\n${blanks}\nendstream`] })
+}
+
 /** A PDF of n pages. */
 export function longPdf(n) {
 	const kids = Array.from({ length: n }, (_, i) => `${i + 6} 0 R`).join(' ')

@@ -11,9 +11,10 @@
 #include "lib/checks.h"
 #include "lib/look.h"
 #include "lib/scan.h"
+#include "lib/slot.h"
 #include "lib/store.h"
 
-enum { FILES_AN_ORDER = 100, PART_BYTES = 64 * 1024 };
+enum { FILES_AN_ORDER = 100, PART_BYTES = 64 * 1024, LOOK_WAIT_MS = 2000 };
 
 struct file_new {
 	const char *field, *name;
@@ -244,14 +245,57 @@ close_upload(void *upload)
 	store_close(upload);
 }
 
+/*
+ * One file of an institution at a time, and one that waits: however many it
+ * sends and whatever is in them, workers are left to the others.
+ */
+static enum err
+look_in_turn(struct request *r, const struct file *f, struct chunk *c)
+{
+	static const struct slots slots = { "look", 1, 1, LOOK_WAIT_MS };
+	const struct config *config = &r->server->config;
+	int slot =
+	    slot_enter(config->run_directory, &slots, f->organisation_id);
+	bool found = false;
+	enum err e;
+
+	if (slot < 0)
+		return ERR_BUSY;
+	e = look_at(
+	    config->look_program, c->upload.fd, c->media_type, &c->found);
+	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
+		e = scan(config->clamd_socket, c->upload.fd, &found);
+	if (found)
+		c->found.fault = "malware";
+	slot_leave(slot);
+	return e;
+}
+
+/* Bytes that no look came to an end with are not looked at for ever. */
+static enum err
+look_or_remember(struct request *r, const struct file *f, struct chunk *c)
+{
+	int64_t kills = file_kills(r->db, c->sha256);
+	enum err e = OK;
+
+	if (kills < FILE_KILLS_MAX) {
+		e = look_in_turn(r, f, c);
+		if (!c->found.killed)
+			return e;
+		file_note_kills(r->db, c->sha256, e == OK ? FILE_KILLS_MAX : 1);
+		if (e != OK && kills + 1 < FILE_KILLS_MAX)
+			return e;
+	}
+	c->found.fault = "complex";
+	return OK;
+}
+
 /* Looks at a finished upload; c->found.fault tells a bad one. */
 static enum err
 check_whole(struct request *r, const struct file *f, struct chunk *c)
 {
-	const struct config *config = &r->server->config;
 	const struct field *field = field_of(f->order_kind, f->field);
 	const struct accept *accept = accept_by_name(field->accept, f->name);
-	bool found = false;
 	enum err e;
 
 	/* What the field accepts may have changed since the start. */
@@ -260,15 +304,12 @@ check_whole(struct request *r, const struct file *f, struct chunk *c)
 		return OK;
 	}
 	c->media_type = accept->media_type;
-	e = look_at(
-	    config->look_program, c->upload.fd, c->media_type, &c->found);
-	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
-		e = scan(config->clamd_socket, c->upload.fd, &found);
-	if (found)
-		c->found.fault = "malware";
+	e = store_digest(&c->upload, f->size, c->sha256);
+	if (e == OK)
+		e = look_or_remember(r, f, c);
 	if (e != OK || c->found.fault != NULL)
 		return e;
-	return store_finish(&c->upload, f->size, c->sha256);
+	return store_finish(&c->upload, c->sha256);
 }
 
 /* The chunk's bytes, as they come, behind those that were acknowledged. */
