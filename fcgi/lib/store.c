@@ -25,7 +25,7 @@ failed(const char *doing)
 	log_note("store.error", "%s: %s", doing, strerror(code));
 	return code == ENOSPC || code == EDQUOT || code == EFBIG
 		   ? ERR_STORE_FULL
-		   : ERR_INTERNAL;
+		   : ERR_STORE_DOWN;
 }
 
 static void
@@ -224,6 +224,19 @@ store_has_room(const char *directory, int64_t size)
 
 	return statvfs(directory, &s) != 0 ||
 	       (int64_t)s.f_bavail > size / (int64_t)s.f_frsize;
+}
+
+bool
+store_is_ready(const char *directory)
+{
+	char path[PATH_BYTES];
+
+	/* A write that leaves nothing behind. */
+	snprintf(path, PATH_BYTES, "%s/spool", directory);
+	if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
+		return true;
+	failed("touch");
+	return false;
 }
 
 bool

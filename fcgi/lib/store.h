@@ -12,6 +12,11 @@
 
 #include "lib/arena.h"
 
+/*
+ * Whatever the file system refuses is ERR_STORE_FULL for want of room, else
+ * ERR_STORE_DOWN.
+ */
+
 /* Makes spool/, blobs/ and exports/ below directory. NULL or what is wrong. */
 const char *store_prepare(struct arena *mem, const char *directory);
 
@@ -52,6 +57,8 @@ enum err store_seal(struct upload *u, const unsigned char sha256[32]);
 
 /* False when size more bytes cannot fit. */
 bool store_has_room(const char *directory, int64_t size);
+/* False when nothing can be written: it is read-only, failing or not there. */
+bool store_is_ready(const char *directory);
 /* True while upload id has a spooled part. */
 bool store_has(const char *directory, const char *id);
 /* Removes an upload under way; a missing one is fine. */

@@ -117,21 +117,56 @@ it('PLAT-9 PLAT-19 an upload cut at any byte of a chunk stands where it stood, u
 	await goOn(file, bytes)
 })
 
-it('PLAT-9 a body that ends too soon at the daemon itself changes nothing', async () => {
-	const bytes = png(200, 200)
+it('PLAT-9 of a body that ends too soon at the daemon what came is kept, and the upload goes on from there', async () => {
+	const bytes = png(600, 600)
 	const file = await begin(bytes.length, 'others', 'a.png')
-	const params = { REQUEST_METHOD: 'PUT', PATH_INFO: `/files/${file.file_id}/content`, CONTENT_TYPE: 'application/octet-stream',
-		CONTENT_LENGTH: bytes.length, HTTP_AUTHORIZATION: `Bearer ${operator.token}`, HTTP_UPLOAD_OFFSET: 0,
-		HTTP_ORIGIN: stack.origin, REMOTE_ADDR: '127.0.0.1', QUERY_STRING: '', REQUEST_ID: 'x', PREFIX: '' }
-	for (let i = 0; i < 20; i++) {
-		const cut = Math.floor((bytes.length * i) / 20)
-		await askApplication(join(stack.sockets, 'api.sock'), params, bytes, cut)
+	const cut = async (from, to, length = bytes.length - from) => {
+		const params = { REQUEST_METHOD: 'PUT', PATH_INFO: `/files/${file.file_id}/content`, CONTENT_TYPE: 'application/octet-stream',
+			CONTENT_LENGTH: length, HTTP_AUTHORIZATION: `Bearer ${operator.token}`, HTTP_UPLOAD_OFFSET: from,
+			HTTP_ORIGIN: stack.origin, REMOTE_ADDR: '127.0.0.1', QUERY_STRING: '', REQUEST_ID: 'x', PREFIX: '' }
+		const said = await askApplication(join(stack.sockets, 'uploads.sock'), params, bytes.subarray(from, from + length), to - from)
 		const { body: now } = await operator.get(`/files/${file.file_id}`)
-		assert.deepEqual([now.state, now.offset], ['uploading', 0], `cut at ${cut}`)
-		assert.ok(!spooled().includes(file.file_id), `cut at ${cut}`)
+		return { said, now }
 	}
-	// The same, whole, is taken: it was the cut that mattered.
-	assert.match(await askApplication(join(stack.sockets, 'api.sock'), params, bytes), /"state":"ok"/)
+	// Nothing came, so nothing lies there.
+	assert.deepEqual([(await cut(0, 0)).now.offset, spooled().includes(file.file_id)], [0, false])
+	let offset = 0
+	for (let i = 1; i < 20; i++) {
+		const to = Math.floor((bytes.length * i) / 20)
+		const { now } = await cut(offset, to)
+		assert.equal(now.state, 'uploading')
+		assert.ok(now.offset > offset && now.offset <= to, `cut at ${to}: ${now.offset}`)
+		offset = now.offset
+	}
+	// What was meant to come again is told where it stands.
+	assert.match((await cut(0, bytes.length)).said, new RegExp(`"code":"file.offset".*"offset":${offset}\\b`))
+	assert.match((await cut(offset, bytes.length)).said, /"state":"ok"/)
+	assert.ok((await operator.get(`/files/${file.file_id}/content`)).buffer.equals(bytes))
+})
+
+it('PLAT-9 a store that is read-only answers 503, shows in readyz, loses nothing and is used again', async () => {
+	const bytes = pdf('read-only', 1_500_000)
+	const file = await begin(bytes.length)
+	await put(file, bytes, 0)
+	const kept_id = await operator.attach(order_no, 'agreement', 'kept.pdf', pdf('readable'))
+	const ready = () => operator.get('/readyz', { token: null })
+	assert.equal((await ready()).status, 200)
+	asRoot('mount', '-o', 'remount,ro', store)
+	try {
+		for (const answer of [await put(file, bytes, file.chunk_size), await ready(),
+			await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name: 'a.pdf', size: 1000 }),
+			await operator.post('/order-exports', { query: {} })]) {
+			assert.deepEqual([answer.status, answer.body.code], [503, 'file.store_unavailable'])
+			assert.ok(Number(answer.headers['retry-after']) > 0)
+		}
+		assert.equal((await operator.get('/healthz', { token: null })).status, 200)
+		assert.equal((await operator.get(`/files/${kept_id}/content`)).status, 200)
+		assert.equal((await operator.get(`/files/${file.file_id}`)).body.offset, file.chunk_size)
+	} finally {
+		asRoot('mount', '-o', 'remount,rw', store)
+	}
+	assert.equal((await ready()).status, 200)
+	await goOn(file, bytes)
 })
 
 async function kill_workers() {

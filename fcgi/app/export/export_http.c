@@ -116,6 +116,8 @@ begin(struct request *r, enum export_list_id id)
 		return ERR_INVALID;
 	if (export_under_way(r) >= EXPORTS_UNDER_WAY)
 		return ERR_EXPORTS_TOO_MANY;
+	if (!store_is_ready(r->server->config.file_directory))
+		return ERR_STORE_DOWN;
 	if (!store_has_room(r->server->config.file_directory, ROOM_BYTES))
 		return ERR_STORE_FULL;
 	make_room(r);

@@ -14,7 +14,12 @@
 #include "lib/slot.h"
 #include "lib/store.h"
 
-enum { FILES_AN_ORDER = 100, PART_BYTES = 64 * 1024, LOOK_WAIT_MS = 2000 };
+enum {
+	FILES_AN_ORDER = 100,
+	PART_BYTES = 64 * 1024,
+	LOOK_WAIT_MS = 2000,
+	OFFSET_DIGITS = 18
+};
 
 struct file_new {
 	const char *field, *name;
@@ -175,6 +180,8 @@ file_create_http(struct request *r)
 		fault_add(&r->problem.faults, field->name, fault, field);
 		return ERR_FILE_REFUSED;
 	}
+	if (!store_is_ready(r->server->config.file_directory))
+		return ERR_STORE_DOWN;
 	if (!store_has_room(r->server->config.file_directory, form->size))
 		return ERR_STORE_FULL;
 	/* First, for its lock also makes the next count exact. */
@@ -232,7 +239,7 @@ file_delete_http(struct request *r)
 /* What the chunk turned out to be, for the transaction. */
 struct chunk {
 	struct upload upload; /* held until the request ends */
-	int64_t offset;
+	int64_t offset, len;  /* of what is written */
 	bool last;
 	const char *media_type; /* of a whole, good file */
 	struct look_result found;
@@ -317,19 +324,25 @@ static enum err
 write_chunk(struct request *r, struct chunk *c)
 {
 	char part[PART_BYTES];
-	int64_t at = c->offset;
 	size_t n;
 
 	while ((n = http_body_next(&r->http, part, sizeof(part))) > 0) {
-		enum err e = store_write(&c->upload, at, part, n);
+		enum err e =
+		    store_write(&c->upload, c->offset + c->len, part, n);
 		if (e != OK)
 			return e;
-		at += (int64_t)n;
+		c->len += (int64_t)n;
 	}
-	if (at == c->offset + (int64_t)r->http.body_len)
-		return OK;
-	/* Torn: what was written lies behind what counts, if anything does. */
-	if (c->offset == 0)
+	return OK;
+}
+
+/* Torn: nobody hears the answer, but what came is there to go on from. */
+static enum err
+keep_torn(struct request *r, const struct file *f, const struct chunk *c)
+{
+	if (c->len > 0 && file_advance(r->db, f, c->offset, c->len) == OK)
+		r->problem.offset = c->offset + c->len;
+	else if (c->offset == 0)
 		store_drop(c->upload.directory, c->upload.id);
 	return ERR_BAD_REQUEST;
 }
@@ -346,10 +359,23 @@ take_chunk(struct request *r, const struct file *f, struct chunk *c)
 	/* Until it lies in its place nobody else may write to it. */
 	arena_on_reset(r->mem, close_upload, &c->upload);
 	e = write_chunk(r, c);
-	c->last = c->offset + (int64_t)r->http.body_len == f->size;
+	if (e == OK && c->len < (int64_t)r->http.body_len)
+		e = keep_torn(r, f, c);
+	c->last = c->offset + c->len == f->size;
 	if (e == OK && c->last)
 		e = check_whole(r, f, c);
 	return e;
+}
+
+/* Digits and no more; -1 when it is anything else. */
+static int64_t
+offset_of(const char *text)
+{
+	size_t n = text == NULL ? 0 : strspn(text, "0123456789");
+
+	return n == 0 || n > OFFSET_DIGITS || text[n] != '\0'
+		   ? -1
+		   : strtoll(text, NULL, 10);
 }
 
 /* No room: neither row nor part stays, and what is there can be read. */
@@ -371,7 +397,9 @@ file_put_prepare(struct request *r)
 
 	r->prepared = c;
 	c->upload.fd = -1;
-	c->offset = header == NULL ? -1 : strtoll(header, NULL, 10);
+	c->offset = offset_of(header);
+	if (c->offset < 0)
+		return ERR_BAD_REQUEST;
 	r->problem.offset = f->received;
 	r->problem.tells_offset = true;
 	if (f->state != FILE_UPLOADING || c->offset != f->received)
@@ -425,10 +453,10 @@ file_put_http(struct request *r)
 		    field_of(f.order_kind, f.field));
 		return ERR_FILE_REFUSED;
 	}
-	e = file_advance(r->db, &f, c->offset, (int64_t)r->http.body_len);
+	e = file_advance(r->db, &f, c->offset, c->len);
 	if (e != OK)
 		return e;
-	f.received += (int64_t)r->http.body_len;
+	f.received += c->len;
 	if (c->last)
 		e = finish(r, &f, c);
 	if (e != OK)
