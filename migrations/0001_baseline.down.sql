@@ -1,5 +1,6 @@
 DROP TABLE IF EXISTS audit_rows;
 DROP TABLE IF EXISTS review_switches;
+DROP TABLE IF EXISTS rates;
 DROP TABLE IF EXISTS exports;
 DROP TABLE IF EXISTS files;
 DROP TABLE IF EXISTS heavy_files;

@@ -357,6 +357,16 @@ CREATE TABLE IF NOT EXISTS exports (
   KEY exports_age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- How often a subject (an account or an organisation) has done something in the
+-- hour that began then.
+CREATE TABLE IF NOT EXISTS rates (
+  act TINYINT UNSIGNED NOT NULL,
+  subject BIGINT NOT NULL,
+  began_at DATETIME(3) NOT NULL,
+  n INT UNSIGNED NOT NULL,
+  PRIMARY KEY (act, subject)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS review_switches (
   division MEDIUMINT UNSIGNED NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,

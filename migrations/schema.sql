@@ -314,6 +314,14 @@ CREATE TABLE `preferences` (
   PRIMARY KEY (`account_id`,`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `rates` (
+  `act` tinyint(3) unsigned NOT NULL,
+  `subject` bigint(20) NOT NULL,
+  `began_at` datetime(3) NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`act`,`subject`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `review_switches` (
   `division` mediumint(8) unsigned NOT NULL,
   `kind` tinyint(3) unsigned NOT NULL,

@@ -228,7 +228,7 @@ reason(int status)
 		{ 409, "Conflict" }, { 413, "Content Too Large" },
 		{ 415, "Unsupported Media Type" },
 		{ 422, "Unprocessable Content" }, { 423, "Locked" },
-		{ 503, "Service Unavailable" },
+		{ 429, "Too Many Requests" }, { 503, "Service Unavailable" },
 		{ 507, "Insufficient Storage" } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -193,6 +193,8 @@ const written = [
 	['migrations/rights.sql', 'history rewritten', 'GRANT SELECT, INSERT ON audit_rows TO :user;', 'GRANT SELECT, INSERT, UPDATE ON audit_rows TO :user;', 'api/security: database account'],
 	// --- nginx
 	['nginx/locations.conf.in', 'the store open to all', '_files/ {\n	internal;\n', '_files/ {\n', 'ops/nginx: stored files'],
+	['fcgi/app/order/reveal_http.c', 'personal data looked at without end', '		return ERR_REVEALS_TOO_OFTEN;\n', '		;\n', 'api/limits: personal fields an hour'],
+	['fcgi/app/export/export_http.c', 'exports without end', '		return ERR_EXPORTS_TOO_OFTEN;\n', '		;\n', 'api/limits: exports an hour'],
 	['nginx/limits.conf.in', 'all connections to one address', 'limit_conn liangding_connections @CONNECTIONS@;\n', '', 'ops/nginx: answered at a time'],
 	['nginx/limits.conf.in', 'slow bodies of one address without end', 'limit_conn liangding_bodies @BODIES@;\n', '', 'ops/nginx: slow bodies from one'],
 	['nginx/limits.conf.in', 'slow bodies of everybody without end', 'limit_conn liangding_all_bodies @ALL_BODIES@;\n', '', 'ops/nginx: ever so many'],
