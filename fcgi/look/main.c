@@ -73,7 +73,8 @@ lead(const struct kind *k, const unsigned char *data, size_t len)
 		return 0;
 	if (len > sizeof(mark) && memcmp(data, mark, sizeof(mark)) == 0)
 		n = sizeof(mark);
-	while (n < len && n < LEAD_MAX && memchr(" \t\r\n", data[n], 4) != NULL)
+	while (n < len && n < LEAD_MAX &&
+	       memchr("\0\t\n\f\r ", data[n], 6) != NULL)
 		n++;
 	return n;
 }

@@ -3,6 +3,7 @@
  * walked: what is encrypted, acts by itself, carries files, needs repair or
  * swells beyond measure is refused. What is drawn is left to the browser.
  */
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@ enum { NODES_MAX = 1000 * 1000, DEPTH_MAX = 200 * 1000 };
 /* Eight inks of 16 bits; what a packer may add behind the last row. */
 enum { PIXEL_BITS_MAX = 128, PICTURE_SLACK = 64 * 1024 };
 /* A /Size that misses by more is no slip. */
-enum { SIZE_SLIP_MAX = 100 };
+enum { SIZE_SLIP_MAX = 100, SURPLUS_BYTES_MAX = 1000 };
 
 struct walk {
 	qpdf_data q;
@@ -274,6 +275,23 @@ loses_nothing(struct walk *w, const char *warning)
 	return true;
 }
 
+/* A packed table with more than /Size tells of: no reader looks there. */
+static bool
+has_surplus(struct walk *w, const char *warning)
+{
+	qpdf_oh trailer = qpdf_get_trailer(w->q);
+	long size = number(w, trailer, "/Size");
+	unsigned expected, actual;
+
+	qpdf_oh_release(w->q, trailer);
+	return sscanf(warning,
+		   "Cross-reference stream data has the wrong size; expected = "
+		   "%9u; actual = %9u",
+		   &expected, &actual) == 2 &&
+	       actual > expected && actual - expected <= SURPLUS_BYTES_MAX &&
+	       w->highest < size;
+}
+
 /*
  * What qpdf remarks and reads on is a fault where another reader may see
  * something else. These are marks around an object that none needs, since all
@@ -283,6 +301,7 @@ static bool
 is_harmless(struct walk *w, const char *warning)
 {
 	static const char *const notes[] = {
+		"empty object treated as null",
 		"expected endobj",
 		"stream keyword followed by carriage return only",
 		"stream keyword followed by extraneous whitespace",
@@ -293,7 +312,7 @@ is_harmless(struct walk *w, const char *warning)
 	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
 		if (strstr(warning, notes[i]) != NULL)
 			return true;
-	return loses_nothing(w, warning);
+	return loses_nothing(w, warning) || has_surplus(w, warning);
 }
 
 /*
@@ -320,6 +339,14 @@ fault_of(struct walk *w)
 	return NULL;
 }
 
+/* "%PDF-1.7": else qpdf would count addresses from a later one like that. */
+static bool
+has_version(const unsigned char *data, size_t len)
+{
+	return len > 8 && isdigit(data[5]) && data[6] == '.' &&
+	       isdigit(data[7]);
+}
+
 struct sight
 look_pdf(unsigned char *data, size_t len)
 {
@@ -328,6 +355,8 @@ look_pdf(unsigned char *data, size_t len)
 	struct walk w = { .q = qpdf_init(), .todo = todo, .seen = seen };
 	struct sight s = { 0 };
 
+	if (!has_version(data, len))
+		return (struct sight){ .fault = "damaged" };
 	table_skip_blanks(data, len);
 	qpdf_silence_errors(w.q);
 	qpdf_set_suppress_warnings(w.q, QPDF_TRUE);

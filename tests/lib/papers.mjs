@@ -169,6 +169,8 @@ export function slippedPdfs() {
 		'/Size far too large': bytes(text.replace('/Size 6', '/Size 900')),
 		'/Size too small for what nothing needs': bytes(pdfWith({ objects: ['(a)', '(b)'] }).toString('latin1').replace('/Size 8', '/Size 6')),
 		'/Size too small for what is said about it': bytes(pdfWith({ objects: ['<< /Title (a) >>'] }).toString('latin1').replace('/Size 7', '/Size 6 /Info 6 0 R')),
+		'/Size too small for the packed table itself': packedSize(-1),
+		'an object that is empty': pdfWith({ page: '/X 6 0 R', objects: [''] }),
 		'a blank line before the table': bytes(rebuilt(text).toString('latin1').replace('xref\n0', '\n\nxref\n0')),
 		'blank lines before a table and the one before it': appended(rebuilt(text).toString('latin1').replace('xref\n0', '\r\n\r\nxref\n0')),
 		'a table told a line early': bytes(startxref(-1)),
@@ -178,6 +180,7 @@ export function slippedPdfs() {
 		'a page of a web server behind it': bytes(`${text}<!-- ${'served '.repeat(60)} -->`),
 		'a text mark before it': Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), pdf()]),
 		'blank lines before it': bytes(`\r\n\r\n${text}`),
+		'blanks of all kinds before it': bytes(`\0\f \t\n${text}`),
 		'an object without its end mark': rebuilt(text.replace(/endobj\n(?=5 0 obj)/, '')),
 		'a stream behind a bare return': rebuilt(text.replace('stream\nBT', 'stream\rBT')),
 		'a stream behind blanks': rebuilt(text.replace('stream\nBT', 'stream  \nBT')),
@@ -190,6 +193,8 @@ export function damagedPdfs() {
 	const text = pdf().toString('latin1')
 	const bytes = (slipped) => Buffer.from(slipped, 'latin1')
 	return {
+		'a version that is none': rebuilt(text.replace('%PDF-1.4', '%PDF-1.')),
+		'two beginnings, and addresses by the second': bytes(`%PDF-x.y\n${text}`),
 		'a key twice': rebuilt(text.replace('/Contents 4 0 R', '/Contents 4 0 R /Contents 5 0 R')),
 		'a key twice, alike': rebuilt(text.replace('/Count 1', '/Count 1 /Count 1')),
 		'a table elsewhere': bytes(text.replace(/startxref\n\d+/, 'startxref\n7')),
@@ -201,13 +206,16 @@ export function damagedPdfs() {
 		'/Size too small for what is shown': bytes(text.replace('/Size 6', '/Size 5')),
 		'/Size of next to nothing': bytes(text.replace('/Size 6', '/Size 2')),
 		'/Size beyond what readers take': bytes(text.replace('/Size 6', '/Size 99999999')),
-		'/Size too small in a packed table': bytes(throughQpdf(pdf(), ['--object-streams=generate']).toString('latin1').replace(/\/Size (\d+)/, (_, size) => `/Size ${size - 1}`)),
+		'/Size too small in a packed table': packedSize(-4),
+		'/Size too large for a packed table': packedSize(1),
 		'pages in a circle': bytes(text.replace('/Kids [3 0 R]', '/Kids [2 0 R]')),
 		'a mark that counts among its bytes': rebuiltAround(Buffer.from([0xef, 0xbb, 0xbf]), text),
 		'kilobytes behind its end': bytes(text + 'x'.repeat(8000)),
 	}
 }
 
+const packedSize = (by) => Buffer.from(throughQpdf(pdf(), ['--object-streams=generate']).toString('latin1')
+	.replace(/\/Size (\d+)/, (_, size) => `/Size ${Number(size) + by}`), 'latin1')
 const link = (action) => pdfWith({ page: `/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A ${action} >>]` })
 const specification = (members) => pdfWith({ page: `/PieceInfo << /X << /Type /Filespec ${members} >> >>` })
 
