@@ -16,7 +16,7 @@ export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 // Rates so high that no test meets them by accident, captchas enough for a burst.
 export const testSettings = {
 	CAPTCHA_REVEAL: 'yes',
-	REQUEST_RATE: '10000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
+	REQUEST_RATE: '100000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
 	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
 	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
 	SETTINGS: ['captcha_pool = 400', 'reveals_an_hour = 100000', 'exports_an_hour = 100000',
