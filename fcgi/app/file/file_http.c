@@ -17,7 +17,7 @@
 enum {
 	FILES_AN_ORDER = 100,
 	PART_BYTES = 64 * 1024,
-	LOOK_WAIT_MS = 2000,
+	LOOK_WAIT_MS = 2500,
 	OFFSET_DIGITS = 18
 };
 
@@ -253,14 +253,17 @@ close_upload(void *upload)
 }
 
 /*
- * One file of an institution at a time, and one that waits: however many it
- * sends and whatever is in them, workers are left to the others.
+ * An institution's files take a quarter of the workers, and half of them wait
+ * for that: however many it sends and whatever is in them, some are left to
+ * the others.
  */
 static enum err
 look_in_turn(struct request *r, const struct file *f, struct chunk *c)
 {
-	static const struct slots slots = { "look", 1, 1, LOOK_WAIT_MS };
 	const struct config *config = &r->server->config;
+	int workers = (int)config->upload_workers;
+	struct slots slots = { "look", workers < 4 ? 1 : workers / 4,
+		workers / 2, LOOK_WAIT_MS };
 	int slot =
 	    slot_enter(config->run_directory, &slots, f->organisation_id);
 	bool found = false;
