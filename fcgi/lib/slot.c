@@ -2,6 +2,7 @@
 #include "lib/slot.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,13 +11,22 @@
 
 enum { POLL_MS = 5, GROUP_BYTES = 64 };
 
-/* Byte n of the group's share of the file; the file itself stays empty. */
+static int64_t
+share(int64_t group)
+{
+	return group * GROUP_BYTES;
+}
+
+/*
+ * Lock n of the group's share of the file. What is written there, whoever holds
+ * which lock, is when the last one came in.
+ */
 static int
 slot_try(const char *directory, const char *name, int64_t group, int n)
 {
 	struct flock lock = { .l_type = F_WRLCK,
 		.l_whence = SEEK_SET,
-		.l_start = group * GROUP_BYTES + n,
+		.l_start = share(group) + n,
 		.l_len = 1 };
 	char path[256];
 	int fd;
@@ -42,6 +52,28 @@ slot_any(
 	return fd;
 }
 
+static int
+come_in(const struct slots *s, int64_t group, int slot)
+{
+	int64_t now = clock_ticks();
+
+	if (slot >= 0 && s->stuck_ms > 0)
+		(void)!pwrite(slot, &now, sizeof(now), share(group));
+	return slot;
+}
+
+/* place: a lock of the same file. */
+static bool
+is_stuck(const struct slots *s, int64_t group, int place)
+{
+	int64_t last;
+
+	return s->stuck_ms > 0 &&
+	       pread(place, &last, sizeof(last), share(group)) ==
+		   sizeof(last) &&
+	       clock_ticks() - last > s->stuck_ms;
+}
+
 int
 slot_enter(const char *directory, const struct slots *s, int64_t group)
 {
@@ -51,16 +83,16 @@ slot_enter(const char *directory, const struct slots *s, int64_t group)
 	int place;
 
 	if (slot >= 0)
-		return slot;
+		return come_in(s, group, slot);
 	place = slot_any(directory, s->name, group, s->places, s->waiters);
 	if (place < 0)
 		return -1;
-	while (slot < 0 && clock_ticks() < end) {
+	do {
 		nanosleep(&pause, NULL);
 		slot = slot_any(directory, s->name, group, 0, s->places);
-	}
+	} while (slot < 0 && clock_ticks() < end && !is_stuck(s, group, place));
 	close(place);
-	return slot;
+	return come_in(s, group, slot);
 }
 
 void

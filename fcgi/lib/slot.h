@@ -14,13 +14,14 @@ struct slots {
 	int places;       /* at a time, each group by itself */
 	int waiters;      /* who may wait for one; the others go at once */
 	int wait_ms;
+	int stuck_ms; /* or 0: nobody waits where none came in for so long */
 };
 
 /*
  * Takes a place among those of the group (an organisation's id, or 0 for all
  * alike). -1 when none came free within wait_ms, or at once when enough wait
- * already: a flood must leave workers to everybody else. Give it back with
- * slot_leave().
+ * already, or those inside are stuck: a flood must leave workers to everybody
+ * else. Give it back with slot_leave().
  */
 int slot_enter(const char *directory, const struct slots *slots, int64_t group);
 void slot_leave(int slot);

@@ -468,7 +468,7 @@ it('PLAT-9 an institution\'s files are looked into two at a time, several instit
 	const owners = await Promise.all([another(), another(), another()])
 	assert.equal(await mostHelpers(() => all(Array(6).fill(owners[0]))), 2)
 	const most = await mostHelpers(() => all([...owners, ...owners]))
-	assert.ok(most > 2 && most <= 6, `${most} at a time`)
+	assert.ok(most > 2 && most <= workers().length, `${most} at a time`)
 })
 
 const kills = () => log().split('event=look.killed').length

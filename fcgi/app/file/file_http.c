@@ -18,6 +18,7 @@ enum {
 	FILES_AN_ORDER = 100,
 	PART_BYTES = 64 * 1024,
 	LOOK_WAIT_MS = 2500,
+	LOOK_STUCK_MS = 1000,
 	OFFSET_DIGITS = 18
 };
 
@@ -253,17 +254,17 @@ close_upload(void *upload)
 }
 
 /*
- * An institution's files take a quarter of the workers, and half of them wait
- * for that: however many it sends and whatever is in them, some are left to
- * the others.
+ * Half of the workers look into one institution's files, and the others wait
+ * for that only as long as one look follows another: whatever it sends, they
+ * are soon left to everybody else.
  */
 static enum err
 look_in_turn(struct request *r, const struct file *f, struct chunk *c)
 {
 	const struct config *config = &r->server->config;
 	int workers = (int)config->upload_workers;
-	struct slots slots = { "look", workers < 4 ? 1 : workers / 4,
-		workers / 2, LOOK_WAIT_MS };
+	struct slots slots = { "look", workers < 2 ? 1 : workers / 2, workers,
+		LOOK_WAIT_MS, LOOK_STUCK_MS };
 	int slot =
 	    slot_enter(config->run_directory, &slots, f->organisation_id);
 	bool found = false;
