@@ -71,7 +71,7 @@ const written = [
 	['fcgi/look/pdf.c', 'warnings that nobody reads', '			return "damaged";\n	return NULL;', '			return NULL;\n	return NULL;', 'ops/look: damaged'],
 	['fcgi/look/acts.c', 'a chain of actions not followed', '	fault = judge_next(q, next, left);\n', '	fault = NULL;\n', 'ops/look: acts by itself'],
 	['fcgi/look/acts.c', 'file names of hosts', '		bad = names_host(q, value);', '		bad = false;', 'ops/look: acts by itself'],
-	['nginx/locations.conf.in', 'the date of a stored file', '	add_header Last-Modified "";\n', '', 'api/files: tell neither'],
+	['nginx/locations.conf.in', 'the date of a stored file', '	add_header Last-Modified "";\n', '', 'ops/nginx: stored files'],
 	[session_sql, 'ended grants to choose', '"WHERE g.account_id = ? AND g.state = 1 ORDER BY g.id"', '"WHERE g.account_id = ? ORDER BY g.id"', 'api/access: an ended one'],
 	[session, 'another\'s session to end', '	if (session_account(r->db, *id) != r->actor.account_id)', '	if (db_error(r->db) != OK)', 'api/access: sessions'],
 	[session, 'a refresh of an ended session', '!session_lock(r->db, r->mem, id, &s) || !s.live)', '!session_lock(r->db, r->mem, id, &s))', 'api/login: LOGIN-6'],

@@ -187,6 +187,8 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 					assert.equal(headers['x-content-type-options'], 'nosniff')
 					assert.equal(headers['x-frame-options'], 'SAMEORIGIN')
 					assert.equal(headers['cache-control'], 'private, no-store')
+					for (const name of ['last-modified', 'etag'])
+						assert.equal(headers[name], undefined, name)
 				}
 				assertProblem(await get(`${prefix}/api/ab/gone?image/png`), 404, 'not_found')
 			} finally {
