@@ -130,9 +130,10 @@ const struct route routes[] = {
 	    &order_object, NULL, &decision_form, &order_standing_shape, 200,
 	    NULL, review_decide_http, "审核", "Decide", "order.decide" },
 
-	{ HTTP_POST, "/orders/:order_no/files", MAY_APPLY, WRITES,
-	    &order_object, NULL, &file_new_form, &file_shape, 201, NULL,
-	    file_create_http, "开始上传", "Begin an upload", NULL },
+	{ HTTP_POST, "/orders/:order_no/files", MAY_APPLY,
+	    WRITES | ROUTE_KEYABLE, &order_object, NULL, &file_new_form,
+	    &file_shape, 201, NULL, file_create_http, "开始上传",
+	    "Begin an upload", NULL },
 	{ HTTP_GET, "/orders/:order_no/uploads", MAY_APPLY, 0, &order_object,
 	    NULL, NULL, &file_list_shape, 200, NULL, file_uploads_http,
 	    "未提交的上传", "Uploads that no submission names", NULL },

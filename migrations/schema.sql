@@ -137,6 +137,13 @@ CREATE TABLE `grants` (
   KEY `grants_organisation` (`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `heavy_files` (
+  `sha256` binary(32) NOT NULL,
+  `kills` int(10) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`sha256`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `idempotency_keys` (
   `account_id` bigint(20) NOT NULL,
   `name` varchar(64) NOT NULL,
@@ -317,6 +324,14 @@ CREATE TABLE `preferences` (
   `value` mediumtext NOT NULL,
   `updated_at` datetime(3) NOT NULL,
   PRIMARY KEY (`account_id`,`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `rates` (
+  `act` tinyint(3) unsigned NOT NULL,
+  `subject` bigint(20) NOT NULL,
+  `began_at` datetime(3) NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`act`,`subject`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `review_switches` (

@@ -98,14 +98,15 @@ enum {
 };
 
 enum {
-	ROUTE_WRITES = 1,  /* runs in a transaction */
-	ROUTE_KEYED = 2,   /* needs an Idempotency-Key (PLAT-5) */
-	ROUTE_BYTES = 4,   /* the body is application/octet-stream */
-	ROUTE_FILE = 8,    /* the file cookie serves for a bearer token */
-	ROUTE_COOKIE = 16, /* lives on a cookie alone: same origin only */
-	ROUTE_EARLY = 32,  /* allowed before the password is changed */
-	ROUTE_RAW = 64,    /* the handler sets the answer itself */
-	ROUTE_DEMO = 128   /* in the demo's mode without signing in */
+	ROUTE_WRITES = 1,    /* runs in a transaction */
+	ROUTE_KEYED = 2,     /* needs an Idempotency-Key (PLAT-5) */
+	ROUTE_BYTES = 4,     /* the body is application/octet-stream */
+	ROUTE_FILE = 8,      /* the file cookie serves for a bearer token */
+	ROUTE_COOKIE = 16,   /* lives on a cookie alone: same origin only */
+	ROUTE_EARLY = 32,    /* allowed before the password is changed */
+	ROUTE_RAW = 64,      /* the handler sets the answer itself */
+	ROUTE_KEYABLE = 128, /* takes an Idempotency-Key where one comes */
+	ROUTE_DEMO = 256     /* in the demo's mode without signing in */
 };
 
 struct route {

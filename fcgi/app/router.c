@@ -233,7 +233,9 @@ attempt(struct request *r)
 {
 	const struct route *route = r->route;
 	bool writes = (route->flags & ROUTE_WRITES) != 0;
-	bool keyed = (route->flags & ROUTE_KEYED) != 0;
+	bool keyed = (route->flags & ROUTE_KEYED) != 0 ||
+		     ((route->flags & ROUTE_KEYABLE) != 0 &&
+			 http_header(&r->http, "IDEMPOTENCY_KEY") != NULL);
 	bool replayed = false;
 	enum err e = OK;
 

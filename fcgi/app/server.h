@@ -24,6 +24,8 @@ struct config {
 	int64_t request_seconds; /* one that takes longer hangs */
 	int64_t password_memory_kib, password_passes;
 	int64_t organisation_bytes_max; /* of files, unfinished ones too */
+	/* Of an account, of an account, of an organisation. */
+	int64_t reveals_an_hour, exports_an_hour, organisation_exports_an_hour;
 	int64_t upload_keep_seconds, orphan_keep_seconds, sweep_seconds;
 	bool captcha_reveal; /* demo only: the API tells the answer */
 	bool cookie_secure;  /* the __Host- prefix; off only over plain http */

@@ -1,6 +1,7 @@
 /* Looking at a personal field of an order, on record (PLAT-6, PLAT-10). */
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
+#include "app/rate.h"
 
 struct reveal {
 	const char *field;
@@ -45,6 +46,9 @@ order_reveal_http(struct request *r)
 	}
 	if (!personal_may_reveal(r, &o, f->name))
 		return ERR_FORBIDDEN;
+	if (!rate_allows(r, RATE_REVEAL, r->actor.account_id,
+		r->server->config.reveals_an_hour))
+		return ERR_REVEALS_TOO_OFTEN;
 	content = order_stored_content(r, &o);
 	m = json_member(content, f->name);
 	*out = (struct revealed){ f->name,

@@ -5,6 +5,7 @@
  * that progress is seen and the session is kept alive by each of them.
  */
 import { reactive } from "vue";
+import { intent_key } from "@/api/client";
 import { ApiProblem, asProblem } from "@/api/problem";
 import * as calls from "./api";
 import { forget_sign, keep_sign } from "./memory";
@@ -74,6 +75,8 @@ interface Work {
 	transport: Transport;
 	signal: AbortSignal;
 	piece: number;
+	/* the Idempotency-Key of the row that is to be made; a new one for each */
+	intent: { key: string };
 }
 
 /* The next piece takes about PIECE_MS at the speed of this one. */
@@ -152,21 +155,23 @@ async function begin(work: Work, order_no: string, field: string): Promise<Store
 			return known;
 		}
 	}
-	const made = await transport.announce(order_no, field, file.name, file.size);
+	const made = await transport.announce(order_no, field, file.name, file.size, work.intent.key);
+	work.intent.key = intent_key();
 	upload.file_id = made.file_id;
 	keep_sign(made.file_id, file);
 	if (!work.signal.aborted) hold(order_no, made.file_id);
 	return made;
 }
 
-/* Beginning too waits for the line: nothing has been promised yet. */
+/* Beginning too waits for the line: asked again, the server makes one row and no more. */
 async function persist(work: Work, order_no: string, field: string): Promise<StoredFile> {
 	for (let failures = 1; ; failures++) {
 		try {
 			return await begin(work, order_no, field);
 		} catch (thrown) {
 			const problem = asProblem(thrown);
-			if (work.signal.aborted || problem.status !== 0) throw thrown;
+			const again = problem.status === 0 || (passing(problem) && failures < TRIES);
+			if (work.signal.aborted || !again) throw thrown;
 			work.upload.state = "waiting";
 			await work.transport.pause(Math.min(500 * 2 ** Math.min(failures, 5), 15_000), work.signal);
 			if (work.signal.aborted) throw thrown;
@@ -190,6 +195,7 @@ export function start_upload(
 	let ended: () => void = () => {};
 	let at_work = false;
 	let cancelled = false;
+	const intent = { key: intent_key() };
 	const finished = new Promise<void>((resolve) => (ended = resolve));
 
 	async function run(): Promise<void> {
@@ -203,7 +209,7 @@ export function start_upload(
 		try {
 			if (signal.aborted) return;
 			upload.state = "sending";
-			const work: Work = { upload, file, transport, signal, piece: FIRST };
+			const work: Work = { upload, file, transport, signal, piece: FIRST, intent };
 			const stored = await persist(work, order_no, field);
 			if (signal.aborted) return;
 			const end = await push(work, stored);
