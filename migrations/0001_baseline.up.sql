@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS organisations (
   parent_id BIGINT NULL,
   code VARCHAR(12) NULL,
   uscc CHAR(18) NULL,
+  phone VARCHAR(30) NULL,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY organisations_code (code),
   KEY organisations_bureau (kind, level, division),

@@ -310,6 +310,7 @@ CREATE TABLE `organisations` (
   `parent_id` bigint(20) DEFAULT NULL,
   `code` varchar(12) DEFAULT NULL,
   `uscc` char(18) DEFAULT NULL,
+  `phone` varchar(30) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `organisations_code` (`code`),

@@ -363,7 +363,7 @@ static bool
 is_denial(enum err e)
 {
 	return e == ERR_FORBIDDEN || e == ERR_ORDER_SAME_PERSON ||
-	       e == ERR_CROSS_SITE;
+	       e == ERR_REVEALS_TOO_OFTEN || e == ERR_CROSS_SITE;
 }
 
 /* PLAT-6: what somebody was refused, apart from what failed. */

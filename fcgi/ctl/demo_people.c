@@ -178,7 +178,9 @@ demo_people(struct demo *d)
 	for (size_t i = 0; i < d->n_organisations; i++) {
 		struct demo_organisation *o = &d->organisations[i];
 		struct new_organisation n = { o->kind, o->level, o->division, 0,
-			o->name, o->code, uscc_for(c->mem, o, i) };
+			o->name, o->code, uscc_for(c->mem, o, i),
+			/* The health insurance's own number, all over China. */
+			o->kind == ORGANISATION_BUREAU ? "12393" : NULL };
 		o->id = people_organisation(db, c->mem, &n);
 	}
 	for (size_t i = 0; i < d->n_accounts; i++) {

@@ -6,8 +6,8 @@
 
 static const char sql_organisation[] =
     "INSERT INTO organisations (kind, level, name, name_key, division, "
-    "parent_id, code, uscc, created_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+    "parent_id, code, uscc, phone, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 
 static const char sql_account[] =
     "INSERT INTO accounts (name, kind, display_name, name_key, "
@@ -36,6 +36,7 @@ people_organisation(
 		db_bind_int(q, o->parent_id);
 	db_bind_text(q, o->code);
 	db_bind_text(q, o->uscc);
+	db_bind_text(q, o->phone);
 	if (db_run(q) != OK)
 		return 0;
 	id = db_inserted_id(q);

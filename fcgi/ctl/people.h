@@ -6,7 +6,7 @@
 
 struct new_organisation {
 	int64_t kind, level, division, parent_id;
-	const char *name, *code, *uscc;
+	const char *name, *code, *uscc, *phone; /* or NULL but for the name */
 };
 
 /* Each answers the new row's id, or 0. */

@@ -72,6 +72,23 @@ it('PLAT-16 an institution sees what it has to do: returned orders first, then d
 	assert.deepEqual((await told(own)).todo, [2, order.order_no, draft.order_no])
 })
 
+it('PLAT-16 each returned order says its first reason, each one at review who has it and how to ask', async () => {
+	const own = await signedIn(await accounts.operator({ division: 220103 }))
+	const bureau = await accounts.bureau('city', 220100)
+	await db.query('UPDATE organisations SET phone = ? WHERE id = ?', '0431-12393', bureau.id)
+	const [whole, parts, waits] = [await submittedApplication(own), await submittedApplication(own), await submittedApplication(own)]
+	await decide(city, whole, 'reject', { whole: 'other', reason: '暂不受理' })
+	await decide(city, parts, 'reject', { reason: '请按意见修改', remarks: [
+		{ field: 'agreement', code: 'illegible', words: '第三页不清晰', remedy: '请重新扫描' }, { field: 'mail', code: 'wrong', words: '后一条', remedy: '更正' }] })
+	const board = await own.expect(200, 'GET', '/board')
+	const said = ({ items }) => Object.fromEntries(items.map(({ order_no, reason, field, bureau_name, bureau_phone }) => [order_no, [reason, field, bureau_name, bureau_phone]]))
+	assert.deepEqual(said(board.todo), { [whole.order_no]: ['暂不受理', null, null, null], [parts.order_no]: ['第三页不清晰', 'agreement', null, null] })
+	const [, , name, phone] = said(board.in_progress)[waits.order_no]
+	assert.deepEqual([name, phone], [await db.value('SELECT name FROM organisations WHERE id = ?', bureau.id), '0431-12393'])
+	const { route } = await own.expect(200, 'GET', `/orders/${waits.order_no}`)
+	assert.deepEqual([route[0].organisation_name, route[0].organisation_phone], [name, '0431-12393'])
+})
+
 it('PLAT-12 the deadline is the end of the fifth working day, by the calendar of the state', async () => {
 	const order = await submittedApplication(operator)
 	const seen = await operator.expect(200, 'GET', `/orders/${order.order_no}`)

@@ -14,6 +14,11 @@ static const struct column item_columns[] = {
 	COLUMN_WITH(board_item, status, .words = &order_status_words),
 	COLUMN_WITH(board_item, due_at, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, since, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, bureau_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, bureau_phone, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, reason, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, field, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, remarks, .flags = COLUMN_PRIVATE),
 };
 const struct shape board_item_shape = SHAPE(board_item, item_columns);
 

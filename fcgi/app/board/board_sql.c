@@ -32,12 +32,17 @@ static const char sql_count_passed_on[] =
 	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
 	"LEFT JOIN order_levels l ON l.order_id = o.id "                  \
 	"AND l.level = o.stage AND l.done = 0 AND l.state = 1 "           \
+	"LEFT JOIN organisations b ON b.id = l.bureau_id "                \
+	"LEFT JOIN order_events e ON o.state = 4 AND e.id = "             \
+	"(SELECT MAX(id) FROM order_events WHERE order_id = o.id "        \
+	"AND event = 5) "                                                 \
 	"WHERE o.organisation_id = ? AND (? >> o.state & 1) = 1 "         \
 	"AND (? = 0 OR IFNULL(l.due_at < UTC_TIMESTAMP(3), 0) = (? = 1)) "
 static const char sql_own[] =
     "SELECT o.order_no, o.app_name, i.name AS institution_name, o.kind, "
-    "o.state, o.stage, l.due_at, "
-    "IF(o.state = 2, o.submitted_at, o.updated_at) AS since " OWN
+    "o.state, o.stage, l.due_at, b.name AS bureau_name, "
+    "b.phone AS bureau_phone, IFNULL(e.reason, e.remark) AS reason, "
+    "e.remarks, IF(o.state = 2, o.submitted_at, o.updated_at) AS since " OWN
     "ORDER BY o.state = 4 DESC, l.due_at IS NULL, l.due_at, "
     "o.updated_at DESC LIMIT 8";
 static const char sql_count_own[] = "SELECT COUNT(*) " OWN;
@@ -49,6 +54,19 @@ static struct moment
 or_edge(struct moment m, struct moment edge)
 {
 	return m.ms == 0 ? edge : m;
+}
+
+/* The first of what was remarked says more than the words for the whole. */
+static void
+say_first(struct board_item *item)
+{
+	const struct json *remark =
+	    item->remarks == NULL ? NULL : item->remarks->first;
+
+	if (remark == NULL)
+		return;
+	item->field = json_member(remark, "field")->text;
+	item->reason = json_member(remark, "words")->text;
 }
 
 static struct list
@@ -67,6 +85,7 @@ read_items(struct request *r, struct query *q)
 		stage = review_stage_at(
 		    (enum kind)item->kind, (enum level)item->stage);
 		item->action = stage == NULL ? 0 : stage->action;
+		say_first(item);
 	}
 	return (struct list){ items, n };
 }

@@ -33,7 +33,7 @@ static const struct shape application_shape =
 
 struct route_step {
 	int64_t level, action, state, working_days;
-	const char *organisation_name;
+	const char *organisation_name, *organisation_phone;
 	bool automatic;
 	struct moment at;
 };
@@ -44,6 +44,7 @@ static const struct column step_columns[] = {
 	COLUMN_WITH(route_step, state, .words = &route_state_words),
 	COLUMN(route_step, working_days),
 	COLUMN_WITH(route_step, organisation_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(route_step, organisation_phone, .flags = COLUMN_NULLABLE),
 	COLUMN(route_step, automatic),
 	COLUMN_WITH(route_step, at, .flags = COLUMN_NULLABLE),
 };
@@ -320,6 +321,7 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 			.action = s->action,
 			.working_days = s->working_days,
 			.organisation_name = bureaus[s->level].name,
+			.organisation_phone = bureaus[s->level].phone,
 			.state = step_state(
 			    o, s->level, bureaus[s->level].id != 0) };
 		for (size_t k = 0; k < events->n; k++) {

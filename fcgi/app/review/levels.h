@@ -12,7 +12,7 @@
 /* The bureau that reviews at a level; id 0 where the level has none. */
 struct bureau {
 	int64_t id;
-	const char *name;
+	const char *name, *phone; /* phone NULL where none is known */
 };
 
 /* The bureaus over a division, by level, nearest above (spec 0). */

@@ -13,7 +13,8 @@ enum {
 };
 
 static const char sql_bureaus[] =
-    "SELECT level, id, name FROM organisations WHERE (kind, level, division) "
+    "SELECT level, id, name, phone FROM organisations WHERE (kind, level, "
+    "division) "
     "IN ((2, 1, ?), (2, 2, ?), (2, 3, ?), (2, 4, 0))";
 
 /* Followed by a row for each change, and by what to do with known ones. */
@@ -93,7 +94,7 @@ levels_bureaus(
 	struct query *q = db_query(r->db, sql_bureaus);
 
 	for (int i = 0; i < LEVEL_COUNT; i++)
-		bureaus[i] = (struct bureau){ 0, NULL };
+		bureaus[i] = (struct bureau){ 0, NULL, NULL };
 	db_bind_int(q, division);
 	db_bind_int(q, division / 100 * 100);
 	db_bind_int(q, division / 10000 * 10000);
@@ -101,6 +102,7 @@ levels_bureaus(
 		int64_t level = db_int(q, 0);
 		bureaus[level].id = db_int(q, 1);
 		bureaus[level].name = db_text(q, r->mem, 2);
+		bureaus[level].phone = db_text(q, r->mem, 3);
 	}
 }
 

@@ -831,6 +831,10 @@ export interface components {
             due_at: string | null;
             /** Format: date-time */
             since: string | null;
+            bureau_name: string | null;
+            bureau_phone: string | null;
+            reason: string | null;
+            field: string | null;
         };
         total: {
             count: number;
@@ -963,6 +967,7 @@ export interface components {
             state: "done" | "current" | "todo" | "skipped" | "rejected";
             working_days: number;
             organisation_name: string | null;
+            organisation_phone: string | null;
             automatic: boolean;
             /** Format: date-time */
             at: string | null;
