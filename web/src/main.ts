@@ -5,6 +5,7 @@ import { i18n, restore_locale } from "./shell/i18n";
 import { router } from "./shell/router";
 import { restore_theme } from "./shell/theme";
 import { useSession } from "./shell/session";
+import { toasts } from "./ui/toast";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/element.css";
@@ -19,7 +20,13 @@ useSession().listen({
 		if (!here.meta.open)
 			void router.replace({ name: "login", query: { back: here.fullPath, ended: "1" } });
 	},
+	changed: () => {
+		toasts.length = 0;
+		void router.replace({ name: "changed" });
+	},
+	returned: (place) => void router.replace(place),
 	passwordDue: () => void router.replace({ name: "password" }),
+	place: () => router.options.history.location,
 });
 
 // Where browser.js has put its page for old browsers, there is no place for the app.
