@@ -5,12 +5,14 @@ import { i18n, restore_locale } from "./shell/i18n";
 import { router } from "./shell/router";
 import { restore_theme } from "./shell/theme";
 import { useSession } from "./shell/session";
+import { mind_input_methods } from "./ui/keys";
 import { toasts } from "./ui/toast";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/element.css";
 
 restore_theme();
+mind_input_methods();
 
 const app = createApp(App).use(createPinia()).use(i18n);
 
