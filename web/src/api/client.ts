@@ -20,7 +20,7 @@ export interface Options {
 	signal?: AbortSignal;
 	/* let the request outlive the page */
 	keepalive?: boolean;
-	/* how long each try may stay unanswered; what only asks has such times of its own */
+	/* how long each try may stay unanswered; a GET has such times of its own, a POST that only asks takes READ */
 	patience?: number[];
 	/* the answer's bytes, which may take as long as they take once they come */
 	blob?: boolean;
@@ -161,11 +161,11 @@ async function once(method: string, path: string, options: Options, patience?: n
  * browser alone would wait for minutes. What acts is not, since nobody knows
  * whether it did.
  */
-const PATIENCE = [8_000, 16_000, 32_000];
+export const READ = [8_000, 16_000, 32_000];
 const BREATH_MS = 500;
 
 async function ask(method: string, path: string, options: Options): Promise<Answer> {
-	const tries = options.patience ?? (method === "GET" ? PATIENCE : []);
+	const tries = options.patience ?? (method === "GET" ? READ : []);
 	for (const patience of tries.slice(0, -1))
 		try {
 			return await once(method, path, options, patience);
