@@ -79,10 +79,8 @@ for (const language of ['zh', 'en']) {
 		await typed.whole('审核')
 		assert.equal(await name.inputValue(), 'A审核')
 		await page.keyboard.press('Enter')
-		await until('it is saved under its whole name', async () =>
-			(await page.getByLabel(say.saved, { exact: true }).locator('option').allInnerTexts()).includes('A审核'))
-		assert.equal((await city.get('/preferences/review_filters')).body.items.filter(({ name: one }) => one === 'A').length, 0)
-		await city.expect(200, 'PUT', '/preferences/review_filters', { body: { items: [] } }).catch(() => {})
+		await until('it is saved under its whole name, and no other', async () =>
+			(await page.getByLabel(say.saved, { exact: true }).locator('option').allInnerTexts()).slice(1).join() === 'A审核')
 
 		// The opinion: Ctrl+Enter while composing submits nothing.
 		await page.goto(`${stack.url}reviews/${order.order_no}`)

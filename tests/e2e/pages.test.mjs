@@ -342,7 +342,7 @@ const visits = {
 		['review, a phrase', 'review', async () => `reviews/${own.order_no}`, async (page) => {
 			await decision(page)
 			await page.keyboard.press('r')
-			await page.locator('.remarks > select').selectOption('agreement')
+			await page.locator('.remarks .add select').selectOption('agreement')
 			await page.locator('#remark-agreement').selectOption('expired')
 			await page.locator('.remark select').nth(1).locator('option').nth(1).waitFor({ state: 'attached' })
 		}],

@@ -5,7 +5,7 @@
  */
 import { onBeforeUnmount, onMounted, type ObjectDirective } from "vue";
 
-/* By name, as "j", "Enter" or "Ctrl+Enter"; false: not answered after all. */
+/* By name, as "j", "Enter" or "Ctrl+Enter", * any other; false: not answered after all. */
 export type Keys = Record<string, (event: KeyboardEvent) => unknown>;
 
 /* Some browsers say it by 229 alone, and Safari of the Enter that ends it. */
@@ -15,8 +15,8 @@ const name_of = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => `${ctrlKey
 
 export function answer(event: KeyboardEvent, keys: Keys): void {
 	if (composing(event)) return;
-	const name = name_of(event);
-	if (!Object.hasOwn(keys, name) || keys[name]!(event) === false) return;
+	const name = [name_of(event), "*"].find((one) => Object.hasOwn(keys, one));
+	if (name === undefined || keys[name]!(event) === false) return;
 	event.preventDefault();
 	event.stopPropagation();
 }
