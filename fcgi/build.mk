@@ -3,7 +3,7 @@
 
 comma := ,
 CC ?= gcc
-C_PACKAGES := libmariadb yajl libssl libcrypto libargon2
+C_PACKAGES := libmariadb yajl libssl libcrypto libargon2 libutf8proc
 DRAW_PACKAGES := cairo pangocairo
 SHEET_PACKAGES := xlsxwriter
 LOOK_PACKAGES := libseccomp libqpdf libjpeg libpng zlib

@@ -1,6 +1,7 @@
 -- The whole schema until the first release: resumable, so every statement
 -- may run again. Times are UTC; divisions are GB/T 2260 numbers; a level is
--- 1 district, 2 city, 3 province, 4 nation; 0 stands for "none".
+-- 1 district, 2 city, 3 province, 4 nation; 0 stands for "none". A key of a name
+-- is the name as it is compared and searched (app/name).
 
 CREATE TABLE IF NOT EXISTS divisions (
   code MEDIUMINT UNSIGNED NOT NULL PRIMARY KEY,
@@ -16,6 +17,7 @@ CREATE TABLE IF NOT EXISTS organisations (
   kind TINYINT UNSIGNED NOT NULL,
   level TINYINT UNSIGNED NOT NULL,
   name VARCHAR(100) NOT NULL,
+  name_key VARCHAR(400) NOT NULL,
   division MEDIUMINT UNSIGNED NOT NULL,
   parent_id BIGINT NULL,
   code VARCHAR(12) NULL,
@@ -32,6 +34,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   name VARCHAR(64) NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,
   display_name VARCHAR(60) NOT NULL,
+  name_key VARCHAR(400) NOT NULL,
   password_hash VARCHAR(160) NOT NULL,
   must_change_password TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
@@ -142,6 +145,7 @@ CREATE TABLE IF NOT EXISTS orders (
   business_type TINYINT UNSIGNED NOT NULL,
   channel TINYINT UNSIGNED NOT NULL,
   app_name VARCHAR(50) NULL,
+  app_key VARCHAR(400) NULL,
   draft MEDIUMTEXT NULL,
   draft_unlocks MEDIUMTEXT NULL,
   open_key BINARY(32) NULL,
@@ -224,6 +228,7 @@ CREATE TABLE IF NOT EXISTS order_levels (
   div6 MEDIUMINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
   app_name VARCHAR(50) NULL,
+  app_key VARCHAR(400) NULL,
   submitted_at DATETIME(3) NOT NULL,
   at DATETIME(3) NOT NULL,
   bureau_id BIGINT NULL,

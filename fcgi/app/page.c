@@ -27,7 +27,7 @@ total_capped(int64_t n)
 	return (struct total){ exact ? n : COUNT_CAP, exact };
 }
 
-bool
+static bool
 is_cursor(const char *text)
 {
 	size_t time = strspn(text, "0123456789");
@@ -37,6 +37,10 @@ is_cursor(const char *text)
 	return time > 0 && time <= CURSOR_TIME_MAX && no > 0 &&
 	       no <= CURSOR_NO_MAX && text[time + 1 + no] == '\0';
 }
+
+const struct format format_cursor = { "cursor", NULL, is_cursor,
+	"原样使用返回的 next 或 previous",
+	"Use next or previous as it was answered" };
 
 struct cursor
 cursor_read(struct arena *mem, const char *text)

@@ -39,7 +39,7 @@ struct cursor {
 	const char *order_no;
 	bool set;
 };
-bool is_cursor(const char *text);
+extern const struct format format_cursor;
 struct cursor cursor_read(struct arena *mem, const char *text);
 const char *cursor_text(
     struct arena *mem, struct moment at, const char *order_no);

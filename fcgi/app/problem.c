@@ -33,7 +33,7 @@ static const struct column field_columns[] = {
 	COLUMN_WITH(field_problem, message, .shape = &both_shape),
 	COLUMN_WITH(field_problem, remedy, .shape = &both_shape),
 };
-static const struct shape field_shape = SHAPE(field_problem, field_columns);
+const struct shape field_problem_shape = SHAPE(field_problem, field_columns);
 
 static const struct column decision_columns[] = {
 	COLUMN_WITH(order_decision, level, .words = &level_words),
@@ -54,7 +54,7 @@ static const struct column problem_columns[] = {
 	COLUMN_WITH(problem_document, message, .shape = &both_shape),
 	COLUMN_WITH(problem_document, remedy, .shape = &both_shape),
 	COLUMN(problem_document, request_id),
-	COLUMN_WITH(problem_document, fields, .shape = &field_shape, OPT),
+	COLUMN_WITH(problem_document, fields, .shape = &field_problem_shape, OPT),
 	COLUMN_WITH(problem_document, tries_left, OPT),
 	COLUMN_WITH(problem_document, retry_after, OPT),
 	COLUMN_WITH(problem_document, offset, .schema = "offset", OPT),
@@ -75,8 +75,8 @@ both_new(struct arena *mem, const char *zh, const char *en)
 	return b;
 }
 
-static struct list
-render_fields(struct request *r)
+struct list
+problem_fields(struct request *r)
 {
 	struct field_problem *all;
 	size_t n = 0, i = 0;
@@ -110,7 +110,7 @@ problem_render(struct request *r, enum err e)
 		.message = both_new(r->mem, info->zh, info->en),
 		.remedy = both_new(r->mem, info->remedy_zh, info->remedy_en),
 		.request_id = r->id,
-		.fields = render_fields(r),
+		.fields = problem_fields(r),
 		.tries_left = p->tries_left,
 		.retry_after = p->retry_after,
 		.offset = p->tells_offset ? json_make(r->mem, JSON_NUMBER,

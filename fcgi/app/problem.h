@@ -15,9 +15,13 @@ struct order_decision {
 struct both {
 	const char *zh, *en;
 };
-extern const struct shape problem_shape, order_decision_shape, both_shape;
+extern const struct shape problem_shape, order_decision_shape, both_shape,
+    field_problem_shape;
 const struct both *both_new(struct arena *mem, const char *zh, const char *en);
 
+/* The faults noted in the request, with their words: rows of
+ * field_problem_shape. */
+struct list problem_fields(struct request *r);
 /* Renders the error into r->answer. */
 void problem_render(struct request *r, enum err e);
 

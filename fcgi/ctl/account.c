@@ -51,7 +51,7 @@ ctl_account(struct ctl *c)
 		return 1;
 	}
 	bureau = db_int(q, 0);
-	account = people_account(db, name, ACCOUNT_BUREAU, display,
+	account = people_account(db, c->mem, name, ACCOUNT_BUREAU, display,
 	    password_hash(c->mem, &c->server.cost, password), true);
 	people_grant(db, account, bureau, role->value);
 	if (db_commit(db) != OK) {

@@ -183,8 +183,8 @@ demo_people(struct demo *d)
 	}
 	for (size_t i = 0; i < d->n_accounts; i++) {
 		struct demo_account *a = &d->accounts[i];
-		a->id = people_account(db, a->name, a->kind, a->display_name,
-		    hash, a->must_change);
+		a->id = people_account(db, c->mem, a->name, a->kind,
+		    a->display_name, hash, a->must_change);
 	}
 	for (size_t i = 0; i < d->n_grants; i++)
 		people_grant(db, account_id(d, d->grants[i].account),

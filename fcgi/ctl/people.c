@@ -5,13 +5,14 @@
 #include "app/words.h"
 
 static const char sql_organisation[] =
-    "INSERT INTO organisations (kind, level, name, division, parent_id, code, "
-    "uscc, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+    "INSERT INTO organisations (kind, level, name, name_key, division, "
+    "parent_id, code, uscc, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 
 static const char sql_account[] =
-    "INSERT INTO accounts (name, kind, display_name, password_hash, "
-    "must_change_password, state, created_at) "
-    "VALUES (?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))";
+    "INSERT INTO accounts (name, kind, display_name, name_key, "
+    "password_hash, must_change_password, state, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))";
 
 static const char sql_grant[] =
     "INSERT INTO grants (account_id, organisation_id, role, state, "
@@ -27,6 +28,7 @@ people_organisation(
 	db_bind_int(q, o->kind);
 	db_bind_int(q, o->level);
 	db_bind_text(q, o->name);
+	db_bind_text(q, name_key(mem, o->name));
 	db_bind_int(q, o->division);
 	if (o->parent_id == 0)
 		db_bind_null(q);
@@ -42,7 +44,7 @@ people_organisation(
 }
 
 int64_t
-people_account(struct db *db, const char *name, int64_t kind,
+people_account(struct db *db, struct arena *mem, const char *name, int64_t kind,
     const char *display_name, const char *hash, bool must_change)
 {
 	struct query *q = db_query(db, sql_account);
@@ -50,6 +52,9 @@ people_account(struct db *db, const char *name, int64_t kind,
 	db_bind_text(q, name);
 	db_bind_int(q, kind);
 	db_bind_text(q, display_name);
+	/* Found by either; what is searched for never has a line's end. */
+	db_bind_text(q, arena_printf(mem, "%s\n%s", name_key(mem, name),
+			    name_key(mem, display_name)));
 	db_bind_text(q, hash);
 	db_bind_int(q, must_change);
 	return db_run(q) == OK ? db_inserted_id(q) : 0;

@@ -12,8 +12,8 @@ struct new_organisation {
 /* Each answers the new row's id, or 0. */
 int64_t people_organisation(
     struct db *db, struct arena *mem, const struct new_organisation *o);
-int64_t people_account(struct db *db, const char *name, int64_t kind,
-    const char *display_name, const char *hash, bool must_change);
+int64_t people_account(struct db *db, struct arena *mem, const char *name,
+    int64_t kind, const char *display_name, const char *hash, bool must_change);
 int64_t people_grant(
     struct db *db, int64_t account, int64_t organisation, int64_t role);
 

@@ -24,13 +24,30 @@ is_mobile(const char *s)
 	       all_digits(s, 2, 11);
 }
 
+/* 400 and 800 numbers: ten digits, dashes between them as one likes. */
+static bool
+is_service_number(const char *s)
+{
+	size_t n = 0;
+
+	if (strncmp(s, "400", 3) != 0 && strncmp(s, "800", 3) != 0)
+		return false;
+	for (; *s != '\0'; s++) {
+		if (*s >= '0' && *s <= '9')
+			n++;
+		else if (*s != '-' || s[1] < '0' || s[1] > '9')
+			return false;
+	}
+	return n == 10;
+}
+
 bool
 is_phone(const char *s)
 {
 	size_t area, number, n = strlen(s);
 	const char *rest;
 
-	if (is_mobile(s))
+	if (is_mobile(s) || is_service_number(s))
 		return true;
 	if (s[0] != '0' || n > 20)
 		return false;
@@ -150,7 +167,8 @@ is_bank_card(const char *s)
 bool
 is_file_name(const char *s)
 {
-	return strpbrk(s, "/\\:") == NULL && strstr(s, "..") == NULL;
+	return *s != '\0' && strpbrk(s, "/\\") == NULL && strcmp(s, ".") != 0 &&
+	       strcmp(s, "..") != 0;
 }
 
 bool

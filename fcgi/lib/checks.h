@@ -9,7 +9,8 @@
 
 /* Mainland mobile number: 1[3-9] and nine digits. */
 bool is_mobile(const char *s);
-/* Landline with area code (0592-1234567, 05921234567-8001) or mobile. */
+/* A mobile number, a landline with its area code (0592-1234567,
+ * 05921234567-8001), or a service number (400-820-8820). */
 bool is_phone(const char *s);
 /* One mail address as people have them (RFC 5321's sizes, ASCII). */
 bool is_mail(const char *s);
@@ -26,7 +27,7 @@ char uscc_check_character(const char *s);
 bool is_resident_id(const char *s);
 /* Payment card number: 12 to 19 digits with the Luhn digit (ISO 7812). */
 bool is_bank_card(const char *s);
-/* A file name alone: no path, no dots that climb. */
+/* A file's name: neither a directory's nor empty, without a path. */
 bool is_file_name(const char *s);
 /* A Shanghai calendar day "2026-11-22" that exists. */
 bool is_day(const char *s);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/text.h"
+
 enum { DAY_MS = 24 * 3600 * 1000 };
 
 bool
@@ -37,8 +39,10 @@ filter_like(struct arena *mem, const char *text, enum filter_match match)
 {
 	struct buf b = buf_new(mem);
 
-	if (match == FILTER_CONTAINS)
+	if (match == FILTER_CONTAINS) {
 		buf_puts(&b, "%");
+		text = text_fold(mem, text);
+	}
 	for (; *text != '\0'; text++) {
 		if (strchr("%_\\", *text) != NULL)
 			buf_puts(&b, "\\");

@@ -11,7 +11,7 @@
 enum filter_match {
 	FILTER_EQUAL,    /* as it is */
 	FILTER_PREFIX,   /* LIKE 'text%' */
-	FILTER_CONTAINS, /* LIKE '%text%' */
+	FILTER_CONTAINS, /* LIKE '%text%', folded as the column is */
 	FILTER_DAY_AFTER /* a date, bound as the following midnight */
 };
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/checks.h"
+
 enum { TEXT_MAX = 2000, FILE_ID_MAX = 40 };
 
 struct check {
@@ -48,6 +50,14 @@ refuse(struct check *c, const struct field *f, const char *code)
 	return NULL;
 }
 
+static struct json *
+refuse_character(struct check *c, const struct field *f, struct text_bad bad)
+{
+	refuse(c, f, "characters");
+	c->faults->last->bad = bad;
+	return NULL;
+}
+
 static void *
 slot(struct check *c, const struct field *f, enum column_type type)
 {
@@ -67,26 +77,33 @@ check_text(struct check *c, const struct field *f, const struct json *v)
 							 : TEXT_LINE;
 	long max = f->max > 0 ? f->max : TEXT_MAX;
 	const char **into = slot(c, f, COLUMN_TEXT);
+	struct text_bad bad;
+	char *cleaned;
 	const char *s;
 	long n;
 
 	if (v->type != JSON_STRING)
 		return refuse(c, f, "type");
-	s = f->type == FIELD_SECRET ? v->text
-				    : text_trim(arena_strdup(mem, v->text));
-	n = (long)text_length(s);
+	s = cleaned = text_clean(mem, v->text, class, &bad);
 	if (c->mode == FORM_DRAFT)
-		return n > 4 * max ? refuse(c, f, "too_long")
-				   : json_make(mem, JSON_STRING, v->text);
+		return (long)text_length(s) > 4 * max
+			   ? refuse(c, f, "too_long")
+			   : json_make(mem, JSON_STRING, s);
+	if (bad.at != 0)
+		return refuse_character(c, f, bad);
+	if (class != TEXT_SECRET)
+		s = text_trim(cleaned);
+	if (f->format != NULL && f->format->clean != NULL)
+		s = f->format->clean(mem, s);
+	n = (long)text_length(s);
 	if (n == 0)
 		return c->required ? refuse(c, f, "required") : NULL;
 	if (n > max)
 		return refuse(c, f, "too_long");
 	if (n < f->min)
 		return refuse(c, f, "too_short");
-	if (!text_is_allowed(s, class))
-		return refuse(c, f, "characters");
-	if (f->check != NULL && !f->check(s))
+	if (f->format != NULL && f->format->check != NULL &&
+	    !f->format->check(s))
 		return refuse(c, f, "format");
 	if (into != NULL)
 		*into = s;
@@ -194,7 +211,8 @@ check_attachment(struct check *c, const struct field *f, const struct json *v)
 	for (const struct json *id = v->first; id != NULL; id = id->next) {
 		if (id->type != JSON_STRING)
 			return refuse(c, f, "type");
-		if (id->text[0] == '\0' || strlen(id->text) > FILE_ID_MAX)
+		if (id->text[0] == '\0' || id->nul_at != 0 ||
+		    strlen(id->text) > FILE_ID_MAX)
 			return refuse(c, f, "file");
 		for (const struct json *e = v->first; e != id; e = e->next)
 			if (strcmp(e->text, id->text) == 0)
@@ -288,6 +306,14 @@ is_required(const struct field *f, const struct json *body)
 	       strcmp(other->text, f->required_when.equals) == 0;
 }
 
+/* Days as text sort as they come. */
+static bool
+is_before(const struct json *day, const struct json *other)
+{
+	return other != NULL && other->type == JSON_STRING &&
+	       is_day(other->text) && strcmp(day->text, other->text) < 0;
+}
+
 static struct json *
 check_object(struct check *c, const struct json *body)
 {
@@ -307,11 +333,18 @@ check_object(struct check *c, const struct json *body)
 		c->required = is_required(f, body);
 		if (v != NULL && v->type == JSON_NULL)
 			refuse(c, f, "type");
+		else if (v != NULL && v->nul_at != 0 && c->mode != FORM_DRAFT)
+			refuse_character(
+			    c, f, (struct text_bad){ 0, v->nul_at });
 		else if (v != NULL)
 			value = checkers[f->type](c, f, v);
 		else if (c->required && f->retired == 0 &&
 			 c->mode != FORM_DRAFT)
 			refuse(c, f, "required");
+		if (value != NULL && f->not_before != NULL &&
+		    c->mode != FORM_DRAFT &&
+		    is_before(value, json_member(body, f->not_before)))
+			value = refuse(c, f, "order");
 		if (value != NULL)
 			json_append(made, f->name, value);
 	}
@@ -349,9 +382,11 @@ accepted(struct arena *mem, const struct field *f)
 
 /* What a %name in a fault's text stands for, or NULL. */
 static const char *
-parameter(struct arena *mem, const struct field *f, const char *name,
+parameter(struct arena *mem, const struct fault *fault, const char *name,
     size_t len, bool zh)
 {
+	const struct field *f = fault->field;
+
 #define IS(word) (len == sizeof(word) - 1 && memcmp(name, word, len) == 0)
 	if (f == NULL)
 		return "";
@@ -367,16 +402,21 @@ parameter(struct arena *mem, const struct field *f, const char *name,
 		return arena_printf(mem, "%ld", f->max_size >> 20);
 	if (IS("accept"))
 		return accepted(mem, f);
+	if (IS("character"))
+		return arena_printf(
+		    mem, "U+%04X", (unsigned)fault->bad.character);
+	if (IS("place"))
+		return arena_printf(mem, "%zu", fault->bad.at);
 	if (IS("format"))
-		return f->format_zh == NULL ? ""
-		       : zh                 ? f->format_zh
-					    : f->format_en;
+		return f->format == NULL || f->format->zh == NULL ? ""
+		       : zh ? f->format->zh
+			    : f->format->en;
 	return "";
 #undef IS
 }
 
 static const char *
-expand(struct arena *mem, const char *s, const struct field *f, bool zh)
+expand(struct arena *mem, const char *s, const struct fault *f, bool zh)
 {
 	struct buf b = buf_new(mem);
 
@@ -401,11 +441,10 @@ fault_text(struct arena *mem, const struct fault *f)
 	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
 		if (strcmp(fault_rows[i].code, f->code) == 0) {
 			const struct fault_row *r = &fault_rows[i];
-			return (struct fault_text){ expand(mem, r->zh, f->field,
-							true),
-				expand(mem, r->en, f->field, false),
-				expand(mem, r->remedy_zh, f->field, true),
-				expand(mem, r->remedy_en, f->field, false) };
+			return (struct fault_text){ expand(mem, r->zh, f, true),
+				expand(mem, r->en, f, false),
+				expand(mem, r->remedy_zh, f, true),
+				expand(mem, r->remedy_en, f, false) };
 		}
 	abort(); /* a code without a row */
 }

@@ -7,6 +7,7 @@
 #ifndef LIANGDING_FORM_H
 #define LIANGDING_FORM_H
 
+#include "lib/format.h"
 #include "lib/shape.h"
 #include "lib/text.h"
 
@@ -41,17 +42,17 @@ struct field {
 	const char *name;
 	enum field_type type;
 	unsigned flags;
-	const char *zh, *en;               /* labels */
-	const char *help_zh, *help_en;     /* or NULL */
-	long min, max;                     /* code points, or the integer's */
-	size_t max_items;                  /* of REPEATED, ATTACHMENT */
-	const struct words *words;         /* of CHOICE */
-	bool (*check)(const char *);       /* text's format, or NULL */
-	const char *format_zh, *format_en; /* what check wants */
-	const struct form *part;           /* of GROUP */
+	const char *zh, *en;           /* labels */
+	const char *help_zh, *help_en; /* or NULL */
+	long min, max;                 /* code points, or the integer's */
+	size_t max_items;              /* of REPEATED, ATTACHMENT */
+	const struct words *words;     /* of CHOICE */
+	const struct format *format;   /* of text, or NULL */
+	const struct form *part;       /* of GROUP */
 	struct {
 		const char *field, *equals; /* a CHOICE beside this one */
 	} required_when;
+	const char *not_before; /* a DATE beside this one, or NULL */
 	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
 	long max_size;                      /* bytes a file */
 	int since, retired; /* yyyymmdd; a retired field is read, not asked */
@@ -93,6 +94,7 @@ struct fault {
 	const char *path;          /* "contact_phone", "remarks.0.words" */
 	const char *code;          /* a row of faults.def */
 	const struct field *field; /* NULL for an unknown member */
+	struct text_bad bad;       /* of "characters" */
 };
 
 struct faults {
@@ -107,7 +109,8 @@ void fault_add(struct faults *f, const char *path, const char *code,
  * Checks body (an object) against form. Faults go to faults (whose mem is
  * used for everything returned); fields that are bound fill into, which may
  * be NULL. Returns the canonical tree: known fields in the form's order, text
- * trimmed, absent ones left out.
+ * cleaned and trimmed (PLAT-21), absent ones left out. A draft's text is
+ * cleaned alone, what no text may hold taken out.
  */
 struct json *form_check(const struct form *form, const struct json *body,
     enum form_mode mode, struct faults *faults, void *into);

@@ -58,8 +58,8 @@ hex(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The decoded text, or NULL when it is not clean UTF-8. */
-static const char *
+/* The decoded text as a string, or NULL when it is not UTF-8. */
+static struct json *
 percent_decode(struct arena *mem, const char *s, size_t len)
 {
 	char *out = arena_alloc(mem, len + 1);
@@ -79,7 +79,7 @@ percent_decode(struct arena *mem, const char *s, size_t len)
 		}
 		out[n++] = c;
 	}
-	return text_is_utf8(out, n) ? out : NULL;
+	return text_is_utf8(out, n) ? json_string(mem, out, n) : NULL;
 }
 
 static bool
@@ -93,23 +93,22 @@ read_query(struct http_request *q, const char *s)
 	while (*s != '\0') {
 		size_t len = strcspn(s, "&");
 		size_t name_len = strcspn(s, "=&");
-		const char *name, *value;
+		struct json *name, *value;
 
 		if (name_len > len)
 			name_len = len;
 		name = percent_decode(q->mem, s, name_len);
 		value = name_len == len
-			    ? ""
+			    ? json_make(q->mem, JSON_STRING, "")
 			    : percent_decode(
 				  q->mem, s + name_len + 1, len - name_len - 1);
-		if (name == NULL || value == NULL ||
+		if (name == NULL || name->nul_at != 0 || value == NULL ||
 		    all->count >= JSON_MEMBERS_MAX)
 			return false;
-		if (*name != '\0') {
-			if (json_member(all, name) != NULL)
+		if (*name->text != '\0') {
+			if (json_member(all, name->text) != NULL)
 				return false;
-			json_append(
-			    all, name, json_make(q->mem, JSON_STRING, value));
+			json_append(all, name->text, value);
 		}
 		s += len + (s[len] == '&');
 	}

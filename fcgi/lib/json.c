@@ -29,6 +29,33 @@ json_make(struct arena *mem, enum json_type type, const char *text)
 	return node;
 }
 
+/* data without its NULs; *nul_at_out is where the first was. */
+static const char *
+without_nul(struct arena *mem, const char *data, size_t len, size_t *nul_at_out)
+{
+	char *text = arena_strndup(mem, data, len);
+	size_t n = 0;
+
+	*nul_at_out = 0;
+	if (memchr(data, 0, len) == NULL)
+		return text;
+	*nul_at_out = text_length(text) + 1;
+	for (size_t i = 0; i < len; i++)
+		if (data[i] != '\0')
+			text[n++] = data[i];
+	text[n] = '\0';
+	return text;
+}
+
+struct json *
+json_string(struct arena *mem, const char *data, size_t len)
+{
+	struct json *node = json_make(mem, JSON_STRING, NULL);
+
+	node->text = without_nul(mem, data, len, &node->nul_at);
+	return node;
+}
+
 void
 json_append(struct json *parent, const char *name, struct json *child)
 {
@@ -101,7 +128,11 @@ on_string(void *ctx, const unsigned char *s, size_t n)
 {
 	struct json *node = add(ctx, JSON_STRING);
 
-	return node != NULL && (node->text = copy(ctx, s, n)) != NULL;
+	if (node == NULL)
+		return 0;
+	node->text = without_nul(
+	    ((struct reader *)ctx)->mem, (const char *)s, n, &node->nul_at);
+	return 1;
 }
 
 static int
@@ -165,7 +196,7 @@ hex4(const char *s, const char *end)
 	return value;
 }
 
-/* yajl turns lone \u surrogates into '?' and takes \u0000: refuse both. */
+/* yajl turns lone \u surrogates into '?': refuse them. */
 static bool
 escapes_are_sound(const char *s, const char *end)
 {
@@ -177,7 +208,7 @@ escapes_are_sound(const char *s, const char *end)
 		if (*s++ != 'u')
 			continue;
 		unit = hex4(s, end);
-		if (unit <= 0 || (unit >= 0xDC00 && unit <= 0xDFFF))
+		if (unit < 0 || (unit >= 0xDC00 && unit <= 0xDFFF))
 			return false;
 		s += 4;
 		if (unit < 0xD800 || unit > 0xDBFF)
@@ -189,6 +220,16 @@ escapes_are_sound(const char *s, const char *end)
 			return false;
 		s += 6;
 	}
+	return true;
+}
+
+/* yajl takes form feeds for white space. */
+static bool
+controls_are_sound(const char *s, const char *end)
+{
+	for (; s < end; s++)
+		if ((unsigned char)*s < 0x20 && strchr("\t\n\r", *s) == NULL)
+			return false;
 	return true;
 }
 
@@ -231,6 +272,7 @@ json_read(struct arena *mem, const char *data, size_t len)
 	bool ok;
 
 	if (len == 0 || len > JSON_BYTES_MAX || !text_is_utf8(data, len) ||
+	    !controls_are_sound(data, data + len) ||
 	    !escapes_are_sound(data, data + len))
 		return NULL;
 	h = yajl_alloc(&callbacks, &alloc, &r);
@@ -260,13 +302,17 @@ json_member(const struct json *object, const char *name)
 bool
 json_integer(const struct json *number, int64_t *out)
 {
-	char *end;
+	const char *digits;
 
 	if (number->type != JSON_NUMBER)
 		return false;
+	/* Query strings are typed, too: no "+1", no " 1". */
+	digits = number->text + (*number->text == '-');
+	if (*digits == '\0' || strspn(digits, "0123456789") != strlen(digits))
+		return false;
 	errno = 0;
-	*out = strtoimax(number->text, &end, 10);
-	return errno == 0 && *end == '\0';
+	*out = strtoimax(number->text, NULL, 10);
+	return errno == 0;
 }
 
 static void

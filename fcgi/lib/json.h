@@ -31,7 +31,9 @@ enum json_type {
 struct json {
 	enum json_type type;
 	const char *name; /* as a member of an object, else NULL */
-	const char *text; /* STRING: valid UTF-8 without NUL; NUMBER: as sent */
+	const char *text; /* STRING: valid UTF-8; NUMBER: as sent */
+	size_t nul_at;    /* STRING: NULs were taken out, the first of them was
+			   * this character (from 1); 0: there were none */
 	bool truth;       /* BOOL */
 	struct json *first, *last, *next; /* children, and the next sibling */
 	size_t count;                     /* children */
@@ -39,8 +41,9 @@ struct json {
 
 /*
  * The tree of data, or NULL when it is not one strict JSON text: bad UTF-8,
- * NUL, lone surrogates, comments, duplicate names, trailing bytes, deeper or
- * larger than the limits above. Borrowed from mem.
+ * control characters but JSON's white space, lone surrogates, comments,
+ * duplicate names or a NUL in one, trailing bytes, deeper or larger than the
+ * limits above. Borrowed from mem.
  */
 struct json *json_read(struct arena *mem, const char *data, size_t len);
 
@@ -49,6 +52,8 @@ const struct json *json_member(const struct json *object, const char *name);
 /* A number that is an integer within int64; false for anything else. */
 bool json_integer(const struct json *number, int64_t *out);
 
+/* A STRING of len bytes of UTF-8; NULs are taken out and noted. */
+struct json *json_string(struct arena *mem, const char *data, size_t len);
 /* A new node, and its place as the last child of parent (name may be NULL). */
 struct json *json_make(
     struct arena *mem, enum json_type type, const char *text);

@@ -257,7 +257,7 @@ describe('authorisation', () => {
 		it('an organisation, a grant, an account that is deleted is gone at once', async () => {
 			await db.query('DELETE FROM organisations WHERE id = ?', institution.id)
 			await answers(401)
-			await db.query(`INSERT INTO organisations (id, kind, level, name, division, created_at) VALUES (?, 1, 0, '又有', 350213, UTC_TIMESTAMP(3))`, institution.id)
+			await db.query(`INSERT INTO organisations (id, kind, level, name, name_key, division, created_at) VALUES (?, 1, 0, '又有', '又有', 350213, UTC_TIMESTAMP(3))`, institution.id)
 			await answers(200)
 			await db.query('DELETE FROM grants WHERE account_id = ?', account)
 			await answers(401)
@@ -280,8 +280,8 @@ describe('authorisation', () => {
 
 	it('an organisation of another kind sees no order, whatever the role of its people', async () => {
 		const name = `银行${randomUUID().slice(0, 8)}`
-		await db.query(`INSERT INTO organisations (kind, level, name, division, created_at)
-			VALUES (3, 2, ?, 350300, UTC_TIMESTAMP(3))`, name)
+		await db.query(`INSERT INTO organisations (kind, level, name, name_key, division, created_at)
+			VALUES (3, 2, ?, '', 350300, UTC_TIMESTAMP(3))`, name)
 		const id = await db.value('SELECT id FROM organisations WHERE name = ?', name)
 		const client = await signedIn(await accounts.person('city_reviewer', { id }))
 		assert.equal((await actors.city_reviewer.client.get(`/orders/${things.own.order_no}`)).status, 200)

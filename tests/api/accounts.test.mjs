@@ -147,8 +147,8 @@ describe('PLAT-7 the list of accounts', () => {
 		const nation = await signedIn(await accounts.person('platform_admin', await accounts.bureau('nation', 0)))
 		const cap = 1000
 		// Every seventh has two grants; some grants have ended, some of the people are closed, locked, or both.
-		await db.query(`INSERT INTO accounts (name, kind, display_name, password_hash, must_change_password, state, created_at)
-				SELECT CONCAT('many-', seq), 1, CONCAT('众', seq % 11), 'x', 0, IF(seq % 13 = 0, 2, 1), UTC_TIMESTAMP(3) FROM seq_1_to_4200;
+		await db.query(`INSERT INTO accounts (name, kind, display_name, name_key, password_hash, must_change_password, state, created_at)
+				SELECT CONCAT('many-', seq), 1, CONCAT('众', seq % 11), CONCAT('many-', seq, '\n众', seq % 11), 'x', 0, IF(seq % 13 = 0, 2, 1), UTC_TIMESTAMP(3) FROM seq_1_to_4200;
 			CREATE TEMPORARY TABLE many AS SELECT id, CAST(SUBSTR(name, 6) AS UNSIGNED) AS seq FROM accounts WHERE name LIKE 'many-%';
 			INSERT INTO grants (account_id, organisation_id, role, state, created_at)
 				SELECT id, ?, 1 + (seq DIV 3) % 2, IF(seq % 17 = 0, 2, 1), UTC_TIMESTAMP(3) FROM many;

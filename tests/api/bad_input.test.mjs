@@ -1,7 +1,7 @@
 // Bad input: every field of every form, as the description lists them, sent
-// missing, null, of a wrong type, too long, and with emoji, NUL, bidirectional
-// controls, SQL and HTML. Each time a 4xx problem that names the field, and
-// nothing stored.
+// missing, null, of a wrong type, too long, with NUL, a control character and
+// one that turns text round, and, where no words are asked for, with emoji, SQL
+// and HTML. Each time a 4xx problem that names the field, and nothing stored.
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { randomUUID } from 'node:crypto'
@@ -38,15 +38,21 @@ const attacks = {
 		: type === 'boolean' ? 'x'.repeat(3000)
 			: type === 'attachment' || type === 'group' ? Array.from({ length: 40 }, (_, i) => `f${i}`)
 				: type === 'content' ? 'x'.repeat(3000) : 'x'.repeat((max ?? 2000) * 5),
-	emoji: () => '掌上😀医院',
 	NUL: () => `a${NUL}b`,
+	control: () => 'a\u0007b',
 	bidi: () => 'abc\u202Efdp',
+	emoji: () => '掌上😀医院',
 	SQL: () => '\' OR \'1\'=\'1\'; DROP TABLE orders; --',
 	HTML: () => '<img src=x onerror=alert(1)>',
 }
 
-// A password may hold any of these; and a draft keeps what was typed as it was typed.
-const text_attacks = new Set(['emoji', 'bidi', 'SQL', 'HTML'])
+// Words may hold these (PLAT-21); a draft leaves out what no text may hold; and a
+// password may hold all but control characters.
+const words = new Set(['emoji', 'SQL', 'HTML'])
+const isText = ({ type }) => type === 'text' || type === 'textarea'
+const mayHold = (way, field) => words.has(way) && isText(field) && !field.format_zh
+const draftMayHold = (way, field) => isText(field) && (words.has(way) || ['NUL', 'control', 'bidi'].includes(way))
+const secretMayHold = (way, { type }) => type === 'secret' && (words.has(way) || way === 'bidi')
 
 async function footprint() {
 	const tables = ['accounts', 'grants', 'sessions', 'orders', 'order_versions', 'order_events', 'order_levels',
@@ -59,8 +65,6 @@ async function footprint() {
 function assertNamed(answer, field, told) {
 	assert.ok(answer.status >= 400 && answer.status < 500, `${told}: ${answer.status}`)
 	assert.match(answer.headers['content-type'], /^application\/problem\+json/, told)
-	if (answer.body.code === 'request.bad_json')
-		return // NUL is no JSON of ours: the body as a whole is refused
 	const named = answer.body.fields?.find((each) => each.field === field || each.field.startsWith(`${field}.`))
 	assert.ok(named, `${told}: names ${JSON.stringify(answer.body.fields?.map((each) => each.field))}, not ${field}`)
 	for (const words of [named.message.zh, named.message.en, named.remedy.zh, named.remedy.en])
@@ -77,7 +81,7 @@ async function spoil(name, sound, send, { skip = () => false, prefix = '', field
 		if (field.required)
 			ways.missing = () => undefined
 		for (const [way, value] of Object.entries(ways)) {
-			if (skip(way, field))
+			if (skip(way, field) || mayHold(way, field))
 				continue
 			const body = await sound()
 			body[field.name] = value(field)
@@ -94,17 +98,16 @@ async function spoil(name, sound, send, { skip = () => false, prefix = '', field
 
 it('PLAT-3 sign-in', async () => {
 	const { account, password } = await accounts.operator()
-	const secret = (way, { type }) => type === 'secret' && text_attacks.has(way)
 	// The captcha is not asked for before the rest is sound.
 	await spoil('login', () => ({ realm: 'institution', account, password, captcha_id: 'x', captcha_answer: 'ABCD' }),
-		(body) => nobody.post('/session', body), { skip: secret })
+		(body) => nobody.post('/session', body), { skip: secretMayHold })
 })
 
 it('PLAT-3 password', async () => {
 	const { password } = await accounts.known()
 	await spoil('password', () => ({ old_password: password, new_password: 'a new one, long enough' }),
 		(body) => operator.post('/password', body),
-		{ skip: (way, { type }) => type === 'secret' && text_attacks.has(way) })
+		{ skip: secretMayHold })
 })
 
 it('PLAT-3 grants', async () => {
@@ -129,7 +132,7 @@ it('PLAT-3 a draft keeps what was typed, but not what has no shape', async () =>
 	const draft = await draftApplication(operator)
 	await spoil('access_application', () => structuredClone(draft.content),
 		(content) => operator.put(`/orders/${draft.order_no}/draft`, { version: draft.version, content }),
-		{ skip: (way, { type }) => way === 'missing' || (text_attacks.has(way) && (type === 'text' || type === 'textarea')) })
+		{ skip: (way, field) => way === 'missing' || draftMayHold(way, field) })
 	await spoil('order_draft', () => ({ version: draft.version, content: draft.content }),
 		(body) => operator.put(`/orders/${draft.order_no}/draft`, body))
 })
@@ -166,7 +169,7 @@ it('PLAT-3 uploads', async () => {
 			const body = { field: 'agreement', name: 'a.pdf', size: 1000, [field.name]: value(field) }
 			const answer = await operator.post(`/orders/${order_no}/files`, body)
 			assert.ok([400, 422].includes(answer.status), `file_new.${field.name} ${way}: ${answer.status}`)
-			assert.ok(answer.body.code === 'request.bad_json' || answer.body.fields.length, `file_new.${field.name} ${way}`)
+			assert.ok(answer.body.fields.length, `file_new.${field.name} ${way}`)
 		}
 	assert.equal(await footprint(), before_all)
 })
@@ -185,7 +188,7 @@ it('PLAT-3 searches', async () => {
 			for (const text of bad) {
 				const raw = text.startsWith('%') ? text : encodeURIComponent(text)
 				const answer = await client.get(`${path}?${field.name}=${raw}`)
-				const plain = field.type === 'text' && ['-1', '99999999999999999999'].includes(text)
+				const plain = field.type === 'text' && !['x'.repeat(3000), '\u202E', '%00', '%FF', '%zz'].includes(text)
 				if (plain && answer.status === 200)
 					continue // a search for such a text finds nothing, and that is right
 				assert.ok(answer.status >= 400 && answer.status < 500, `${path}?${field.name}=${raw.slice(0, 20)}: ${answer.status}`)

@@ -109,7 +109,7 @@ it('PLAT-14 a returned order is open where it was remarked; anything else needs 
 	assert.equal(seen.rejection, null, 'PLAT-3: no stale remark on the new submission')
 })
 
-it('PLAT-14 the value on record is what was last approved of the same institution', async () => {
+it('PLAT-14 the value on record is what was last approved of the same application, or none', async () => {
 	const first = await submittedApplication(operator, { mail: 'record@example.cn', contact_phone: '13700137000' })
 	for (const level of [city, province])
 		await decide(level, await get(level, first.order_no), 'approve')
@@ -117,13 +117,21 @@ it('PLAT-14 the value on record is what was last approved of the same institutio
 	const other = await submittedApplication(operator, { channel: 'unionpay', credential_channel: 'unionpay', mail: 'other@example.cn' })
 	for (const level of [city, province])
 		await decide(level, await get(level, other.order_no), 'approve')
-	const order = await returned([remark('mail'), remark('contact_phone')], { mail: 'before@example.cn' })
+	// Of another name, and newer still.
+	const named = await submittedApplication(operator, { mail: 'named@example.cn' })
+	for (const level of [city, province])
+		await decide(level, await get(level, named.order_no), 'approve')
+	const order = await returned([remark('mail'), remark('contact_phone')], { app_name: first.app_name.toUpperCase(), mail: 'before@example.cn' })
 	assert.equal((await again(order, { mail: 'now@example.cn', contact_phone: '13900139000' })).status, 200)
 	const changes = Object.fromEntries((await get(city, order.order_no)).changes.map((change) => [change.field, change]))
 	assert.deepEqual([changes.mail.before, changes.mail.now, changes.mail.on_record], ['before@example.cn', 'now@example.cn', 'record@example.cn'])
 	assert.equal(changes.mail.record_no, first.order_no)
 	assert.deepEqual([changes.contact_phone.before, changes.contact_phone.now, changes.contact_phone.on_record],
 		['138****8000', '139****9000', '137****7000'], 'PLAT-10: masked on every side')
+	const new_one = await returned([remark('mail')])
+	assert.equal((await again(new_one, { mail: 'now@example.cn' })).status, 200)
+	const [change] = (await get(city, new_one.order_no)).changes
+	assert.deepEqual([change.field, change.on_record, change.record_no], ['mail', null, null])
 })
 
 it('PLAT-14 what was submitted stays beside the draft, for its applicant and as long as fields are locked', async () => {

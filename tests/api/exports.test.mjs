@@ -123,8 +123,8 @@ const rows_of = {
 	},
 	account: async (institution) => {
 		const { hash } = await accounts.known()
-		await db.query(`INSERT INTO accounts (name, kind, display_name, password_hash, must_change_password, state, created_at)
-			SELECT CONCAT('many-', ?, '-', seq), 1, '众人', ?, 0, 1, UTC_TIMESTAMP(3) FROM seq_1_to_1800`, institution.id, hash)
+		await db.query(`INSERT INTO accounts (name, kind, display_name, name_key, password_hash, must_change_password, state, created_at)
+			SELECT CONCAT('many-', ?, '-', seq), 1, '众人', CONCAT('many-', seq, '\n众人'), ?, 0, 1, UTC_TIMESTAMP(3) FROM seq_1_to_1800`, institution.id, hash)
 		await db.query(`INSERT INTO grants (account_id, organisation_id, role, state, created_at)
 			SELECT id, ?, 1, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE ?`, institution.id, `many-${institution.id}-%`)
 		return { role: 'institution_admin', column: 'name', query: { state: 'active', role: 'operator' }, table: 'accounts', others: 2,
@@ -170,7 +170,7 @@ it('PLAT-7 a wrong question is refused by field; an area beyond the own is none'
 		[{ query: { no_such: '1' } }, 'query.no_such', 'unknown'],
 		[{ query: { page: [] } }, 'query.page', 'type'], [{ query: { division: true } }, 'query.division', 'type'], [{ query: { division: {} } }, 'query.division', 'type'],
 		[{ query: { state: 1 } }, 'query.state', 'type'], [{ query: { app_name: ['x'] } }, 'query.app_name', 'type'], [{ query: { submitted_from: 5 } }, 'query.submitted_from', 'type'], [{ query: {}, language: 'fr' }, 'language', 'choice'],
-		[{ query: {}, columns: 'order_no; DROP' }, 'columns', 'characters'], [{ query: { division: '110000' } }, 'query.division', 'choice']]) {
+		[{ query: {}, columns: 'order_no; DROP' }, 'columns', 'format'], [{ query: { division: '110000' } }, 'query.division', 'choice']]) {
 		const answer = await ask(body)
 		assert.equal(answer.status, 422, JSON.stringify(body))
 		assert.deepEqual(answer.body.fields.map((each) => [each.field, each.code]), [[field, code]])

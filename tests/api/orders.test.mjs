@@ -8,7 +8,7 @@ import { application, decide, draftApplication, submit, submittedApplication } f
 import { pdf } from '../lib/papers.mjs'
 import { sharedStack } from '../lib/stack.mjs'
 
-let stack, accounts, operator, city, province
+let stack, db, accounts, operator, city, province
 const clients = []
 async function signedIn(user) {
 	const client = await Client.open(stack)
@@ -17,7 +17,8 @@ async function signedIn(user) {
 }
 before(async () => {
 	stack = await sharedStack()
-	accounts = new Accounts(stack, new Database(stack))
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
 	// A city where nothing passes automatically.
 	operator = await signedIn(await accounts.operator({ division: 350302 }))
 	city = await signedIn(await accounts.reviewer('city', 350300))
@@ -294,4 +295,25 @@ describe('lists', () => {
 		assert.deepEqual(oldest, names)
 		assert.deepEqual((await own.get('/orders?sort=newest&page_size=50')).body.items.map(({ order_no }) => order_no), names.reverse())
 	})
+})
+
+it('PLAT-3 PLAT-17 a check tells what a submission would be refused for, and writes nothing', async () => {
+	const draft = await draftApplication(operator)
+	const before = await db.value('SELECT CONCAT(version, state, IFNULL(draft, 0)) FROM orders WHERE order_no = ?', draft.order_no)
+	for (const change of [{}, { mail: 'x' }, { mail: 'x', contact_phone: '12', app_name: '' }, { agreement: [] }, { agreement: ['nofile'] },
+		{ contact_phone: '138****8000' }, { business_type: 'mobile_payment' }, { surprise: 1 }]) {
+		const content = { ...draft.content, ...change }
+		const { faults } = await operator.expect(200, 'POST', `/orders/${draft.order_no}/check`, { body: { content } })
+		if (!Object.keys(change).length) {
+			assert.deepEqual(faults, [])
+			continue
+		}
+		const refused = await operator.once(`/orders/${draft.order_no}/submission`, { version: draft.version, content })
+		assert.equal(refused.status, 422)
+		assert.deepEqual(faults, refused.body.fields)
+		assert.ok(faults.length)
+	}
+	assert.equal(await db.value('SELECT CONCAT(version, state, IFNULL(draft, 0)) FROM orders WHERE order_no = ?', draft.order_no), before)
+	const submitted = await submittedApplication(operator)
+	assert.equal((await operator.post(`/orders/${submitted.order_no}/check`, { content: draft.content })).body.code, 'order.wrong_stage')
 })

@@ -181,8 +181,8 @@ for (const language of ['zh', 'en'])
 		it('PLAT-7 a list longer than it is counted says so, and is walked beyond the count and back', async () => {
 			const nation = await accounts.person('platform_admin', await accounts.bureau('nation', 0))
 			const { id } = await accounts.institution(430102)
-			await db.query(`INSERT INTO accounts (name, kind, display_name, password_hash, must_change_password, state, created_at)
-					SELECT CONCAT('long-', seq), 1, '众', 'x', 0, 1, UTC_TIMESTAMP(3) FROM seq_1_to_1100;
+			await db.query(`INSERT INTO accounts (name, kind, display_name, name_key, password_hash, must_change_password, state, created_at)
+					SELECT CONCAT('long-', seq), 1, '众', CONCAT('long-', seq, '\n众'), 'x', 0, 1, UTC_TIMESTAMP(3) FROM seq_1_to_1100;
 				INSERT INTO grants (account_id, organisation_id, role, state, created_at)
 					SELECT id, ?, 3, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name LIKE 'long-%'`, id)
 			try {

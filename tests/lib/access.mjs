@@ -29,6 +29,7 @@ export const access = {
 	'GET /orders/{order_no}': sees_orders,
 	'DELETE /orders/{order_no}': ['operator'],
 	'PUT /orders/{order_no}/draft': ['operator'],
+	'POST /orders/{order_no}/check': ['operator'],
 	'POST /orders/{order_no}/submission': ['operator'],
 	'POST /orders/{order_no}/withdrawal': ['operator'],
 	'GET /orders/{order_no}/findings': sees_orders,

@@ -13,9 +13,10 @@ const levels = { district: 1, city: 2, province: 3, nation: 4 }
 let serial = randomInt(100_000_000)
 const next = () => String(serial++ % 1_000_000_000).padStart(9, '0')
 
-/** What the product keeps of a name to find it by: its pairs and its last character. */
+/** A name as it is compared (without blanks to fold), and what the product keeps of that to find it by: pairs and the last character. */
+const nameKey = (name) => name.normalize('NFKC').toLowerCase()
 const nameParts = (name) => {
-	const all = [...name]
+	const all = [...nameKey(name)]
 	return [...new Set([...all.slice(1).map((character, i) => all[i] + character), all.at(-1)])]
 }
 
@@ -46,8 +47,8 @@ export class Accounts {
 	async institution(division = 350213, called = '测试医院') {
 		const code = `H${division}${next().slice(-5)}`
 		const name = `${called}${code.slice(-5)}`
-		await this.db.query(`INSERT INTO organisations (kind, level, name, division, code, created_at)
-			VALUES (?, 0, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, name, division, code)
+		await this.db.query(`INSERT INTO organisations (kind, level, name, name_key, division, code, created_at)
+			VALUES (?, 0, ?, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, name, nameKey(name), division, code)
 		const id = Number(await this.db.value('SELECT id FROM organisations WHERE code = ?', code))
 		for (const part of nameParts(name))
 			await this.db.query('INSERT INTO name_parts (noun, part, division, id) VALUES (1, ?, ?, ?)', part, division, id)
@@ -59,8 +60,8 @@ export class Accounts {
 		const find = () => this.db.query(`SELECT id FROM organisations WHERE kind = ? AND level = ? AND division = ?`,
 			bureau_kind, levels[level], division)
 		if (!(await find()).length)
-			await this.db.query(`INSERT INTO organisations (kind, level, name, division, created_at)
-				VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))`, bureau_kind, levels[level], `测试医保局${division}`, division)
+			await this.db.query(`INSERT INTO organisations (kind, level, name, name_key, division, created_at)
+				VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))`, bureau_kind, levels[level], `测试医保局${division}`, `测试医保局${division}`, division)
 		return { id: Number((await find())[0].id), division }
 	}
 
@@ -70,9 +71,9 @@ export class Accounts {
 		const realm = role === 'operator' || role === 'institution_admin' ? 'institution' : 'bureau'
 		const account = realm === 'institution' ? `H99${next()}` : `${role}-${next()}`
 		await this.db.query(`INSERT INTO accounts
-			(name, kind, display_name, password_hash, must_change_password, state, created_at)
-			VALUES (?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))`,
-		account, realm === 'institution' ? 1 : 3, `测试员${account.slice(-4)}`, hash, must_change ? 1 : 0)
+			(name, kind, display_name, name_key, password_hash, must_change_password, state, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))`,
+		account, realm === 'institution' ? 1 : 3, `测试员${account.slice(-4)}`, nameKey(`${account}\n测试员${account.slice(-4)}`), hash, must_change ? 1 : 0)
 		await this.grant(account, role, organisation)
 		return { account, password, realm }
 	}

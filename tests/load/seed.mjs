@@ -41,10 +41,11 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 		SET @known = (SELECT IFNULL(MAX(id), 0) FROM organisations);
 		SET @first = (SELECT IFNULL(MAX(CAST(RIGHT(code, 5) AS UNSIGNED)), 0) + 1 FROM organisations
 			WHERE division >= ${from} AND division < ${before} AND code IS NOT NULL);
-		INSERT INTO organisations (kind, level, name, division, code, created_at)
-			SELECT 1, 0, CONCAT(d.name, SUBSTR('${firsts}', 1 + seq * 7 % ${firsts.length}, 1), SUBSTR('${seconds}', 1 + seq DIV ${firsts.length} % ${seconds.length}, 1), ELT(1 + seq % ${types.length}, ${quoted}), '第', seq, '分院'), d.code,
+		INSERT INTO organisations (kind, level, name, name_key, division, code, created_at)
+			SELECT 1, 0, CONCAT(d.name, SUBSTR('${firsts}', 1 + seq * 7 % ${firsts.length}, 1), SUBSTR('${seconds}', 1 + seq DIV ${firsts.length} % ${seconds.length}, 1), ELT(1 + seq % ${types.length}, ${quoted}), '第', seq, '分院'), '', d.code,
 				CONCAT(IF(seq % 4 = 0, 'P', 'H'), d.code, LPAD(CAST(@first + seq DIV @districts AS UNSIGNED), 5, '0')), UTC_TIMESTAMP(3)
 			FROM seq_1_to_${institutions} JOIN seed_districts d ON d.k = seq % @districts;
+		UPDATE organisations SET name_key = LOWER(name) WHERE id > @known;
 		CREATE OR REPLACE TABLE seed_institutions ENGINE=InnoDB AS
 			SELECT ROW_NUMBER() OVER (ORDER BY id) - 1 AS k, id, division, name FROM organisations WHERE id > @known;
 		ALTER TABLE seed_institutions ADD PRIMARY KEY (k);
@@ -58,9 +59,9 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 			FROM seq_1_to_${orders} JOIN seed_institutions i ON i.k = seq * 7919 % ${institutions};
 		ALTER TABLE seed_orders ADD PRIMARY KEY (id);
 		INSERT INTO orders (id, order_no, kind, organisation_id, division, state, stage, version, submission_no,
-				business_type, channel, app_name, created_by, created_at, submitted_at, updated_at)
+				business_type, channel, app_name, app_key, created_by, created_at, submitted_at, updated_at)
 			SELECT id, CONCAT(DATE_FORMAT(at + INTERVAL 8 HOUR, '%Y%m%d'), division, LPAD(${serial} + n % 30000, 5, '0')),
-				1, organisation_id, division, ${told('state')}, ${told('stage')}, 3, 1, business_type, channel, app_name, 0, at, at, at
+				1, organisation_id, division, ${told('state')}, ${told('stage')}, 3, 1, business_type, channel, app_name, app_name, 0, at, at, at
 			FROM seed_orders;
 		INSERT INTO order_versions (order_id, no, content, submitted_by, submitted_at)
 			SELECT id, 1, JSON_OBJECT('business_type', ELT(business_type, 'identity_check', 'mobile_payment'),
@@ -72,9 +73,9 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 		INSERT INTO name_parts (noun, part, division, id)
 			SELECT DISTINCT 2, SUBSTR(app_name, seq, 2), division, id FROM seed_orders JOIN seq_1_to_20 ON seq <= CHAR_LENGTH(app_name);`)
 	const common = `1 AS kind, business_type, channel, division DIV 10000 AS div2, division DIV 100 AS div4, division AS div6,
-		organisation_id, app_name, at AS submitted_at`
+		organisation_id, app_name, app_name AS app_key, at AS submitted_at`
 	const into = `INSERT INTO order_levels (order_id, level, done, state, automatic, last_verdict, submission_no, kind,
-		business_type, channel, div2, div4, div6, organisation_id, app_name, submitted_at, at, bureau_id, arrived_at, due_at)`
+		business_type, channel, div2, div4, div6, organisation_id, app_name, app_key, submitted_at, at, bureau_id, arrived_at, due_at)`
 	for (const [name, level] of levels) {
 		const bureau = { 2: 'b.division = division DIV 100 * 100', 3: 'b.division = division DIV 10000 * 10000', 4: 'b.division = 0' }[level]
 		const waits = `${told(name)} = 1`

@@ -8,5 +8,6 @@ main(void)
 	       run_form() + run_clock() + run_crypt() + run_token() +
 	       run_conf() + run_look() + run_shape() + run_filter() +
 	       run_store() + run_password() + run_route() + run_tables() +
-	       run_calendar() + run_name() + run_known() + run_keyring();
+	       run_calendar() + run_name() + run_known() + run_keyring() +
+	       run_format();
 }

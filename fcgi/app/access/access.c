@@ -1,10 +1,7 @@
 /* The forms of access orders; see access.h. */
 #include "app/access/access.h"
 
-#include <string.h>
-
 #include "app/words.h"
-#include "lib/checks.h"
 
 enum { FILE_BYTES_MAX = 20 * 1024 * 1024, OTHERS_MAX = 10 };
 
@@ -51,11 +48,9 @@ static const struct field application_fields[] = {
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED,
 	    .max = 100,
-	    .check = is_mail,
+	    .format = &format_mail,
 	    .zh = "定点医药机构邮箱地址",
-	    .en = "Institution's mail address",
-	    .format_zh = "例如 yibao@hospital.cn",
-	    .format_en = "For example yibao@hospital.cn" },
+	    .en = "Institution's mail address" },
 	{ .name = "credential_channel",
 	    .type = FIELD_CHOICE,
 	    .flags = FIELD_REQUIRED,
@@ -72,11 +67,9 @@ static const struct field application_fields[] = {
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED | FIELD_PERSONAL,
 	    .max = 20,
-	    .check = is_phone,
+	    .format = &format_phone,
 	    .zh = "电子凭证接入渠道联系电话",
-	    .en = "Contact phone",
-	    .format_zh = "手机号，或带区号的固定电话如 0592-1234567",
-	    .format_en = "A mobile number, or a landline like 0592-1234567" },
+	    .en = "Contact phone" },
 	{ .name = "note",
 	    .type = FIELD_PROSE,
 	    .max = 500,
@@ -122,6 +115,7 @@ static const struct field acceptance_fields[] = {
 	{ .name = "test_to",
 	    .type = FIELD_DATE,
 	    .flags = FIELD_REQUIRED,
+	    .not_before = "test_from",
 	    .zh = "测试结束日期",
 	    .en = "Test ended" },
 	{ .name = "tested_cases",
@@ -143,15 +137,3 @@ static const struct field acceptance_fields[] = {
 };
 const struct form access_acceptance_form =
     FORM("access_acceptance", "验收单", "Acceptance order", acceptance_fields);
-
-void
-access_acceptance_check(const struct json *content, struct faults *faults)
-{
-	const struct json *from = json_member(content, "test_from");
-	const struct json *to = json_member(content, "test_to");
-
-	/* ISO dates sort as text. */
-	if (from != NULL && to != NULL && strcmp(to->text, from->text) < 0)
-		fault_add(faults, "test_to", "order",
-		    form_field(&access_acceptance_form, "test_to"));
-}

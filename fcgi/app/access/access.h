@@ -9,7 +9,4 @@
 
 extern const struct form access_application_form, access_acceptance_form;
 
-/* Rules between fields that a single row cannot say. */
-void access_acceptance_check(const struct json *content, struct faults *faults);
-
 #endif

@@ -22,9 +22,8 @@
 
 #define F(member, text, how) FILTER(account_query, member, text, how)
 static const struct filter filters[] = {
-	F(name, "AND (a.name LIKE ? ", FILTER_CONTAINS),
-	F(name, "OR a.display_name LIKE ?) ", FILTER_CONTAINS),
-	F(organisation_name, "AND o.name LIKE ? ", FILTER_CONTAINS),
+	F(name, "AND a.name_key LIKE ? ", FILTER_CONTAINS),
+	F(organisation_name, "AND o.name_key LIKE ? ", FILTER_CONTAINS),
 	F(role, "AND g.role = ? ", FILTER_EQUAL),
 	/* Last, so that the counts per state can leave it out. */
 	F(state, "AND " STATE "= ? ", FILTER_EQUAL),

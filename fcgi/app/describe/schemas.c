@@ -452,8 +452,11 @@ draw_field(struct json_out *o, const struct field *f)
 	json_set_text(o, "en", f->en);
 	set_if(o, "help_zh", f->help_zh);
 	set_if(o, "help_en", f->help_en);
-	set_if(o, "format_zh", f->format_zh);
-	set_if(o, "format_en", f->format_en);
+	if (f->format != NULL) {
+		json_set_text(o, "format", f->format->name);
+		set_if(o, "format_zh", f->format->zh);
+		set_if(o, "format_en", f->format->en);
+	}
 	json_set_bool(o, "required", (f->flags & FIELD_REQUIRED) != 0);
 	if (f->required_when.field != NULL) {
 		json_name(o, "required_when");

@@ -19,6 +19,10 @@ is_column_list(const char *text)
 	return strspn(text, "abcdefghijklmnopqrstuvwxyz_,") == strlen(text);
 }
 
+static const struct format format_columns = { "columns", NULL, is_column_list,
+	"列名以逗号分隔，例如 order_no,app_name",
+	"Names with commas, for example order_no,app_name" };
+
 static const struct field fields[] = {
 	{ .name = "query",
 	    .type = FIELD_CONTENT,
@@ -29,11 +33,9 @@ static const struct field fields[] = {
 	{ .name = "columns",
 	    .type = FIELD_TEXT,
 	    .max = 400,
-	    .check = is_column_list,
+	    .format = &format_columns,
 	    .zh = "列",
 	    .en = "Columns",
-	    .format_zh = "列名以逗号分隔，例如 order_no,app_name",
-	    .format_en = "Names with commas, for example order_no,app_name",
 	    INTO(export_new, columns) },
 	{ .name = "language",
 	    .type = FIELD_CHOICE,

@@ -8,7 +8,6 @@
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "lib/accept.h"
-#include "lib/checks.h"
 #include "lib/look.h"
 #include "lib/scan.h"
 #include "lib/store.h"
@@ -32,11 +31,9 @@ static const struct field new_fields[] = {
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED,
 	    .max = 200,
-	    .check = is_file_name,
+	    .format = &format_file_name,
 	    .zh = "文件名",
 	    .en = "File name",
-	    .format_zh = "不含路径，例如 协议.pdf",
-	    .format_en = "Without a path, for example agreement.pdf",
 	    INTO(file_new, name) },
 	{ .name = "size",
 	    .type = FIELD_INTEGER,

@@ -5,6 +5,16 @@
 
 #include "lib/text.h"
 
+const char *
+name_key(struct arena *mem, const char *name)
+{
+	const char *key = name == NULL ? NULL : text_fold(mem, name);
+
+	return key == NULL
+		   ? NULL
+		   : arena_strndup(mem, key, text_bytes(key, NAME_KEY_MAX));
+}
+
 static void
 add(struct name_parts *out, const char *part)
 {
@@ -41,7 +51,7 @@ name_split(struct arena *mem, const char *name, struct name_parts *out)
 	const char *last;
 
 	out->n = 0;
-	add_pairs(mem, name, out, &last);
+	add_pairs(mem, name_key(mem, name), out, &last);
 	if (last != NULL)
 		add(out, last);
 }
@@ -66,7 +76,7 @@ name_clues(struct arena *mem, const char *text, struct name_parts *out)
 	const char *last;
 
 	out->n = 0;
-	add_pairs(mem, text, out, &last);
+	add_pairs(mem, name_key(mem, text), out, &last);
 	out->single = out->n == 0;
 	if (out->single && last != NULL)
 		add(out, last);

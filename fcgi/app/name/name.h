@@ -1,7 +1,7 @@
 /*
- * Searching names by any part of them: the pairs of neighbouring characters
- * of each name are kept beside it, since Chinese has no words to look up and
- * LIKE '%…%' reads every name there is.
+ * Names as they are compared (PLAT-21), and searched by any part of them: the
+ * pairs of neighbouring characters of each name are kept beside it, since
+ * Chinese has no words to look up and LIKE '%…%' reads every name there is.
  */
 #ifndef LIANGDING_APP_NAME_H
 #define LIANGDING_APP_NAME_H
@@ -10,7 +10,7 @@
 
 enum noun { NOUN_ORGANISATION = 1, NOUN_ORDER };
 
-enum { NAME_PARTS_MAX = 120, NAME_CLUES_MAX = 4 };
+enum { NAME_PARTS_MAX = 120, NAME_CLUES_MAX = 4, NAME_KEY_MAX = 400 };
 
 /* Some text's parts, each once. */
 struct name_parts {
@@ -19,11 +19,17 @@ struct name_parts {
 	bool single; /* one character: a name may have it in several parts */
 };
 
-/* Every pair of neighbours in name and its last character. */
+/*
+ * A name as the columns *_key hold it: text_fold(), at most NAME_KEY_MAX
+ * characters. NULL for NULL; from mem.
+ */
+const char *name_key(struct arena *mem, const char *name);
+
+/* Every pair of neighbours in a name's key and its last character. */
 void name_split(struct arena *mem, const char *name, struct name_parts *out);
 /*
- * At most NAME_CLUES_MAX parts that any name containing text must have; a
- * single character stands for every part beginning with it.
+ * At most NAME_CLUES_MAX parts that any name must have whose key contains
+ * that of text; a single character stands for every part beginning with it.
  */
 void name_clues(struct arena *mem, const char *text, struct name_parts *out);
 

@@ -13,8 +13,8 @@
 enum { SUBMISSIONS_MAX = 50 };
 
 static const struct order_kind kinds[] = {
-	{ KIND_APPLICATION, &access_application_form, NULL },
-	{ KIND_ACCEPTANCE, &access_acceptance_form, access_acceptance_check },
+	{ KIND_APPLICATION, &access_application_form },
+	{ KIND_ACCEPTANCE, &access_acceptance_form },
 };
 
 const struct order_kind *
@@ -106,8 +106,6 @@ order_check_content(
 	order_check_files(r, o, made);
 	for (const struct json *m = made->first; m != NULL; m = m->next)
 		check_masked(r, form_field(kind->content, m->name), m);
-	if (kind->check != NULL)
-		kind->check(made, &r->problem.faults);
 	return made;
 }
 
@@ -149,7 +147,8 @@ open_key_of(
 		      r->mem, "acceptance %lld", (long long)o->application_id)
 		: arena_printf(r->mem, "application %lld %lld %lld %s",
 		      (long long)o->organisation_id, (long long)o->channel,
-		      (long long)o->business_type, o->app_name);
+		      (long long)o->business_type,
+		      name_key(r->mem, o->app_name));
 
 	crypt_sha256(text, strlen(text), out);
 }

@@ -60,7 +60,6 @@ bool order_event_is_decision(const struct order_event *e);
 struct order_kind {
 	enum kind kind;
 	const struct form *content;
-	void (*check)(const struct json *content, struct faults *faults);
 };
 
 const struct order_kind *order_kind(int64_t kind);
@@ -95,12 +94,14 @@ enum err order_withdraw(struct request *r, const struct order *o,
     int64_t version, struct order *now_out);
 
 extern const struct form order_new_form, order_draft_form, order_submit_form,
-    order_version_form, order_query_form, order_reveal_form;
+    order_check_form, order_version_form, order_query_form,
+    order_reveal_form;
 extern const struct shape order_shape, order_saved_shape, order_list_shape,
-    order_revealed_shape, order_standing_shape, order_findings_shape;
+    order_revealed_shape, order_standing_shape, order_findings_shape,
+    order_checked_shape;
 handler order_list_http, order_create_http, order_get_http, order_draft_http,
     order_submit_http, order_withdraw_http, order_delete_http,
-    order_reveal_http, order_findings_http;
+    order_reveal_http, order_findings_http, order_check_http;
 
 /* o with the submission that the actor's lists show (REVIEW-2, REVIEW-11). */
 struct order order_as_seen(const struct request *r, const struct order *o,

@@ -5,6 +5,7 @@
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "app/page.h"
+#include "app/problem.h"
 #include "app/review/route.h"
 #include "lib/filter.h"
 
@@ -24,6 +25,7 @@ static const struct field new_fields[] = {
 	{ .name = "application_order_no",
 	    .type = FIELD_TEXT,
 	    .max = 24,
+	    .format = &format_code,
 	    .required_when = { "kind", "access_acceptance" },
 	    .zh = "所属申请单号",
 	    .en = "The application's number",
@@ -83,6 +85,12 @@ const struct form order_draft_form = FORM_INTO(
 const struct form order_submit_form =
     FORM_INTO("order_submission", "提交", "Submit", edit_fields, order_edit);
 
+/* The same but for the version, which nothing is written on. */
+const struct form order_check_form = { "order_check", "检查填写内容",
+	"Check what is filled in", edit_fields + 1,
+	sizeof(edit_fields) / sizeof(edit_fields[0]) - 1,
+	sizeof(struct order_edit) };
+
 static const struct field version_fields[] = {
 	{ .name = "version",
 	    .type = FIELD_INTEGER,
@@ -106,6 +114,15 @@ static const struct column saved_columns[] = {
 	COLUMN(order_saved, saved_at),
 };
 const struct shape order_saved_shape = SHAPE(order_saved, saved_columns);
+
+struct order_checked {
+	struct list faults;
+};
+
+static const struct column checked_columns[] = {
+	COLUMN_WITH(order_checked, faults, .shape = &field_problem_shape),
+};
+const struct shape order_checked_shape = SHAPE(order_checked, checked_columns);
 
 static const struct order *
 order_of(const struct request *r)
@@ -183,16 +200,40 @@ order_draft_http(struct request *r)
 	return order_keep_draft(r, o, form->version, content, form->unlocks);
 }
 
+/* What a submission must be, whoever asks: faults are noted in the request. */
+static const struct json *
+check(struct request *r, const struct order *o)
+{
+	const struct order_edit *form = r->form;
+	const struct json *content = order_check_content(r, o, form->content);
+
+	corrections_check(r, o, content, form->unlocks);
+	return content;
+}
+
+enum err
+order_check_http(struct request *r)
+{
+	const struct order *o = order_of(r);
+	struct order_checked *checked = arena_alloc(r->mem, sizeof(*checked));
+
+	if (!order_is_editable(o))
+		return ERR_ORDER_STAGE;
+	check(r, o);
+	checked->faults = problem_fields(r);
+	r->result = checked;
+	return db_error(r->db);
+}
+
 enum err
 order_submit_http(struct request *r)
 {
 	const struct order_edit *form = r->form;
 	const struct order *o = order_of(r);
-	const struct json *content = order_check_content(r, o, form->content);
+	const struct json *content = check(r, o);
 	struct order now;
 	enum err e;
 
-	corrections_check(r, o, content, form->unlocks);
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
 	e = order_submit(r, o, form->version, content, form->unlocks, &now);

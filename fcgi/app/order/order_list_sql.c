@@ -9,7 +9,7 @@ static const struct filter filters[] = {
 	F(business_type, "AND business_type = ? ", FILTER_EQUAL),
 	F(channel, "AND channel = ? ", FILTER_EQUAL),
 	F(order_no, "AND order_no LIKE ? ", FILTER_PREFIX),
-	F(app_name, "AND app_name LIKE ? ", FILTER_CONTAINS),
+	F(app_name, "AND app_key LIKE ? ", FILTER_CONTAINS),
 	F(submitted_from, "AND submitted_at >= ? ", FILTER_EQUAL),
 	F(submitted_to, "AND submitted_at < ? ", FILTER_DAY_AFTER),
 	/* Last, so that the counts per state can leave it out. */

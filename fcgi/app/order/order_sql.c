@@ -1,6 +1,8 @@
 /* Statements about orders; see order_sql.h. */
 #include "app/order/order_sql.h"
 
+#include "app/name/name.h"
+
 enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 99999 };
 
 static const struct column order_columns[] = {
@@ -57,17 +59,19 @@ static const char sql_serial[] =
 static const char sql_insert[] =
     "INSERT INTO orders (order_no, kind, organisation_id, division, state, "
     "stage, version, submission_no, application_id, business_type, channel, "
-    "app_name, created_by, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, "
-    "1, 0, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
+    "app_name, app_key, created_by, created_at, updated_at) "
+    "VALUES (?, ?, ?, ?, ?, 0, 1, 0, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), "
+    "UTC_TIMESTAMP(3))";
 
 static const char sql_save_draft[] =
     "UPDATE orders SET draft = ?, draft_unlocks = ?, business_type = ?, "
-    "channel = ?, app_name = ?, version = version + 1, "
+    "channel = ?, app_name = ?, app_key = ?, version = version + 1, "
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_update[] =
     "UPDATE orders SET state = ?, stage = ?, submission_no = ?, "
-    "business_type = ?, channel = ?, app_name = ?, open_key = ?, "
+    "business_type = ?, channel = ?, app_name = ?, app_key = ?, "
+    "open_key = ?, "
     "submitted_at = ?, draft = ?, draft_unlocks = NULL, "
     "version = version + 1, "
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
@@ -101,7 +105,8 @@ static const char sql_version_unlocks[] =
 static const char sql_last_approved[] =
     ORDER "WHERE o.organisation_id = ? AND o.state = 3 AND o.kind = ? "
 	  "AND o.id <> ? AND o.business_type = ? AND o.channel = ? "
-	  "ORDER BY o.app_name = ? DESC, o.id DESC LIMIT 1";
+	  "AND o.app_key = ? AND o.application_id <=> ? "
+	  "ORDER BY o.id DESC LIMIT 1";
 
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, level, organisation_id, "
@@ -122,7 +127,7 @@ static const char sql_files[] =
 /* A bureau finds those that have reached its level, and no others. */
 static const char sql_same_name[] =
     "SELECT o.order_no FROM orders o WHERE o.organisation_id = ? "
-    "AND o.state <> 5 AND o.kind = 1 AND o.app_name = ? AND o.id <> ? "
+    "AND o.state <> 5 AND o.kind = 1 AND o.app_key = ? AND o.id <> ? "
     "AND (? = 0 OR EXISTS (SELECT 1 FROM order_levels l "
     "WHERE l.order_id = o.id AND l.level = ? AND l.state <> 0)) LIMIT 1";
 
@@ -234,6 +239,15 @@ order_next_no(struct request *r, int64_t division)
 	    (long long)division, (long long)db_inserted_id(q));
 }
 
+static void
+bind_application(struct query *q, const struct order *o)
+{
+	if (o->application_id == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, o->application_id);
+}
+
 enum err
 order_insert(struct request *r, const struct order *o)
 {
@@ -244,13 +258,11 @@ order_insert(struct request *r, const struct order *o)
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->division);
 	db_bind_int(q, o->state);
-	if (o->application_id == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, o->application_id);
+	bind_application(q, o);
 	db_bind_int(q, o->business_type);
 	db_bind_int(q, o->channel);
 	db_bind_text(q, o->app_name);
+	db_bind_text(q, name_key(r->mem, o->app_name));
 	db_bind_int(q, r->actor.account_id);
 	return db_run(q);
 }
@@ -265,6 +277,7 @@ order_save_draft(struct request *r, const struct order *o, int64_t version)
 	db_bind_int(q, o->business_type);
 	db_bind_int(q, o->channel);
 	db_bind_text(q, o->app_name);
+	db_bind_text(q, name_key(r->mem, o->app_name));
 	db_bind_int(q, o->id);
 	db_bind_int(q, version);
 	if (db_run(q) != OK)
@@ -284,6 +297,7 @@ order_update(struct request *r, const struct order *o, int64_t version,
 	db_bind_int(q, o->business_type);
 	db_bind_int(q, o->channel);
 	db_bind_text(q, o->app_name);
+	db_bind_text(q, name_key(r->mem, o->app_name));
 	if (open_key == NULL)
 		db_bind_null(q);
 	else
@@ -399,7 +413,8 @@ order_last_approved(
 	db_bind_int(q, o->id);
 	db_bind_int(q, o->business_type);
 	db_bind_int(q, o->channel);
-	db_bind_text(q, o->app_name);
+	db_bind_text(q, name_key(mem, o->app_name));
+	bind_application(q, o);
 	return read_order(q, mem, out);
 }
 
@@ -457,7 +472,7 @@ order_of_same_name(
 	struct query *q = db_query(r->db, sql_same_name);
 
 	db_bind_int(q, o->organisation_id);
-	db_bind_text(q, app_name);
+	db_bind_text(q, name_key(r->mem, app_name));
 	db_bind_int(q, o->id);
 	db_bind_int(q, r->actor.level);
 	db_bind_int(q, r->actor.level);

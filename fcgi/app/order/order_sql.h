@@ -51,8 +51,8 @@ const char *order_version_content(
 const char *order_version_unlocks(
     struct db *db, struct arena *mem, int64_t id, int64_t no);
 /*
- * The institution's newest approved order of o's kind, business type and
- * channel but o itself; one of the same name before all others.
+ * The institution's newest approved order but o itself about the same thing:
+ * of o's kind, business type, channel, name and application.
  */
 bool order_last_approved(
     struct db *db, struct arena *mem, const struct order *o, struct order *out);

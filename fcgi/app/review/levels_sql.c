@@ -3,6 +3,7 @@
 
 #include "app/calendar/calendar.h"
 #include "app/division/division.h"
+#include "app/name/name.h"
 #include "app/order/order_sql.h"
 
 enum {
@@ -19,17 +20,18 @@ static const char sql_bureaus[] =
 static const char sql_rows[] =
     "INSERT INTO order_levels (order_id, level, done, state, automatic, "
     "last_verdict, submission_no, kind, business_type, channel, div2, div4, "
-    "div6, organisation_id, app_name, submitted_at, at, bureau_id, "
+    "div6, organisation_id, app_name, app_key, submitted_at, at, bureau_id, "
     "arrived_at, due_at) VALUES ";
 static const char sql_row[] =
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char sql_rows_known[] =
     " ON DUPLICATE KEY UPDATE state = VALUES(state), "
     "automatic = VALUES(automatic), "
     "last_verdict = IF(VALUES(last_verdict) = 0, last_verdict, "
     "VALUES(last_verdict)), submission_no = VALUES(submission_no), "
     "business_type = VALUES(business_type), channel = VALUES(channel), "
-    "app_name = VALUES(app_name), submitted_at = VALUES(submitted_at), "
+    "app_name = VALUES(app_name), app_key = VALUES(app_key), "
+    "submitted_at = VALUES(submitted_at), "
     "at = VALUES(at), bureau_id = VALUES(bureau_id), "
     "arrived_at = IFNULL(VALUES(arrived_at), arrived_at), "
     "due_at = VALUES(due_at), claim_account_id = NULL, claim_name = NULL, "
@@ -135,6 +137,7 @@ static void
 write_rows(const struct sheet *s)
 {
 	const struct order *o = s->o;
+	const char *key = name_key(s->r->mem, o->app_name);
 	struct buf sql = buf_new(s->r->mem);
 	struct query *q;
 
@@ -162,6 +165,7 @@ write_rows(const struct sheet *s)
 		db_bind_int(q, o->division);
 		db_bind_int(q, o->organisation_id);
 		db_bind_text(q, o->app_name);
+		db_bind_text(q, key);
 		db_bind_time(q, o->submitted_at);
 		db_bind_time(q, row->at);
 		if (row->bureau_id == 0)

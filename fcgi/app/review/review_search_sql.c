@@ -34,10 +34,10 @@ static const struct filter done_times[] = {
 	F(submitted_to, "AND l.submitted_at < ? ", FILTER_DAY_AFTER),
 };
 static const struct filter text_filters[] = {
-	F(app_name, "AND l.app_name LIKE ? ", FILTER_CONTAINS),
+	F(app_name, "AND l.app_key LIKE ? ", FILTER_CONTAINS),
 	F(order_no, "AND o.order_no LIKE ? ", FILTER_PREFIX),
-	F(institution_name, "AND i.name LIKE ? ", FILTER_CONTAINS),
-	F(institution_code, "AND i.code = ? ", FILTER_EQUAL),
+	F(institution_name, "AND i.name_key LIKE ? ", FILTER_CONTAINS),
+	F(institution_code, "AND i.code LIKE ? ", FILTER_PREFIX),
 };
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -61,11 +61,11 @@ static const char *const state_sql[] = {
 	[LEVEL_DECIDED] = "AND l.state = 4 ",
 };
 
-/* Numbers that begin so: what is typed is nearly always a whole one. */
+/* Those that begin so: what is typed is nearly always a whole one. */
 static const char sql_by_no[] =
     "SELECT id FROM orders WHERE order_no LIKE ? LIMIT ?";
 static const char sql_by_code[] =
-    "SELECT id FROM organisations WHERE code = ? LIMIT ?";
+    "SELECT id FROM organisations WHERE code LIKE ? LIMIT ?";
 
 static size_t
 read_ids(struct query *q, int64_t *ids)
@@ -82,22 +82,25 @@ read_ids(struct query *q, int64_t *ids)
 }
 
 static size_t
+by_prefix(
+    const struct search *s, const char *sql, const char *text, int64_t *ids)
+{
+	struct query *q = db_query(s->r->db, sql);
+
+	db_bind_text(q, filter_like(s->r->mem, text, FILTER_PREFIX));
+	return read_ids(q, ids);
+}
+
+static size_t
 by_code(const struct search *s, int64_t *ids)
 {
-	struct query *q = db_query(s->r->db, sql_by_code);
-
-	db_bind_text(q, s->query->institution_code);
-	return read_ids(q, ids);
+	return by_prefix(s, sql_by_code, s->query->institution_code, ids);
 }
 
 static size_t
 by_no(const struct search *s, int64_t *ids)
 {
-	struct query *q = db_query(s->r->db, sql_by_no);
-
-	db_bind_text(
-	    q, filter_like(s->r->mem, s->query->order_no, FILTER_PREFIX));
-	return read_ids(q, ids);
+	return by_prefix(s, sql_by_no, s->query->order_no, ids);
 }
 
 static size_t

@@ -63,7 +63,8 @@ check_form(const struct form *form)
 	for (size_t i = 0; i < form->n; i++) {
 		const struct field *f = &form->fields[i];
 		assert_case(i, f->zh != NULL && f->en != NULL);
-		assert_case(i, f->check == NULL || f->format_zh != NULL);
+		assert_case(i, f->format == NULL || f->format->check == NULL ||
+				   f->format->zh != NULL);
 		assert_case(i, f->type != FIELD_CHOICE || f->words != NULL);
 		assert_case(i, f->type != FIELD_ATTACHMENT ||
 				   (f->accept != NULL && f->max_items > 0 &&

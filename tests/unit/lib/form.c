@@ -27,6 +27,9 @@ static const struct field stop_fields[] = {
 };
 static const struct form stop_form = FORM("stop", "站", "Stop", stop_fields);
 
+static const struct format mobile = { "mobile", format_narrow, is_mobile,
+	"11 位手机号", "11 digits" };
+
 static const struct field trip_fields[] = {
 	{ .name = "kind",
 	    .type = FIELD_CHOICE,
@@ -46,11 +49,9 @@ static const struct field trip_fields[] = {
 	{ .name = "phone",
 	    .type = FIELD_TEXT,
 	    .max = 20,
-	    .check = is_mobile,
+	    .format = &mobile,
 	    .zh = "电话",
 	    .en = "Phone",
-	    .format_zh = "11 位手机号",
-	    .format_en = "11 digits",
 	    .required_when = { "kind", "train" } },
 	{ .name = "seats",
 	    .type = FIELD_INTEGER,
@@ -122,7 +123,11 @@ collects_every_fault(void **state)
 		{ "{\"kind\":\"bus\",\"name\":\"  \"}", "name:required" },
 		{ "{\"kind\":\"bus\",\"name\":\"甲乙丙丁戊己\"}",
 		    "name:too_long" },
-		{ "{\"kind\":\"bus\",\"name\":\"<b>\"}", "name:characters" },
+		{ "{\"kind\":\"bus\",\"name\":\"甲\\u0001乙\"}",
+		    "name:characters" },
+		{ "{\"kind\":\"bus\\u0000\",\"name\":\"甲\\u0000乙\","
+		  "\"papers\":[\"a\\u0000\"]}",
+		    "kind:characters name:characters papers:file" },
 		{ "{\"kind\":\"train\",\"name\":\"甲乙\"}", "phone:required" },
 		{ "{\"kind\":\"train\",\"name\":\"甲乙\",\"phone\":\"12\"}",
 		    "phone:format" },
@@ -219,7 +224,7 @@ static void
 says_what_to_do(void **state)
 {
 	struct arena *a = arena_new(1 << 20);
-	struct fault f = { NULL, "name", "too_long", &trip_fields[1] };
+	struct fault f = { NULL, "name", "too_long", &trip_fields[1], { 0 } };
 	struct fault_text t = fault_text(a, &f);
 
 	(void)state;
@@ -227,8 +232,14 @@ says_what_to_do(void **state)
 	assert_string_equal(t.en, "Name is too long");
 	assert_string_equal(t.remedy_zh, "最多 5 个字");
 	assert_string_equal(t.remedy_en, "Use at most 5 characters");
-	f = (struct fault){ NULL, "phone", "format", &trip_fields[2] };
+	f = (struct fault){ NULL, "phone", "format", &trip_fields[2], { 0 } };
 	assert_string_equal(fault_text(a, &f).remedy_en, "11 digits");
+	f = (struct fault){ NULL, "name", "characters", &trip_fields[1],
+		{ 0x202E, 3 } };
+	assert_string_equal(
+	    fault_text(a, &f).zh, "名称的第 3 个字符（U+202E）不能使用");
+	assert_string_equal(fault_text(a, &f).en,
+	    "Character 3 of Name (U+202E) cannot be used");
 	arena_free(a);
 }
 

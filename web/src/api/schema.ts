@@ -348,6 +348,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a submission of this would be refused for */
+        post: operations["post_orders_order_no_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{order_no}/submission": {
         parameters: {
             query?: never;
@@ -1030,6 +1047,23 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
         };
+        order_check: {
+            content: Record<string, never>;
+            unlocks?: components["schemas"]["unlock"][];
+        };
+        order_checked: {
+            faults: components["schemas"]["field_problem"][];
+        };
+        field_problem: {
+            field: string;
+            code: string;
+            message: components["schemas"]["both"];
+            remedy: components["schemas"]["both"];
+        };
+        both: {
+            zh: string;
+            en: string;
+        };
         order_submission: {
             version: number;
             content: Record<string, never>;
@@ -1060,10 +1094,6 @@ export interface components {
             detail: string | null;
             message: components["schemas"]["both"];
             advice: components["schemas"]["both"];
-        };
-        both: {
-            zh: string;
-            en: string;
         };
         order_reveal: {
             field: string;
@@ -1235,12 +1265,6 @@ export interface components {
             order_no?: string;
             claimed_by?: string;
             decision?: components["schemas"]["order_decision"];
-        };
-        field_problem: {
-            field: string;
-            code: string;
-            message: components["schemas"]["both"];
-            remedy: components["schemas"]["both"];
         };
         order_decision: {
             /** @enum {string} */
@@ -2068,6 +2092,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["order_saved"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["order_check"];
+            };
+        };
+        responses: {
+            /** @description What a submission of this would be refused for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_checked"];
                 };
             };
             /** @description A problem (RFC 9457) */

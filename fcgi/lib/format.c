@@ -1,0 +1,100 @@
+/* The rows of formats; see format.h. */
+#include "lib/format.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "lib/buf.h"
+#include "lib/checks.h"
+#include "lib/text.h"
+
+const char *
+format_narrow(struct arena *mem, const char *text)
+{
+	return text_narrow(mem, text);
+}
+
+static const char *
+upper(struct arena *mem, const char *text)
+{
+	char *s = text_narrow(mem, text);
+
+	for (char *c = s; *c != '\0'; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return s;
+}
+
+static const char *
+account(struct arena *mem, const char *text)
+{
+	const char *code = upper(mem, text);
+
+	return is_institution_code(code) ? code : format_narrow(mem, text);
+}
+
+/* After the country's code an area code has lost its 0; a mobile has none. */
+static const char *
+without_country(struct arena *mem, const char *s)
+{
+	if (strncmp(s, "+86", 3) == 0)
+		s += 3;
+	else if (strncmp(s, "0086", 4) == 0)
+		s += 4;
+	else
+		return s;
+	s += strspn(s, "-");
+	return *s == '1' || *s == '0' || *s == '(' || *s == '4'
+		   ? s
+		   : arena_printf(mem, "0%s", s);
+}
+
+/* "(0592)" as "0592-", "转" as "-"; a mobile's own dashes out. */
+static const char *
+phone(struct arena *mem, const char *text)
+{
+	const char *s = without_country(mem, text_narrow(mem, text));
+	struct buf plain = buf_new(mem), digits = buf_new(mem);
+
+	for (; *s != '\0'; s++) {
+		if (strncmp(s, "转", strlen("转")) == 0) {
+			buf_puts(&plain, "-");
+			s += strlen("转") - 1;
+			continue;
+		}
+		if (*s == ')' && s[1] != '-')
+			buf_puts(&plain, "-");
+		else if (*s != '(' && *s != ')')
+			buf_add(&plain, s, 1);
+		if (*s != '-')
+			buf_add(&digits, s, 1);
+	}
+	return is_mobile(buf_text(&digits)) ? buf_text(&digits)
+					    : buf_text(&plain);
+}
+
+/* What stands behind the last separator of a path. */
+static const char *
+base_name(struct arena *mem, const char *text)
+{
+	const char *name = text;
+
+	(void)mem;
+	for (const char *s = text; *s != '\0'; s++)
+		if (*s == '/' || *s == '\\')
+			name = s + 1;
+	return name;
+}
+
+const struct format format_mail = { "mail", format_narrow, is_mail,
+	"例如 yibao@hospital.cn", "For example yibao@hospital.cn" };
+const struct format format_phone = { "phone", phone, is_phone,
+	"手机号，或带区号的固定电话如 0592-1234567",
+	"A mobile number, or a landline like 0592-1234567" };
+const struct format format_code = { "code", format_narrow, NULL, NULL, NULL };
+const struct format format_upper_code = { "code", upper, NULL, NULL, NULL };
+const struct format format_account = { "account", account, NULL,
+	"机构账号为 H 或 P 加 11 位数字",
+	"An institution's account is H or P and 11 digits" };
+const struct format format_file_name = { "file_name", base_name, is_file_name,
+	"不含路径，例如 协议.pdf",
+	"Without a path, for example agreement.pdf" };

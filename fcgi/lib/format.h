@@ -1,0 +1,42 @@
+/*
+ * What a text field holds when it is not just words: how the ways people type
+ * it become the one way it is kept, and whether that is one at all. A field
+ * names its row; the API's description and the browser do, too.
+ */
+#ifndef LIANGDING_FORMAT_H
+#define LIANGDING_FORMAT_H
+
+#include <stdbool.h>
+
+#include "lib/arena.h"
+
+struct format {
+	const char *name; /* in the description */
+	/* text as it is kept, from mem; NULL: as it is */
+	const char *(*clean)(struct arena *mem, const char *text);
+	/* whether cleaned text is one; NULL: any is */
+	bool (*check)(const char *text);
+	const char *zh, *en; /* what is wanted; NULL where there is no check */
+};
+
+/* What format_code does: text_narrow(). */
+const char *format_narrow(struct arena *mem, const char *text);
+
+/* One mail address (lib/checks.h), its width folded. */
+extern const struct format format_mail;
+/*
+ * A phone number of the mainland: "138 0013 8000", "+86 138…" and
+ * "（0592）1234567 转 8001" become 13800138000 and 0592-1234567-8001.
+ */
+extern const struct format format_phone;
+/* Letters and digits in any width and with blanks between them. */
+extern const struct format format_code;
+/* The same, its letters in upper case: institution codes, credit codes. */
+extern const struct format format_upper_code;
+/* An account's name; an institution's code is in upper case. What it says is
+ * wanted is an institution's: others have no form of their own. */
+extern const struct format format_account;
+/* A file's name without the path that some programs send before it. */
+extern const struct format format_file_name;
+
+#endif
