@@ -54,8 +54,9 @@ export function useFaults(order_no: string, fields: Field[], draft: ReturnType<t
 		if (uploading().has(field.name)) return [{ field: field.name, say: () => ({ text: t("ui.check.uploading", { label: named(field) }) }) }];
 		const owed = draft.unlocks.find((one) => one.field === field.name && !one.reason.trim());
 		if (owed) return [{ field: field.name, say: () => ({ text: t("order.lock.reason_missing") }) }];
-		if (is_empty(draft.content[field.name])) return missing(field);
-		return (told.value ?? []).filter((one) => one.field === field.name && (!touched.has(field.name) || !were_empty.has(field.name)));
+		const gap = missing(field);
+		if (gap.length) return gap;
+		return (told.value ?? []).filter((one) => one.field === field.name && !(touched.has(field.name) && were_empty.has(field.name)));
 	}
 	/* empty when the server was asked: what it said then is over as soon as something is there */
 	const were_empty = new Set<string>();
