@@ -27,8 +27,9 @@ const struct route routes[] = {
 	    NULL, health_live_http, "存活检查", "Whether the service lives" },
 	{ HTTP_GET, "/readyz", ANYONE, 0, NULL, NULL, NULL, &health_shape, 200,
 	    NULL, health_ready_http, "就绪检查", "Whether it can work" },
-	{ HTTP_GET, "/openapi.json", ANYONE, ROUTE_RAW, NULL, NULL, NULL, NULL,
-	    200, NULL, health_openapi_http, "接口文档", "This document" },
+	{ HTTP_GET, "/openapi.json", SIGNED_IN, ROUTE_RAW | ROUTE_DEMO | EARLY,
+	    NULL, NULL, NULL, NULL, 200, NULL, health_openapi_http, "接口文档",
+	    "This document" },
 
 	{ HTTP_POST, "/captchas", ANYONE, WRITES, NULL, NULL, NULL,
 	    &captcha_shape, 201, NULL, captcha_issue_http, "获取验证码",

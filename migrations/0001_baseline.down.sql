@@ -14,7 +14,6 @@ DROP TABLE IF EXISTS order_version_files;
 DROP TABLE IF EXISTS order_versions;
 DROP TABLE IF EXISTS data_keys;
 DROP TABLE IF EXISTS orders;
-DROP TABLE IF EXISTS account_facts;
 DROP TABLE IF EXISTS sessions;
 DROP TABLE IF EXISTS captchas;
 DROP TABLE IF EXISTS login_tries;

@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS organisations (
   KEY organisations_parent (parent_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- facts: how often something has changed that a worker remembers about the
+-- account: itself, its grants, their organisations. Who changes one of them
+-- counts in the same transaction (app/account/account.h).
 CREATE TABLE IF NOT EXISTS accounts (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   name VARCHAR(64) NOT NULL,
@@ -38,6 +41,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   password_hash VARCHAR(160) NOT NULL,
   must_change_password TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
+  facts INT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY accounts_name (name),
   KEY accounts_state (state)
@@ -102,34 +106,6 @@ CREATE TABLE IF NOT EXISTS sessions (
   KEY sessions_account (account_id, ended_at),
   KEY sessions_ends (ends_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
--- How often something has changed that a worker may remember about who is signed
--- in: the account, its grants, their organisations. Triggers count, so that it
--- does not matter who changes them.
-CREATE TABLE IF NOT EXISTS account_facts (
-  account_id BIGINT NOT NULL PRIMARY KEY,
-  n INT UNSIGNED NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
-CREATE TRIGGER IF NOT EXISTS accounts_update AFTER UPDATE ON accounts FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER IF NOT EXISTS accounts_delete AFTER DELETE ON accounts FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER IF NOT EXISTS grants_update AFTER UPDATE ON grants FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER IF NOT EXISTS grants_delete AFTER DELETE ON grants FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER IF NOT EXISTS organisations_update AFTER UPDATE ON organisations FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
-  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
-
-CREATE TRIGGER IF NOT EXISTS organisations_delete AFTER DELETE ON organisations FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
-  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
 
 CREATE TABLE IF NOT EXISTS orders (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -203,13 +179,15 @@ CREATE TABLE IF NOT EXISTS order_events (
   whole TINYINT UNSIGNED NOT NULL DEFAULT 0,
   remarks MEDIUMTEXT NULL,
   submission_no INT UNSIGNED NOT NULL,
-  rule VARCHAR(100) NULL,
+  rule TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  rule_set_by VARCHAR(60) NULL,
+  rule_set_at DATETIME(3) NULL,
   KEY order_events_order (order_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- How an order stands for a level: its row in the working list (done = 0,
 -- at = when it was submitted) and, once decided, its row in 已办 (done = 1,
--- state 4, at = when) with what was decided on. Lists and counts read only
+-- state 4 or 5 by the verdict, at = when) with what was decided on. Lists and counts read only
 -- these; bureau_id and due_at are set while the order waits. claim_*: who is at
 -- work on it (REVIEW-7) until it moves on; lapses by itself.
 CREATE TABLE IF NOT EXISTS order_levels (
@@ -245,7 +223,8 @@ CREATE TABLE IF NOT EXISTS order_levels (
   KEY order_levels_dimensions
     (level, state, channel, business_type, kind, div6, at),
   KEY order_levels_organisation (organisation_id, level, state, at, order_id),
-  KEY order_levels_due (bureau_id, due_at, order_id)
+  KEY order_levels_due
+    (bureau_id, due_at, order_id, kind, business_type, channel, div6)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- n summed over the slots (the workers) is how many orders stand so at this

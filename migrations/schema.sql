@@ -9,16 +9,11 @@ CREATE TABLE `accounts` (
   `password_hash` varchar(160) NOT NULL,
   `must_change_password` tinyint(3) unsigned NOT NULL,
   `state` tinyint(3) unsigned NOT NULL,
+  `facts` int(10) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `accounts_name` (`name`),
   KEY `accounts_state` (`state`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
-CREATE TABLE `account_facts` (
-  `account_id` bigint(20) NOT NULL,
-  `n` int(10) unsigned NOT NULL,
-  PRIMARY KEY (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `audit_rows` (
@@ -228,7 +223,9 @@ CREATE TABLE `order_events` (
   `whole` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `remarks` mediumtext DEFAULT NULL,
   `submission_no` int(10) unsigned NOT NULL,
-  `rule` varchar(100) DEFAULT NULL,
+  `rule` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `rule_set_by` varchar(60) DEFAULT NULL,
+  `rule_set_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `order_events_order` (`order_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -265,7 +262,7 @@ CREATE TABLE `order_levels` (
   KEY `q6` (`level`,`div6`,`state`,`at`,`order_id`,`kind`,`business_type`,`channel`),
   KEY `order_levels_dimensions` (`level`,`state`,`channel`,`business_type`,`kind`,`div6`,`at`),
   KEY `order_levels_organisation` (`organisation_id`,`level`,`state`,`at`,`order_id`),
-  KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`)
+  KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`,`kind`,`business_type`,`channel`,`div6`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `order_versions` (
@@ -330,6 +327,13 @@ CREATE TABLE `schema_migrations` (
   PRIMARY KEY (`version`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `schema_migration_lock` (
+  `id` tinyint(3) unsigned NOT NULL,
+  `holder` varchar(120) DEFAULT NULL,
+  `since` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `serials` (
   `kind` tinyint(3) unsigned NOT NULL,
   `division` mediumint(8) unsigned NOT NULL,
@@ -355,24 +359,4 @@ CREATE TABLE `sessions` (
   KEY `sessions_account` (`account_id`,`ended_at`),
   KEY `sessions_ends` (`ends_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
-CREATE TRIGGER `accounts_delete` AFTER DELETE ON `accounts` FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER `accounts_update` AFTER UPDATE ON `accounts` FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER `grants_delete` AFTER DELETE ON `grants` FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER `grants_update` AFTER UPDATE ON `grants` FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) VALUES (OLD.account_id, 1) ON DUPLICATE KEY UPDATE n = n + 1;
-
-CREATE TRIGGER `organisations_delete` AFTER DELETE ON `organisations` FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
-  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
-
-CREATE TRIGGER `organisations_update` AFTER UPDATE ON `organisations` FOR EACH ROW
-  INSERT INTO account_facts (account_id, n) SELECT DISTINCT account_id, 1 FROM grants
-  WHERE organisation_id = OLD.id ON DUPLICATE KEY UPDATE n = account_facts.n + 1;
 

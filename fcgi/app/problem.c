@@ -54,7 +54,8 @@ static const struct column problem_columns[] = {
 	COLUMN_WITH(problem_document, message, .shape = &both_shape),
 	COLUMN_WITH(problem_document, remedy, .shape = &both_shape),
 	COLUMN(problem_document, request_id),
-	COLUMN_WITH(problem_document, fields, .shape = &field_problem_shape, OPT),
+	COLUMN_WITH(
+	    problem_document, fields, .shape = &field_problem_shape, OPT),
 	COLUMN_WITH(problem_document, tries_left, OPT),
 	COLUMN_WITH(problem_document, retry_after, OPT),
 	COLUMN_WITH(problem_document, offset, .schema = "offset", OPT),

@@ -15,7 +15,7 @@ enum { PATH_ARGS_MAX = 3 };
 /* Who asks: an account in a session, and the grant it acts under. */
 struct actor {
 	int64_t session_id;
-	int64_t facts; /* how often what follows has changed (account_facts) */
+	int64_t facts; /* how often what follows has changed (accounts.facts) */
 	int64_t account_id, account_kind, must_change_password;
 	const char *account_name, *display_name;
 	int64_t grant_id, role; /* 0: no grant chosen */
@@ -98,7 +98,8 @@ enum {
 	ROUTE_FILE = 8,    /* the file cookie serves for a bearer token */
 	ROUTE_COOKIE = 16, /* lives on a cookie alone: same origin only */
 	ROUTE_EARLY = 32,  /* allowed before the password is changed */
-	ROUTE_RAW = 64     /* the handler sets the answer itself */
+	ROUTE_RAW = 64,    /* the handler sets the answer itself */
+	ROUTE_DEMO = 128   /* in the demo's mode without signing in */
 };
 
 struct route {

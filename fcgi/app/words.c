@@ -117,6 +117,17 @@ static const struct word level_states[] = {
 };
 const struct words level_state_words = WORDS("level_state", level_states);
 
+static const struct word standings[] = {
+	V(STANDING_WAITING, "waiting", "待审核", "Waiting"),
+	V(STANDING_APPROVED, "approved", "审核通过", "Approved"),
+	V(STANDING_REJECTED, "rejected", "审核驳回", "Rejected"),
+	V(STANDING_AUTOMATIC, "automatic", "审核通过（自动）",
+	    "Approved (automatic)"),
+	V(STANDING_AGREED, "agreed", "已同意", "Approved"),
+	V(STANDING_REFUSED, "refused", "已驳回", "Rejected"),
+};
+const struct words standing_words = WORDS("standing", standings);
+
 static const struct word verdicts[] = {
 	V(VERDICT_APPROVE, "approve", "同意", "Approve"),
 	V(VERDICT_REJECT, "reject", "驳回", "Reject"),
@@ -134,6 +145,16 @@ static const struct word events[] = {
 	V(EVENT_SKIP, "skip", "跳过", "Skipped"),
 };
 const struct words event_words = WORDS("event", events);
+
+static const struct word rules[] = {
+	V(RULE_SWITCH, "review_switch",
+	    "自动通过设置：市级同意后，其上各级自动通过",
+	    "Automatic passing: once the city approves, the levels above it "
+	    "pass"),
+	V(RULE_NO_LEVEL, "no_such_level", "当地没有这一级审核机构，自动跳过",
+	    "No bureau reviews here at this level: it is passed over"),
+};
+const struct words rule_words = WORDS("rule", rules);
 
 static const struct word stage_actions[] = {
 	V(ACTION_REVIEW, "review", "审核", "Review"),
@@ -162,6 +183,13 @@ static const struct word sorts[] = {
 	V(SORT_OLDEST, "oldest", "最早在前", "Oldest first"),
 };
 const struct words sort_words = WORDS("sort", sorts);
+
+static const struct word review_sorts[] = {
+	V(SORT_NEWEST, "newest", "最新在前", "Newest first"),
+	V(SORT_OLDEST, "oldest", "最早在前", "Oldest first"),
+	V(SORT_DUE, "due", "先到期在前", "Due first"),
+};
+const struct words review_sort_words = WORDS("review_sort", review_sorts);
 
 static const struct word file_states[] = {
 	V(FILE_UPLOADING, "uploading", "上传中", "Uploading"),
@@ -238,7 +266,8 @@ const struct words language_words = WORDS("language", languages);
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
 	&level_words, &kind_words, &order_state_words, &order_status_words,
-	&level_state_words, &verdict_words, &event_words, &stage_action_words,
-	&route_state_words, &view_words, &sort_words, &file_state_words,
+	&level_state_words, &verdict_words, &event_words, &rule_words,
+	&stage_action_words, &route_state_words, &view_words, &sort_words,
+	&review_sort_words, &standing_words, &file_state_words,
 	&business_type_words, &channel_words, &app_type_words, &reason_words,
 	&export_state_words, &language_words, NULL };

@@ -90,7 +90,20 @@ enum level_state {
 	LEVEL_WAITING,
 	LEVEL_APPROVED,
 	LEVEL_REJECTED,
-	LEVEL_DECIDED /* in counts only: in that level's 已办 (REVIEW-11) */
+	/* Rows of that level's 已办, by its own verdict (REVIEW-11). */
+	LEVEL_DONE_APPROVED,
+	LEVEL_DONE_REJECTED,
+	LEVEL_STATE_COUNT
+};
+
+/* What a row of a level's lists says of it. */
+enum standing {
+	STANDING_WAITING = 1,
+	STANDING_APPROVED,
+	STANDING_REJECTED,
+	STANDING_AUTOMATIC,
+	STANDING_AGREED,
+	STANDING_REFUSED
 };
 
 enum verdict { VERDICT_APPROVE = 1, VERDICT_REJECT };
@@ -105,6 +118,9 @@ enum event {
 	EVENT_SKIP
 };
 
+/* Why a step of a route happened without anyone deciding it. */
+enum rule { RULE_SWITCH = 1, RULE_NO_LEVEL };
+
 enum stage_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
 enum route_state {
 	ROUTE_DONE = 1,
@@ -114,7 +130,7 @@ enum route_state {
 	ROUTE_REJECTED
 };
 enum view { VIEW_WORKING = 1, VIEW_DECIDED };
-enum sort { SORT_NEWEST = 1, SORT_OLDEST };
+enum sort { SORT_NEWEST = 1, SORT_OLDEST, SORT_DUE };
 enum file_state { FILE_UPLOADING = 1, FILE_OK };
 enum reason {
 	REASON_MISSING = 1,
@@ -135,9 +151,10 @@ enum business_type { BUSINESS_IDENTITY_CHECK = 1, BUSINESS_MOBILE_PAYMENT };
 extern const struct words realm_words, account_kind_words, account_state_words,
     role_words, organisation_kind_words, level_words, kind_words,
     order_state_words, order_status_words, level_state_words, verdict_words,
-    event_words, stage_action_words, route_state_words, view_words, sort_words,
-    file_state_words, business_type_words, channel_words, app_type_words,
-    reason_words, export_state_words, language_words;
+    event_words, rule_words, stage_action_words, route_state_words, view_words,
+    sort_words, review_sort_words, standing_words, file_state_words,
+    business_type_words, channel_words, app_type_words, reason_words,
+    export_state_words, language_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -48,7 +48,7 @@ struct teller {
 	struct demo *demo;
 	struct arena *mem; /* one order's */
 	struct request r;
-	int64_t ms; /* the moment of the story */
+	int64_t ms, today; /* the moment of the story, and the real one */
 	bool failed;
 };
 
@@ -69,6 +69,8 @@ at(struct teller *t, int64_t ms)
 {
 	struct db *db = t->r.db;
 
+	/* A story that would go on into the future ends today. */
+	ms = ms < t->today ? ms : t->today;
 	t->ms = ms;
 	t->r.actor.now.ms = ms;
 	db_run(db_query(
@@ -256,7 +258,7 @@ begin(struct teller *t, enum kind kind, const struct order *application)
 		o.channel = application->channel;
 		o.app_name = application->app_name;
 	}
-	o.order_no = order_next_no(&t->r, o.division);
+	expect(t, order_next_no(&t->r, o.division, &o.order_no), "number");
 	expect(t, order_insert(&t->r, &o), "begin");
 	return reread(t, o.order_no);
 }
@@ -518,10 +520,11 @@ demo_orders(struct demo *d)
 	char *env[] = { address, NULL };
 	FCGX_Request fcgi = { .envp = env };
 	struct ctl *c = d->ctl;
-	struct teller t = { .demo = d, .mem = arena_new(ORDER_BYTES) };
+	struct teller t = { .demo = d,
+		.mem = arena_new(ORDER_BYTES),
+		.today = clock_now().ms };
 	struct arena_mark mark = arena_mark(t.mem);
 	size_t institutions = count_institutions(d);
-	int64_t now = clock_now().ms;
 	const char *fault =
 	    store_prepare(c->mem, c->server.config.file_directory);
 
@@ -538,7 +541,8 @@ demo_orders(struct demo *d)
 		t.r.http.fcgi = &fcgi;
 		t.r.problem.faults.mem = t.mem;
 		db_begin(t.r.db);
-		at(&t, now - (int64_t)(ORDERS - i + 8) * STEP_HOURS * HOUR_MS);
+		at(&t,
+		    t.today - (int64_t)(ORDERS - i + 8) * STEP_HOURS * HOUR_MS);
 		if (i < 0)
 			switch_on(&t);
 		else

@@ -36,6 +36,6 @@ print_pretty(const char *json)
 int
 ctl_describe(struct ctl *c)
 {
-	print_pretty(describe(c->mem));
+	print_pretty(describe(c->mem, ""));
 	return 0;
 }

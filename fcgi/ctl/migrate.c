@@ -5,9 +5,12 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "ctl/ctl.h"
 
@@ -35,7 +38,21 @@ static const char sql_table[] =
     "checksum CHAR(64) NOT NULL, dirty TINYINT UNSIGNED NOT NULL, "
     "applied_at DATETIME(3) NOT NULL) ENGINE=InnoDB "
     "DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
-static const char sql_lock[] = "SELECT GET_LOCK('liangding.migrate', ?)";
+/* A row that is claimed and committed keeps other nodes of a cluster out, too,
+ * which GET_LOCK does not. */
+static const char sql_lock_table[] =
+    "CREATE TABLE IF NOT EXISTS schema_migration_lock ("
+    "id TINYINT UNSIGNED NOT NULL PRIMARY KEY, holder VARCHAR(120) NULL, "
+    "since DATETIME(3) NULL) ENGINE=InnoDB "
+    "DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+static const char sql_lock_row[] =
+    "INSERT IGNORE INTO schema_migration_lock (id, holder, since) VALUES (1, NULL, NULL)";
+static const char sql_holder[] = "SELECT holder FROM schema_migration_lock WHERE id = 1";
+static const char sql_claim[] =
+    "UPDATE schema_migration_lock SET holder = ?, since = UTC_TIMESTAMP(3) "
+    "WHERE id = 1 AND holder <=> ?";
+static const char sql_release[] =
+    "UPDATE schema_migration_lock SET holder = NULL, since = NULL WHERE holder <=> ?";
 static const char sql_applied[] =
     "SELECT version, checksum, dirty FROM schema_migrations";
 static const char sql_begin[] =
@@ -291,38 +308,166 @@ option(const struct ctl *c, const char *name, const char *standard)
 	return standard;
 }
 
+/* "host:pid": whoever migrates; a dead one of this host holds nothing. */
+static const char *
+holder(struct ctl *c)
+{
+	char host[100] = "";
+
+	gethostname(host, sizeof(host) - 1);
+	return arena_printf(c->mem, "%s:%ld", host, (long)getpid());
+}
+
+static bool
+is_gone(struct ctl *c, const char *held)
+{
+	const char *me = holder(c);
+	size_t host = (size_t)(strrchr(me, ':') - me) + 1;
+	long pid;
+
+	if (strncmp(held, me, host) != 0)
+		return false;
+	pid = strtol(held + host, NULL, 10);
+	return pid <= 0 || (kill((pid_t)pid, 0) != 0 && errno == ESRCH);
+}
+
+/* One try: claimed only if the commit says so. */
+static bool
+claim(struct ctl *c, const char **held_out)
+{
+	struct db *db = c->server.db;
+	struct query *q;
+
+	db_clear(db);
+	if (!run_one(c, sql_lock_table) || !run_one(c, sql_lock_row))
+		return false;
+	q = db_query(db, sql_holder);
+	*held_out = db_step(q) == DB_ROW ? db_text(q, c->mem, 0) : NULL;
+	if (*held_out != NULL && !is_gone(c, *held_out))
+		return false;
+	db_begin(db);
+	q = db_query(db, sql_claim);
+	db_bind_text(q, holder(c));
+	db_bind_text(q, *held_out);
+	if (db_run(q) != OK || db_affected(q) != 1) {
+		db_rollback(db);
+		return false;
+	}
+	return db_commit(db) == OK;
+}
+
 static bool
 lock(struct ctl *c)
 {
-	struct query *q = db_query(c->server.db, sql_lock);
+	const struct timespec pause = { .tv_nsec = 200 * 1000000L };
+	int64_t end = clock_ticks() + LOCK_SECONDS * 1000;
+	const char *held = NULL;
 
-	db_bind_int(q, LOCK_SECONDS);
-	return db_step(q) == DB_ROW && db_int(q, 0) == 1;
+	while (!claim(c, &held)) {
+		if (clock_ticks() > end) {
+			fprintf(stderr,
+			    "another migration is running: %s; if it is gone, "
+			    "say liangdingctl migrate unlock\n",
+			    held == NULL ? "-" : held);
+			return false;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+static bool
+unlock(struct ctl *c, const char *held)
+{
+	struct query *q;
+
+	db_clear(c->server.db);
+	q = db_query(c->server.db, sql_release);
+	db_bind_text(q, held);
+	return db_run(q) == OK;
+}
+
+/* Whoever holds it, for an operator who knows that it is gone. */
+static bool
+break_lock(struct ctl *c)
+{
+	const char *held = NULL;
+	struct query *q = db_query(c->server.db, sql_holder);
+
+	if (db_step(q) == DB_ROW)
+		held = db_text(q, c->mem, 0);
+	return held == NULL || unlock(c, held);
+}
+
+static bool
+has_flag(const struct ctl *c, const char *name)
+{
+	for (int i = 1; i < c->argc; i++)
+		if (strcmp(c->argv[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Going down drops tables with all that is in them. */
+static bool
+may_go_down(const struct ctl *c)
+{
+	const struct config *conf = &c->server.config;
+	char typed[80] = "";
+
+	if (has_flag(c, "--yes"))
+		return true;
+	if (strcmp(conf->mode, "production") == 0 || !isatty(STDIN_FILENO)) {
+		fprintf(stderr,
+		    "migrate down drops tables of the database %s "
+		    "with all that is in them: say --yes\n",
+		    conf->database_name);
+		return false;
+	}
+	printf("This drops tables of the database %s with all that is in "
+	       "them.\nType the database's name to go on: ",
+	    conf->database_name);
+	fflush(stdout);
+	if (fgets(typed, sizeof(typed), stdin) == NULL)
+		return false;
+	typed[strcspn(typed, "\n")] = '\0';
+	return strcmp(typed, conf->database_name) == 0;
+}
+
+static bool
+migrate(struct plan *p, const char *what)
+{
+	struct ctl *c = p->ctl;
+
+	if (!run_one(c, sql_table) || !read_plan(p))
+		return false;
+	if (strcmp(what, "up") == 0)
+		return up(p, atoi(option(c, "--to", "9999")));
+	if (strcmp(what, "down") == 0)
+		return down(p, atoi(option(c, "--to", "0")));
+	return status(p);
 }
 
 int
 ctl_migrate(struct ctl *c)
 {
+	static const char *const all[] = { "up", "down", "status", "unlock" };
 	struct plan *p = arena_alloc(c->mem, sizeof(*p));
 	const char *what = ctl_arg(c, 0);
-	bool ok;
+	bool known = false, ok;
 
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		known |= what != NULL && strcmp(what, all[i]) == 0;
+	if (!known)
+		return 2;
 	p->ctl = c;
 	p->directory = option(c, "--dir", "migrations");
-	if (what != NULL && !lock(c)) {
-		fprintf(stderr, "another migration is running\n");
+	if (strcmp(what, "unlock") == 0)
+		return break_lock(c) ? 0 : 1;
+	if ((strcmp(what, "down") == 0 && !may_go_down(c)) || !lock(c))
 		return 1;
-	}
-	if (what == NULL || !run_one(c, sql_table) || !read_plan(p))
-		return 1;
-	if (strcmp(what, "up") == 0)
-		ok = up(p, atoi(option(c, "--to", "9999")));
-	else if (strcmp(what, "down") == 0)
-		ok = down(p, atoi(option(c, "--to", "0")));
-	else if (strcmp(what, "status") == 0)
-		ok = status(p);
-	else
-		return 2;
+	ok = migrate(p, what);
+	ok = unlock(c, holder(c)) && ok;
 	if (!ok)
 		fprintf(stderr, "liangdingctl: the migration failed\n");
 	return ok ? 0 : 1;
@@ -363,16 +508,5 @@ ctl_schema(struct ctl *c)
 			return 1;
 		print_table(db_text(q, c->mem, 1));
 	}
-	q = db_query(c->server.db,
-	    "SELECT trigger_name, action_timing, event_manipulation, "
-	    "event_object_table, action_statement "
-	    "FROM information_schema.triggers "
-	    "WHERE trigger_schema = DATABASE() ORDER BY trigger_name");
-	while (db_step(q) == DB_ROW)
-		printf(
-		    "CREATE TRIGGER `%s` %s %s ON `%s` FOR EACH ROW\n  %s;\n\n",
-		    db_text(q, c->mem, 0), db_text(q, c->mem, 1),
-		    db_text(q, c->mem, 2), db_text(q, c->mem, 3),
-		    db_text(q, c->mem, 4));
 	return 0;
 }

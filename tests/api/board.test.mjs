@@ -173,3 +173,9 @@ it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lap
 	assert.deepEqual([again.state, again.claim], ['waiting', null])
 	assert.equal((await city.expect(200, 'GET', `/reviews?order_no=${order_no}`)).items[0].claimed_by, null)
 })
+
+it('the demo tells nothing that has not happened yet', async () => {
+	for (const [table, column] of [['order_events', 'at'], ['orders', 'updated_at'], ['orders', 'submitted_at'], ['order_versions', 'submitted_at'], ['files', 'created_at']])
+		assert.equal(await db.value(`SELECT COUNT(*) FROM ${table} WHERE ${column} > UTC_TIMESTAMP(3)`), '0', `${table}.${column}`)
+	assert.ok(Number(await db.value('SELECT COUNT(*) FROM order_events')) > 100)
+})

@@ -134,7 +134,7 @@ it('PLAT-14 the value on record is what was last approved of the same applicatio
 	assert.deepEqual([change.field, change.on_record, change.record_no], ['mail', null, null])
 })
 
-it('PLAT-14 what was submitted stays beside the draft, for its applicant and as long as fields are locked', async () => {
+it('PLAT-14 what was submitted stays beside the draft, for its applicant and as long as it may be changed', async () => {
 	let order = await returned([remark('mail')], { note: '提交时的备注' })
 	await operator.put(`/orders/${order.order_no}/draft`, { version: order.version, content: { ...sent(order.content), note: '草稿里的备注' } })
 	order = await get(operator, order.order_no)
@@ -229,4 +229,20 @@ it('PLAT-3 an approval carries no rejection', async () => {
 	const order = await submittedApplication(operator)
 	const answer = await decide(city, order, 'approve', { whole: 'other', remarks: [remark('mail')] })
 	assert.deepEqual(faults(answer), ['remarks not_rejected', 'whole not_rejected'])
+})
+
+it('PLAT-17 sending again what was rejected, with nothing changed, is warned about before and after', async () => {
+	const found = async (client, order_no) => (await client.expect(200, 'GET', `/orders/${order_no}/findings`)).findings.map(({ code, field }) => [code, field])
+	for (const words of [{ remarks: [remark('mail')] }, { whole: 'not_eligible' }]) {
+		const submitted = await submittedApplication(operator)
+		assert.equal((await decide(city, submitted, 'reject', { reason: '请修改', ...words })).status, 200)
+		const order = await get(operator, submitted.order_no)
+		assert.deepEqual(await found(operator, order.order_no), [['nothing_changed', null]])
+		await operator.expect(200, 'PUT', `/orders/${order.order_no}/draft`, { body: { version: order.version, content: { ...sent(order.content), mail: 'other@example.cn' } } })
+		assert.deepEqual(await found(operator, order.order_no), [])
+		const now = await get(operator, order.order_no)
+		assert.equal(now.submitted.mail, order.content.mail, 'what the change is checked against')
+		assert.equal((await again(now, { mail: order.content.mail })).status, 200)
+		assert.deepEqual(await found(city, order.order_no), [['nothing_changed', null]])
+	}
 })

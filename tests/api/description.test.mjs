@@ -90,3 +90,19 @@ it('answers an unknown address, method and type as problems', async () => {
 		assert.match(answer.body.request_id, /^[0-9a-f]{32}$/)
 	}
 })
+
+it('PLAT-13 says where it is served and how each operation is called', () => {
+	assert.deepEqual(served.servers, [{ url: '/api' }])
+	assert.deepEqual(Object.entries(served.components.securitySchemes).map(([name, { type, scheme, in: where }]) => [name, type, scheme ?? where]),
+		[['access_token', 'http', 'bearer'], ['refresh_cookie', 'apiKey', 'cookie'], ['file_cookie', 'apiKey', 'cookie']])
+	const ways = ({ security }) => security.map((way) => Object.keys(way).join())
+	for (const [path, methods] of Object.entries(served.paths))
+		for (const [method, operation] of Object.entries(methods)) {
+			const open = operation['x-access'].includes('anyone')
+			const want = path === '/session/refresh' ? ['refresh_cookie'] : open ? []
+				: method === 'get' && path.endsWith('/content') ? ['access_token', 'file_cookie'] : ['access_token']
+			assert.deepEqual(ways(operation), want, `${method} ${path}`)
+		}
+	const origin = served.paths['/session/refresh'].post.parameters.find(({ name }) => name === 'Origin')
+	assert.equal(origin.required, true)
+})

@@ -238,7 +238,7 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	const late = writer()
 	process.kill(late, 'SIGSTOP')
 	const lost = await begin(reviewer, 'review', { query: {} })
-	await db.query('UPDATE grants SET state = 2 WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', user.account)
+	await accounts.change(user.account, 'UPDATE grants SET state = 2 WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', user.account)
 	process.kill(late, 'SIGCONT')
 	await until('it has failed', async () => await db.value('SELECT state FROM exports WHERE export_id = ?', lost.export_id) === '4')
 	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))

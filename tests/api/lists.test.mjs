@@ -30,7 +30,7 @@ before(async () => {
 	// What is rare there is not so everywhere.
 	await seed(db, { institutions: 50, orders: 6000, from: 230000, before: 240000, channel: '5' })
 	rows = await db.query(`SELECT l.level, l.done, l.state, l.business_type, l.channel, l.kind, l.div4, l.div6, l.app_name,
-			UNIX_TIMESTAMP(l.at) AS at, UNIX_TIMESTAMP(l.submitted_at) AS submitted, l.order_id, o.order_no, i.name, i.code
+			UNIX_TIMESTAMP(l.at) AS at, UNIX_TIMESTAMP(l.due_at) AS due, UNIX_TIMESTAMP(l.submitted_at) AS submitted, l.order_id, o.order_no, i.name, i.code
 		FROM order_levels l JOIN orders o ON o.id = l.order_id JOIN organisations i ON i.id = l.organisation_id
 		WHERE l.div2 = ? AND l.state > 0`, province / 10000)
 })
@@ -41,7 +41,7 @@ after(async () => {
 })
 
 const words = { business_type: { identity_check: '1', mobile_payment: '2' }, channel: { wechat: '1', alipay: '2', other: '5' },
-	kind: { access_application: '1', access_acceptance: '2' }, state: { waiting: '1', approved: '2', rejected: '3' } }
+	kind: { access_application: '1', access_acceptance: '2' }, state: { waiting: '1', approved: '2', rejected: '3' }, verdict: { approve: '4', reject: '5' } }
 const levels = { city: '2', province: '3', nation: '4' }
 const day = (before) => new Date(Date.now() - before * 86400_000).toISOString().slice(0, 10)
 const dayBegin = (day) => Date.parse(`${day}T00:00:00+08:00`) / 1000
@@ -61,16 +61,18 @@ const tests = {
 	submitted_to: (row, value) => Number(row.submitted) < dayBegin(value) + 86400,
 }
 
-/** The rows that a level's list should hold, newest first. */
+/** The rows that a level's list should hold: what waits by its deadline, all else newest first, unless told. */
 function expected(level, query) {
-	const { view, state, sort, ...filters } = query
+	const { view, state, verdict, sort, ...filters } = query
 	delete filters.page_size
 	const area = level === 'city' ? city : province
 	const found = rows.filter((row) => row.level === levels[level] && row.done === (view === 'decided' ? '1' : '0')
-		&& (!state || row.state === words.state[state])
+		&& (!state || row.state === words.state[state]) && (!verdict || row.state === words.verdict[verdict])
 		&& within(area)(row)
 		&& Object.entries(filters).every(([name, value]) => tests[name](row, value)))
 	const newest = (a, b) => Number(b.at) - Number(a.at) || Number(b.order_id) - Number(a.order_id)
+	if (state === 'waiting' && (!sort || sort === 'due'))
+		return found.sort((a, b) => Number(a.due) - Number(b.due) || Number(a.order_id) - Number(b.order_id)).map(({ order_no }) => order_no)
 	found.sort(newest)
 	return (sort === 'oldest' ? found.reverse() : found).map(({ order_no }) => order_no)
 }
@@ -113,7 +115,7 @@ it('PLAT-7 each filter of each level finds exactly its rows, in order, page by p
 		{ channel: 'other' }, { channel: 'other', division: district }, { channel: 'other', submitted_from: day(55) },
 		{ channel: 'other', app_name: '药房' }, { channel: 'other', institution_name: '康复医院' }, { channel: 'other', institution_code: sample.code }]
 	for (const level of ['city', 'province', 'nation'])
-		for (const view of [{}, { state: 'waiting' }, { state: 'rejected' }, { view: 'decided' }])
+		for (const view of [{}, { state: 'waiting' }, { state: 'waiting', sort: 'newest' }, { state: 'rejected' }, { view: 'decided' }, { view: 'decided', verdict: 'reject' }])
 			for (const filter of filters) {
 				const query = { ...filter, ...view, page_size: 50 }
 				const want = expected(level, query)
@@ -127,7 +129,9 @@ it('PLAT-7 each filter of each level finds exactly its rows, in order, page by p
 })
 
 it('PLAT-7 a list is walked by cursors to its end and back, in both orders', async () => {
-	for (const query of [{ state: 'approved' }, { view: 'decided' }, {}, { app_name: '掌上就医', state: 'waiting' },
+	for (const query of [{ state: 'waiting' }, { state: 'waiting', app_name: '掌上就医' }, { state: 'waiting', channel: 'alipay' }])
+		assert.deepEqual(await walk('province', { ...query, page_size: 50 }), expected('province', query), `${JSON.stringify(query)} due first`)
+	for (const query of [{ state: 'approved' }, { view: 'decided' }, { view: 'decided', verdict: 'approve' }, {}, { app_name: '掌上就医', state: 'waiting' },
 		{ institution_name: '大药房', state: 'approved' }, { channel: 'alipay', business_type: 'identity_check', state: 'approved' }])
 		for (const sort of ['newest', 'oldest'])
 			assert.deepEqual(await walk('province', { ...query, sort, page_size: 50 }), expected('province', { ...query, sort }),
@@ -225,4 +229,25 @@ it('PLAT-7 a search for two common words that no row shares stops somewhere, and
 	// From the other end likewise: what is left of the list is what was not looked at.
 	const oldest = await reviewer.expect(200, 'GET', `${query('乙医院')}&sort=oldest`)
 	assert.deepEqual([oldest.items, oldest.searched], [[], 20_000])
+})
+
+it('PLAT-7 REVIEW-11 已办 is found and counted by the level\'s own verdict; what a list does not know is a fault', async () => {
+	for (const level of ['city', 'province']) {
+		const { counts } = await ask(level, { view: 'decided' })
+		for (const verdict of ['approve', 'reject']) {
+			const want = expected(level, { view: 'decided', verdict })
+			const { items, total } = await ask(level, { view: 'decided', verdict, page_size: 50 })
+			assert.deepEqual(items.map(({ order_no }) => order_no), want.slice(0, 50))
+			assert.ok(items.length && items.every(({ standing, last_verdict }) => standing === { approve: 'agreed', reject: 'refused' }[verdict] && last_verdict === verdict))
+			assert.equal(total.count, want.length)
+			assert.equal(counts[{ approve: 'decided_approved', reject: 'decided_rejected' }[verdict]].count, want.length)
+		}
+		assert.equal(counts.decided.count, counts.decided_approved.count + counts.decided_rejected.count)
+	}
+	for (const [query, field] of [['view=decided&state=waiting', 'state'], ['state=waiting&verdict=approve', 'verdict'], ['sort=due', 'sort'],
+		['state=approved&sort=due', 'sort'], ['view=decided&sort=due', 'sort'], ['surprise=1', 'surprise']]) {
+		const answer = await at.city.get(`/reviews?${query}`)
+		assert.equal(answer.status, 422, query)
+		assert.deepEqual(answer.body.fields.map((each) => each.field), [field], query)
+	}
 })

@@ -317,3 +317,26 @@ it('PLAT-3 PLAT-17 a check tells what a submission would be refused for, and wri
 	const submitted = await submittedApplication(operator)
 	assert.equal((await operator.post(`/orders/${submitted.order_no}/check`, { content: draft.content })).body.code, 'order.wrong_stage')
 })
+
+it('PLAT-22 ACCESS-3 drafts are capped, numbers grow beyond five digits, and none left is said', async () => {
+	const hoarder = await accounts.operator({ division: 350304 })
+	const client = await signedIn(hoarder)
+	const serial = (n) => db.query('UPDATE serials SET n = ? WHERE kind = 0 AND division = 350304', n)
+	const begin = () => client.once('/orders', { kind: 'access_application' })
+	const first = (await begin()).body.order_no
+	await serial(99_999)
+	const grown = (await begin()).body.order_no
+	assert.equal(grown, `${first.slice(0, 14)}100000`)
+	assert.equal((await client.get(`/orders/${grown}`)).status, 200)
+	await serial(9_999_999)
+	const spent = await begin()
+	assert.deepEqual([spent.status, spent.body.code], [503, 'order.numbers_spent'])
+	await serial(2)
+	const { organisation_id } = await db.one('SELECT organisation_id FROM orders WHERE order_no = ?', first)
+	await db.query(`INSERT INTO orders (order_no, kind, organisation_id, division, state, stage, version, submission_no, business_type, channel, created_by, created_at, updated_at)
+		SELECT CONCAT('2032', ?, LPAD(seq, 7, '0')), 1, ?, 350304, 1, 0, 1, 0, 1, 1, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_1_to_98`, organisation_id, organisation_id)
+	const full = await begin()
+	assert.deepEqual([full.status, full.body.code], [409, 'order.too_many_drafts'])
+	assert.equal((await client.delete(`/orders/${grown}`)).status, 204)
+	assert.equal((await begin()).status, 201)
+})

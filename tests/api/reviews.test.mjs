@@ -171,7 +171,7 @@ describe('REVIEW-6 truth table', () => {
 			const automatic = history.filter(({ event }) => event === 'auto_approve')
 			assert.ok(automatic.length >= 1)
 			for (const each of automatic)
-				assert.ok(each.rule)
+				assert.deepEqual([each.rule, each.rule_set_by, each.rule_set_at], ['review_switch', admin.session.account.display_name, on.body.changed_at])
 			assert.equal(await row(earlier), 'approved | waiting | - | waiting_province_filing')
 			// Acceptances have a switch of their own.
 			const second = await acceptance(order)

@@ -215,6 +215,15 @@ describe('writes', () => {
 		exchange(stack.origin, method, path, { body, headers: { Authorization: `Bearer ${operator.token}`,
 			'Content-Type': 'application/json', 'Idempotency-Key': `key-${Math.random()}`.replace('.', ''), Origin: stack.origin, ...headers } })
 
+	it('need no type where there is no body', async () => {
+		const { body: { order_no } } = await write({})
+		const bare = (path, method) => exchange(stack.origin, method, path, { headers: { Authorization: `Bearer ${operator.token}`, Origin: stack.origin } })
+		assert.equal((await bare(`/api/orders/${order_no}`, 'DELETE')).status, 204)
+		assert.equal((await bare('/api/captchas', 'POST')).status, 201)
+		assertProblem(await bare('/api/session/grant', 'POST'), 400, 'request.bad_json')
+		assertProblem(await exchange(stack.origin, 'POST', '/api/captchas', { headers: { Origin: 'https://evil.example' } }), 403, 'request.cross_site')
+	})
+
 	it('need a type that no form can send', async () => {
 		for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x',
 			'application/octet-stream', 'application/json5', 'text/json', '', 'application/jsonx'])

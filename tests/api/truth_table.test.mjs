@@ -56,7 +56,8 @@ async function compare(here, told) {
 	for (const level of here.has) {
 		const entries = [...here.model.entries()]
 		const inState = (state) => entries.filter(([, each]) => each.levels[level] === state).map(([no]) => no).sort()
-		const decided = entries.filter(([, each]) => each.decided.has(level)).map(([no]) => no).sort()
+		const byVerdict = (verdict) => entries.filter(([, each]) => each.decided.get(level) === verdict).map(([no]) => no).sort()
+		const decided = [...byVerdict('approve'), ...byVerdict('reject')].sort()
 		const ask = async (query) => here.at[level].expect(200, 'GET', `/reviews?division=${here.area}&page_size=50&${query}`)
 		const all = await ask('')
 		assert.deepEqual(all.items.map(({ order_no }) => order_no).sort(),
@@ -65,7 +66,8 @@ async function compare(here, told) {
 			assert.equal(item.state, here.model.get(item.order_no).levels[level], `${told}: ${level} ${item.order_no}`)
 		const exactly = (list) => ({ count: list.length, exact: true })
 		assert.deepEqual(all.counts, { waiting: exactly(inState('waiting')), approved: exactly(inState('approved')),
-			rejected: exactly(inState('rejected')), decided: exactly(decided) }, `${told}: ${level}'s counts`)
+			rejected: exactly(inState('rejected')), decided: exactly(decided),
+			decided_approved: exactly(byVerdict('approve')), decided_rejected: exactly(byVerdict('reject')) }, `${told}: ${level}'s counts`)
 		assert.deepEqual(all.total, { count: all.items.length, exact: true }, `${told}: ${level}'s total`)
 		const done = await ask('view=decided')
 		assert.deepEqual(done.items.map(({ order_no }) => order_no).sort(), decided, `${told}: ${level}'s 已办`)
@@ -76,12 +78,12 @@ async function compare(here, told) {
 }
 
 async function apply(here, order_no, kind, event, by, told) {
-	const entry = here.model.get(order_no) ?? { levels: {}, decided: new Set() }
+	const entry = here.model.get(order_no) ?? { levels: {}, decided: new Map() }
 	const next = expected(here, kind, event, by)
 	entry.levels = next.levels
 	entry.state = next.state
 	if (by)
-		entry.decided.add(by)
+		entry.decided.set(by, event)
 	here.model.set(order_no, entry)
 	const seen = await here.operator.expect(200, 'GET', `/orders/${order_no}`)
 	const stage = review.stages.find((each) => each.kind === kind && each.level === (waiting_at(entry) ?? by))

@@ -7,7 +7,7 @@ const unlocks = ['institution_admin', 'platform_admin']
 export const access = {
 	'GET /healthz': ['anyone'],
 	'GET /readyz': ['anyone'],
-	'GET /openapi.json': ['anyone'],
+	'GET /openapi.json': ['signed_in', 'anyone_in_demo'],
 	'POST /captchas': ['anyone'],
 	'GET /captchas/{captcha_id}/image': ['anyone'],
 	'POST /session': ['anyone'],

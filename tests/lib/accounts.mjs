@@ -65,6 +65,12 @@ export class Accounts {
 		return { id: Number((await find())[0].id), division }
 	}
 
+	/** A change of an account, its grants or their organisations, counted as the product counts it. */
+	async change(account, sql, ...values) {
+		await this.db.query(sql, ...values)
+		await this.db.query('UPDATE accounts SET facts = facts + 1 WHERE name = ?', account)
+	}
+
 	/** A new account with a role at an organisation: { account, password, realm }. */
 	async person(role, organisation, { must_change = false } = {}) {
 		const { password, hash } = await this.known()

@@ -81,13 +81,13 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 		const waits = `${told(name)} = 1`
 		await db.query(`${into}
 			SELECT s.id, ${level}, 0, ${told(name)}, 0, 0, 1, ${common.replaceAll('division', 's.division')}, s.at,
-				IF(${waits}, b.id, NULL), s.at, IF(${waits}, s.at + INTERVAL 7 DAY, NULL)
+				IF(${waits}, b.id, NULL), s.at, IF(${waits}, s.at + INTERVAL 5 + s.id % 5 DAY, NULL)
 			FROM seed_orders s LEFT JOIN organisations b ON b.kind = 2 AND b.level = ${level}
 				AND ${bureau.replace('= division', '= s.division')} WHERE ${told(name)} > 0`)
 		if (level === 4)
 			continue
 		await db.query(`${into}
-			SELECT id, ${level}, 1, 4, 0, ${told(`${name}_done`)}, 1, ${common}, at + INTERVAL ${level} HOUR, NULL, NULL, NULL
+			SELECT id, ${level}, 1, 3 + ${told(`${name}_done`)}, 0, ${told(`${name}_done`)}, 1, ${common}, at + INTERVAL ${level} HOUR, NULL, NULL, NULL
 			FROM seed_orders WHERE ${told(`${name}_done`)} > 0`)
 		await db.query(`INSERT INTO order_events (order_id, at, event, level, organisation_id, organisation_name, account_id,
 				actor_name, submission_no)

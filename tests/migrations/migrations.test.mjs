@@ -20,7 +20,7 @@ before(async () => {
 })
 after(() => stack?.stop())
 
-// Every table as MariaDB describes it, without its rows' count, with its triggers.
+// Every table as MariaDB describes it, without its rows' count.
 async function schema() {
 	const tables = await db.query(`SELECT table_name AS name FROM information_schema.tables
 		WHERE table_schema = 'liangding' ORDER BY table_name`)
@@ -28,9 +28,6 @@ async function schema() {
 	for (const { name } of tables)
 		result[name] = (await db.one(`SHOW CREATE TABLE \`${name}\``))['Create Table']
 			.replace(/ AUTO_INCREMENT=\d+/, '')
-	for (const t of await db.query(`SELECT trigger_name AS name, action_timing AS at, event_manipulation AS event,
-			event_object_table AS of, action_statement AS does FROM information_schema.triggers WHERE trigger_schema = 'liangding'`))
-		result[t.name] = `CREATE TRIGGER \`${t.name}\` ${t.at} ${t.event} ON \`${t.of}\` FOR EACH ROW\n  ${t.does}`
 	return result
 }
 // The migrations' own book-keeping stays when everything else is gone.
@@ -63,19 +60,19 @@ it('says which steps are done', async () => {
 
 it('goes down to nothing and up again to the same', async () => {
 	const full = await schema()
-	await stack.ctl('migrate', 'down', '--to', '0')
+	await stack.ctl('migrate', 'down', '--yes', '--to', '0')
 	assert.deepEqual(product(await schema()), [])
 	await stack.ctl('migrate', 'up')
 	assert.deepEqual(await schema(), full)
 })
 
 it('each step\'s way back undoes that step', async () => {
-	await stack.ctl('migrate', 'down', '--to', '0')
+	await stack.ctl('migrate', 'down', '--yes', '--to', '0')
 	for (let i = 1; i <= steps.length; i++) {
 		const before_ = await schema()
 		await stack.ctl('migrate', 'up', '--to', String(i))
 		const there = await schema()
-		await stack.ctl('migrate', 'down', '--to', String(i - 1))
+		await stack.ctl('migrate', 'down', '--yes', '--to', String(i - 1))
 		if (i > 1)
 			assert.deepEqual(await schema(), before_, steps[i - 1])
 		else
@@ -87,7 +84,7 @@ it('each step\'s way back undoes that step', async () => {
 
 it('resumes a step that broke off in the middle', async () => {
 	const full = await schema()
-	await stack.ctl('migrate', 'down', '--to', '0')
+	await stack.ctl('migrate', 'down', '--yes', '--to', '0')
 	// Half of the first step's statements, as if the power had gone.
 	const statements = readFileSync(join(folder, `${steps[0]}.up.sql`), 'utf8')
 		.replace(/^--.*$/gm, '').split(/;\s*$/m).filter((text) => text.trim())
@@ -99,10 +96,31 @@ it('resumes a step that broke off in the middle', async () => {
 })
 
 it('does a step once when three start it at the same time', async () => {
-	await stack.ctl('migrate', 'down', '--to', '0')
+	await stack.ctl('migrate', 'down', '--yes', '--to', '0')
 	const results = await Promise.allSettled([1, 2, 3].map(() => stack.ctl('migrate', 'up')))
 	assert.ok(results.every(({ status }) => status === 'fulfilled'), JSON.stringify(results))
 	assert.ok(product(await schema()).includes('orders'))
+})
+
+it('goes down only on purpose, and is not held up by one that is gone', async () => {
+	const full = await schema()
+	await assert.rejects(stack.ctl('migrate', 'down', '--to', '0'), /--yes/)
+	assert.deepEqual(await schema(), full)
+	const { host } = await db.one('SELECT @@hostname AS host')
+	// Of this machine and no more there: taken over. Of another: waits for a word.
+	await db.query('UPDATE schema_migration_lock SET holder = ?', `${host}:999999`)
+	await stack.ctl('migrate', 'up')
+	assert.equal(await db.value('SELECT holder FROM schema_migration_lock'), null)
+	await db.query(`UPDATE schema_migration_lock SET holder = 'elsewhere:1'`)
+	const held = stack.ctl('migrate', 'up')
+	await stack.ctl('migrate', 'unlock')
+	await held
+	assert.equal(await db.value('SELECT holder FROM schema_migration_lock'), null)
+})
+
+it('keeps nothing in the database that runs by itself', async () => {
+	for (const table of ['triggers', 'routines', 'events'])
+		assert.equal(await db.value(`SELECT COUNT(*) FROM information_schema.${table} WHERE ${table.replace(/s$/, '')}_schema = 'liangding'`), '0', table)
 })
 
 it('gives every table a primary key, InnoDB and utf8mb4', async () => {

@@ -1,6 +1,11 @@
 /*
  * Accounts: who signs in, how often they failed to, which passwords are
  * allowed (LOGIN-1…5). Not here: sessions (app/session).
+ *
+ * Workers remember what an account, its grants and their organisations say,
+ * until accounts.facts differs (app/session/known.h): whatever changes one of
+ * them adds one to facts, of every account it concerns, in the same
+ * transaction.
  */
 #ifndef LIANGDING_APP_ACCOUNT_H
 #define LIANGDING_APP_ACCOUNT_H

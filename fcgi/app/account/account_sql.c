@@ -22,8 +22,8 @@ static const char sql_by_name[] = ACCOUNT "WHERE name = ?";
 static const char sql_by_id[] = ACCOUNT "WHERE id = ?";
 
 static const char sql_set_password[] =
-    "UPDATE accounts SET password_hash = ?, must_change_password = ? "
-    "WHERE id = ?";
+    "UPDATE accounts SET password_hash = ?, must_change_password = ?, "
+    "facts = facts + 1 WHERE id = ?";
 
 /*
  * A count that ended its lock, or is a day old, begins again. Assignments see

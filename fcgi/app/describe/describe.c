@@ -65,6 +65,14 @@ parameters(struct json_out *o, const struct route *route)
 		schema_field(o, f);
 		json_object_end(o);
 	}
+	if ((route->flags & ROUTE_COOKIE) != 0) {
+		parameter(o, "Origin", "header", true);
+		schema_plain(o, "string");
+		json_set_text(o, "description",
+		    "This site's own origin, as browsers send it; anything "
+		    "else is refused");
+		json_object_end(o);
+	}
 	if ((route->flags & ROUTE_KEYED) != 0) {
 		parameter(o, "Idempotency-Key", "header", true);
 		schema_plain(o, "string");
@@ -135,12 +143,49 @@ access_of(struct json_out *o, const struct route *route)
 		json_text(o, "anyone");
 	if ((route->access & SIGNED_IN) != 0)
 		json_text(o, "signed_in");
+	if ((route->flags & ROUTE_DEMO) != 0)
+		json_text(o, "anyone_in_demo");
 	for (size_t i = 0; i < role_words.n; i++)
 		if ((route->access >> role_words.list[i].value & 1) != 0)
 			json_text(o, role_words.list[i].word);
 	json_array_end(o);
 	json_set_text(
 	    o, "x-object", route->object == NULL ? NULL : route->object->name);
+}
+
+/* Who is signed in says so by a token, and reads files by a cookie, too. */
+static void
+security(struct json_out *o, const struct route *route)
+{
+	const char *ways[] = { NULL, NULL };
+
+	if ((route->flags & ROUTE_COOKIE) != 0)
+		ways[0] = "refresh_cookie";
+	else if ((route->access & ANYONE) == 0)
+		ways[0] = "access_token";
+	if ((route->flags & ROUTE_FILE) != 0)
+		ways[1] = "file_cookie";
+	json_name(o, "security");
+	json_array(o);
+	for (size_t i = 0; i < 2 && ways[i] != NULL; i++) {
+		json_object(o);
+		json_name(o, ways[i]);
+		json_array(o);
+		json_array_end(o);
+		json_object_end(o);
+	}
+	json_array_end(o);
+}
+
+static void
+servers(struct json_out *o, const char *prefix)
+{
+	json_name(o, "servers");
+	json_array(o);
+	json_object(o);
+	json_set_text(o, "url", arena_printf(o->text.mem, "%s/api", prefix));
+	json_object_end(o);
+	json_array_end(o);
 }
 
 static const char *
@@ -166,6 +211,7 @@ operation(struct json_out *o, const struct route *route)
 	json_set_text(o, "summary", route->en);
 	json_set_text(o, "x-summary-zh", route->zh);
 	access_of(o, route);
+	security(o, route);
 	parameters(o, route);
 	if (route->form != NULL || (route->flags & ROUTE_BYTES) != 0) {
 		json_name(o, "requestBody");
@@ -361,7 +407,7 @@ review(struct json_out *o)
 }
 
 const char *
-describe(struct arena *mem)
+describe(struct arena *mem, const char *prefix)
 {
 	struct json_out o;
 	const char *text;
@@ -374,6 +420,7 @@ describe(struct arena *mem)
 	json_set_text(&o, "title", "liangding 两定");
 	json_set_text(&o, "version", "1");
 	json_object_end(&o);
+	servers(&o, prefix);
 	paths(&o);
 	schemas(&o);
 	dictionaries(&o);

@@ -8,7 +8,10 @@
 
 #include "lib/arena.h"
 
-/* The whole document; borrowed from mem. */
-const char *describe(struct arena *mem);
+/*
+ * The whole document; borrowed from mem. prefix is the path below which the
+ * product is served, "" for the root.
+ */
+const char *describe(struct arena *mem, const char *prefix);
 
 #endif

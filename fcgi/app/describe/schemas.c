@@ -376,6 +376,44 @@ schema_form_and_parts(
 			schema_form_and_parts(o, form->fields[i].part, seen);
 }
 
+/* The ways of being signed in; over plain http the cookies' names are without
+ * the prefix (cookies.c). */
+static void
+security_schemes(struct json_out *o)
+{
+	static const struct {
+		const char *name, *key, *cookie, *description;
+	} ways[] = {
+		{ "access_token", "http", NULL,
+		    "access_token of POST /session or /session/refresh; good "
+		    "for five minutes" },
+		{ "refresh_cookie", "apiKey", "__Host-ld-refresh",
+		    "Set by POST /session; only for POST /session/refresh, "
+		    "which needs this site's Origin" },
+		{ "file_cookie", "apiKey", "__Host-ld-file",
+		    "Set by POST /session; only for reading files, with "
+		    "grant_id as the grant to act under" },
+	};
+
+	json_name(o, "securitySchemes");
+	json_object(o);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		json_name(o, ways[i].name);
+		json_object(o);
+		json_set_text(o, "type", ways[i].key);
+		if (ways[i].cookie == NULL) {
+			json_set_text(o, "scheme", "bearer");
+			json_set_text(o, "bearerFormat", "JWT");
+		} else {
+			json_set_text(o, "in", "cookie");
+			json_set_text(o, "name", ways[i].cookie);
+		}
+		json_set_text(o, "description", ways[i].description);
+		json_object_end(o);
+	}
+	json_object_end(o);
+}
+
 void
 schemas(struct json_out *o)
 {
@@ -394,6 +432,7 @@ schemas(struct json_out *o)
 	schema_shape(o, &problem_shape, &seen);
 	tree_schemas(o);
 	json_object_end(o);
+	security_schemes(o);
 	json_object_end(o);
 }
 

@@ -83,7 +83,7 @@ next_accounts(struct export_reading *x)
 static const struct export_column review_columns[] = {
 	{ "order_no", "申请单号", "Order number", 22 },
 	{ "kind", "审核类型", "Kind", 12 },
-	{ "state", "审核状态", "State", 12 },
+	{ "standing", "审核状态", "State", 18 },
 	{ "app_name", "申请接入应用名称", "Application name", 28 },
 	{ "business_type", "线上业务类型", "Business type", 22 },
 	{ "institution_code", "定点医药机构编码", "Institution code", 18 },

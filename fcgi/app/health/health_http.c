@@ -37,7 +37,7 @@ health_openapi_http(struct request *r)
 {
 	r->answer.status = 200;
 	r->answer.type = "application/json";
-	r->answer.body = describe(r->mem);
+	r->answer.body = describe(r->mem, http_param(&r->http, "PREFIX"));
 	r->answer.body_len = strlen(r->answer.body);
 	return OK;
 }

@@ -116,6 +116,8 @@ static void
 check_unlocks(
     struct request *r, const struct form *form, const struct json *unlocks)
 {
+	const struct field *f = form_field(
+	    form_field(&order_submit_form, "unlocks")->part, "field");
 	size_t i = 0;
 
 	if (unlocks == NULL)
@@ -124,7 +126,7 @@ check_unlocks(
 		if (form_field(form, json_member(m, "field")->text) == NULL)
 			fault_add(&r->problem.faults,
 			    arena_printf(r->mem, "unlocks.%zu.field", i),
-			    "choice", NULL);
+			    "choice", f);
 }
 
 void

@@ -139,24 +139,27 @@ is_changed(const struct list *changes, const char *field)
 	return false;
 }
 
-/* What was remarked and is sent again as it was: in a draft to be sent, or,
- * for who reviews it, in the submission. */
+/* What was remarked and is sent again as it was, or all of it: in a draft to be
+ * sent, or, for who reviews it, in the submission. */
 static void
 check_unchanged(struct notes *n)
 {
 	struct request *r = n->r;
 	struct list events = order_events(r->db, r->mem, n->o->id), changes;
-	bool drafting = n->o->draft != NULL &&
+	bool drafting = order_is_editable(n->o) &&
 			r->actor.organisation_kind == ORGANISATION_INSTITUTION;
 	const struct order_event *asked =
 	    drafting ? corrections_asked(n->o, &events)
 		     : corrections_answered(n->o, &events);
 
-	if (!corrections_are_limited(asked) ||
-	    (!drafting && n->o->submission_no < 2))
+	if (asked == NULL || (!drafting && n->o->submission_no < 2))
 		return;
 	changes = drafting ? corrections_drafted(r, n->o, n->content)
 			   : corrections_made(r, n->o, &events);
+	if (changes.n == 0)
+		note(n, "nothing_changed", NULL, NULL);
+	if (changes.n == 0 || !corrections_are_limited(asked))
+		return;
 	for (const struct json *m = asked->remarks->first; m; m = m->next) {
 		const char *field = json_member(m, "field")->text;
 		const struct field *f =

@@ -9,6 +9,10 @@
 static const struct {
 	const char *code, *zh, *en, *advice_zh, *advice_en;
 } rows[] = {
+	{ "nothing_changed", "与被驳回的版本相比没有任何修改",
+	    "Nothing has changed since it was rejected",
+	    "请按审核意见修改后再提交",
+	    "Make the changes that were asked for before submitting again" },
 	{ "unchanged", "审核意见指出的内容没有变化",
 	    "What the reviewer remarked on has not changed",
 	    "请确认是否已按意见修改", "Make sure that it is as was asked" },

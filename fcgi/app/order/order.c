@@ -7,6 +7,7 @@
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
+#include "app/problem.h"
 #include "app/review/levels.h"
 
 /* So that a history stays one that people can read. */
@@ -48,6 +49,11 @@ order_load(struct request *r, struct scope *out)
 	if (request_has_role(r, MAY_REVIEW))
 		order_levels(r->db, r->mem, o->id, seen->levels);
 	out->levels = order_levels_seeing(seen->levels);
+	/* It waited with them: they read that it is gone, and no more of it. */
+	if (o->state == ORDER_WITHDRAWN && out->levels == 0 &&
+	    seen->levels[r->actor.level].reached &&
+	    division_within(o->division, r->actor.division))
+		return ERR_ORDER_WITHDRAWN;
 	out->organisation_id = o->organisation_id;
 	out->division = o->division;
 	r->object = seen;
@@ -198,7 +204,7 @@ note_skips(
 		e.level = level;
 		e.account_id = 0;
 		e.actor_name = "";
-		e.rule = "no_such_level";
+		e.rule = RULE_NO_LEVEL;
 		order_add_event(r, o->id, &e);
 	}
 }
@@ -304,6 +310,30 @@ order_is_decided(const struct order *o, const struct list *events)
 }
 
 enum err
+order_too_late(struct request *r, const struct order *o, enum level level)
+{
+	struct list events = order_events(r->db, r->mem, o->id);
+	const struct order_event *e = events.items;
+	struct order_decision *d = arena_alloc(r->mem, sizeof(*d));
+
+	for (size_t i = events.n; i-- > 0;) {
+		if (!order_event_is_decision(&e[i]) ||
+		    e[i].submission_no != o->submission_no ||
+		    (level != LEVEL_NONE && e[i].level != (int64_t)level))
+			continue;
+		*d = (struct order_decision){ e[i].level,
+			e[i].event == EVENT_APPROVE ? VERDICT_APPROVE
+						    : VERDICT_REJECT,
+			e[i].organisation_name, e[i].actor_name, e[i].at };
+		r->problem.decision = d;
+		return ERR_ORDER_DECIDED;
+	}
+	return events.n > 0 && e[events.n - 1].event == EVENT_WITHDRAW
+		   ? ERR_ORDER_WITHDRAWN
+		   : ERR_ORDER_CHANGED;
+}
+
+enum err
 order_withdraw(struct request *r, const struct order *old, int64_t version,
     struct order *now_out)
 {
@@ -315,7 +345,9 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	struct order_event e;
 	enum err err;
 
-	if (o.state != ORDER_WAITING || order_is_decided(old, &events))
+	if (order_is_decided(old, &events))
+		return order_too_late(r, old, LEVEL_NONE);
+	if (o.state != ORDER_WAITING)
 		return ERR_ORDER_STAGE;
 	levels_bureaus(r, o.division, bureaus);
 	for (int i = 0; i < LEVEL_COUNT; i++)
@@ -325,6 +357,8 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	o.state = move.state;
 	o.stage = move.stage;
 	err = order_move(r, &o, version);
+	if (err == ERR_ORDER_CHANGED)
+		return order_too_late(r, old, LEVEL_NONE);
 	if (err != OK)
 		return err;
 	e = event_by_actor(r, &o, EVENT_WITHDRAW);

@@ -26,7 +26,9 @@ struct order_shown {
 /* How an order stands for one level; see migrations' order_levels. */
 struct order_level {
 	int64_t state, automatic;
-	bool decided;
+	bool reached; /* it has a row in the working list, hidden or not */
+	/* What the level decided last, in 已办; hidden if it never did. */
+	enum level_state decided;
 	struct order_shown working; /* unless hidden */
 	struct order_shown done;    /* what the level decided on, if it did */
 };
@@ -43,7 +45,10 @@ struct order_seen {
 struct order_event {
 	int64_t event, level, organisation_id, account_id, submission_no;
 	const char *organisation_name, *actor_name;
-	const char *reason, *remark, *rule;
+	const char *reason, *remark;
+	int64_t rule;               /* why it happened by itself, or 0 */
+	const char *rule_set_by;    /* who set that rule, and when: where */
+	struct moment rule_set_at;  /* somebody did, else NULL and 0 */
 	int64_t whole;              /* why everything is refused, or 0 */
 	const struct json *remarks; /* [{field, code, words, remedy}] */
 	struct moment at;
@@ -90,12 +95,19 @@ enum err order_keep_draft(struct request *r, const struct order *o,
 enum err order_submit(struct request *r, const struct order *o, int64_t version,
     const struct json *content, const struct json *unlocks,
     struct order *now_out);
+/*
+ * ERR_ORDER_DECIDED, with the latest decision on o's submission by the level
+ * (none: any) in the problem; ERR_ORDER_WITHDRAWN when it was withdrawn last;
+ * else ERR_ORDER_CHANGED.
+ */
+enum err order_too_late(
+    struct request *r, const struct order *o, enum level level);
+/* As long as nobody has decided it; else as order_too_late(). */
 enum err order_withdraw(struct request *r, const struct order *o,
     int64_t version, struct order *now_out);
 
 extern const struct form order_new_form, order_draft_form, order_submit_form,
-    order_check_form, order_version_form, order_query_form,
-    order_reveal_form;
+    order_check_form, order_version_form, order_query_form, order_reveal_form;
 extern const struct shape order_shape, order_saved_shape, order_list_shape,
     order_revealed_shape, order_standing_shape, order_findings_shape,
     order_checked_shape;

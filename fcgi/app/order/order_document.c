@@ -63,7 +63,10 @@ static const struct column history_columns[] = {
 	COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
 	    .schema = "remarks"),
 	COLUMN(order_event, submission_no),
-	COLUMN_WITH(order_event, rule, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(
+	    order_event, rule, .words = &rule_words, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, rule_set_by, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, rule_set_at, .flags = COLUMN_NULLABLE),
 };
 static const struct shape history_shape = { "history_event", history_columns,
 	sizeof(history_columns) / sizeof(history_columns[0]),
@@ -440,8 +443,9 @@ order_answer(struct request *r, const char *order_no)
 	d->actions = actions_of(r, &o, &events);
 	d->open_fields = open_fields_of(r, d->rejection);
 	d->unlocks = unlocks_of(r, &o);
-	/* What a field that is locked again goes back to (PLAT-14). */
-	if (d->open_fields != NULL && d->actions->edit)
+	/* What a field that is locked again goes back to (PLAT-14), and what a
+	 * resubmission is checked against. */
+	if (o.submission_no > 0 && d->actions->edit)
 		d->submitted = shown(r, &o, order_submitted_content(r, &o));
 	if (request_has_role(r, MAY_REVIEW)) {
 		d->changes = corrections_made(r, &seen, &events);

@@ -3,7 +3,7 @@
 
 #include "app/name/name.h"
 
-enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 99999 };
+enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 9999999 };
 
 static const struct column order_columns[] = {
 	COLUMN(order, id),
@@ -55,6 +55,10 @@ static const char sql_serial[] =
     "INSERT INTO serials (kind, division, day, n) "
     "VALUES (0, ?, ?, LAST_INSERT_ID(1)) "
     "ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)";
+
+static const char sql_drafts[] =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE organisation_id = ? "
+    "AND state = 1 LIMIT ?) AS found";
 
 static const char sql_insert[] =
     "INSERT INTO orders (order_no, kind, organisation_id, division, state, "
@@ -111,12 +115,13 @@ static const char sql_last_approved[] =
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, level, organisation_id, "
     "organisation_name, account_id, actor_name, reason, remark, whole, "
-    "remarks, submission_no, rule) "
-    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "remarks, submission_no, rule, rule_set_by, rule_set_at) "
+    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
     "SELECT event, level, organisation_id, account_id, submission_no, "
-    "organisation_name, actor_name, reason, remark, rule, whole, remarks, at "
+    "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
+    "rule_set_at, whole, remarks, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
 
 static const char sql_files[] =
@@ -151,6 +156,8 @@ static const struct column event_columns[] = {
 	COLUMN(order_event, reason),
 	COLUMN(order_event, remark),
 	COLUMN(order_event, rule),
+	COLUMN(order_event, rule_set_by),
+	COLUMN(order_event, rule_set_at),
 	COLUMN(order_event, whole),
 	COLUMN(order_event, remarks),
 	COLUMN(order_event, at),
@@ -215,9 +222,10 @@ order_levels(struct db *db, struct arena *mem, int64_t id,
 		if (at <= LEVEL_NONE || at >= LEVEL_COUNT)
 			continue;
 		if (db_int(q, 1) != 0) {
-			level->decided = true;
+			level->decided = (enum level_state)db_int(q, 2);
 			level->done = read_shown(q, mem);
 		} else {
+			level->reached = true;
 			level->state = db_int(q, 2);
 			level->automatic = db_int(q, 3);
 			level->working = read_shown(q, mem);
@@ -225,18 +233,31 @@ order_levels(struct db *db, struct arena *mem, int64_t id,
 	}
 }
 
-const char *
-order_next_no(struct request *r, int64_t division)
+enum err
+order_next_no(struct request *r, int64_t division, const char **no_out)
 {
 	struct query *q = db_query(r->db, sql_serial);
 	int day = clock_local_day(r->actor.now);
 
 	db_bind_int(q, division);
 	db_bind_int(q, day);
-	if (db_run(q) != OK || db_inserted_id(q) > SERIAL_MAX)
-		return NULL;
-	return arena_printf(r->mem, "%08d%06lld%05lld", day,
+	if (db_run(q) != OK)
+		return db_error(r->db);
+	if (db_inserted_id(q) > SERIAL_MAX)
+		return ERR_ORDER_NUMBERS_SPENT;
+	*no_out = arena_printf(r->mem, "%08d%06lld%05lld", day,
 	    (long long)division, (long long)db_inserted_id(q));
+	return OK;
+}
+
+int64_t
+order_count_drafts(struct db *db, int64_t organisation_id, int64_t max)
+{
+	struct query *q = db_query(db, sql_drafts);
+
+	db_bind_int(q, organisation_id);
+	db_bind_int(q, max);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 
 static void
@@ -443,7 +464,9 @@ order_add_event(
 	db_bind_int(q, e->whole);
 	db_bind_text(q, remarks);
 	db_bind_int(q, e->submission_no);
-	db_bind_text(q, e->rule);
+	db_bind_int(q, e->rule);
+	db_bind_text(q, e->rule_set_by);
+	db_bind_time(q, e->rule_set_at);
 	db_run(q);
 }
 

@@ -15,8 +15,14 @@ bool order_by_no(
 /* levels[level] for each row of the order. */
 void order_levels(struct db *db, struct arena *mem, int64_t id,
     struct order_level levels[LEVEL_COUNT]);
-/* The next number of the series (ACCESS-3): yyyymmdd, division, serial. */
-const char *order_next_no(struct request *r, int64_t division);
+/*
+ * The next number of the series (ACCESS-3): yyyymmdd, division, a serial of
+ * five digits, or of more once those are used up. ERR_ORDER_NUMBERS_SPENT.
+ */
+enum err order_next_no(
+    struct request *r, int64_t division, const char **no_out);
+/* How many orders of the institution were never submitted; counts to max. */
+int64_t order_count_drafts(struct db *db, int64_t organisation_id, int64_t max);
 enum err order_insert(struct request *r, const struct order *o);
 /*
  * Versioned: the draft and the columns that lists show of it.

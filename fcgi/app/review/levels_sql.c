@@ -236,18 +236,26 @@ place(struct sheet *s, enum level level, const struct order_level *before,
 	    s, level, (enum level_state)before->state, &before->working, now);
 }
 
+static enum level_state
+done_state(enum verdict verdict)
+{
+	return verdict == VERDICT_APPROVE ? LEVEL_DONE_APPROVED
+					  : LEVEL_DONE_REJECTED;
+}
+
 /* The row in 已办: what was decided on, kept when the order changes again. */
 static void
 note_done(struct sheet *s, enum level level, const struct order_level *before,
     enum verdict verdict)
 {
+	enum level_state state = done_state(verdict);
+
 	s->rows[s->n_rows++] = (struct row){ .level = level,
 		.done = true,
-		.state = LEVEL_DECIDED,
+		.state = state,
 		.verdict = verdict,
 		.at = s->r->actor.now };
-	count_move(s, level, before->decided ? LEVEL_DECIDED : LEVEL_HIDDEN,
-	    &before->done, LEVEL_DECIDED);
+	count_move(s, level, before->decided, &before->done, state);
 }
 
 void

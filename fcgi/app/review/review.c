@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "app/order/order_sql.h"
-#include "app/problem.h"
 #include "app/review/reason.h"
 #include "app/switch/switch.h"
 
@@ -53,29 +52,6 @@ review_may_decide(
 	       !decided_elsewhere(r, events);
 }
 
-/* Tells who was faster, if it was a decision at this level. */
-static enum err
-too_late(struct request *r, const struct order *o)
-{
-	struct list events = order_events(r->db, r->mem, o->id);
-	const struct order_event *e = events.items;
-	struct order_decision *d = arena_alloc(r->mem, sizeof(*d));
-
-	for (size_t i = events.n; i-- > 0;) {
-		if (!order_event_is_decision(&e[i]) ||
-		    e[i].submission_no != o->submission_no ||
-		    e[i].level != r->actor.level)
-			continue;
-		*d = (struct order_decision){ e[i].level,
-			e[i].event == EVENT_APPROVE ? VERDICT_APPROVE
-						    : VERDICT_REJECT,
-			e[i].organisation_name, e[i].actor_name, e[i].at };
-		r->problem.decision = d;
-		return ERR_ORDER_DECIDED;
-	}
-	return ERR_ORDER_CHANGED;
-}
-
 static bool
 is_about(const struct json *code, unsigned about)
 {
@@ -91,18 +67,18 @@ check_remark(struct request *r, const struct form *content,
 {
 	const struct field *f =
 	    form_field(content, json_member(remark, "field")->text);
-	const struct field *remarks = form_field(&decision_form, "remarks");
+	const struct form *part = form_field(&decision_form, "remarks")->part;
 
 	if (f == NULL)
 		fault_add(&r->problem.faults,
 		    arena_printf(r->mem, "remarks.%zu.field", i), "choice",
-		    remarks);
+		    form_field(part, "field"));
 	else if (!is_about(json_member(remark, "code"),
 		     f->type == FIELD_ATTACHMENT ? ABOUT_ATTACHMENT
 						 : ABOUT_FIELD))
 		fault_add(&r->problem.faults,
 		    arena_printf(r->mem, "remarks.%zu.code", i), "choice",
-		    remarks);
+		    form_field(part, "code"));
 }
 
 /*
@@ -161,12 +137,12 @@ note_decision(
 static void
 note_passed(struct request *r, const struct order *o,
     const struct bureau bureaus[LEVEL_COUNT], const struct review_move *move,
-    bool automatic)
+    const struct switch_setter *automatic)
 {
 	for (enum level level = LEVEL_CITY; level < LEVEL_COUNT; level++) {
 		const struct review_stage *stage =
 		    review_stage_at((enum kind)o->kind, level);
-		bool passed = automatic && stage != NULL &&
+		bool passed = automatic != NULL && stage != NULL &&
 			      stage->action != ACTION_VIEW &&
 			      bureaus[level].id != 0 &&
 			      (int64_t)level > r->actor.level;
@@ -177,11 +153,15 @@ note_passed(struct request *r, const struct order *o,
 			.organisation_name =
 			    bureaus[level].name ? bureaus[level].name : "",
 			.actor_name = "",
-			.rule = passed ? "review_switch" : "no_such_level",
+			.rule = passed ? RULE_SWITCH : RULE_NO_LEVEL,
 			.submission_no = o->submission_no };
 
+		if (passed) {
+			e.rule_set_by = automatic->name;
+			e.rule_set_at = automatic->at;
+		}
 		/* Nobody there to pass it: skipped, and on record as that. */
-		bool missing = automatic && stage != NULL &&
+		bool missing = automatic != NULL && stage != NULL &&
 			       stage->action != ACTION_VIEW &&
 			       bureaus[level].id == 0 &&
 			       (int64_t)level > r->actor.level;
@@ -202,22 +182,25 @@ review_decide(
 	    d->verdict == VERDICT_APPROVE ? EVENT_APPROVE : EVENT_REJECT;
 	struct bureau bureaus[LEVEL_COUNT];
 	bool exists[LEVEL_COUNT], automatic;
+	struct switch_setter setter;
 	struct review_move move;
 	enum err err;
 
 	if (level_of_role(r->actor.role) != level)
 		return ERR_FORBIDDEN;
 	if (o.version != d->version)
-		return too_late(r, &o);
+		return order_too_late(r, &o, level);
 	if (o.state != ORDER_WAITING || o.stage != r->actor.level)
-		return seen->levels[level].decided ? too_late(r, &o)
-						   : ERR_ORDER_STAGE;
+		return seen->levels[level].decided
+			   ? order_too_late(r, &o, level)
+			   : ERR_ORDER_STAGE;
 	if (decided_elsewhere(r, &events))
 		return ERR_ORDER_SAME_PERSON;
 	if ((err = check_words(r, &o, d)) != OK)
 		return err;
 	automatic = event == EVENT_APPROVE && level == LEVEL_CITY &&
-		    switch_is_on(r->db, o.division / 100 * 100, o.kind);
+		    switch_is_on(
+			r->db, r->mem, o.division / 100 * 100, o.kind, &setter);
 	levels_bureaus(r, o.division, bureaus);
 	for (int i = 0; i < LEVEL_COUNT; i++)
 		exists[i] = bureaus[i].id != 0;
@@ -228,11 +211,11 @@ review_decide(
 	o.stage = move.stage;
 	err = order_move(r, &o, d->version);
 	if (err == ERR_ORDER_CHANGED)
-		return too_late(r, &o);
+		return order_too_late(r, &o, level);
 	if (err != OK)
 		return err;
 	note_decision(r, &o, d);
-	note_passed(r, &o, bureaus, &move, automatic);
+	note_passed(r, &o, bureaus, &move, automatic ? &setter : NULL);
 	levels_apply(r, &o, seen->levels, bureaus, &move, level,
 	    (enum verdict)d->verdict, automatic);
 	audit_note(r, "order.decide", o.order_no,

@@ -29,7 +29,7 @@ is_few(const struct search *s, int64_t fits, int64_t all)
 }
 
 void
-review_count_dimensions(struct search *s, struct total n[LEVEL_DECIDED + 1])
+review_count_dimensions(struct search *s, struct total n[LEVEL_STATE_COUNT])
 {
 	struct buf sql = buf_new(s->r->mem);
 	int64_t area = s->area;
@@ -52,8 +52,8 @@ review_count_dimensions(struct search *s, struct total n[LEVEL_DECIDED + 1])
 
 /* All at once: a search that starts from few rows nearly always has few. */
 static bool
-count_narrow(const struct search *s, enum level_state states,
-    struct total n[LEVEL_DECIDED + 1])
+count_narrow(const struct search *s, struct span states,
+    struct total n[LEVEL_STATE_COUNT])
 {
 	struct buf sql = buf_new(s->r->mem);
 	struct query *q;
@@ -80,10 +80,10 @@ count_capped(const struct search *s, enum level_state state)
 	struct query *q;
 
 	buf_puts(&sql, "SELECT COUNT(*) FROM (SELECT 1 ");
-	review_search_add(&sql, s, state);
+	review_search_add(&sql, s, review_span(state));
 	buf_puts(&sql, "LIMIT ?) AS found");
 	q = db_query(s->r->db, buf_text(&sql));
-	review_search_bind(q, s, state);
+	review_search_bind(q, s, review_span(state));
 	db_bind_int(q, COUNT_CAP + 1);
 	return total_capped(db_step(q) == DB_ROW ? db_int(q, 0) : 0);
 }
@@ -98,40 +98,51 @@ count_sample(const struct search *s, enum level_state state)
 }
 
 static void
-count_states(struct search *s, struct total n[LEVEL_DECIDED + 1])
+count_states(struct search *s, struct total n[LEVEL_STATE_COUNT])
 {
 	bool slow = review_search_is_slow(s);
 	bool narrow = review_search_is_narrow(s);
 	bool timed = review_search_is_timed(s);
 
-	if (narrow && count_narrow(s, LEVEL_HIDDEN, n) &&
-	    count_narrow(s, LEVEL_DECIDED, n))
+	if (narrow && count_narrow(s, SPAN_WORKING, n) &&
+	    count_narrow(s, SPAN_DONE, n))
 		return;
 	if (review_search_has_dimensions(s) || !(slow || narrow || timed))
 		review_count_dimensions(s, n);
 	if (!(slow || narrow || timed))
 		return;
-	for (int i = LEVEL_WAITING; i <= LEVEL_DECIDED; i++)
+	for (int i = LEVEL_WAITING; i < LEVEL_STATE_COUNT; i++)
 		n[i] = slow ? count_sample(s, (enum level_state)i)
 			    : count_capped(s, (enum level_state)i);
+}
+
+static const struct total *
+sum(struct arena *mem, const struct total n[LEVEL_STATE_COUNT],
+    struct span span)
+{
+	struct total *all = arena_alloc(mem, sizeof(*all));
+
+	*all = none;
+	for (enum level_state i = span.first; i <= span.last; i++) {
+		all->count += n[i].count;
+		all->exact &= n[i].exact;
+	}
+	return all;
 }
 
 void
 review_list_count(struct search *s, struct review_list *list)
 {
 	struct total *n =
-	    arena_alloc(s->r->mem, (LEVEL_DECIDED + 1) * sizeof(*n));
+	    arena_alloc(s->r->mem, (LEVEL_STATE_COUNT) * sizeof(*n));
 	struct review_counts *c = arena_alloc(s->r->mem, sizeof(*c));
 
-	for (int i = 0; i <= LEVEL_DECIDED; i++)
+	for (int i = 0; i < LEVEL_STATE_COUNT; i++)
 		n[i] = none;
 	count_states(s, n);
-	for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
-		n[LEVEL_HIDDEN].count += n[i].count;
-		n[LEVEL_HIDDEN].exact &= n[i].exact;
-	}
 	*c = (struct review_counts){ &n[LEVEL_WAITING], &n[LEVEL_APPROVED],
-		&n[LEVEL_REJECTED], &n[LEVEL_DECIDED] };
-	list->total = &n[s->shown];
+		&n[LEVEL_REJECTED], sum(s->r->mem, n, SPAN_DONE),
+		&n[LEVEL_DONE_APPROVED], &n[LEVEL_DONE_REJECTED] };
+	list->total = sum(s->r->mem, n, s->shown);
 	list->counts = c;
 }

@@ -12,7 +12,7 @@
 enum { SCAN_FEW = 2000, SCAN_MOST = 20000 };
 
 struct review_query {
-	int64_t view, kind, state, channel, business_type, sort;
+	int64_t view, kind, state, verdict, channel, business_type, sort;
 	int64_t page, page_size, division;
 	const char *order_no, *app_name, *institution_name, *institution_code;
 	const char *after, *before; /* cursors of an earlier answer */
@@ -23,16 +23,18 @@ struct review_item {
 	const char *order_no, *app_name, *institution_code, *institution_name,
 	    *division, *division_name;
 	int64_t kind, state, business_type, channel, version, last_verdict;
-	int64_t order_state, stage, status;
+	int64_t order_state, stage, status, standing;
 	const char *claimed_by;
-	bool automatic;
+	bool claimed_by_me, automatic;
 	struct moment submitted_at, decided_at, due_at;
-	struct moment at; /* what the list is sorted by */
+	struct moment at; /* what the list is sorted by: when it was
+			   * submitted, is due, or was decided */
 };
 extern const struct shape review_item_shape;
 
 struct review_counts {
-	const struct total *waiting, *approved, *rejected, *decided;
+	const struct total *waiting, *approved, *rejected;
+	const struct total *decided, *decided_approved, *decided_rejected;
 };
 
 struct review_list {
@@ -56,17 +58,25 @@ struct start {
 	size_t n;
 };
 
+/* Neighbouring states, both included: those of a list, or one of them. */
+struct span {
+	enum level_state first, last;
+};
+#define SPAN_WORKING ((struct span){ LEVEL_WAITING, LEVEL_REJECTED })
+#define SPAN_DONE ((struct span){ LEVEL_DONE_APPROVED, LEVEL_DONE_REJECTED })
+
 /* What one request searches: its filters within the actor's area. */
 struct search {
 	struct request *r;
 	const struct review_query *query;
-	int64_t area;           /* a division; 0 is the nation */
-	enum level_state shown; /* or hidden: the whole working list */
+	int64_t area; /* a division; 0 is the nation */
+	struct span shown;
+	bool by_due; /* what waits, by its deadline */
 	struct start start;
 	int64_t wanted; /* the most rows that one of its statements is after */
 	/* By state: so few rows fit its dimensions that they are looked up by
 	 * these, instead of being sought along the list. */
-	bool few[LEVEL_DECIDED + 1];
+	bool few[LEVEL_STATE_COUNT];
 };
 
 /* Which part of a list is wanted. */
@@ -78,8 +88,11 @@ struct slice {
 	int64_t scan;
 };
 
-/* Notes the fault of an area beyond the actor's own. */
+/* Notes the faults of an area beyond the actor's own and of conditions that
+ * the list asked for does not know. */
 void review_query_check(struct request *r, const void *query);
+/* The column of order_levels (as l) that the list is sorted by. */
+const char *review_sorted_by(const struct search *s);
 /* The search of a list's query in the actor's area or one within it. */
 struct search review_search(
     struct request *r, const struct review_query *query);
@@ -88,12 +101,15 @@ struct search review_search(
  * is how many the page needs: its own and those that it skips.
  */
 void review_search_prepare(struct search *s, int64_t rows);
-/* Adds FROM and WHERE for the rows in one state (hidden: all working). */
+/* One state alone. */
+struct span review_span(enum level_state state);
+bool review_span_is_one(struct span span);
+/* Adds FROM and WHERE for the rows in these states. */
 void review_search_add(
-    struct buf *sql, const struct search *s, enum level_state state);
+    struct buf *sql, const struct search *s, struct span span);
 /* Binds what review_search_add() added, in step. */
 void review_search_bind(
-    struct query *q, const struct search *s, enum level_state state);
+    struct query *q, const struct search *s, struct span span);
 /* True when rows are looked at one by one for text that many have. */
 bool review_search_is_slow(const struct search *s);
 /* True when it is for a time range. */
@@ -103,10 +119,9 @@ bool review_search_is_timed(const struct search *s);
  * SELECT of the rows in one state without regard to text, then, behind that
  * as found, what keeps those with the text, as l. Each has its bind.
  */
-void review_scan_add(
-    struct buf *sql, const struct search *s, enum level_state state);
+void review_scan_add(struct buf *sql, const struct search *s, struct span span);
 void review_scan_bind(
-    struct query *q, const struct search *s, enum level_state state);
+    struct query *q, const struct search *s, struct span span);
 void review_sift_add(struct buf *sql, const struct search *s);
 void review_sift_bind(struct query *q, const struct search *s);
 /* How many of the newest n rows in a state fit; all there are, if whole. */
@@ -122,7 +137,7 @@ bool review_search_has_dimensions(const struct search *s);
 /* Adds up the counters, which know nothing of times and text; notes in s which
  * states have few. */
 void review_count_dimensions(
-    struct search *s, struct total n[LEVEL_DECIDED + 1]);
+    struct search *s, struct total n[LEVEL_STATE_COUNT]);
 /* The counts per state, and the totals that follow from them; notes in s which
  * states have few. */
 void review_list_count(struct search *s, struct review_list *list);

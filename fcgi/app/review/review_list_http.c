@@ -27,6 +27,12 @@ static const struct field query_fields[] = {
 	    .zh = "审核状态",
 	    .en = "State",
 	    INTO(review_query, state) },
+	{ .name = "verdict",
+	    .type = FIELD_CHOICE,
+	    .words = &verdict_words,
+	    .zh = "本级审核意见",
+	    .en = "The level's own verdict",
+	    INTO(review_query, verdict) },
 	{ .name = "channel",
 	    .type = FIELD_CHOICE,
 	    .words = &channel_words,
@@ -78,7 +84,7 @@ static const struct field query_fields[] = {
 	    INTO(review_query, submitted_to) },
 	{ .name = "sort",
 	    .type = FIELD_CHOICE,
-	    .words = &sort_words,
+	    .words = &review_sort_words,
 	    .zh = "排序",
 	    .en = "Sort",
 	    INTO(review_query, sort) },
@@ -118,12 +124,14 @@ static const struct column item_columns[] = {
 	COLUMN_WITH(review_item, due_at, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(review_item, at, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(review_item, claimed_by, .flags = COLUMN_NULLABLE),
+	COLUMN(review_item, claimed_by_me),
 	COLUMN(review_item, version),
 	COLUMN_WITH(review_item, order_state, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(review_item, stage, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(review_item, status, .words = &order_status_words),
 	COLUMN_WITH(review_item, last_verdict, .words = &verdict_words,
 	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_item, standing, .words = &standing_words),
 };
 const struct shape review_item_shape = SHAPE(review_item, item_columns);
 
@@ -132,6 +140,8 @@ static const struct column count_columns[] = {
 	COLUMN_WITH(review_counts, approved, .shape = &total_shape),
 	COLUMN_WITH(review_counts, rejected, .shape = &total_shape),
 	COLUMN_WITH(review_counts, decided, .shape = &total_shape),
+	COLUMN_WITH(review_counts, decided_approved, .shape = &total_shape),
+	COLUMN_WITH(review_counts, decided_rejected, .shape = &total_shape),
 };
 static const struct shape counts_shape = SHAPE(review_counts, count_columns);
 
@@ -156,7 +166,7 @@ find_slice(const struct search *s, const struct review_list *list,
     struct slice *out, bool *reversed_out)
 {
 	const struct review_query *q = s->query;
-	bool oldest = q->sort == SORT_OLDEST;
+	bool oldest = s->by_due || q->sort == SORT_OLDEST;
 	int64_t size = list->page_size;
 	int64_t skip = (list->page - 1) * size;
 	int64_t left = list->total->count - skip;
@@ -284,6 +294,13 @@ review_query_check(struct request *r, const void *query)
 	if (q->division != 0 &&
 	    !division_within(q->division, r->actor.division))
 		request_fault(r, &review_query_form, "division", "choice");
+	if (q->view == VIEW_DECIDED && q->state != 0)
+		request_fault(r, &review_query_form, "state", "not_here");
+	if (q->view != VIEW_DECIDED && q->verdict != 0)
+		request_fault(r, &review_query_form, "verdict", "not_here");
+	if (q->sort == SORT_DUE &&
+	    (q->view == VIEW_DECIDED || q->state != LEVEL_WAITING))
+		request_fault(r, &review_query_form, "sort", "not_here");
 }
 
 enum err

@@ -12,7 +12,7 @@ static const char sql_shown[] =
     "i.code AS institution_code, i.name AS institution_name, "
     "LPAD(o.division, 6, '0') AS division, "
     "IFNULL(d.full_name, '') AS division_name, l.submitted_at, "
-    "l.due_at, l.at, o.version, o.state AS order_state, o.stage, "
+    "l.due_at, page.at, o.version, o.state AS order_state, o.stage, "
     "l.last_verdict FROM (";
 
 static const char sql_tail[] =
@@ -24,7 +24,9 @@ static const char sql_tail[] =
 /* A decided row tells how the order stands now, if it stands here at all. */
 #define NOW(row)                                                      \
 	row ".state, IF(" row ".claim_until > UTC_TIMESTAMP(3), " row \
-	    ".claim_name, NULL) AS claimed_by, "
+	    ".claim_name, NULL) AS claimed_by, IFNULL(" row           \
+	    ".claim_until > UTC_TIMESTAMP(3) AND " row                \
+	    ".claim_account_id = ?, 0) AS claimed_by_me, "
 static const struct {
 	const char *shown, *join;
 } now_sql[] = {
@@ -40,37 +42,39 @@ static const char *const order_sql[] = {
 	"ORDER BY at, order_id ",
 };
 
-static const char *const from_sql[] = {
-	"AND l.at <= ? AND (l.at < ? OR l.order_id < "
-	"(SELECT id FROM orders WHERE order_no = ?)) ",
-	"AND l.at >= ? AND (l.at > ? OR l.order_id > "
-	"(SELECT id FROM orders WHERE order_no = ?)) ",
-};
+#define FROM(column, before)                                            \
+	"AND " column " " before "= ? AND (" column " " before " ? OR " \
+	"l.order_id " before " (SELECT id FROM orders WHERE order_no = ?)) "
+static const char *const from_sql[] = { FROM("l.at", "<"), FROM("l.at", ">") };
+static const char *const due_from_sql[] = { FROM("l.due_at", "<"),
+	FROM("l.due_at", ">") };
 
 /* The ids in one state, or in all (hidden), in order. */
 static void
 add_ids(struct buf *sql, const struct search *s, const struct slice *slice,
-    enum level_state state)
+    struct span span)
 {
 	if (slice->scan > 0) {
-		review_scan_add(sql, s, state);
+		review_scan_add(sql, s, span);
 	} else {
-		buf_puts(sql, "SELECT STRAIGHT_JOIN l.order_id, l.at ");
-		review_search_add(sql, s, state);
+		buf_printf(sql, "SELECT STRAIGHT_JOIN l.order_id, %s AS at ",
+		    review_sorted_by(s));
+		review_search_add(sql, s, span);
 	}
 	if (slice->from.set)
-		buf_puts(sql, from_sql[slice->oldest_first]);
+		buf_puts(sql,
+		    (s->by_due ? due_from_sql : from_sql)[slice->oldest_first]);
 	buf_puts(sql, order_sql[slice->oldest_first]);
 }
 
 static void
 bind_ids(struct query *q, const struct search *s, const struct slice *slice,
-    enum level_state state)
+    struct span span)
 {
 	if (slice->scan > 0)
-		review_scan_bind(q, s, state);
+		review_scan_bind(q, s, span);
 	else
-		review_search_bind(q, s, state);
+		review_search_bind(q, s, span);
 	if (!slice->from.set)
 		return;
 	db_bind_time(q, slice->from.at);
@@ -82,16 +86,18 @@ bind_ids(struct query *q, const struct search *s, const struct slice *slice,
 static bool
 needs_merge(const struct search *s)
 {
-	return s->shown == LEVEL_HIDDEN && !review_search_is_narrow(s);
+	return !review_span_is_one(s->shown) && !review_search_is_narrow(s);
 }
 
 static void
 add_merged(struct buf *sql, const struct search *s, const struct slice *slice)
 {
 	if (needs_merge(s)) {
-		for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
-			buf_puts(sql, i == LEVEL_WAITING ? "(" : "UNION ALL (");
-			add_ids(sql, s, slice, (enum level_state)i);
+		for (enum level_state i = s->shown.first; i <= s->shown.last;
+		     i++) {
+			buf_puts(
+			    sql, i == s->shown.first ? "(" : "UNION ALL (");
+			add_ids(sql, s, slice, review_span(i));
 			buf_puts(sql, "LIMIT ?) ");
 		}
 		buf_puts(sql, order_sql[slice->oldest_first]);
@@ -106,8 +112,9 @@ bind_merged(struct query *q, const struct search *s, const struct slice *slice,
     int64_t take, int64_t skip)
 {
 	if (needs_merge(s)) {
-		for (int i = LEVEL_WAITING; i <= LEVEL_REJECTED; i++) {
-			bind_ids(q, s, slice, (enum level_state)i);
+		for (enum level_state i = s->shown.first; i <= s->shown.last;
+		     i++) {
+			bind_ids(q, s, slice, review_span(i));
 			db_bind_int(q, skip + take);
 		}
 	} else {
@@ -125,7 +132,7 @@ add_page(struct buf *sql, const struct search *s, const struct slice *slice)
 		add_merged(sql, s, slice);
 		return;
 	}
-	buf_puts(sql, "SELECT l.order_id, l.at FROM (");
+	buf_puts(sql, "SELECT found.order_id, found.at FROM (");
 	add_merged(sql, s, slice);
 	buf_puts(sql, ") ");
 	review_sift_add(sql, s);
@@ -162,11 +169,25 @@ review_list_stop(const struct search *s, const struct slice *slice)
 	return cursor_text(s->r->mem, db_time(q, 0), db_text(q, s->r->mem, 1));
 }
 
+/* In 已办 the own verdict, else the state and how it came about. */
+static enum standing
+standing_of(const struct review_item *item, bool decided)
+{
+	if (decided)
+		return item->last_verdict == VERDICT_APPROVE ? STANDING_AGREED
+							     : STANDING_REFUSED;
+	if (item->state == LEVEL_WAITING)
+		return STANDING_WAITING;
+	if (item->state == LEVEL_REJECTED)
+		return STANDING_REJECTED;
+	return item->automatic ? STANDING_AUTOMATIC : STANDING_APPROVED;
+}
+
 struct list
 review_list_select(const struct search *s, const struct slice *slice)
 {
 	struct request *r = s->r;
-	bool decided = s->shown == LEVEL_DECIDED;
+	bool decided = s->shown.first >= LEVEL_DONE_APPROVED;
 	size_t max = (size_t)slice->take, n = 0;
 	struct review_item *items = arena_alloc(r->mem, max * sizeof(*items));
 	struct buf sql = buf_new(r->mem);
@@ -182,6 +203,7 @@ review_list_select(const struct search *s, const struct slice *slice)
 			   ? "ORDER BY page.at, page.order_id"
 			   : "ORDER BY page.at DESC, page.order_id DESC");
 	q = db_query(r->db, buf_text(&sql));
+	db_bind_int(q, r->actor.account_id);
 	bind_page(q, s, slice);
 	db_bind_int(q, r->actor.level);
 	db_bind_int(q, decided);
@@ -191,6 +213,7 @@ review_list_select(const struct search *s, const struct slice *slice)
 		item->status = review_status((enum kind)item->kind,
 		    (enum order_state)item->order_state,
 		    (enum level)item->stage);
+		item->standing = standing_of(item, decided);
 	}
 	return (struct list){ items, n };
 }
@@ -199,8 +222,9 @@ struct list
 review_list_walk(
     struct search *s, struct cursor from, int64_t take, const char **next_out)
 {
-	struct total n[LEVEL_DECIDED + 1] = { 0 };
-	struct slice slice = { .oldest_first = s->query->sort == SORT_OLDEST,
+	struct total n[LEVEL_STATE_COUNT] = { 0 };
+	struct slice slice = { .oldest_first =
+				   s->by_due || s->query->sort == SORT_OLDEST,
 		.from = from,
 		.take = take,
 		.scan = review_search_is_slow(s) ? SCAN_MOST : 0 };

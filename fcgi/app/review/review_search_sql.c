@@ -39,6 +39,11 @@ static const struct filter text_filters[] = {
 	F(institution_name, "AND i.name_key LIKE ? ", FILTER_CONTAINS),
 	F(institution_code, "AND i.code LIKE ? ", FILTER_PREFIX),
 };
+static const struct filter due_times[] = {
+	F(submitted_from, "AND l.due_at >= ? ", FILTER_EQUAL),
+	F(submitted_from, "AND l.submitted_at >= ? ", FILTER_EQUAL),
+	F(submitted_to, "AND l.submitted_at < ? ", FILTER_DAY_AFTER),
+};
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
 /* All that a row can have where a filter in the same place is not set: only
@@ -52,14 +57,16 @@ static const struct {
 	{ "AND l.business_type IN (0", &business_type_words },
 };
 
-/* The four states that are counted, as conditions on order_levels. */
-static const char *const state_sql[] = {
-	[LEVEL_HIDDEN] = "AND l.state IN (1, 2, 3) ",
+/* The states of a list, as conditions on order_levels: one, or all. */
+static const char *const state_sql[LEVEL_STATE_COUNT] = {
 	[LEVEL_WAITING] = "AND l.state = 1 ",
 	[LEVEL_APPROVED] = "AND l.state = 2 ",
 	[LEVEL_REJECTED] = "AND l.state = 3 ",
-	[LEVEL_DECIDED] = "AND l.state = 4 ",
+	[LEVEL_DONE_APPROVED] = "AND l.state = 4 ",
+	[LEVEL_DONE_REJECTED] = "AND l.state = 5 ",
 };
+static const char working_sql[] = "AND l.state IN (1, 2, 3) ";
+static const char done_sql[] = "AND l.state IN (4, 5) ";
 
 /* Those that begin so: what is typed is nearly always a whole one. */
 static const char sql_by_no[] =
@@ -131,16 +138,54 @@ any_set(const struct filter *filters, size_t n, const void *p)
 	return false;
 }
 
+struct span
+review_span(enum level_state state)
+{
+	return (struct span){ state, state };
+}
+
+bool
+review_span_is_one(struct span span)
+{
+	return span.first == span.last;
+}
+
+static bool
+is_done(struct span span)
+{
+	return span.first >= LEVEL_DONE_APPROVED;
+}
+
+static struct span
+span_of(const struct review_query *q)
+{
+	if (q->view != VIEW_DECIDED)
+		return q->state == 0 ? SPAN_WORKING
+				     : review_span((enum level_state)q->state);
+	if (q->verdict == 0)
+		return SPAN_DONE;
+	return review_span(q->verdict == VERDICT_APPROVE ? LEVEL_DONE_APPROVED
+							 : LEVEL_DONE_REJECTED);
+}
+
+const char *
+review_sorted_by(const struct search *s)
+{
+	return s->by_due ? "l.due_at" : "l.at";
+}
+
 struct search
 review_search(struct request *r, const struct review_query *query)
 {
+	struct span shown = span_of(query);
+
 	return (struct search){ .r = r,
 		.query = query,
 		.area =
 		    query->division != 0 ? query->division : r->actor.division,
-		.shown = query->view == VIEW_DECIDED
-			     ? LEVEL_DECIDED
-			     : (enum level_state)query->state };
+		.shown = shown,
+		.by_due = shown.last == LEVEL_WAITING &&
+			  (query->sort == 0 || query->sort == SORT_DUE) };
 }
 
 void
@@ -223,11 +268,29 @@ static const char *const index_sql[] = {
 };
 static const char few_sql[] =
     "FROM order_levels l FORCE INDEX (order_levels_dimensions) ";
+static const char due_sql[] =
+    "FROM order_levels l FORCE INDEX (order_levels_due) ";
+
+static bool
+is_few(const struct search *s, struct span span)
+{
+	return review_span_is_one(span) && s->few[span.first];
+}
+
+/* Along the bureau's deadlines: only what waits there has one. */
+static bool
+is_by_due(const struct search *s, struct span span)
+{
+	return s->by_due && span.last == LEVEL_WAITING &&
+	       !review_search_is_narrow(s) && !is_few(s, span);
+}
 
 static void
-add_index(struct buf *sql, const struct search *s, enum level_state state)
+add_index(struct buf *sql, const struct search *s, struct span span)
 {
-	buf_puts(sql, s->few[state] ? few_sql : index_sql[s->start.from]);
+	buf_puts(sql, is_by_due(s, span) ? due_sql
+		      : is_few(s, span)  ? few_sql
+					 : index_sql[s->start.from]);
 }
 
 static void
@@ -270,12 +333,13 @@ add_joins(struct buf *sql, const struct review_query *q)
 }
 
 static const struct filter *
-times_of(enum level_state state, size_t *n_out)
+times_of(const struct search *s, struct span span, size_t *n_out)
 {
-	bool done = state == LEVEL_DECIDED;
+	/* Deadlines, too, are not before their submissions. */
+	bool later = is_done(span) || is_by_due(s, span);
 
-	*n_out = done ? N(done_times) : N(working_times);
-	return done ? done_times : working_times;
+	*n_out = later ? N(done_times) : N(working_times);
+	return later ? (is_done(span) ? done_times : due_times) : working_times;
 }
 
 static void
@@ -291,76 +355,87 @@ add_unset(struct buf *sql, const struct review_query *q)
 	}
 }
 
+/* The divisions of an area, where an index has them last. */
+static const char area_sql[] = "AND l.div6 >= ? AND l.div6 < ? ";
+
+static void
+bind_area(struct query *q, const struct search *s)
+{
+	db_bind_int(q, s->area);
+	db_bind_int(q, s->area + division_width(s->area));
+}
+
 /* Level, area, state: what every search has, and what indexes answer. */
 static void
-add_where(struct buf *sql, const struct search *s, enum level_state state)
+add_where(struct buf *sql, const struct search *s, struct span span)
 {
 	size_t n;
-	const struct filter *times = times_of(state, &n);
+	const struct filter *times = times_of(s, span, &n);
 
-	buf_puts(sql, "WHERE l.level = ? ");
-	if (s->few[state]) {
-		buf_puts(sql, "AND l.div6 >= ? AND l.div6 < ? ");
-		add_unset(sql, s->query);
+	if (is_by_due(s, span)) {
+		buf_puts(sql, "WHERE l.bureau_id = ? ");
+		buf_puts(sql, area_sql);
 	} else {
-		buf_puts(sql, levels_area_sql(s->area));
+		buf_puts(sql, "WHERE l.level = ? ");
+		buf_puts(
+		    sql, is_few(s, span) ? area_sql : levels_area_sql(s->area));
+		if (is_few(s, span))
+			add_unset(sql, s->query);
+		buf_puts(sql, review_span_is_one(span) ? state_sql[span.first]
+			      : is_done(span)          ? done_sql
+						       : working_sql);
 	}
-	buf_puts(sql, state_sql[state]);
 	filter_add(sql, level_filters, N(level_filters), s->query);
 	filter_add(sql, times, n, s->query);
 }
 
 static void
-bind_where(struct query *q, const struct search *s, enum level_state state)
+bind_where(struct query *q, const struct search *s, struct span span)
 {
 	struct arena *mem = s->r->mem;
+	bool due = is_by_due(s, span);
 	size_t n;
-	const struct filter *times = times_of(state, &n);
+	const struct filter *times = times_of(s, span, &n);
 
-	db_bind_int(q, s->r->actor.level);
-	if (s->few[state]) {
-		db_bind_int(q, s->area);
-		db_bind_int(q, s->area + division_width(s->area));
-	} else if (*levels_area_sql(s->area) != '\0') {
+	db_bind_int(q, due ? s->r->actor.organisation_id : s->r->actor.level);
+	if (due || is_few(s, span))
+		bind_area(q, s);
+	else if (*levels_area_sql(s->area) != '\0')
 		db_bind_int(q, s->area / division_width(s->area));
-	}
 	filter_bind(q, mem, level_filters, N(level_filters), s->query);
 	filter_bind(q, mem, times, n, s->query);
 }
 
 void
-review_search_add(
-    struct buf *sql, const struct search *s, enum level_state state)
+review_search_add(struct buf *sql, const struct search *s, struct span span)
 {
-	add_index(sql, s, state);
+	add_index(sql, s, span);
 	add_joins(sql, s->query);
-	add_where(sql, s, state);
+	add_where(sql, s, span);
 	add_start(sql, &s->start);
 	filter_add(sql, text_filters, N(text_filters), s->query);
 }
 
 void
-review_search_bind(
-    struct query *q, const struct search *s, enum level_state state)
+review_search_bind(struct query *q, const struct search *s, struct span span)
 {
-	bind_where(q, s, state);
+	bind_where(q, s, span);
 	bind_start(q, &s->start);
 	filter_bind(q, s->r->mem, text_filters, N(text_filters), s->query);
 }
 
 void
-review_scan_add(struct buf *sql, const struct search *s, enum level_state state)
+review_scan_add(struct buf *sql, const struct search *s, struct span span)
 {
-	buf_puts(sql, "SELECT l.order_id, l.at ");
-	add_index(sql, s, state);
-	add_where(sql, s, state);
+	buf_printf(sql, "SELECT l.order_id, %s AS at ", review_sorted_by(s));
+	add_index(sql, s, span);
+	add_where(sql, s, span);
 }
 
 void
-review_scan_bind(
-    struct query *q, const struct search *s, enum level_state state)
+review_scan_bind(struct query *q, const struct search *s, struct span span)
 {
-	bind_where(q, s, state);
+	bind_where(q, s, span);
 }
 
 /* What was found has its text beside the index that it was found by. */
@@ -374,10 +449,10 @@ add_found(struct buf *sql, const struct search *s)
 }
 
 static void
-bind_found(struct query *q, const struct search *s, enum level_state state)
+bind_found(struct query *q, const struct search *s, struct span span)
 {
 	db_bind_int(q, s->r->actor.level);
-	db_bind_int(q, state == LEVEL_DECIDED);
+	db_bind_int(q, is_done(span));
 }
 
 void
@@ -399,20 +474,21 @@ int64_t
 review_search_sample(
     const struct search *s, enum level_state state, int64_t n, bool *whole_out)
 {
+	struct span span = review_span(state);
 	struct buf sql = buf_new(s->r->mem);
 	struct query *q;
 
 	buf_puts(&sql, "SELECT COUNT(*), SUM(1 = 1 ");
 	filter_add(&sql, text_filters, N(text_filters), s->query);
 	buf_puts(&sql, ") FROM (");
-	review_scan_add(&sql, s, state);
-	buf_puts(&sql, "ORDER BY l.at DESC, l.order_id DESC LIMIT ?) ");
+	review_scan_add(&sql, s, span);
+	buf_puts(&sql, "ORDER BY at DESC, order_id DESC LIMIT ?) ");
 	add_found(&sql, s);
 	q = db_query(s->r->db, buf_text(&sql));
 	filter_bind(q, s->r->mem, text_filters, N(text_filters), s->query);
-	bind_where(q, s, state);
+	bind_where(q, s, span);
 	db_bind_int(q, n);
-	bind_found(q, s, state);
+	bind_found(q, s, span);
 	if (db_step(q) != DB_ROW)
 		return 0;
 	*whole_out = db_int(q, 0) < n;

@@ -1,8 +1,8 @@
 /*
  * Whom this worker has met: what a session's account, grant and organisation
- * say, kept until account_facts says that one of them changed (the
- * database's triggers count, whoever changes a row). So most requests
- * read two rows by their keys in place of joining four tables.
+ * say, kept until the account's facts say that one of them changed (who changes
+ * a row counts: app/account/account.h). So most requests read two rows by
+ * their keys in place of joining four tables.
  */
 #ifndef LIANGDING_APP_SESSION_KNOWN_H
 #define LIANGDING_APP_SESSION_KNOWN_H
@@ -11,8 +11,8 @@
 
 /*
  * Kept no longer, whatever the count says: an organisation that changes just
- * while somebody is given a grant there, or a database whose triggers were
- * lost, misleads a worker for so long and not for a session's day.
+ * while somebody is given a grant there, or a row that was changed by hand
+ * uncounted, misleads a worker for so long and not for a session's day.
  */
 enum { KNOWN_MS = 30 * 1000 };
 

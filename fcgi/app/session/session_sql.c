@@ -32,22 +32,20 @@ static const struct column actor_columns[] = {
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
 /* Once a request: does the session live, whose is it, which facts hold. */
-#define PULSE                                                       \
-	"SELECT s.account_id, IFNULL(f.n, 0), UTC_TIMESTAMP(3), "   \
-	"s.last_seen_at FROM sessions s LEFT JOIN account_facts f " \
-	"ON f.account_id = s.account_id WHERE s.id = ? AND s." LIVE
+#define PULSE                                              \
+	"SELECT s.account_id, a.facts, UTC_TIMESTAMP(3), " \
+	"s.last_seen_at FROM sessions s JOIN accounts a "  \
+	"ON a.id = s.account_id AND a.state = 1 WHERE s.id = ? AND s." LIVE
 static const char sql_pulse[] = PULSE;
 static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
 
 /* Once per set of facts: the account and the acting grant. */
 static const char sql_actor[] =
-    "SELECT a.id AS account_id, IFNULL(f.n, 0) AS facts, a.kind AS "
-    "account_kind, "
+    "SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "
     "a.must_change_password, a.name AS account_name, a.display_name, "
     "g.id AS grant_id, g.role, o.id AS organisation_id, "
     "o.kind AS organisation_kind, o.level, o.division, "
     "o.name AS organisation_name FROM accounts a "
-    "LEFT JOIN account_facts f ON f.account_id = a.id "
     "LEFT JOIN (grants g JOIN organisations o "
     "ON o.id = g.organisation_id) ON g.id = ? AND g.account_id = a.id "
     "AND g.state = 1 WHERE a.id = ? AND a.state = 1";

@@ -7,7 +7,16 @@
 
 #include "app/request.h"
 
-bool switch_is_on(struct db *db, int64_t division, int64_t kind);
+/* Who set a city's switch as it is, and when. */
+struct switch_setter {
+	const char *name;
+	struct moment at;
+};
+
+/* Whether a kind's orders pass automatically after that city; *by_out is who
+ * set that, when they do. */
+bool switch_is_on(struct db *db, struct arena *mem, int64_t division,
+    int64_t kind, struct switch_setter *by_out);
 
 extern const struct form switch_form;
 extern const struct shape switch_shape, switch_list_shape;

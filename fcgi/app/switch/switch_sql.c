@@ -7,7 +7,9 @@
 enum { ROWS_MAX = 1000 };
 
 static const char sql_is_on[] =
-    "SELECT automatic FROM review_switches WHERE division = ? AND kind = ?";
+    "SELECT a.display_name, s.changed_at FROM review_switches s "
+    "LEFT JOIN accounts a ON a.id = s.changed_by "
+    "WHERE s.division = ? AND s.kind = ? AND s.automatic = 1";
 
 #define ROWS                                                                \
 	"SELECT o.division AS area, LPAD(o.division, 6, '0') AS division, " \
@@ -36,13 +38,17 @@ static const char sql_update[] =
     "WHERE division = ? AND kind = ? AND version = ?";
 
 bool
-switch_is_on(struct db *db, int64_t division, int64_t kind)
+switch_is_on(struct db *db, struct arena *mem, int64_t division, int64_t kind,
+    struct switch_setter *by_out)
 {
 	struct query *q = db_query(db, sql_is_on);
 
 	db_bind_int(q, division);
 	db_bind_int(q, kind);
-	return db_step(q) == DB_ROW && db_int(q, 0) != 0;
+	if (db_step(q) != DB_ROW)
+		return false;
+	*by_out = (struct switch_setter){ db_text(q, mem, 0), db_time(q, 1) };
+	return true;
 }
 
 struct list

@@ -996,7 +996,11 @@ export interface components {
             whole: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other" | null;
             remarks: components["schemas"]["remarks"] | null;
             submission_no: number;
-            rule: string | null;
+            /** @enum {string|null} */
+            rule: "review_switch" | "no_such_level" | null;
+            rule_set_by: string | null;
+            /** Format: date-time */
+            rule_set_at: string | null;
         };
         rejection: {
             /** @enum {string} */
@@ -1175,17 +1179,22 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             claimed_by: string | null;
+            claimed_by_me: boolean;
             version: number;
             /** @enum {string} */
             status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
+            /** @enum {string} */
+            standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
         };
         review_counts: {
             waiting: components["schemas"]["total"];
             approved: components["schemas"]["total"];
             rejected: components["schemas"]["total"];
             decided: components["schemas"]["total"];
+            decided_approved: components["schemas"]["total"];
+            decided_rejected: components["schemas"]["total"];
         };
         review_export: {
             query: Record<string, never>;
@@ -1567,7 +1576,10 @@ export interface operations {
     post_session_refresh: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description This site's own origin, as browsers send it; anything else is refused */
+                Origin: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2581,6 +2593,7 @@ export interface operations {
                 order_no?: string;
                 kind?: "access_application" | "access_acceptance";
                 state?: "waiting" | "approved" | "rejected";
+                verdict?: "approve" | "reject";
                 channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
                 business_type?: "identity_check" | "mobile_payment";
                 app_name?: string;
@@ -2589,7 +2602,7 @@ export interface operations {
                 division?: number;
                 submitted_from?: string;
                 submitted_to?: string;
-                sort?: "newest" | "oldest";
+                sort?: "newest" | "oldest" | "due";
                 page?: number;
                 page_size?: "10" | "20" | "50";
                 after?: string;
