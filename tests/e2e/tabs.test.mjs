@@ -5,7 +5,7 @@ import { Accounts } from '../lib/accounts.mjs'
 import { openBrowser } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { person, signIn } from '../lib/people.mjs'
+import { fillSignIn, person, signIn } from '../lib/people.mjs'
 import { sharedStack, until } from '../lib/stack.mjs'
 
 const text = {
@@ -94,6 +94,22 @@ for (const language of ['zh', 'en'])
 			await page.goto(`${stack.url}orders/${order_no}/edit`)
 			await until('the words are there', async () => await page.locator('#field-note').inputValue() === '甲院未保存的话')
 			await until('they are saved', async () => (await client.get(`/orders/${order_no}`)).body.content.note === '甲院未保存的话')
+			client.close()
+			await close()
+		})
+
+		it('LOGIN-6 the owner signs in again in the very tab and is where they were', async () => {
+			const { page, tab, first, client, order_no, say: words, close } = await begin()
+			await page.route(/\/draft$/, (route) => route.abort())
+			await page.locator('#field-note').fill('甲院未保存的话')
+			await sign_out(tab)
+			const captcha = page.waitForResponse((answer) => /\/api\/captchas$/.test(answer.url()) && answer.status() === 201)
+			await page.getByRole('link', { name: say.again }).click()
+			const { answer } = await (await captcha).json()
+			await page.unroute(/\/draft$/)
+			await fillSignIn(page, first, words, answer)
+			await page.waitForURL((url) => url.pathname.endsWith(`/orders/${order_no}/edit`))
+			assert.equal(await page.locator('#field-note').inputValue(), '甲院未保存的话')
 			client.close()
 			await close()
 		})
