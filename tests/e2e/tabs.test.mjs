@@ -13,6 +13,8 @@ const text = {
 	en: { changed: 'The session has changed', go_on: 'Go on with the account now signed in', again: 'Sign in again with the earlier account', sign_out: 'Sign out', saved: /Saved \d\d:\d\d/ },
 }
 
+const is_captcha = (answer) => /\/api\/captchas$/.test(answer.url()) && answer.status() === 201
+
 let stack, accounts, browser
 before(async () => {
 	stack = await sharedStack()
@@ -45,9 +47,10 @@ for (const language of ['zh', 'en'])
 		}
 		const sign_out = async (tab) => {
 			await tab.locator('header.bar .who').click()
+			const captcha = tab.waitForResponse(is_captcha)
 			await tab.getByRole('button', { name: say.sign_out, exact: true }).click()
-			await tab.locator('#field-account').waitFor()
-			await tab.waitForLoadState('networkidle')
+			// What the login page asks for by itself is not to be taken for what comes next.
+			await (await captcha).finished()
 		}
 		// Nothing of the earlier account: neither in sight nor in the title or the address.
 		const nothing_of = async (page, ...words) => {
@@ -103,7 +106,7 @@ for (const language of ['zh', 'en'])
 			await page.route(/\/draft$/, (route) => route.abort())
 			await page.locator('#field-note').fill('甲院未保存的话')
 			await sign_out(tab)
-			const captcha = page.waitForResponse((answer) => /\/api\/captchas$/.test(answer.url()) && answer.status() === 201)
+			const captcha = page.waitForResponse(is_captcha)
 			await page.getByRole('link', { name: say.again }).click()
 			const { answer } = await (await captcha).json()
 			await page.unroute(/\/draft$/)
