@@ -6,6 +6,7 @@
  * by becoming it. Serves no request itself.
  */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/process.h"
 #include "lib/store.h"
 #include "listen.h"
 #include "staff.h"
@@ -59,7 +61,11 @@ handle(int signal, void (*handler)(int))
 	sigaction(signal, &sa, NULL);
 }
 
-/* Held back, a signal waits for who is there after the exec. */
+/*
+ * Signals come only while the master waits for them, so that none falls between
+ * a look round and the wait; and one that comes at an exec waits for who is
+ * there after it.
+ */
 static void
 hold_signals(bool hold)
 {
@@ -86,6 +92,7 @@ become(struct master *m, enum place place, int no, struct pulse *pulse)
 	handle(SIGINT, SIG_IGN); /* Ctrl-C is the master's to pass on */
 	handle(SIGHUP, SIG_IGN);
 	handle(SIGUSR2, SIG_IGN);
+	hold_signals(false);
 	if (place >= PLACES_LISTENING) {
 		execl(m->server.config.jobs_program, "liangding-jobs", "-c",
 		    m->config_path, place == PLACE_EXPORTS ? "exports" : NULL,
@@ -104,6 +111,7 @@ fill(struct master *m, enum place place, int no)
 	struct pulse *pulse;
 
 	if (!staff_has(&m->staff, place, no) &&
+	    staff_may_fill(&m->staff, place, no) &&
 	    staff_fork(&m->staff, place, no, &pulse) == 0)
 		become(m, place, no, pulse);
 }
@@ -176,6 +184,7 @@ rehearse(struct master *m)
 		return;
 	m->rehearsal = fork();
 	if (m->rehearsal == 0) {
+		hold_signals(false);
 		alarm(REHEARSAL_SECONDS);
 		execlp(m->program, m->program, "-t", "-c", m->config_path,
 		    (char *)NULL);
@@ -196,14 +205,12 @@ rehearse(struct master *m)
 static void
 upgrade(struct master *m)
 {
-	hold_signals(true);
 	setenv(staff_variable, staff_text(&m->staff), 1);
 	listen_hand_over(m->sockets);
 	execlp(m->program, m->program, "-c", m->config_path, (char *)NULL);
 	log_note("master.upgrade", "kept the old program: %s", strerror(errno));
 	unsetenv(staff_variable);
 	listen_keep(m->sockets);
-	hold_signals(false);
 }
 
 static void
@@ -242,9 +249,11 @@ supervise(struct master *m)
 {
 	const struct timespec tick = { .tv_nsec = TICK_MS * 1000000L };
 	bool stopping = false;
+	sigset_t none;
 
+	sigemptyset(&none);
 	while (!stopping || m->staff.n > 0) {
-		nanosleep(&tick, NULL); /* cut short by any signal */
+		ppoll(NULL, 0, &tick, &none); /* cut short by any signal */
 		bury(m);
 		stopping = stop_asked != 0;
 		if (stopping)
@@ -275,6 +284,7 @@ main(int argc, char **argv)
 	bool trial = argc == 4 && strcmp(argv[1], "-t") == 0;
 	const char *found = getenv(staff_variable);
 
+	process_seal();
 	if (argc != 3 + trial || strcmp(argv[1 + trial], "-c") != 0)
 		return usage();
 	if (!load(&m, &m.server))
@@ -284,6 +294,7 @@ main(int argc, char **argv)
 	if (!listen_open(&m.server.config, m.sockets))
 		return 1;
 	staff_init(&m.staff);
+	hold_signals(true);
 	for (int i = 0; i < SIGNALS; i++)
 		handle(signals[i], on_signal);
 	handle(SIGPIPE, SIG_IGN);
@@ -293,7 +304,6 @@ main(int argc, char **argv)
 	if (found != NULL)
 		staff_adopt(&m.staff, found);
 	unsetenv(staff_variable);
-	hold_signals(false);
 	fill_all(&m);
 	write_pid(&m);
 	log_note("master.start", "%d workers", (int)m.server.config.workers);

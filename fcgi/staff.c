@@ -12,7 +12,13 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 
-enum { CRASHES_A_SECOND = 10, PROCESS_CHARS = 24 };
+enum {
+	PROCESS_CHARS = 24,
+	EARLY_MS = 1000,  /* a job runner has done nothing by then */
+	EARLY_DEATHS = 3, /* in a row, before the place waits */
+	PAUSE_MS = 200,   /* doubled with each death */
+	PAUSE_DOUBLINGS = 5
+};
 
 static const char *const place_names[] = {
 	[PLACE_API] = "worker",
@@ -64,10 +70,12 @@ staff_fork(struct staff *s, enum place place, int no, struct pulse **pulse_out)
 	pid = fork();
 	if (pid < 0)
 		log_note("master.fork", "%s", strerror(errno));
-	if (pid > 0)
+	if (pid > 0) {
 		s->all[s->n++] = (struct process){
 			.pid = pid, .place = place, .no = no, .pulse = pulse
 		};
+		s->seats[place][no].filled_at = clock_ticks();
+	}
 	return pid;
 }
 
@@ -139,16 +147,31 @@ staff_watch(struct staff *s, int64_t seconds)
 }
 
 /* A process that dies at once, again and again, must not eat the machine. */
-static bool
-crashes_too_fast(struct staff *s)
+static void
+note_death(struct staff *s, const struct process *p)
 {
-	int64_t now = clock_ticks() / 1000;
+	struct seat *seat = &s->seats[p->place][p->no];
+	int64_t now = clock_ticks();
+	bool early = p->pulse == NULL ? now - seat->filled_at < EARLY_MS
+				      : !atomic_load(&p->pulse->serving);
+	int over;
 
-	if (s->crash_second != now) {
-		s->crash_second = now;
-		s->crashes = 0;
-	}
-	return ++s->crashes > CRASHES_A_SECOND;
+	seat->early_deaths = early ? seat->early_deaths + 1 : 0;
+	over = seat->early_deaths - EARLY_DEATHS;
+	if (over == 0)
+		log_note("master.pause", "%s no %d dies as soon as it starts",
+		    place_names[p->place], p->no);
+	if (over >= 0)
+		seat->not_before =
+		    now +
+		    ((int64_t)PAUSE_MS
+			<< (over < PAUSE_DOUBLINGS ? over : PAUSE_DOUBLINGS));
+}
+
+bool
+staff_may_fill(const struct staff *s, enum place place, int no)
+{
+	return clock_ticks() >= s->seats[place][no].not_before;
 }
 
 void
@@ -169,8 +192,7 @@ staff_reap(struct staff *s, pid_t other, int *status_out)
 				break;
 			log_note("master.replace", "%s pid %d status %d",
 			    place_names[p.place], (int)pid, status);
-			if (crashes_too_fast(s))
-				usleep(200000);
+			note_death(s, &p);
 			break;
 		}
 	}

@@ -10,7 +10,10 @@
 
 #include "pulse.h"
 
-enum { PROCESSES_MAX = 192 /* all of them twice over, while reloading */ };
+enum {
+	PROCESSES_MAX = 192, /* all of them twice over, while reloading */
+	SEATS_MAX = 64       /* at one place */
+};
 
 /* What a process works at, and from which socket it takes its requests. */
 enum place {
@@ -34,13 +37,19 @@ struct process {
 	    *pulse; /* NULL: of another program, or before an upgrade */
 };
 
+/* A place's number no: who starts there only to die must not eat the machine,
+ * and must not hold up the others. Times by clock_ticks(). */
+struct seat {
+	int64_t filled_at, not_before;
+	int early_deaths; /* one after the other */
+};
+
 struct staff {
 	struct process all[PROCESSES_MAX];
 	int n;
 	int wanted[PLACE_COUNT]; /* how many each place has */
+	struct seat seats[PLACE_COUNT][SEATS_MAX];
 	struct pulse *pulses;
-	int crashes;
-	int64_t crash_second;
 };
 
 void staff_init(struct staff *s);
@@ -50,6 +59,8 @@ void staff_init(struct staff *s);
  */
 pid_t staff_fork(
     struct staff *s, enum place place, int no, struct pulse **pulse_out);
+/* False while a place whose processes die as soon as they start must wait. */
+bool staff_may_fill(const struct staff *s, enum place place, int no);
 /* True when someone who is not leaving has the place. */
 bool staff_has(const struct staff *s, enum place place, int no);
 /* All who are there now are to leave, each when its successor serves. */

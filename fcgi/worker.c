@@ -25,6 +25,27 @@ limit_memory(void)
 #endif
 }
 
+static void
+on_stop(int signal)
+{
+	(void)signal;
+	FCGX_ShutdownPending();
+}
+
+/*
+ * SIGTERM breaks off the wait for a request, and nothing else: libfcgi's own
+ * handler would let the reading of a body fail half way.
+ */
+static void
+hear_stop(bool at_once)
+{
+	struct sigaction sa = { .sa_handler = on_stop,
+		.sa_flags = at_once ? 0 : SA_RESTART };
+
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGTERM, &sa, NULL);
+}
+
 void
 worker_run(struct server *s, int socket, int slot, struct pulse *pulse)
 {
@@ -46,7 +67,8 @@ worker_run(struct server *s, int socket, int slot, struct pulse *pulse)
 	FCGX_InitRequest(&fcgi, socket, FCGI_FAIL_ACCEPT_ON_INTR);
 	pulse_serving(pulse);
 	/* Fails only when interrupted: by SIGTERM, which asks to stop. */
-	while (FCGX_Accept_r(&fcgi) >= 0) {
+	while (hear_stop(true), FCGX_Accept_r(&fcgi) >= 0) {
+		hear_stop(false);
 		pulse_begin(pulse);
 		router_serve(s, &fcgi, mem);
 		/* What a request holds is free before its answer is heard. */

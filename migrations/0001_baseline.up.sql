@@ -284,6 +284,14 @@ CREATE TABLE IF NOT EXISTS blobs (
   created_at DATETIME(3) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Bytes whose look did not come to an end, and how often: enough of that, and
+-- they are refused unseen, whoever sends them.
+CREATE TABLE IF NOT EXISTS heavy_files (
+  sha256 BINARY(32) NOT NULL PRIMARY KEY,
+  kills INT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS files (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   file_id VARCHAR(32) NOT NULL,
@@ -333,6 +341,16 @@ CREATE TABLE IF NOT EXISTS exports (
   KEY exports_age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- How often a subject (an account or an organisation) has done something in the
+-- hour that began then.
+CREATE TABLE IF NOT EXISTS rates (
+  act TINYINT UNSIGNED NOT NULL,
+  subject BIGINT NOT NULL,
+  began_at DATETIME(3) NOT NULL,
+  n INT UNSIGNED NOT NULL,
+  PRIMARY KEY (act, subject)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE IF NOT EXISTS review_switches (
   division MEDIUMINT UNSIGNED NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,
@@ -341,6 +359,19 @@ CREATE TABLE IF NOT EXISTS review_switches (
   changed_by BIGINT NOT NULL,
   changed_at DATETIME(3) NOT NULL,
   PRIMARY KEY (division, kind)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Which reviewer has read which order or file of it (what 2), one row a day of
+-- Shanghai.
+CREATE TABLE IF NOT EXISTS order_reads (
+  day INT UNSIGNED NOT NULL,
+  account_id BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,
+  what TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  at DATETIME(3) NOT NULL,
+  PRIMARY KEY (day, account_id, order_id, what),
+  KEY order_reads_order (order_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS audit_rows (

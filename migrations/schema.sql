@@ -137,6 +137,13 @@ CREATE TABLE `grants` (
   KEY `grants_organisation` (`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `heavy_files` (
+  `sha256` binary(32) NOT NULL,
+  `kills` int(10) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`sha256`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `idempotency_keys` (
   `account_id` bigint(20) NOT NULL,
   `name` varchar(64) NOT NULL,
@@ -265,6 +272,17 @@ CREATE TABLE `order_levels` (
   KEY `order_levels_due` (`bureau_id`,`due_at`,`order_id`,`kind`,`business_type`,`channel`,`div6`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `order_reads` (
+  `day` int(10) unsigned NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `what` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  PRIMARY KEY (`day`,`account_id`,`order_id`,`what`),
+  KEY `order_reads_order` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `order_versions` (
   `order_id` bigint(20) NOT NULL,
   `no` int(10) unsigned NOT NULL,
@@ -306,6 +324,14 @@ CREATE TABLE `preferences` (
   `value` mediumtext NOT NULL,
   `updated_at` datetime(3) NOT NULL,
   PRIMARY KEY (`account_id`,`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `rates` (
+  `act` tinyint(3) unsigned NOT NULL,
+  `subject` bigint(20) NOT NULL,
+  `began_at` datetime(3) NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`act`,`subject`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `review_switches` (

@@ -97,6 +97,18 @@ problem_fields(struct request *r)
 	return (struct list){ all, n };
 }
 
+/* The remedy with its %minutes told. */
+static const char *
+told_when(struct arena *mem, const char *remedy, int64_t seconds)
+{
+	const char *at = strstr(remedy, "%minutes");
+
+	return at == NULL ? remedy
+			  : arena_printf(mem, "%.*s%lld%s", (int)(at - remedy),
+				remedy, (long long)(seconds + 59) / 60,
+				at + strlen("%minutes"));
+}
+
 void
 problem_render(struct request *r, enum err e)
 {
@@ -109,7 +121,9 @@ problem_render(struct request *r, enum err e)
 		.status = info->status,
 		.code = info->code,
 		.message = both_new(r->mem, info->zh, info->en),
-		.remedy = both_new(r->mem, info->remedy_zh, info->remedy_en),
+		.remedy = both_new(r->mem,
+		    told_when(r->mem, info->remedy_zh, p->retry_after),
+		    told_when(r->mem, info->remedy_en, p->retry_after)),
 		.request_id = r->id,
 		.fields = problem_fields(r),
 		.tries_left = p->tries_left,

@@ -53,7 +53,12 @@ struct request {
 	const struct route *route;
 	const char *args[PATH_ARGS_MAX]; /* the path's :parts */
 	struct actor actor;
-	bool denied; /* another's object: looks missing, goes on record */
+	/* Why it is refused, where the error alone does not say that it goes on
+	 * record (PLAT-6): "foreign", "forged_token"; NULL: it does not */
+	const char *denied;
+	/* What the route's act was done to and how it ended, where that is not
+	 * the path's first part and "ok" */
+	const char *noted_object, *noted_outcome;
 	const void *object; /* what the route's loader found */
 	const void *query;  /* the struct of the route's query form */
 	const void *form;   /* the struct of the route's body form */
@@ -71,7 +76,8 @@ struct object {
 	const char *name;
 	/*
 	 * Loads the object named by the first path argument into r->object
-	 * and tells whom it concerns. ERR_NOT_FOUND when there is none.
+	 * and tells whom it concerns. ERR_NOT_FOUND when there is none, or
+	 * request_foreign() when it is somebody else's and no scope says so.
 	 */
 	enum err (*load)(struct request *r, struct scope *out);
 	/* A member of the account itself: no scope beyond its owner. */
@@ -92,14 +98,15 @@ enum {
 };
 
 enum {
-	ROUTE_WRITES = 1,  /* runs in a transaction */
-	ROUTE_KEYED = 2,   /* needs an Idempotency-Key (PLAT-5) */
-	ROUTE_BYTES = 4,   /* the body is application/octet-stream */
-	ROUTE_FILE = 8,    /* the file cookie serves for a bearer token */
-	ROUTE_COOKIE = 16, /* lives on a cookie alone: same origin only */
-	ROUTE_EARLY = 32,  /* allowed before the password is changed */
-	ROUTE_RAW = 64,    /* the handler sets the answer itself */
-	ROUTE_DEMO = 128   /* in the demo's mode without signing in */
+	ROUTE_WRITES = 1,    /* runs in a transaction */
+	ROUTE_KEYED = 2,     /* needs an Idempotency-Key (PLAT-5) */
+	ROUTE_BYTES = 4,     /* the body is application/octet-stream */
+	ROUTE_FILE = 8,      /* the file cookie serves for a bearer token */
+	ROUTE_COOKIE = 16,   /* lives on a cookie alone: same origin only */
+	ROUTE_EARLY = 32,    /* allowed before the password is changed */
+	ROUTE_RAW = 64,      /* the handler sets the answer itself */
+	ROUTE_KEYABLE = 128, /* takes an Idempotency-Key where one comes */
+	ROUTE_DEMO = 256     /* in the demo's mode without signing in */
 };
 
 struct route {
@@ -114,6 +121,7 @@ struct route {
 	handler *prepare;
 	handler *handle;
 	const char *zh, *en; /* what it does, for the documentation */
+	const char *act;     /* its name on record once it is done, or NULL */
 };
 
 extern const struct route routes[];
@@ -126,7 +134,12 @@ void request_fault(struct request *r, const struct form *form,
 int64_t request_number(const struct request *r, int n);
 /* True when the actor holds the role in its acting grant. */
 bool request_has_role(const struct request *r, unsigned roles);
-/* Adds a row to the audit log in the request's transaction. */
+/* ERR_NOT_FOUND, for what exists and is not the actor's: goes on record. */
+enum err request_foreign(struct request *r);
+/*
+ * Adds a row to the audit log in the request's transaction; what is not
+ * printable in the object is escaped, and what is too long is cut.
+ */
 void audit_note(struct request *r, const char *act, const char *object,
     const char *outcome);
 

@@ -12,7 +12,7 @@
 #include "lib/log.h"
 #include "lib/text.h"
 
-enum { ATTEMPTS = 5, BACKOFF_MS = 4, PATIENCE_MS = 3000, OBJECT_CHARS = 60 };
+enum { ATTEMPTS = 5, BACKOFF_MS = 4, PATIENCE_MS = 3000 };
 
 /* True when path fits pattern; its :parts go to args. */
 static bool
@@ -141,6 +141,13 @@ scope_allows(const struct request *r, const struct scope *s)
 	return false;
 }
 
+enum err
+request_foreign(struct request *r)
+{
+	r->denied = "foreign";
+	return ERR_NOT_FOUND;
+}
+
 /* Another's object and a missing one look alike. */
 static enum err
 load_object(struct request *r)
@@ -152,8 +159,7 @@ load_object(struct request *r)
 		return OK;
 	e = r->route->object->load(r, &scope);
 	if (e == OK && !r->route->object->own && !scope_allows(r, &scope)) {
-		r->denied = true;
-		e = ERR_NOT_FOUND;
+		e = request_foreign(r);
 	}
 	return e;
 }
@@ -209,13 +215,27 @@ render_result(struct request *r)
 	r->answer.body_len = strlen(r->answer.body);
 }
 
+/* PLAT-6: what was done, in its own transaction where it has one. */
+static void
+note_act(struct request *r)
+{
+	const char *object = r->noted_object != NULL ? r->noted_object
+			     : r->args[0] != NULL    ? r->args[0]
+						     : "-";
+
+	audit_note(r, r->route->act, object,
+	    r->noted_outcome != NULL ? r->noted_outcome : "ok");
+}
+
 /* What may run again: everything from the object to the commit. */
 static enum err
 attempt(struct request *r)
 {
 	const struct route *route = r->route;
 	bool writes = (route->flags & ROUTE_WRITES) != 0;
-	bool keyed = (route->flags & ROUTE_KEYED) != 0;
+	bool keyed = (route->flags & ROUTE_KEYED) != 0 ||
+		     ((route->flags & ROUTE_KEYABLE) != 0 &&
+			 http_header(&r->http, "IDEMPOTENCY_KEY") != NULL);
 	bool replayed = false;
 	enum err e = OK;
 
@@ -237,6 +257,10 @@ attempt(struct request *r)
 		e = r->broken;
 	if (db_error(r->db) != OK)
 		e = db_error(r->db);
+	if (e == OK && route->act != NULL) {
+		note_act(r);
+		e = db_error(r->db);
+	}
 	if (e == OK) {
 		render_result(r);
 		if (keyed)
@@ -334,24 +358,26 @@ serve(struct request *r)
 	return e;
 }
 
-/* PLAT-6: what somebody who is known was refused, apart from what failed. */
+/* Errors that go on record whoever is told them. */
+static bool
+is_denial(enum err e)
+{
+	return e == ERR_FORBIDDEN || e == ERR_ORDER_SAME_PERSON ||
+	       e == ERR_CROSS_SITE;
+}
+
+/* PLAT-6: what somebody was refused, apart from what failed. */
 static void
 note_denial(struct request *r, enum err e)
 {
-	bool denial =
-	    r->denied || e == ERR_FORBIDDEN || e == ERR_ORDER_SAME_PERSON;
-	const char *what = "";
-
-	if (!denial || r->actor.account_id == 0)
+	if (e == OK || r->route == NULL || (r->denied == NULL && !is_denial(e)))
 		return;
-	if (r->args[0] != NULL)
-		what = r->args[0];
 	db_clear(r->db);
 	audit_note(r, "denied",
-	    arena_printf(r->mem, "%s %s %.*s",
+	    arena_printf(r->mem, "%s %s %s",
 		http_param(&r->http, "REQUEST_METHOD"), r->route->path,
-		(int)text_bytes(what, OBJECT_CHARS), what),
-	    r->denied ? "foreign" : err_info(e)->code);
+		r->args[0] != NULL ? r->args[0] : ""),
+	    r->denied != NULL ? r->denied : err_info(e)->code);
 }
 
 static void

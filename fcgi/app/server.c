@@ -36,6 +36,10 @@ static const struct setting settings[] = {
 	/* 2 GiB: a hundred orders with everything attached. */
 	S(organisation_bytes_max, .standard = "2147483648", .min = 1,
 	    .max = BYTES_MAX),
+	S(reveals_an_hour, .standard = "200", .min = 1, .max = 1000000),
+	S(exports_an_hour, .standard = "20", .min = 1, .max = 1000000),
+	S(organisation_exports_an_hour, .standard = "60", .min = 1,
+	    .max = 1000000),
 	S(upload_keep_seconds, .standard = "86400", .min = 0,
 	    .max = SECONDS_MAX),
 	S(orphan_keep_seconds, .standard = "3600", .min = 0,

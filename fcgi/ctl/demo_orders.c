@@ -160,7 +160,8 @@ upload(struct teller *t, const struct order *o, const struct field *field)
 	expect(t, file_insert(&t->r, &f), "file");
 	expect(t, store_open(&u, directory, f.file_id, 0), "open");
 	expect(t, store_write(&u, 0, pdf.data, pdf.len), "write");
-	expect(t, store_finish(&u, f.size, sha256), "finish");
+	expect(t, store_digest(&u, f.size, sha256), "digest");
+	expect(t, store_finish(&u, sha256), "finish");
 	expect(t, file_lock_blob(t->r.db, sha256, f.size), "blob");
 	expect(t, store_seal(&u, sha256), "seal");
 	store_close(&u);

@@ -17,7 +17,8 @@ static const struct {
 	{ "check", DAEMON, ctl_check, "check the configuration and its keys" },
 	{ "describe", NOTHING, ctl_describe, "print the API as OpenAPI 3.1" },
 	{ "migrate", OWNER, ctl_migrate,
-	    "up | down [--yes] | status | unlock [--to N] [--dir migrations]" },
+	    "up | down [--yes] | status | unlock [--to N] [--wait SECONDS] "
+	    "[--dir migrations]" },
 	{ "schema", OWNER, ctl_schema, "print the schema as it is" },
 	{ "divisions", OWNER, ctl_divisions,
 	    "load FILE.tsv (code, name, level, parent)" },

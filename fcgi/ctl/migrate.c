@@ -14,7 +14,8 @@
 
 #include "ctl/ctl.h"
 
-enum { STEPS_MAX = 1000, FILE_BYTES_MAX = 1024 * 1024, LOCK_SECONDS = 30 };
+enum { STEPS_MAX = 1000, FILE_BYTES_MAX = 1024 * 1024 };
+#define LOCK_SECONDS "30"
 
 struct step {
 	int version;
@@ -45,14 +46,15 @@ static const char sql_lock_table[] =
     "id TINYINT UNSIGNED NOT NULL PRIMARY KEY, holder VARCHAR(120) NULL, "
     "since DATETIME(3) NULL) ENGINE=InnoDB "
     "DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
-static const char sql_lock_row[] =
-    "INSERT IGNORE INTO schema_migration_lock (id, holder, since) VALUES (1, NULL, NULL)";
-static const char sql_holder[] = "SELECT holder FROM schema_migration_lock WHERE id = 1";
+static const char sql_lock_row[] = "INSERT IGNORE INTO schema_migration_lock "
+				   "(id, holder, since) VALUES (1, NULL, NULL)";
+static const char sql_holder[] =
+    "SELECT holder FROM schema_migration_lock WHERE id = 1";
 static const char sql_claim[] =
     "UPDATE schema_migration_lock SET holder = ?, since = UTC_TIMESTAMP(3) "
     "WHERE id = 1 AND holder <=> ?";
-static const char sql_release[] =
-    "UPDATE schema_migration_lock SET holder = NULL, since = NULL WHERE holder <=> ?";
+static const char sql_release[] = "UPDATE schema_migration_lock SET holder = "
+				  "NULL, since = NULL WHERE holder <=> ?";
 static const char sql_applied[] =
     "SELECT version, checksum, dirty FROM schema_migrations";
 static const char sql_begin[] =
@@ -360,7 +362,8 @@ static bool
 lock(struct ctl *c)
 {
 	const struct timespec pause = { .tv_nsec = 200 * 1000000L };
-	int64_t end = clock_ticks() + LOCK_SECONDS * 1000;
+	int64_t end =
+	    clock_ticks() + atoi(option(c, "--wait", LOCK_SECONDS)) * 1000;
 	const char *held = NULL;
 
 	while (!claim(c, &held)) {

@@ -15,6 +15,7 @@
 #include "jobs/export.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
+#include "lib/process.h"
 
 enum {
 	PASS_BYTES = 16 * 1024 * 1024,
@@ -107,6 +108,7 @@ main(int argc, char **argv)
 	const char *faults;
 	struct sweep at = { 0 };
 
+	process_seal();
 	if (argc != 3 + exports || strcmp(argv[1], "-c") != 0) {
 		fprintf(stderr, "usage: liangding-jobs -c FILE [exports]\n");
 		return 2;

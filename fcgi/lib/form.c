@@ -1,6 +1,7 @@
 /* The form engine; see form.h. */
 #include "lib/form.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -369,14 +370,24 @@ static const struct fault_row {
 #undef FAULT
 };
 
+/* "PDF、JPG、PNG": each kind by the first of its extensions. */
 static const char *
-accepted(struct arena *mem, const struct field *f)
+accepted(struct arena *mem, const struct field *f, bool zh)
 {
 	struct buf b = buf_new(mem);
+	size_t n = 0;
 
-	for (size_t i = 0; f->accept != NULL && f->accept[i] != NULL; i++)
-		buf_printf(
-		    &b, "%s%s", i > 0 ? " " : "", f->accept[i]->extensions);
+	while (f->accept != NULL && f->accept[n] != NULL)
+		n++;
+	for (size_t i = 0; i < n; i++) {
+		const char *name = f->accept[i]->extensions + 1;
+		buf_puts(&b, i == 0       ? ""
+			     : zh         ? "、"
+			     : i == n - 1 ? " or "
+					  : ", ");
+		for (; *name != '\0' && *name != '.'; name++)
+			buf_printf(&b, "%c", toupper((unsigned char)*name));
+	}
 	return buf_text(&b);
 }
 
@@ -401,7 +412,7 @@ parameter(struct arena *mem, const struct fault *fault, const char *name,
 	if (IS("size"))
 		return arena_printf(mem, "%ld", f->max_size >> 20);
 	if (IS("accept"))
-		return accepted(mem, f);
+		return accepted(mem, f, zh);
 	if (IS("character"))
 		return arena_printf(
 		    mem, "U+%04X", (unsigned)fault->bad.character);

@@ -153,7 +153,8 @@ http_body_next(struct http_request *q, void *data, size_t room)
 	int n = (int)(left < room ? left : room);
 	int got = n == 0 ? 0 : FCGX_GetStr(data, n, q->fcgi->in);
 
-	if (got <= 0 || FCGX_GetError(q->fcgi->in) != 0)
+	/* What came before the line was cut has come; then there is no more. */
+	if (got <= 0)
 		return 0;
 	q->body_taken += (size_t)got;
 	return (size_t)got;
@@ -226,7 +227,7 @@ reason(int status)
 		{ 409, "Conflict" }, { 413, "Content Too Large" },
 		{ 415, "Unsupported Media Type" },
 		{ 422, "Unprocessable Content" }, { 423, "Locked" },
-		{ 503, "Service Unavailable" },
+		{ 429, "Too Many Requests" }, { 503, "Service Unavailable" },
 		{ 507, "Insufficient Storage" } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

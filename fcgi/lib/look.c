@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,9 +22,10 @@ bool
 look_read(const char *line, struct look_result *out)
 {
 	/* A helper that a file has taken over may say anything. */
-	static const char *const codes[] = { "signature", "damaged", "complex",
-		"pixels", "pages", "encrypted_pdf", "active_pdf",
-		"attached_pdf" };
+	static const char *const codes[] = { "signature", "is_pdf", "is_jpeg",
+		"is_png", "is_webp", "is_heic", "is_word", "damaged", "complex",
+		"pixels", "pages", "encrypted_pdf", "restricted_pdf",
+		"active_pdf", "attached_pdf" };
 	char code[LINE_BYTES] = "";
 	long width, height, pages;
 	int end = 0;
@@ -33,7 +35,9 @@ look_read(const char *line, struct look_result *out)
 		&end) == 3 &&
 	    strcmp(line + end, "\n") == 0 && width >= 0 && height >= 0 &&
 	    pages >= 0) {
-		*out = (struct look_result){ NULL, width, height, pages };
+		*out = (struct look_result){
+			.width = width, .height = height, .pages = pages
+		};
 		return true;
 	}
 	if (sscanf(line, "fault %40[a-z_]%n", code, &end) != 1 ||
@@ -110,10 +114,17 @@ listen_to(int fd, int64_t end, char line[LINE_BYTES])
 	return true;
 }
 
+static int64_t
+milliseconds(struct timeval t)
+{
+	return t.tv_sec * 1000 + t.tv_usec / 1000;
+}
+
 /* Waits for the helper's end, and makes it end when out of time. */
 static bool
-await(pid_t pid, int64_t end, int *status_out)
+await(pid_t pid, int64_t end, int *status_out, int64_t *cpu_ms_out)
 {
+	struct rusage used = { 0 };
 	int fd = pidfd_open(pid, 0);
 	bool in_time = fd >= 0 && wait_for(fd, end);
 
@@ -121,16 +132,19 @@ await(pid_t pid, int64_t end, int *status_out)
 		close(fd);
 	if (!in_time)
 		kill(pid, SIGKILL);
-	while (waitpid(pid, status_out, 0) < 0 && errno == EINTR)
+	while (wait4(pid, status_out, 0, &used) < 0 && errno == EINTR)
 		;
+	*cpu_ms_out = milliseconds(used.ru_utime) + milliseconds(used.ru_stime);
 	return in_time;
 }
 
 /* What the helper's end says where its line does not. */
 static enum err
-judge(int status, bool in_time, const char *line, const char *media_type,
-    struct look_result *out)
+judge(int status, bool in_time, int64_t cpu_ms, const char *line,
+    const char *media_type, struct look_result *out)
 {
+	int signal = WTERMSIG(status);
+
 	if (in_time && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
 	    look_read(line, out))
 		return OK;
@@ -139,13 +153,19 @@ judge(int status, bool in_time, const char *line, const char *media_type,
 		    WEXITSTATUS(status));
 		return ERR_INTERNAL;
 	}
-	log_note("look.killed", "%s: %s %d", media_type,
-	    in_time ? "signal" : "out of time, signal", WTERMSIG(status));
-	/* Its own limit is CPU time: a machine that is busy is not its fault.
-	 */
-	if (!in_time || WTERMSIG(status) == SIGKILL)
+	log_note("look.killed", "%s: %s %d after %lld ms of CPU", media_type,
+	    in_time ? "signal" : "out of time, signal", signal,
+	    (long long)cpu_ms);
+	if (in_time && signal != SIGKILL && signal != SIGXCPU) {
+		out->fault = "damaged";
+		return OK;
+	}
+	/* What it has computed counts: that a machine is busy, does not. */
+	out->killed = cpu_ms >= LOOK_IDLE_MS;
+	if (signal != SIGXCPU && cpu_ms < LOOK_CPU_MS)
 		return ERR_BUSY;
-	out->fault = WTERMSIG(status) == SIGXCPU ? "complex" : "damaged";
+	out->killed = true;
+	out->fault = "complex";
 	return OK;
 }
 
@@ -156,6 +176,7 @@ look_at(const char *program, int fd, const char *media_type,
 	int64_t end = clock_ticks() + LOOK_MS;
 	char line[LINE_BYTES] = "";
 	int ends[2], status = 0;
+	int64_t cpu_ms = 0;
 	bool in_time;
 	pid_t pid;
 
@@ -174,6 +195,6 @@ look_at(const char *program, int fd, const char *media_type,
 	if (!listen_to(ends[0], end, line))
 		end = 0;
 	close(ends[0]);
-	in_time = await(pid, end, &status);
-	return judge(status, in_time, line, media_type, out);
+	in_time = await(pid, end, &status, &cpu_ms);
+	return judge(status, in_time, cpu_ms, line, media_type, out);
 }

@@ -10,19 +10,25 @@
 
 #include <stdint.h>
 
-enum { LOOK_MS = 4000 };
+/*
+ * LOOK_CPU_MS: what one that has not come to an end must have computed to be
+ * the file's fault alone; below LOOK_IDLE_MS it has hardly begun.
+ */
+enum { LOOK_MS = 4000, LOOK_CPU_MS = 1500, LOOK_IDLE_MS = 100 };
 
 struct look_result {
 	const char *fault;            /* a row of faults.def, or NULL */
 	int64_t width, height, pages; /* 0 where they do not apply */
+	bool killed; /* it was at work and did not come to an end */
 };
 
 /*
  * Runs program on the file that fd has open, which must be a media_type; for
  * LOOK_MS at most. A helper that dies over a file or uses up its CPU time makes
  * it "damaged" or "complex", which the log tells with the type alone. ERR_BUSY
- * when it did not come to an end or somebody else ended it: the file may be
- * good. ERR_INTERNAL when the helper cannot be run at all.
+ * when it did not come to an end on a machine that had no time for it, or
+ * somebody else ended it: the file may be good, unless that happens to it again
+ * and again. ERR_INTERNAL when the helper cannot be run at all.
  */
 enum err look_at(const char *program, int fd, const char *media_type,
     struct look_result *out);

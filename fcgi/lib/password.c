@@ -15,9 +15,9 @@ int
 password_enter(const char *directory)
 {
 	static const struct slots slots = { "hash", PASSWORD_SLOTS,
-		PASSWORD_WAITERS, PASSWORD_WAIT_MS };
+		PASSWORD_WAITERS, PASSWORD_WAIT_MS, 0 };
 
-	return slot_enter(directory, &slots);
+	return slot_enter(directory, &slots, 0);
 }
 
 void

@@ -25,7 +25,7 @@ failed(const char *doing)
 	log_note("store.error", "%s: %s", doing, strerror(code));
 	return code == ENOSPC || code == EDQUOT || code == EFBIG
 		   ? ERR_STORE_FULL
-		   : ERR_INTERNAL;
+		   : ERR_STORE_DOWN;
 }
 
 static void
@@ -175,10 +175,8 @@ blob_path(char out[PATH_BYTES], char folder[PATH_BYTES], const char *directory,
 }
 
 enum err
-store_finish(struct upload *u, int64_t size, unsigned char sha256_out[32])
+store_digest(struct upload *u, int64_t size, unsigned char sha256_out[32])
 {
-	char path[PATH_BYTES], folder[PATH_BYTES];
-
 	if (lseek(u->fd, 0, SEEK_SET) != 0)
 		return failed("seek");
 	if (digest(u->fd, sha256_out) != size) {
@@ -186,9 +184,17 @@ store_finish(struct upload *u, int64_t size, unsigned char sha256_out[32])
 		store_drop(u->directory, u->id); /* begin again */
 		return ERR_FILE_OFFSET;
 	}
+	return OK;
+}
+
+enum err
+store_finish(struct upload *u, const unsigned char sha256[32])
+{
+	char path[PATH_BYTES], folder[PATH_BYTES];
+
 	if (fsync(u->fd) != 0)
 		return failed("fsync");
-	blob_path(path, folder, u->directory, sha256_out);
+	blob_path(path, folder, u->directory, sha256);
 	if (mkdir(folder, 0750) == 0) {
 		snprintf(path, PATH_BYTES, "%s/blobs", u->directory);
 		return sync_directory(path);
@@ -218,6 +224,19 @@ store_has_room(const char *directory, int64_t size)
 
 	return statvfs(directory, &s) != 0 ||
 	       (int64_t)s.f_bavail > size / (int64_t)s.f_frsize;
+}
+
+bool
+store_is_ready(const char *directory)
+{
+	char path[PATH_BYTES];
+
+	/* A write that leaves nothing behind. */
+	snprintf(path, PATH_BYTES, "%s/spool", directory);
+	if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
+		return true;
+	failed("touch");
+	return false;
 }
 
 bool

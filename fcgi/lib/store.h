@@ -12,6 +12,11 @@
 
 #include "lib/arena.h"
 
+/*
+ * Whatever the file system refuses is ERR_STORE_FULL for want of room, else
+ * ERR_STORE_DOWN.
+ */
+
 /* Makes spool/, blobs/ and exports/ below directory. NULL or what is wrong. */
 const char *store_prepare(struct arena *mem, const char *directory);
 
@@ -36,11 +41,13 @@ void store_close(struct upload *u);
 enum err store_write(
     struct upload *u, int64_t offset, const void *data, size_t len);
 /*
- * Ends the writing of an upload of size bytes: flushes it and gives its
- * SHA-256. Another length is ERR_FILE_OFFSET, and the upload is gone.
+ * The SHA-256 of a whole upload of size bytes. Another length is
+ * ERR_FILE_OFFSET, and the upload is gone.
  */
-enum err store_finish(
+enum err store_digest(
     struct upload *u, int64_t size, unsigned char sha256_out[32]);
+/* Ends the writing: flushes it, and makes ready where it is to lie. */
+enum err store_finish(struct upload *u, const unsigned char sha256[32]);
 /*
  * Moves a finished upload into the store, by rename, to the name its digest
  * gives; done already is OK. The caller holds the blob's lock, so that no
@@ -50,6 +57,8 @@ enum err store_seal(struct upload *u, const unsigned char sha256[32]);
 
 /* False when size more bytes cannot fit. */
 bool store_has_room(const char *directory, int64_t size);
+/* False when nothing can be written: it is read-only, failing or not there. */
+bool store_is_ready(const char *directory);
 /* True while upload id has a spooled part. */
 bool store_has(const char *directory, const char *id);
 /* Removes an upload under way; a missing one is fine. */

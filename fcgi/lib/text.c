@@ -169,6 +169,22 @@ is_ascii(const char *s)
 	return true;
 }
 
+const char *
+text_escape(struct arena *mem, const char *s)
+{
+	struct buf b = buf_new(mem);
+	uint32_t c;
+
+	while ((c = text_next(&s)) != 0) {
+		if (is_refused(c) || is_invisible(c) || is_line_break(c) ||
+		    c == '\\')
+			buf_printf(&b, "\\u{%X}", (unsigned)c);
+		else
+			put(&b, c);
+	}
+	return buf_text(&b);
+}
+
 /* What becomes of c, which stands between two others; 0: nothing. */
 static uint32_t
 cleaned(uint32_t c, uint32_t before, uint32_t after, enum text_class class)

@@ -67,6 +67,12 @@ const char *text_fold(struct arena *mem, const char *s);
  */
 char *text_narrow(struct arena *mem, const char *s);
 
+/*
+ * s for a record that people read line by line: what cannot be seen, or would
+ * change how the rest is seen, and the backslash stand as \u{202E}. From mem.
+ */
+const char *text_escape(struct arena *mem, const char *s);
+
 /* s (UTF-8) without blanks of any script at both ends; cuts in place. */
 char *text_trim(char *s);
 

@@ -85,7 +85,7 @@ decode(j_decompress_ptr d)
 }
 
 struct sight
-look_jpeg(const unsigned char *data, size_t len)
+look_jpeg(unsigned char *data, size_t len)
 {
 	struct jpeg_decompress_struct d;
 	struct reading r = { .progress.progress_monitor = on_progress };
@@ -100,7 +100,8 @@ look_jpeg(const unsigned char *data, size_t len)
 	jpeg_mem_src(&d, data, len);
 	jpeg_read_header(&d, TRUE);
 	if (d.image_width > SIDE_MAX || d.image_height > SIDE_MAX ||
-	    (long)d.image_width * (long)d.image_height > PIXELS_MAX)
+	    picture_is_large((long)d.image_width, (long)d.image_height,
+		d.num_components * d.data_precision))
 		return (struct sight){ .fault = "pixels" };
 	if (d.num_components > 4)
 		return (struct sight){ .fault = "damaged" };

@@ -7,10 +7,18 @@
 #define LIANGDING_LOOK_LOOK_H
 
 #include <magic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
+/*
+ * Pixels of a picture, or of one inside a PDF: what they weigh in a reader
+ * goes by their colours. An A3 page at 600 dpi, grey or black and white, is
+ * 70 million; three such are as heavy as 50 million in colour.
+ */
 enum {
-	PIXELS_MAX = 50 * 1000 * 1000, /* a picture's, or one inside a PDF */
+	PIXELS_MAX = 50 * 1000 * 1000,
+	PLAIN_PIXELS_MAX = 3 * PIXELS_MAX,
+	PLAIN_BITS = 8, /* a pixel's, up to which it is plain */
 	SIDE_MAX = 30000,
 	PAGES_MAX = 500
 };
@@ -21,12 +29,17 @@ struct sight {
 	long width, height, pages; /* 0 where they do not apply */
 };
 
-typedef struct sight look(const unsigned char *data, size_t len);
+/* data is this process' own copy, to be changed at will. */
+typedef struct sight look(unsigned char *data, size_t len);
 look look_jpeg, look_png, look_pdf;
+
+/* True when pixels of so many bits are too many. */
+bool picture_is_large(long width, long height, long bits);
 
 /*
  * Limits memory, time and files, then forbids every system call but those for
- * memory, writing to standard output and ending. Any other kills the process.
+ * memory, dice, writing to standard output and ending. Any other kills the
+ * process.
  * Returns false when that cannot be done: then nothing may be looked at.
  */
 bool seal(void);

@@ -23,17 +23,34 @@
 
 #include "look/look.h"
 
-enum { MAGIC_BYTES = 8192 };
+enum { MAGIC_BYTES = 8192, LEAD_MAX = 32 };
 
 static const struct kind {
 	const char *media_type; /* as libmagic names it */
-	const char *signature;  /* the bytes at offset 0 */
+	const char *signature;  /* the bytes at its beginning */
 	size_t signature_len;
 	look *look;
+	bool may_lead; /* a text mark and blanks come first, at times */
 } kinds[] = {
-	{ "application/pdf", "%PDF-", 5, look_pdf },
-	{ "image/jpeg", "\xFF\xD8\xFF", 3, look_jpeg },
-	{ "image/png", "\x89PNG\r\n\x1A\n", 8, look_png },
+	{ "application/pdf", "%PDF-", 5, look_pdf, true },
+	{ "image/jpeg", "\xFF\xD8\xFF", 3, look_jpeg, false },
+	{ "image/png", "\x89PNG\r\n\x1A\n", 8, look_png, false },
+};
+
+/* What people upload under another kind's name, to be told what it is. */
+static const struct known {
+	const char *media_type, *fault;
+} knowns[] = {
+	{ "application/pdf", "is_pdf" },
+	{ "image/jpeg", "is_jpeg" },
+	{ "image/png", "is_png" },
+	{ "image/webp", "is_webp" },
+	{ "image/heic", "is_heic" },
+	{ "image/heif", "is_heic" },
+	{ "application/msword", "is_word" },
+	{ "application/vnd.openxmlformats-officedocument.wordprocessingml."
+	  "document",
+	    "is_word" },
 };
 
 static const struct kind *
@@ -45,18 +62,56 @@ kind_of(const char *media_type)
 	return NULL;
 }
 
+/* How much stands before a PDF that a text editor or a web server touched. */
+static size_t
+lead(const struct kind *k, const unsigned char *data, size_t len)
+{
+	static const unsigned char mark[] = { 0xEF, 0xBB, 0xBF };
+	size_t n = 0;
+
+	if (!k->may_lead)
+		return 0;
+	if (len > sizeof(mark) && memcmp(data, mark, sizeof(mark)) == 0)
+		n = sizeof(mark);
+	while (n < len && n < LEAD_MAX &&
+	       memchr("\0\t\n\f\r ", data[n], 6) != NULL)
+		n++;
+	return n;
+}
+
+static const char *
+type_of(magic_t magic, const unsigned char *data, size_t len)
+{
+	const char *type =
+	    magic_buffer(magic, data, len < MAGIC_BYTES ? len : MAGIC_BYTES);
+
+	return type == NULL ? "" : type;
+}
+
 /* libmagic alone takes "junk%PDF" for a PDF, hence both. */
 static bool
-agrees(
+is_kind(
     magic_t magic, const struct kind *k, const unsigned char *data, size_t len)
 {
-	const char *type;
+	return len >= k->signature_len &&
+	       memcmp(data, k->signature, k->signature_len) == 0 &&
+	       strcmp(type_of(magic, data, len), k->media_type) == 0;
+}
 
-	if (len < k->signature_len ||
-	    memcmp(data, k->signature, k->signature_len) != 0)
-		return false;
-	type = magic_buffer(magic, data, len < MAGIC_BYTES ? len : MAGIC_BYTES);
-	return type != NULL && strcmp(type, k->media_type) == 0;
+/* What it is, where it is not what it should be. */
+static const char *
+told(magic_t magic, const unsigned char *data, size_t len)
+{
+	const char *type = type_of(magic, data, len);
+	const struct kind *k = kind_of(type);
+
+	/* Only what begins like one is called one. */
+	if (k != NULL && !is_kind(magic, k, data, len))
+		return "signature";
+	for (size_t i = 0; i < sizeof(knowns) / sizeof(knowns[0]); i++)
+		if (strcmp(knowns[i].media_type, type) == 0)
+			return knowns[i].fault;
+	return "signature";
 }
 
 /* One write and no stdio: nothing else is allowed any more. */
@@ -76,10 +131,11 @@ int
 main(int argc, char **argv)
 {
 	const struct kind *k;
-	struct sight s = { .fault = "signature" };
+	struct sight s = { 0 };
 	struct stat st;
 	magic_t magic;
 	unsigned char *data;
+	size_t len, first;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	close_range(3, ~0U, 0);
@@ -93,12 +149,16 @@ main(int argc, char **argv)
 	if (magic == NULL || magic_load(magic, NULL) != 0 ||
 	    fstat(STDIN_FILENO, &st) != 0 || st.st_size <= 0)
 		return 3;
+	len = (size_t)st.st_size;
 	data = mmap(
-	    NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
+	    NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE, STDIN_FILENO, 0);
 	if (data == MAP_FAILED || !seal())
 		return 3;
-	if (agrees(magic, k, data, (size_t)st.st_size))
-		s = k->look(data, (size_t)st.st_size);
+	first = lead(k, data, len);
+	if (is_kind(magic, k, data + first, len - first))
+		s = k->look(data + first, len - first);
+	else
+		s.fault = told(magic, data, len);
 	/* Freeing what a hostile file has built is one more risk: just end. */
 	_exit(answer(&s));
 }

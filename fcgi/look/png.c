@@ -64,7 +64,7 @@ decode(png_structp png, png_infop info)
 }
 
 struct sight
-look_png(const unsigned char *data, size_t len)
+look_png(unsigned char *data, size_t len)
 {
 	struct source source = { data, len, 0 };
 	png_structp png = png_create_read_struct(
@@ -84,7 +84,8 @@ look_png(const unsigned char *data, size_t len)
 	width = png_get_image_width(png, info);
 	height = png_get_image_height(png, info);
 	if (width > SIDE_MAX || height > SIDE_MAX ||
-	    (long)width * (long)height > PIXELS_MAX)
+	    picture_is_large((long)width, (long)height,
+		png_get_bit_depth(png, info) * png_get_channels(png, info)))
 		return (struct sight){ .fault = "pixels" };
 	decode(png, info);
 	return (struct sight){ NULL, (long)width, (long)height, 0 };

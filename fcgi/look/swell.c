@@ -57,10 +57,14 @@ unpack(uint64_t *bytes, uint64_t most, qpdf_data q, qpdf_oh stream, qpdf_oh d)
 	const char *fault = NULL;
 	QPDF_BOOL filtered;
 
-	/* The others are unpacked whole, up to the process' memory. */
-	if (qpdf_oh_get_stream_data(q, stream,
-		flate ? qpdf_dl_none : qpdf_dl_generalized, &filtered, &data,
-		&len) != QPDF_SUCCESS)
+	/*
+	 * The others are unpacked whole, up to the process' memory. A warning
+	 * may be an old one: look/pdf.c judges them all.
+	 */
+	if ((qpdf_oh_get_stream_data(q, stream,
+		 flate ? qpdf_dl_none : qpdf_dl_generalized, &filtered, &data,
+		 &len) &
+		QPDF_ERRORS) != 0)
 		return "damaged";
 	if (flate && len > 0)
 		fault = inflate_all(bytes, most, data, len);

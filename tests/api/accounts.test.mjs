@@ -273,7 +273,7 @@ describe('PLAT-7 accounts as a file', () => {
 		assert.deepEqual(rows, [['账号', '状态'], ...expected('hospital', { state: 'closed' }).map(({ account }) => [account, '已停用'])])
 		assert.deepEqual((await admins.hospital.get('/exports')).body, { reviews: [], orders: [], accounts: [await admins.hospital.expect(200, 'GET', `/exports/${one.export_id}`)] })
 		assert.equal((await admins.city.get(`/exports/${one.export_id}/content`)).status, 404)
-		const [{ object }] = await db.query('SELECT object FROM audit_rows WHERE act = \'export\' AND outcome = \'fetched\' ORDER BY id DESC LIMIT 1')
+		const [{ object }] = await db.query('SELECT object FROM audit_rows WHERE act = \'export.fetch\' ORDER BY id DESC LIMIT 1')
 		assert.equal(object, 'accounts')
 
 		for (const user of [await accounts.operator({ division: district }), await accounts.reviewer('city', city), await accounts.person('finance', { id: admins.ids.hospital })])

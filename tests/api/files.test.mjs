@@ -77,14 +77,72 @@ it('PLAT-9 resumes at the offset it tells, and nowhere else', async () => {
 	assert.ok(content.buffer.equals(bytes))
 })
 
+it('PLAT-9 an offset that is no number is a malformed request, and changes nothing', async () => {
+	const bytes = pdf('offset')
+	const { file_id } = await operator.expect(201, 'POST', `/orders/${order_no}/files`,
+		{ body: { field: 'agreement', name: 'a.pdf', size: bytes.length } })
+	for (const offset of ['x', '-1', '+0', '0x0', '0 0', '1e3', '9'.repeat(19), undefined]) {
+		const { status, body } = await operator.call('PUT', `/files/${file_id}/content`,
+			{ bytes, headers: offset === undefined ? {} : { 'Upload-Offset': offset } })
+		assert.deepEqual([status, body.code], [400, 'request.malformed'], String(offset))
+	}
+	assert.equal((await operator.get(`/files/${file_id}`)).body.offset, 0)
+	assert.equal((await operator.call('PUT', `/files/${file_id}/content`, { bytes, headers: { 'Upload-Offset': '0' } })).body.state, 'ok')
+})
+
+it('PLAT-5 PLAT-9 an upload begun twice under one key is one, under two it is two', async () => {
+	const { order_no: own } = (await operator.once('/orders', { kind: 'access_application' })).body
+	const path = `/orders/${own}/files`
+	const body = { field: 'others', name: 'a.png', size: png().length }
+	const key = 'begin-one-upload'
+	const first = await operator.post(path, body, { key })
+	const again = await operator.post(path, body, { key })
+	assert.deepEqual([first.status, again.status, again.body], [201, 201, first.body])
+	assert.equal(again.headers['idempotency-replayed'], 'true')
+	assert.equal((await operator.get(`/orders/${own}/uploads`)).body.items.length, 1)
+	const other = await operator.post(path, { ...body, size: 99 }, { key })
+	assert.deepEqual([other.status, other.body.code], [422, 'idempotency.key_reused'])
+	assert.equal((await operator.post(path, body, { key: 'short' })).status, 400)
+	assert.notEqual((await operator.post(path, body, { key: 'begin-another-upload' })).body.file_id, first.body.file_id)
+	assert.equal((await operator.get(`/orders/${own}/uploads`)).body.items.length, 2)
+})
+
+it('PLAT-9 the same bytes of two institutions tell neither of the other', async () => {
+	const bytes = pdf('sent by two')
+	const stranger = await signedIn(await accounts.operator({ division: 350302 }))
+	const theirs = (await stranger.once('/orders', { kind: 'access_application' })).body.order_no
+	const answers = []
+	for (const [client, no] of [[operator, order_no], [stranger, theirs]]) {
+		const { file_id } = await client.upload(no, 'agreement', 'a.pdf', bytes)
+		answers.push(await client.get(`/files/${file_id}/content`, { headers: { 'If-Modified-Since': new Date(Date.now() + 60_000).toUTCString() } }))
+	}
+	for (const { status, buffer, headers } of answers) {
+		assert.equal(status, 200)
+		assert.ok(buffer.equals(bytes))
+		assert.equal(headers['last-modified'], undefined)
+		assert.equal(headers.etag, undefined)
+	}
+	const names = ({ headers }) => Object.keys(headers).sort()
+	assert.deepEqual(names(answers[0]), names(answers[1]))
+})
+
+it('PLAT-9 names the kinds of file that a field takes in words', async () => {
+	const remedy = async (field, name, bytes) => (await operator.upload(order_no, field, name, bytes)).body.fields[0].remedy
+	assert.deepEqual(await remedy('agreement', 'a.pdf', hostile.notAPdf()),
+		{ zh: '请重新选择可正常打开的 PDF 文件', en: 'Choose a PDF file that opens normally' })
+	assert.deepEqual(await remedy('others', 'a.png', hostile.notAPdf()),
+		{ zh: '请重新选择可正常打开的 PDF、JPG、PNG 文件', en: 'Choose a PDF, JPG or PNG file that opens normally' })
+	assert.match((await remedy('others', 'a.jpg', png())).zh, /PNG.*\.png/)
+})
+
 it('PLAT-9 refuses what is not what its name and field say', async () => {
 	const cases = [
-		['agreement', 'a.pdf', png(), ['type', 'signature']],
+		['agreement', 'a.pdf', png(), ['is_png']],
 		['agreement', 'a.pdf', hostile.junkBeforePdf(), ['signature', 'type']],
 		['agreement', 'a.pdf', hostile.notAPdf(), ['signature', 'type']],
 		['agreement', 'a.pdf', hostile.html(), ['signature', 'type']],
-		['others', 'a.png', pdf(), ['signature', 'type']],
-		['others', 'a.jpg', png(), ['signature', 'type']],
+		['others', 'a.png', pdf(), ['is_pdf']],
+		['others', 'a.jpg', png(), ['is_png']],
 		['others', 'a.png', hostile.tornPng(), ['damaged']],
 	]
 	for (const [field, name, bytes, allowed] of cases) {
@@ -101,14 +159,18 @@ it('PLAT-9 refuses hostile and damaged files, each with its own words, and keeps
 	const [acting] = Object.values(activePdfs())
 	const [carrying] = Object.values(attachedPdfs())
 	const cases = [
-		['a.pdf', throughQpdf(pdf(), ['--encrypt', '', 'owner', '256', '--']), 'encrypted_pdf'],
+		['a.pdf', throughQpdf(pdf(), ['--encrypt', 'user', 'owner', '256', '--']), 'encrypted_pdf'],
+		['a.pdf', throughQpdf(pdf(), ['--encrypt', '', 'owner', '256', '--']), 'restricted_pdf'],
+		['a.pdf', png(), 'is_png'],
+		['a.jpg', png(), 'is_png'],
+		['a.png', pdf(), 'is_pdf'],
 		['a.pdf', acting, 'active_pdf'],
 		['a.pdf', carrying, 'attached_pdf'],
 		['a.pdf', pdf().subarray(0, 400), 'damaged'],
 		['a.pdf', longPdf(501), 'pages'],
 		['a.pdf', pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(300 << 20))] }), 'complex'],
 		['a.png', hugePng(), 'pixels'],
-		['a.png', flatPng(8000, 8000), 'pixels'],
+		['a.png', flatPng(13_000, 13_000), 'pixels'],
 		['a.jpg', jpeg(400, 300).subarray(0, 200), 'damaged'],
 		['a.jpg', jpeg(2000, 2000, { scans: 100 }), 'complex'],
 	]

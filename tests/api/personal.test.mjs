@@ -239,7 +239,8 @@ it('PLAT-6 logins, refused ones too, and decisions are on record: who, when, wha
 	await client.signIn(user)
 	const order = await submittedApplication(client)
 	assert.equal((await client.delete('/session')).status, 204)
-	assert.deepEqual(await acts(), ['login refused 127.0.0.1', 'login ok 127.0.0.1', 'logout ok 127.0.0.1'])
+	assert.deepEqual(await acts(), ['login refused 127.0.0.1', 'login ok 127.0.0.1',
+		'order.create ok 127.0.0.1', 'order.submit ok 127.0.0.1', 'logout ok 127.0.0.1'])
 	await decide(as.city_reviewer, order, 'reject', { whole: 'other', reason: '请更正' })
 	const [row] = await audited('order.decide', order.order_no)
 	assert.equal(row.outcome, 'reject')

@@ -16,7 +16,7 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { askApplication } from '../lib/fastcgi.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
-import { jpeg, pdf, png } from '../lib/papers.mjs'
+import { bomb, jpeg, pdf, png } from '../lib/papers.mjs'
 import { children, comm, hold, uploadWorkers } from '../lib/processes.mjs'
 import { startStack, top, until } from '../lib/stack.mjs'
 
@@ -117,21 +117,57 @@ it('PLAT-9 PLAT-19 an upload cut at any byte of a chunk stands where it stood, u
 	await goOn(file, bytes)
 })
 
-it('PLAT-9 a body that ends too soon at the daemon itself changes nothing', async () => {
-	const bytes = png(200, 200)
+it('PLAT-9 of a body that ends too soon at the daemon what came is kept, and the upload goes on from there', async () => {
+	const bytes = png(600, 600)
 	const file = await begin(bytes.length, 'others', 'a.png')
-	const params = { REQUEST_METHOD: 'PUT', PATH_INFO: `/files/${file.file_id}/content`, CONTENT_TYPE: 'application/octet-stream',
-		CONTENT_LENGTH: bytes.length, HTTP_AUTHORIZATION: `Bearer ${operator.token}`, HTTP_UPLOAD_OFFSET: 0,
-		HTTP_ORIGIN: stack.origin, REMOTE_ADDR: '127.0.0.1', QUERY_STRING: '', REQUEST_ID: 'x', PREFIX: '' }
-	for (let i = 0; i < 20; i++) {
-		const cut = Math.floor((bytes.length * i) / 20)
-		await askApplication(join(stack.sockets, 'api.sock'), params, bytes, cut)
-		const { body: now } = await operator.get(`/files/${file.file_id}`)
-		assert.deepEqual([now.state, now.offset], ['uploading', 0], `cut at ${cut}`)
-		assert.ok(!spooled().includes(file.file_id), `cut at ${cut}`)
+	const cut = async (from, to, length = bytes.length - from) => {
+		const params = { REQUEST_METHOD: 'PUT', PATH_INFO: `/files/${file.file_id}/content`, CONTENT_TYPE: 'application/octet-stream',
+			CONTENT_LENGTH: length, HTTP_AUTHORIZATION: `Bearer ${operator.token}`, HTTP_UPLOAD_OFFSET: from,
+			HTTP_ORIGIN: stack.origin, REMOTE_ADDR: '127.0.0.1', QUERY_STRING: '', REQUEST_ID: 'x', PREFIX: '' }
+		return askApplication(join(stack.sockets, 'uploads.sock'), params, bytes.subarray(from, from + length), to - from)
 	}
-	// The same, whole, is taken: it was the cut that mattered.
-	assert.match(await askApplication(join(stack.sockets, 'api.sock'), params, bytes), /"state":"ok"/)
+	let offset = 0
+	for (let i = 1; i < 20; i++) {
+		const to = Math.floor((bytes.length * i) / 20)
+		await cut(offset, to)
+		// The daemon hears of the cut a little later than we do it.
+		const now = await until(`what came up to ${to} counts`, async () => {
+			const { body } = await operator.get(`/files/${file.file_id}`)
+			return body.offset > offset && body
+		})
+		assert.equal(now.state, 'uploading')
+		assert.equal(now.offset, to)
+		offset = to
+	}
+	// What was meant to come again is told where it stands.
+	assert.match(await cut(0, bytes.length), new RegExp(`"code":"file.offset".*"offset":${offset}\\b`))
+	assert.match(await cut(offset, bytes.length), /"state":"ok"/)
+	assert.ok((await operator.get(`/files/${file.file_id}/content`)).buffer.equals(bytes))
+})
+
+it('PLAT-9 a store that is read-only answers 503, shows in readyz, loses nothing and is used again', async () => {
+	const bytes = pdf('read-only', 1_500_000)
+	const file = await begin(bytes.length)
+	await put(file, bytes, 0)
+	const kept_id = await operator.attach(order_no, 'agreement', 'kept.pdf', pdf('readable'))
+	const ready = () => operator.get('/readyz', { token: null })
+	assert.equal((await ready()).status, 200)
+	asRoot('mount', '-o', 'remount,ro', store)
+	try {
+		for (const answer of [await put(file, bytes, file.chunk_size), await ready(),
+			await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name: 'a.pdf', size: 1000 }),
+			await operator.post('/order-exports', { query: {} })]) {
+			assert.deepEqual([answer.status, answer.body.code], [503, 'file.store_unavailable'])
+			assert.ok(Number(answer.headers['retry-after']) > 0)
+		}
+		assert.equal((await operator.get('/healthz', { token: null })).status, 200)
+		assert.equal((await operator.get(`/files/${kept_id}/content`)).status, 200)
+		assert.equal((await operator.get(`/files/${file.file_id}`)).body.offset, file.chunk_size)
+	} finally {
+		asRoot('mount', '-o', 'remount,rw', store)
+	}
+	assert.equal((await ready()).status, 200)
+	await goOn(file, bytes)
 })
 
 async function kill_workers() {
@@ -385,14 +421,28 @@ it('PLAT-9 a helper that somebody kills costs neither the file nor the worker', 
 	assert.ok(!log().includes('a.jpg'), 'no file\'s name in the log')
 })
 
-it('PLAT-9 no more are looked into at a time than have a worker, and all of them in the end', async () => {
-	const bytes = jpeg(8000, 6000, { scans: 20 }) // some tenths of a second each
-	const files = []
-	for (let i = 0; i < 6; i++) {
-		files.push(await begin(bytes.length, 'others', `${i}.jpg`))
-		for (let offset = 0; offset + MiB < bytes.length; offset += MiB)
-			await put(files[i], bytes, offset)
+/** An operator of a new institution, with an order of its own. */
+async function another() {
+	const client = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+	return { client, order_no: (await client.once('/orders', { kind: 'access_application' })).body.order_no }
+}
+/** upload() that comes again with its last chunk as long as it is told to. */
+async function insist({ client, order_no: no }, field, file, bytes, answers = []) {
+	const begun = await client.upload(no, field, file, bytes)
+	let answer = begun
+	answers.push(answer.status)
+	for (let i = 0; answer.status === 503 && i < 60; i++) {
+		assert.equal(answer.body.code, 'busy')
+		await new Promise((resolve) => setTimeout(resolve, 100))
+		const offset = Math.floor((bytes.length - 1) / MiB) * MiB
+		answer = await client.call('PUT', `/files/${begun.file_id}/content`,
+			{ bytes: bytes.subarray(offset), headers: { 'Upload-Offset': String(offset) } })
+		answers.push(answer.status)
 	}
+	return { ...answer, file_id: begun.file_id }
+}
+/** How many helpers at most were at work while act() was. */
+async function mostHelpers(act) {
 	let most = 0
 	let looking = true
 	const watch = (async () => {
@@ -401,14 +451,70 @@ it('PLAT-9 no more are looked into at a time than have a worker, and all of them
 			await new Promise((resolve) => setTimeout(resolve, 5))
 		}
 	})()
-	const last = Math.floor((bytes.length - 1) / MiB) * MiB
-	const answers = await Promise.all(files.map((file) => put(file, bytes, last)))
+	await act()
 	looking = false
 	await watch
-	assert.deepEqual(answers.map(({ status }) => status), files.map(() => 200))
-	assert.ok(most >= 2 && most <= workers().length, `${most} at a time`)
-	for (const file of files)
-		await operator.delete(`/files/${file.file_id}`)
+	return most
+}
+
+it('PLAT-9 an institution\'s files are looked into two at a time, several institutions\' at once, and all of them in the end', async () => {
+	const bytes = jpeg(8000, 6000, { scans: 20 }) // some tenths of a second each
+	const all = async (owners) => {
+		const answers = await Promise.all(owners.map((owner, i) => insist(owner, 'others', `${i}.jpg`, bytes)))
+		assert.deepEqual(answers.map(({ status }) => status), owners.map(() => 200))
+		for (const [i, { file_id }] of answers.entries())
+			await owners[i].client.delete(`/files/${file_id}`)
+	}
+	const owners = await Promise.all([another(), another(), another()])
+	assert.equal(await mostHelpers(() => all(Array(6).fill(owners[0]))), 2)
+	const most = await mostHelpers(() => all([...owners, ...owners]))
+	assert.ok(most > 2 && most <= workers().length, `${most} at a time`)
+})
+
+const kills = () => log().split('event=look.killed').length
+const cpuBomb = (i) => Buffer.concat([bomb(), Buffer.from(`% ${i}\n`)])
+
+it('PLAT-9 one institution\'s twelve connections and their bombs hold up nobody else\'s upload', async () => {
+	const [evil, good] = await Promise.all([another(), another()])
+	let done = false
+	let sent = 0
+	const refused = new Set()
+	const storm = Promise.all(Array.from({ length: 12 }, async () => {
+		while (!done) {
+			const { status, body, file_id } = await evil.client.upload(evil.order_no, 'others', 'a.pdf', cpuBomb(sent++))
+			refused.add(`${status} ${body.fields?.[0].code ?? body.code}`)
+			await evil.client.delete(`/files/${file_id}`)
+		}
+	}))
+	await until('a bomb is looked into', () => helpers().length)
+	try {
+		for (let i = 0; i < 8; i++) {
+			const answer = await good.client.upload(good.order_no, 'others', `${i}.pdf`, pdf(`good ${i}`))
+			assert.equal(answer.status, 200, JSON.stringify(answer.body))
+		}
+	} finally {
+		done = true
+		await storm
+	}
+	for (const each of refused)
+		assert.ok(['422 complex', '503 busy'].includes(each), each)
+	assert.ok(refused.has('503 busy') && sent > 12, `${sent} bombs: ${[...refused]}`)
+})
+
+it('PLAT-9 bytes that no look comes to an end with are refused unseen from then on, whoever sends them', async () => {
+	const [one, other] = await Promise.all([another(), another()])
+	const bytes = cpuBomb('the same')
+	const answers = []
+	const answer = await insist(one, 'others', 'a.pdf', bytes, answers)
+	assert.equal(answer.status, 422)
+	assert.equal(answer.body.fields[0].code, 'complex')
+	assert.ok(answers.filter((status) => status === 503).length < 3, `${answers}`)
+	const looks = kills()
+	for (const who of [one, other]) {
+		const again = await who.client.upload(who.order_no, 'others', 'b.pdf', bytes)
+		assert.deepEqual([again.status, again.body.fields[0].code], [422, 'complex'])
+	}
+	assert.equal(kills(), looks)
 })
 
 it('PLAT-9 uploads that all hang hold nobody else up, and go on', async () => {

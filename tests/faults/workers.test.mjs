@@ -8,7 +8,8 @@ import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
-import { comm, hold as holdRows, waiting, workers as workersOf } from '../lib/processes.mjs'
+import { askApplication } from '../lib/fastcgi.mjs'
+import { children, comm, exportWriter, hold as holdRows, uploadWorkers, waiting, workers as workersOf } from '../lib/processes.mjs'
 import { startStack, until } from '../lib/stack.mjs'
 
 const worker_count = 8
@@ -67,6 +68,54 @@ it('replaces a killed worker within 50 ms of its death being known, the median o
 	}
 	times.sort((a, b) => a - b)
 	assert.ok(times[5] < 50, `${times.map(Math.round)} ms`)
+})
+
+it('a worker that is told to stop hears a body to its end before it goes', async () => {
+	for (const socket of ['api', 'uploads']) {
+		const told = socket === 'api' ? workers() : uploadWorkers(stack)
+		const answer = await askApplication(join(stack.sockets, `${socket}.sock`), { REQUEST_METHOD: 'POST', PATH_INFO: '/captchas',
+			CONTENT_LENGTH: 2, CONTENT_TYPE: 'application/json', HTTP_ORIGIN: stack.origin, REMOTE_ADDR: '127.0.0.1' }, Buffer.from('{}'), 1,
+		async () => {
+			// Who is at work goes on; the idle ones are gone.
+			for (const pid of told)
+				process.kill(pid, 'SIGTERM')
+			await until('the idle ones have gone', () => told.filter((pid) => comm(pid)).length <= 1)
+		})
+		assert.match(answer, /^Status: 201 /, socket)
+		await until('the last one has gone, too', () => !told.some((pid) => comm(pid)))
+	}
+	await until('every worker is at its place', () => workers().length === worker_count)
+})
+
+it('a process of ours leaves no dump and gains no rights', () => {
+	const pid = stack.pid('daemon')
+	for (const each of [pid, ...children(pid)]) {
+		assert.match(readFileSync(`/proc/${each}/status`, 'utf8'), /^NoNewPrivs:\s+1$/m, comm(each))
+		assert.match(readFileSync(`/proc/${each}/limits`, 'utf8'), /^Max core file size\s+0\s+0/m, comm(each))
+	}
+})
+
+it('all processes killed at once are all replaced at once, and one that dies as soon as it starts waits', async () => {
+	const log = () => readFileSync(join(stack.directory, 'daemon.log'), 'utf8')
+	for (let i = 0; i < 5; i++) {
+		const all = children(stack.pid('daemon'))
+		assert.ok(all.length > 10)
+		for (const pid of all)
+			process.kill(pid, 'SIGKILL')
+		await until('all are replaced', () => {
+			const now = children(stack.pid('daemon'))
+			return now.length === all.length && !now.some((pid) => all.includes(pid))
+		})
+	}
+	assert.ok(!/event=master.pause detail=(worker|uploads|health)/.test(log()))
+	// One that is killed whenever it has come.
+	await until('the place waits', () => {
+		const writer = exportWriter(stack)
+		if (writer)
+			process.kill(writer, 'SIGKILL')
+		return /event=master.pause detail=exports/.test(log())
+	})
+	await until('it is filled again', () => exportWriter(stack))
 })
 
 it('healthz answers within a second while every worker is blocked', async () => {

@@ -83,17 +83,21 @@ export async function fastcgi(path, answer) {
 
 /**
  * The other side: one request straight to an application's socket, past nginx.
- * Of body only the first `until` bytes are sent, then the line is cut. Gives
- * the CGI answer as text, '' when there was none.
+ * Of body only the first `until` bytes are sent, then the line is cut, or what
+ * `meanwhile` does is waited for before the rest follows. Gives the CGI answer as
+ * text, '' when there was none.
  */
-export function askApplication(path, params, body = Buffer.alloc(0), until = body.length) {
+export function askApplication(path, params, body = Buffer.alloc(0), until = body.length, meanwhile = null) {
 	const text = (value) => Buffer.from(String(value))
 	const length = (n) => n < 128 ? Buffer.from([n]) : Buffer.from([(n >> 24) | 128, n >> 16, n >> 8, n])
 	const all = Buffer.concat(Object.entries(params).flatMap(([name, value]) =>
 		[length(text(name).length), length(text(value).length), text(name), text(value)]))
-	const parts = []
-	for (let at = 0; at < until; at += 32768)
-		parts.push(record(5, 1, body.subarray(at, Math.min(until, at + 32768))))
+	const parts = (from, to) => {
+		const records = []
+		for (let at = from; at < to; at += 32768)
+			records.push(record(5, 1, body.subarray(at, Math.min(to, at + 32768))))
+		return records
+	}
 	return new Promise((resolve, reject) => {
 		let answer = Buffer.alloc(0)
 		const socket = createConnection(path)
@@ -112,8 +116,11 @@ export function askApplication(path, params, body = Buffer.alloc(0), until = bod
 			resolve(said)
 		})
 		socket.write(Buffer.concat([record(1, 1, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0])),
-			record(4, 1, all), record(4, 1, Buffer.alloc(0)), ...parts]), () => {
-			if (until < body.length)
+			record(4, 1, all), record(4, 1, Buffer.alloc(0)), ...parts(0, until)]), async () => {
+			if (meanwhile) {
+				await meanwhile()
+				socket.write(Buffer.concat([...parts(until, body.length), record(5, 1, Buffer.alloc(0))]))
+			} else if (until < body.length)
 				socket.destroy()
 			else
 				socket.write(record(5, 1, Buffer.alloc(0)))

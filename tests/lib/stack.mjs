@@ -16,10 +16,19 @@ export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 // Rates so high that no test meets them by accident, captchas enough for a burst.
 export const testSettings = {
 	CAPTCHA_REVEAL: 'yes',
+	REQUEST_RATE: '100000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
 	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
 	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
-	SETTINGS: 'captcha_pool = 400',
+	SETTINGS: ['captcha_pool = 400', 'reveals_an_hour = 100000', 'exports_an_hour = 100000',
+		'organisation_exports_an_hour = 100000'].join('\n\t'),
 }
+
+/** An nginx alone has these by default; `undefined` stands for what is shipped. */
+const generous = {
+	'request-rate': testSettings.REQUEST_RATE, 'request-burst': testSettings.REQUEST_BURST,
+	connections: testSettings.CONNECTIONS, bodies: testSettings.BODIES,
+}
+export const shipped = Object.fromEntries(Object.keys(generous).map((key) => [key, undefined]))
 
 export function freePort() {
 	return new Promise((resolve, reject) => {
@@ -59,19 +68,22 @@ const accepts = (port) => new Promise((resolve) => {
 
 /**
  * An nginx alone, set up as ops/nginx-conf does it: { web, files, api, health,
- * prefix, 'login-rate', … }; gives { port, prefix, base, origin, stop }.
+ * prefix, 'login-rate', …, adjust: (configuration) => another }; gives { port, prefix, base, origin, stop }.
  */
-export async function startNginx(settings) {
+export async function startNginx({ adjust = (text) => text, ...settings }) {
 	const port = await freePort()
 	const directory = mkdtempSync(join(tmpdir(), 'liangding-nginx-'))
 	mkdirSync(join(directory, 'tmp'))
 	const options = {
 		out: directory, run: directory, listen: `127.0.0.1:${port}`,
 		...process.getuid() === 0 ? { user: 'root' } : {},
+		...generous,
 		...settings,
 	}
 	await run(join(top, 'ops/nginx-conf'),
-		Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]))
+		Object.entries(options).filter(([, value]) => value !== undefined).flatMap(([key, value]) => [`--${key}`, String(value)]))
+	const conf = join(directory, 'liangding.conf')
+	writeFileSync(conf, adjust(readFileSync(conf, 'utf8')))
 	const child = spawn('nginx', ['-e', join(directory, 'error.log'), '-p', directory,
 		'-c', join(directory, 'liangding.conf'), '-g', 'daemon off;'],
 	{ stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })

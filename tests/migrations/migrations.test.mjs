@@ -112,9 +112,9 @@ it('goes down only on purpose, and is not held up by one that is gone', async ()
 	await stack.ctl('migrate', 'up')
 	assert.equal(await db.value('SELECT holder FROM schema_migration_lock'), null)
 	await db.query(`UPDATE schema_migration_lock SET holder = 'elsewhere:1'`)
-	const held = stack.ctl('migrate', 'up')
+	await assert.rejects(stack.ctl('migrate', 'up', '--wait', '0'), /another migration is running: elsewhere:1/)
 	await stack.ctl('migrate', 'unlock')
-	await held
+	await stack.ctl('migrate', 'up', '--wait', '0')
 	assert.equal(await db.value('SELECT holder FROM schema_migration_lock'), null)
 })
 

@@ -7,7 +7,8 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
 import {
-	activePdfs, attachedPdfs, flatPng, harmlessPdf, hostile, hugePng, jpeg, longPdf, packed, pdf, pdfWith, png, throughQpdf,
+	activePdfs, attachedPdfs, damagedPdfs, flatPng, harmlessPdf, hostile, hugePng, jpeg, longPdf, packed, pdf, pdfWith, png,
+	quietPdfs, scannedPdf, slippedPdfs, throughQpdf,
 } from '../lib/papers.mjs'
 import { top } from '../lib/stack.mjs'
 
@@ -70,13 +71,29 @@ it('PLAT-9 sound files pass, and their facts are told', () => {
 	says(JPEG, Buffer.concat([jpeg(), Buffer.from('<script>alert(1)</script>')]), 'ok 64 48 0')
 })
 
-it('PLAT-9 a file that is not of the type announced is told by its signature', () => {
-	says(PDF, png(), 'fault signature')
+it('PLAT-9 slips of writers\' that hide nothing pass', () => {
+	for (const [what, bytes] of Object.entries(slippedPdfs()))
+		says(PDF, bytes, 'ok 0 0 1', what)
+})
+
+it('PLAT-9 what only looks like acting passes', () => {
+	for (const [what, bytes] of Object.entries(quietPdfs()))
+		says(PDF, bytes, 'ok 0 0 1', what)
+})
+
+it('PLAT-9 a file that is not of the type announced is told what it is, or that it is none', () => {
+	says(PDF, png(), 'fault is_png')
+	says(PDF, jpeg(), 'fault is_jpeg')
+	says(JPEG, png(), 'fault is_png')
+	says(PNG, jpeg(), 'fault is_jpeg')
+	says(JPEG, pdf(), 'fault is_pdf')
+	says(JPEG, Buffer.from('RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0\x30\x01\0\x9d\x01\x2a\x01\0\x01\0\x01\x40\x26\x25\xa4\0\x03\x70\0\xfe\xfb\x94\0\0', 'latin1'), 'fault is_webp')
+	says(JPEG, Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic' + '\0'.repeat(40), 'latin1'), 'fault is_heic')
 	says(PDF, hostile.junkBeforePdf(), 'fault signature')
 	says(PDF, hostile.html(), 'fault signature')
-	says(JPEG, png(), 'fault signature')
-	says(PNG, jpeg(), 'fault signature')
 	says(PNG, hostile.compressedBytes(), 'fault signature')
+	// Junk that names a PDF is none, whatever it is sent as.
+	says(PNG, hostile.junkBeforePdf(), 'fault signature')
 })
 
 it('PLAT-9 a PDF that acts by itself is refused, whatever it does and wherever it hides', () => {
@@ -90,16 +107,19 @@ it('PLAT-9 a PDF with files inside is refused', () => {
 	says(PDF, throughQpdf(pdf(), ['--add-attachment', join(top, 'LICENSE'), '--']), 'fault attached_pdf')
 })
 
-it('PLAT-9 an encrypted PDF is refused, with a password or only restricted', () => {
-	for (const args of [['user', 'owner', '256'], ['', 'owner', '256'], ['', 'owner', '128', '--use-aes=y'],
-		['', 'owner', '128', '--use-aes=n'], ['', 'owner', '40']])
-		says(PDF, throughQpdf(pdf(), ['--allow-weak-crypto', '--encrypt', ...args, '--']), 'fault encrypted_pdf', args.join(' '))
+it('PLAT-9 a PDF that needs a password is told apart from one that is restricted', () => {
+	const locked = (...args) => throughQpdf(pdf(), ['--allow-weak-crypto', '--encrypt', ...args, '--'])
+	const ways = [['256'], ['128', '--use-aes=y'], ['128', '--use-aes=n'], ['40']]
+	for (const way of ways) {
+		says(PDF, locked('user', 'owner', ...way), 'fault encrypted_pdf', way.join(' '))
+		says(PDF, locked('', 'owner', ...way), 'fault restricted_pdf', way.join(' '))
+	}
+	says(PDF, locked('', '', '256', '--allow-insecure'), 'fault restricted_pdf', 'encrypted for show')
 })
 
 it('PLAT-9 damaged files are refused, wherever they are torn', () => {
-	const text = pdf().toString('latin1')
-	says(PDF, Buffer.from(text.replace(/startxref\n\d+/, 'startxref\n7'), 'latin1'), 'fault damaged', 'a table elsewhere')
-	says(PDF, Buffer.from(text.replace('/Kids [3 0 R]', '/Kids [2 0 R]'), 'latin1'), 'fault damaged', 'pages in a circle')
+	for (const [what, bytes] of Object.entries(damagedPdfs()))
+		says(PDF, bytes, 'fault damaged', what)
 	says(PDF, pdfWith({ page: '/X 6 0 R', objects: ['['.repeat(200_000)] }), 'fault damaged', 'a deep nest')
 	for (const [type, bytes] of [[PDF, pdf()], [JPEG, jpeg(400, 300)], [PNG, png()]])
 		for (let i = 1; i < 16; i++) {
@@ -111,13 +131,27 @@ it('PLAT-9 damaged files are refused, wherever they are torn', () => {
 
 it('PLAT-9 bombs are refused: pixels, pages, packed bytes, scans, objects', () => {
 	says(PNG, hugePng(), 'fault pixels')
-	says(PNG, flatPng(8000, 8000), 'fault pixels')
+	says(PNG, hugePng(8000, 8000), 'fault pixels')
+	says(PNG, flatPng(13_000, 13_000), 'fault pixels')
 	says(PNG, flatPng(40_000, 8), 'fault pixels')
-	says(JPEG, jpeg(8000, 8000), 'fault pixels')
+	says(JPEG, jpeg(13_000, 13_000), 'fault pixels')
 	says(JPEG, jpeg(2000, 2000, { scans: 100 }), 'fault complex')
 	says(PDF, longPdf(501), 'fault pages')
 	says(PDF, pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(1000), '/Subtype /Image /Width 60000 /Height 60000')] }), 'fault pixels')
 	says(PDF, pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(300 << 20))] }), 'fault complex')
+	const large = (dictionary) => pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(1000), `/Subtype /Image /Width 9922 /Height 7016 ${dictionary}`)] })
+	says(PDF, large('/ColorSpace /DeviceRGB /BitsPerComponent 8'), 'fault pixels')
+	says(PDF, large('/ColorSpace [/ICCBased 7 0 R] /BitsPerComponent 8'), 'fault pixels')
+	says(PDF, large(''), 'fault pixels')
+	says(PDF, scannedPdf(30_000, 30_000), 'fault pixels')
+	// An A3 copier's scan at 600 dpi, and one in grey.
+	says(PDF, scannedPdf(9922, 7016), 'ok 0 0 1')
+	says(PDF, scannedPdf(9922, 7016, '/ImageMask true'), 'ok 0 0 1')
+	says(PDF, scannedPdf(9922, 7016, '/ColorSpace [/Indexed /DeviceRGB 1 <000000FFFFFF>] /BitsPerComponent 1'), 'ok 0 0 1')
+	says(PDF, scannedPdf(9922, 7016, '/ColorSpace /DeviceGray /BitsPerComponent 8', 8), 'ok 0 0 1')
+	says(PNG, flatPng(9922, 7016), 'ok 9922 7016 0')
+	// One that has more bytes than its bits can take is no scan.
+	says(PDF, scannedPdf(9922, 7016, '/ColorSpace /DeviceGray /BitsPerComponent 1', 8), 'fault complex')
 	// Called a picture, it may have what its pixels take, and no more.
 	const picture = (bytes) => pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(bytes), '/Subtype /Image /Width 100 /Height 100')] })
 	says(PDF, picture(1 << 20), 'fault complex')

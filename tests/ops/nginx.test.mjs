@@ -2,6 +2,7 @@
 // what reaches the daemon, what nginx refuses itself, and how that looks.
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent } from 'node:http'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { after, before, describe, it } from 'node:test'
 import { exchange } from '../lib/client.mjs'
 import { fastcgi } from '../lib/fastcgi.mjs'
 import { pdf, png } from '../lib/papers.mjs'
-import { startNginx, until } from '../lib/stack.mjs'
+import { shipped, startNginx, until } from '../lib/stack.mjs'
 
 const page = '<!doctype html><html><head><meta name="liangding-base" content="/">'
 	+ '<link rel="icon" href="./favicon.svg"><script type="module" src="./assets/a-1.js">'
@@ -186,6 +187,8 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 					assert.equal(headers['x-content-type-options'], 'nosniff')
 					assert.equal(headers['x-frame-options'], 'SAMEORIGIN')
 					assert.equal(headers['cache-control'], 'private, no-store')
+					for (const name of ['last-modified', 'etag'])
+						assert.equal(headers[name], undefined, name)
 				}
 				assertProblem(await get(`${prefix}/api/ab/gone?image/png`), 404, 'not_found')
 			} finally {
@@ -245,6 +248,127 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 			socket.destroy()
 		})
 	})
+
+/** One of many clients: requests from 127.0.0.`n`. */
+const from = (n) => new Agent({ localAddress: `127.0.0.${n}` })
+
+/** Begins count bodies that never come whole from an address; gives how they ended so far. */
+async function slowBodies(site, count, localAddress) {
+	const answers = { status: new Map(), open: 0 }
+	const sockets = Array.from({ length: count }, () => {
+		const socket = createConnection({ port: site.port, host: '127.0.0.1', localAddress })
+		socket.setEncoding('latin1').on('error', () => {}).on('data', (text) => {
+			const status = Number(text.match(/^HTTP\/1\.1 (\d+)/)?.[1])
+			if (status)
+				answers.status.set(status, (answers.status.get(status) ?? 0) + 1)
+		})
+		socket.write('POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{')
+		return socket
+	})
+	// As slow as can be, and never pausing for as long as ends it.
+	const drip = setInterval(() => {
+		for (const socket of sockets)
+			if (socket.writable)
+				socket.write(' ')
+	}, 1000)
+	await until(`${localAddress}: each is held or told to wait`, () => sockets.every((socket) => socket.connecting === false))
+	return { answers, stop: () => {
+		clearInterval(drip)
+		for (const socket of sockets)
+			socket.destroy()
+	} }
+}
+
+describe('nginx and one client that wants it all', () => {
+	it('4,200 slow bodies from one address stop nobody else', async () => {
+		const site = await startNginx(settings(shipped))
+		const storm = await slowBodies(site, 4200, '127.0.0.2')
+		const agent = from(3)
+		try {
+			for (let i = 0; i < 99; i++)
+				assert.equal((await exchange(site.origin, 'GET', '/api/healthz', { agent })).status, 200, `question ${i}`)
+			assert.equal((await exchange(site.origin, 'POST', '/api/orders', { agent, body: '{}' })).status, 200)
+			// All but two hundred were told to wait; those that are held still get their pages.
+			await until('the others are refused', () => storm.answers.status.get(429) === 4000, 30)
+			assert.equal((await exchange(site.origin, 'GET', '/api/me', { agent: from(2) })).status, 200)
+			assertProblem(await exchange(site.origin, 'POST', '/api/orders', { agent: from(2), body: '{}' }), 429, 'rate.limited')
+		} finally {
+			storm.stop()
+			await site.stop()
+		}
+	})
+
+	it('slow bodies from ever so many addresses leave reading to all', async () => {
+		const site = await startNginx(settings({ ...shipped, 'all-bodies': 300 }))
+		const storms = await Promise.all(Array.from({ length: 20 }, (_, i) => slowBodies(site, 40, `127.0.1.${i + 1}`)))
+		const told = () => storms.reduce((sum, { answers }) => sum + (answers.status.get(429) ?? 0), 0)
+		try {
+			await until('all but three hundred are refused', () => told() === 500)
+			for (const path of ['/api/healthz', '/api/me', '/', '/assets/a-1.js'])
+				assert.equal((await exchange(site.origin, 'GET', path, { agent: from(3) })).status, 200, path)
+		} finally {
+			for (const storm of storms)
+				storm.stop()
+			await site.stop()
+		}
+	})
+
+	it('who asks too fast is told to wait, and nobody else is', async () => {
+		const site = await startNginx(settings({ 'request-rate': '1r/m', 'request-burst': 3 }))
+		try {
+			const ask = (agent, path = '/api/me') => exchange(site.origin, 'GET', path, { agent })
+			const statuses = []
+			for (let i = 0; i < 6; i++)
+				statuses.push((await ask(from(2))).status)
+			assert.deepEqual(statuses, [200, 200, 200, 200, 429, 429])
+			for (const path of ['/api/session/refresh', '/api/captchas', '/api/healthz', '/api/files/abc/content'])
+				assertProblem(await ask(from(2), path), 429, 'rate.limited')
+			assert.equal((await ask(from(3))).status, 200)
+			// The pages are no requests of the API.
+			assert.equal((await ask(from(2), '/')).status, 200)
+		} finally {
+			await site.stop()
+		}
+	})
+
+	it('no more are answered at a time than one address may', async () => {
+		const site = await startNginx(settings({ connections: 5 }))
+		const held = []
+		answer = (_, socket) => {
+			held.push(socket)
+			return null
+		}
+		try {
+			const asked = Array.from({ length: 8 }, () => exchange(site.origin, 'GET', '/api/me', { agent: from(2) }))
+			const first = await Promise.all(Array.from({ length: 3 }, () => Promise.race(asked)))
+			assertProblem(first[0], 429, 'rate.limited')
+			await until('five are at it', () => held.length === 5)
+			assert.equal((await exchange(site.origin, 'GET', '/api/healthz', { agent: from(3) })).status, 200)
+			for (const socket of held)
+				socket.destroy()
+			const statuses = (await Promise.all(asked)).map(({ status }) => status).sort()
+			assert.deepEqual(statuses, [429, 429, 429, 502, 502, 502, 502, 502])
+		} finally {
+			answer = () => ok
+			await site.stop()
+		}
+	})
+
+	it('an IPv6 subscriber is one client with all addresses of its network', async () => {
+		const site = await startNginx(settings({ 'request-rate': '1r/m', 'request-burst': 1,
+			adjust: (text) => text.replace('http {', 'http {\n\tset_real_ip_from 127.0.0.1;\n\treal_ip_header X-Test-Address;') }))
+		const ask = async (address) => (await exchange(site.origin, 'GET', '/api/me', { headers: { 'X-Test-Address': address } })).status
+		try {
+			for (const [one, same] of [['2001:db8:1:2::1', '2001:db8:1:2:ffff:eeee:dddd:cccc'], ['2001:db8:1:3:1::', '2001:db8:1:3::7'],
+				['2001:db8::1', '2001:db8:0:0:9:9:9:9'], ['2001:db8:7::1', '2001:db8:7:0:1:2:3:4'], ['fe80::1', 'fe80::2:0:0:1']])
+				assert.deepEqual([await ask(one), await ask(same), await ask(one), await ask(same)], [200, 200, 429, 429], one)
+			for (const address of ['2001:db8:1:4::1', '2001:db8:2::1', '::1', '192.0.2.1', '192.0.2.2', '::ffff:192.0.2.3', '::ffff:192.0.2.4'])
+				assert.equal(await ask(address), 200, address)
+		} finally {
+			await site.stop()
+		}
+	})
+})
 
 describe('nginx under strain', () => {
 	it('limits tries to sign in and captchas with 429 and a time to wait', async () => {

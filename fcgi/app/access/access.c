@@ -7,7 +7,7 @@ enum { FILE_BYTES_MAX = 20 * 1024 * 1024, OTHERS_MAX = 10 };
 
 /* Each of them is a row of fcgi/look/main.c, which looks into it. */
 static const struct accept pdf = { "application/pdf", ".pdf" };
-static const struct accept jpeg = { "image/jpeg", ".jpg.jpeg" };
+static const struct accept jpeg = { "image/jpeg", ".jpg.jpeg.jfif" };
 static const struct accept png = { "image/png", ".png" };
 
 static const struct accept *const only_pdf[] = { &pdf, NULL };

@@ -9,8 +9,11 @@ account_load(struct request *r, struct scope *out)
 	struct account *a = arena_alloc(r->mem, sizeof(*a));
 	int64_t id = request_number(r, 0);
 
-	if (!account_is_overseen(r, id) || !account_by_id(r->db, r->mem, id, a))
+	if (!account_by_id(r->db, r->mem, id, a))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	if (!account_is_overseen(r, id))
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : request_foreign(r);
 	out->organisation_id = r->actor.organisation_id;
 	out->division = r->actor.division;
 	out->levels = ~0U;
@@ -25,6 +28,5 @@ account_unlock_http(struct request *r)
 	const struct account *a = r->object;
 
 	account_forgive_tries(r, a->name);
-	audit_note(r, "account.unlock", r->args[0], "ok");
 	return OK;
 }

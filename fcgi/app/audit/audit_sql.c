@@ -1,5 +1,11 @@
-/* The audit log's one statement: rows are added, never changed. */
-#include "app/request.h"
+/* The audit log's statements: rows are added, never changed. */
+#include "app/audit/audit.h"
+
+#include <stdlib.h>
+
+#include "lib/text.h"
+
+enum { OBJECT_CHARS = 120, PLACES = 1024 };
 
 static const char sql_note[] =
     "INSERT INTO audit_rows "
@@ -10,13 +16,67 @@ void
 audit_note(
     struct request *r, const char *act, const char *object, const char *outcome)
 {
+	const char *what = text_escape(r->mem, object);
 	struct query *q = db_query(r->db, sql_note);
 
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, r->actor.organisation_id);
 	db_bind_text(q, act);
-	db_bind_text(q, object);
+	db_bind_text(
+	    q, arena_strndup(r->mem, what, text_bytes(what, OBJECT_CHARS)));
 	db_bind_text(q, outcome);
 	db_bind_text(q, http_param(&r->http, "REMOTE_ADDR"));
 	db_run(q);
+}
+
+static const char sql_read[] =
+    "INSERT IGNORE INTO order_reads "
+    "(day, account_id, order_id, what, organisation_id, at) "
+    "VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+
+/* What this worker has kept last, by a place that follows from it. */
+struct audit_read {
+	int64_t account_id, order_id;
+	int day;
+	enum read_what what;
+};
+
+static struct audit_read *
+place_of(struct server *s, const struct audit_read *read)
+{
+	uint64_t hash = (uint64_t)read->order_id * 31 +
+			(uint64_t)read->account_id * 7 + (uint64_t)read->what;
+
+	if (s->reads == NULL &&
+	    (s->reads = calloc(PLACES, sizeof(*s->reads))) == NULL)
+		abort();
+	return &s->reads[hash % PLACES];
+}
+
+static bool
+is_same(const struct audit_read *a, const struct audit_read *b)
+{
+	return a->account_id == b->account_id && a->order_id == b->order_id &&
+	       a->day == b->day && a->what == b->what;
+}
+
+void
+audit_read(struct request *r, int64_t order_id, enum read_what what)
+{
+	struct audit_read read = { r->actor.account_id, order_id,
+		clock_local_day(r->actor.now), what };
+	struct audit_read *place = place_of(r->server, &read);
+	struct query *q;
+
+	if (r->actor.organisation_kind == ORGANISATION_INSTITUTION ||
+	    is_same(place, &read))
+		return;
+	q = db_query(r->db, sql_read);
+	db_bind_int(q, read.day);
+	db_bind_int(q, read.account_id);
+	db_bind_int(q, order_id);
+	db_bind_int(q, what);
+	db_bind_int(q, r->actor.organisation_id);
+	if (db_run(q) == OK)
+		*place = read;
 }

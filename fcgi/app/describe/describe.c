@@ -73,8 +73,9 @@ parameters(struct json_out *o, const struct route *route)
 		    "else is refused");
 		json_object_end(o);
 	}
-	if ((route->flags & ROUTE_KEYED) != 0) {
-		parameter(o, "Idempotency-Key", "header", true);
+	if ((route->flags & (ROUTE_KEYED | ROUTE_KEYABLE)) != 0) {
+		parameter(o, "Idempotency-Key", "header",
+		    (route->flags & ROUTE_KEYED) != 0);
 		schema_plain(o, "string");
 		json_object_end(o);
 	}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/export/export_sql.h"
+#include "app/rate.h"
 #include "lib/store.h"
 
 enum { ROOM_BYTES = 64 * 1024 * 1024 };
@@ -81,7 +82,9 @@ load(struct request *r, struct scope *out)
 
 	(void)out;
 	if (!export_by_id(r, r->args[0], e))
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+		return db_error(r->db) != OK              ? db_error(r->db)
+		       : export_exists(r->db, r->args[0]) ? request_foreign(r)
+							  : ERR_NOT_FOUND;
 	r->object = e;
 	return OK;
 }
@@ -105,6 +108,7 @@ make_room(struct request *r)
 static enum err
 begin(struct request *r, enum export_list_id id)
 {
+	const struct config *config = &r->server->config;
 	const struct export_new *form = r->form;
 	const struct export_list *list = export_list_of(id);
 	struct export *e = arena_alloc(r->mem, sizeof(*e));
@@ -118,7 +122,14 @@ begin(struct request *r, enum export_list_id id)
 		return ERR_INVALID;
 	if (export_under_way(r) >= EXPORTS_UNDER_WAY)
 		return ERR_EXPORTS_TOO_MANY;
-	if (!store_has_room(r->server->config.file_directory, ROOM_BYTES))
+	if (!rate_allows(
+		r, RATE_EXPORT, r->actor.account_id, config->exports_an_hour) ||
+	    !rate_allows(r, RATE_ORGANISATION_EXPORT, r->actor.organisation_id,
+		config->organisation_exports_an_hour))
+		return ERR_EXPORTS_TOO_OFTEN;
+	if (!store_is_ready(config->file_directory))
+		return ERR_STORE_DOWN;
+	if (!store_has_room(config->file_directory, ROOM_BYTES))
 		return ERR_STORE_FULL;
 	make_room(r);
 	json_begin(&o, r->mem);
@@ -131,7 +142,7 @@ begin(struct request *r, enum export_list_id id)
 		.state = EXPORT_WAITING,
 		.created_at = r->actor.now };
 	r->result = e;
-	audit_note(r, "export", list->name, "asked");
+	r->noted_object = list->name;
 	return export_insert(r, e);
 }
 
@@ -188,7 +199,7 @@ export_content_http(struct request *r)
 
 	if (e->state != EXPORT_DONE)
 		return ERR_EXPORT_UNFINISHED;
-	audit_note(r, "export", name, "fetched");
+	r->noted_object = name;
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type",
 	    "application/vnd.openxmlformats-officedocument.spreadsheetml."

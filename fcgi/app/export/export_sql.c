@@ -18,6 +18,8 @@ static const char sql_lock_account[] =
     "SELECT id FROM accounts WHERE id = ? FOR UPDATE";
 static const char sql_under_way[] =
     "SELECT COUNT(*) FROM exports WHERE account_id = ? AND state IN (1, 2)";
+static const char sql_exists[] = "SELECT 1 FROM exports WHERE export_id = ?";
+
 static const char sql_by_id[] =
     EXPORT "WHERE export_id = ? AND account_id = ? AND grant_id = ?";
 static const char sql_recent[] =
@@ -98,6 +100,15 @@ export_under_way(struct request *r)
 	q = db_query(r->db, sql_under_way);
 	db_bind_int(q, r->actor.account_id);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+bool
+export_exists(struct db *db, const char *export_id)
+{
+	struct query *q = db_query(db, sql_exists);
+
+	db_bind_text(q, export_id);
+	return db_step(q) == DB_ROW;
 }
 
 bool

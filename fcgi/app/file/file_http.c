@@ -4,15 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/audit/audit.h"
 #include "app/file/file_sql.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "lib/accept.h"
 #include "lib/look.h"
 #include "lib/scan.h"
+#include "lib/slot.h"
 #include "lib/store.h"
 
-enum { FILES_AN_ORDER = 100, PART_BYTES = 64 * 1024 };
+enum {
+	FILES_AN_ORDER = 100,
+	PART_BYTES = 64 * 1024,
+	LOOK_WAIT_MS = 2500,
+	LOOK_STUCK_MS = 1000,
+	OFFSET_DIGITS = 18
+};
 
 struct file_new {
 	const char *field, *name;
@@ -171,6 +179,8 @@ file_create_http(struct request *r)
 		fault_add(&r->problem.faults, field->name, fault, field);
 		return ERR_FILE_REFUSED;
 	}
+	if (!store_is_ready(r->server->config.file_directory))
+		return ERR_STORE_DOWN;
 	if (!store_has_room(r->server->config.file_directory, form->size))
 		return ERR_STORE_FULL;
 	/* First, for its lock also makes the next count exact. */
@@ -228,7 +238,7 @@ file_delete_http(struct request *r)
 /* What the chunk turned out to be, for the transaction. */
 struct chunk {
 	struct upload upload; /* held until the request ends */
-	int64_t offset;
+	int64_t offset, len;  /* of what is written */
 	bool last;
 	const char *media_type; /* of a whole, good file */
 	struct look_result found;
@@ -241,14 +251,60 @@ close_upload(void *upload)
 	store_close(upload);
 }
 
+/*
+ * Half of the workers look into one institution's files, and the others wait
+ * for that only as long as one look follows another: whatever it sends, they
+ * are soon left to everybody else.
+ */
+static enum err
+look_in_turn(struct request *r, const struct file *f, struct chunk *c)
+{
+	const struct config *config = &r->server->config;
+	int workers = (int)config->upload_workers;
+	struct slots slots = { "look", workers < 2 ? 1 : workers / 2, workers,
+		LOOK_WAIT_MS, LOOK_STUCK_MS };
+	int slot =
+	    slot_enter(config->run_directory, &slots, f->organisation_id);
+	bool found = false;
+	enum err e;
+
+	if (slot < 0)
+		return ERR_BUSY;
+	e = look_at(
+	    config->look_program, c->upload.fd, c->media_type, &c->found);
+	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
+		e = scan(config->clamd_socket, c->upload.fd, &found);
+	if (found)
+		c->found.fault = "malware";
+	slot_leave(slot);
+	return e;
+}
+
+/* Bytes that no look came to an end with are not looked at for ever. */
+static enum err
+look_or_remember(struct request *r, const struct file *f, struct chunk *c)
+{
+	int64_t kills = file_kills(r->db, c->sha256);
+	enum err e = OK;
+
+	if (kills < FILE_KILLS_MAX) {
+		e = look_in_turn(r, f, c);
+		if (!c->found.killed)
+			return e;
+		file_note_kills(r->db, c->sha256, e == OK ? FILE_KILLS_MAX : 1);
+		if (e != OK && kills + 1 < FILE_KILLS_MAX)
+			return e;
+	}
+	c->found.fault = "complex";
+	return OK;
+}
+
 /* Looks at a finished upload; c->found.fault tells a bad one. */
 static enum err
 check_whole(struct request *r, const struct file *f, struct chunk *c)
 {
-	const struct config *config = &r->server->config;
 	const struct field *field = field_of(f->order_kind, f->field);
 	const struct accept *accept = accept_by_name(field->accept, f->name);
-	bool found = false;
 	enum err e;
 
 	/* What the field accepts may have changed since the start. */
@@ -257,15 +313,12 @@ check_whole(struct request *r, const struct file *f, struct chunk *c)
 		return OK;
 	}
 	c->media_type = accept->media_type;
-	e = look_at(
-	    config->look_program, c->upload.fd, c->media_type, &c->found);
-	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
-		e = scan(config->clamd_socket, c->upload.fd, &found);
-	if (found)
-		c->found.fault = "malware";
+	e = store_digest(&c->upload, f->size, c->sha256);
+	if (e == OK)
+		e = look_or_remember(r, f, c);
 	if (e != OK || c->found.fault != NULL)
 		return e;
-	return store_finish(&c->upload, f->size, c->sha256);
+	return store_finish(&c->upload, c->sha256);
 }
 
 /* The chunk's bytes, as they come, behind those that were acknowledged. */
@@ -273,19 +326,25 @@ static enum err
 write_chunk(struct request *r, struct chunk *c)
 {
 	char part[PART_BYTES];
-	int64_t at = c->offset;
 	size_t n;
 
 	while ((n = http_body_next(&r->http, part, sizeof(part))) > 0) {
-		enum err e = store_write(&c->upload, at, part, n);
+		enum err e =
+		    store_write(&c->upload, c->offset + c->len, part, n);
 		if (e != OK)
 			return e;
-		at += (int64_t)n;
+		c->len += (int64_t)n;
 	}
-	if (at == c->offset + (int64_t)r->http.body_len)
-		return OK;
-	/* Torn: what was written lies behind what counts, if anything does. */
-	if (c->offset == 0)
+	return OK;
+}
+
+/* Torn: nobody hears the answer, but what came is there to go on from. */
+static enum err
+keep_torn(struct request *r, const struct file *f, const struct chunk *c)
+{
+	if (c->len > 0 && file_advance(r->db, f, c->offset, c->len) == OK)
+		r->problem.offset = c->offset + c->len;
+	else if (c->offset == 0)
 		store_drop(c->upload.directory, c->upload.id);
 	return ERR_BAD_REQUEST;
 }
@@ -302,10 +361,23 @@ take_chunk(struct request *r, const struct file *f, struct chunk *c)
 	/* Until it lies in its place nobody else may write to it. */
 	arena_on_reset(r->mem, close_upload, &c->upload);
 	e = write_chunk(r, c);
-	c->last = c->offset + (int64_t)r->http.body_len == f->size;
+	if (e == OK && c->len < (int64_t)r->http.body_len)
+		e = keep_torn(r, f, c);
+	c->last = c->offset + c->len == f->size;
 	if (e == OK && c->last)
 		e = check_whole(r, f, c);
 	return e;
+}
+
+/* Digits and no more; -1 when it is anything else. */
+static int64_t
+offset_of(const char *text)
+{
+	size_t n = text == NULL ? 0 : strspn(text, "0123456789");
+
+	return n == 0 || n > OFFSET_DIGITS || text[n] != '\0'
+		   ? -1
+		   : strtoll(text, NULL, 10);
 }
 
 /* No room: neither row nor part stays, and what is there can be read. */
@@ -327,7 +399,9 @@ file_put_prepare(struct request *r)
 
 	r->prepared = c;
 	c->upload.fd = -1;
-	c->offset = header == NULL ? -1 : strtoll(header, NULL, 10);
+	c->offset = offset_of(header);
+	if (c->offset < 0)
+		return ERR_BAD_REQUEST;
 	r->problem.offset = f->received;
 	r->problem.tells_offset = true;
 	if (f->state != FILE_UPLOADING || c->offset != f->received)
@@ -381,10 +455,10 @@ file_put_http(struct request *r)
 		    field_of(f.order_kind, f.field));
 		return ERR_FILE_REFUSED;
 	}
-	e = file_advance(r->db, &f, c->offset, (int64_t)r->http.body_len);
+	e = file_advance(r->db, &f, c->offset, c->len);
 	if (e != OK)
 		return e;
-	f.received += (int64_t)r->http.body_len;
+	f.received += c->len;
 	if (c->last)
 		e = finish(r, &f, c);
 	if (e != OK)
@@ -417,6 +491,7 @@ file_content_http(struct request *r)
 
 	if (f->state != FILE_OK)
 		return ERR_NOT_FOUND;
+	audit_read(r, f->order_id, READ_FILE);
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type", f->media_type);
 	http_set_header(&r->answer, "Content-Disposition",

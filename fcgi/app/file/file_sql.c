@@ -33,6 +33,14 @@ static const char sql_blob[] = "INSERT INTO blobs (sha256, size, created_at) "
 			       "VALUES (?, ?, UTC_TIMESTAMP(3)) "
 			       "ON DUPLICATE KEY UPDATE size = VALUES(size)";
 
+static const char sql_kills[] =
+    "SELECT kills FROM heavy_files WHERE sha256 = ?";
+
+static const char sql_note_kills[] =
+    "INSERT INTO heavy_files (sha256, kills, created_at) "
+    "VALUES (?, ?, UTC_TIMESTAMP(3)) "
+    "ON DUPLICATE KEY UPDATE kills = kills + VALUES(kills)";
+
 static const char sql_delete[] =
     "DELETE FROM files WHERE id = ? AND NOT EXISTS "
     "(SELECT 1 FROM order_version_files v WHERE v.file_id = files.id)";
@@ -150,6 +158,26 @@ file_finish(struct db *db, const struct file *f,
 	db_bind_int(q, f->height);
 	db_bind_int(q, f->pages);
 	db_bind_int(q, f->id);
+	db_run(q);
+}
+
+int64_t
+file_kills(struct db *db, const unsigned char sha256[DIGEST_BYTES])
+{
+	struct query *q = db_query(db, sql_kills);
+
+	db_bind_bytes(q, sha256, DIGEST_BYTES);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+void
+file_note_kills(
+    struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t n)
+{
+	struct query *q = db_query(db, sql_note_kills);
+
+	db_bind_bytes(q, sha256, DIGEST_BYTES);
+	db_bind_int(q, n);
 	db_run(q);
 }
 

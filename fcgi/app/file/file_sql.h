@@ -4,7 +4,7 @@
 
 #include "app/file/file.h"
 
-enum { UPLOADS_MAX = 100 };
+enum { UPLOADS_MAX = 100, FILE_KILLS_MAX = 3 };
 
 bool file_by_id(
     struct db *db, struct arena *mem, const char *file_id, struct file *out);
@@ -25,6 +25,13 @@ enum err file_lock_blob(
 /* f's media type and facts are kept; its blob is locked and in its place. */
 void file_finish(struct db *db, const struct file *f,
     const unsigned char sha256[DIGEST_BYTES]);
+/*
+ * How often a look at these bytes has not come to an end, whoever sent them.
+ * At FILE_KILLS_MAX they are too complex, and are not looked at again.
+ */
+int64_t file_kills(struct db *db, const unsigned char sha256[DIGEST_BYTES]);
+void file_note_kills(
+    struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t n);
 bool file_is_submitted(struct db *db, int64_t id);
 /* How many files, finished or not, the order holds. */
 int64_t file_count(struct db *db, int64_t order_id);

@@ -8,7 +8,7 @@
 bool health_database_answers(struct db *db);
 
 extern const struct shape health_shape;
-/* Lives: answers without the database. Ready: the database answers too. */
+/* Lives: answers by itself. Ready: database and file store do, too. */
 handler health_live_http, health_ready_http, health_openapi_http;
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/describe/describe.h"
+#include "lib/store.h"
 
 struct health {
 	const char *status;
@@ -28,6 +29,8 @@ health_ready_http(struct request *r)
 {
 	if (!health_database_answers(r->db))
 		return ERR_UNAVAILABLE;
+	if (!store_is_ready(r->server->config.file_directory))
+		return ERR_STORE_DOWN;
 	r->result = &ready;
 	return OK;
 }

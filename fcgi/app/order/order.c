@@ -74,9 +74,11 @@ check_files(struct request *r, const struct order *o, const struct field *field,
 		for (size_t i = 0; i < files.n; i++)
 			found |= strcmp(all[i].file_id, id->text) == 0 &&
 				 strcmp(all[i].field, field->name) == 0;
-		if (!found)
-			fault_add(
-			    &r->problem.faults, field->name, "file", field);
+		if (found)
+			continue;
+		fault_add(&r->problem.faults, field->name, "file", field);
+		if (order_file_is_foreign(r->db, o, id->text))
+			request_foreign(r);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* What an institution does with its orders, over HTTP. */
 #include <string.h>
 
+#include "app/audit/audit.h"
 #include "app/order/corrections.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
@@ -142,9 +143,11 @@ begin_acceptance(
 	bool found = order_by_no(
 	    r->db, r->mem, form->application_order_no, &application);
 
-	r->denied =
-	    found && application.organisation_id != r->actor.organisation_id;
-	if (!found || r->denied || application.kind != KIND_APPLICATION) {
+	if (found && application.organisation_id != r->actor.organisation_id) {
+		request_foreign(r);
+		found = false;
+	}
+	if (!found || application.kind != KIND_APPLICATION) {
 		request_fault(
 		    r, &order_new_form, "application_order_no", "choice");
 		return ERR_INVALID;
@@ -179,12 +182,14 @@ order_create_http(struct request *r)
 		e = order_next_no(r, o.division, &o.order_no);
 	if (e == OK)
 		e = order_insert(r, &o);
+	r->noted_object = o.order_no;
 	return e == OK ? order_answer(r, o.order_no) : e;
 }
 
 enum err
 order_get_http(struct request *r)
 {
+	audit_read(r, order_of(r)->id, READ_ORDER);
 	return order_answer(r, order_of(r)->order_no);
 }
 

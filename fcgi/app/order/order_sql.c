@@ -129,6 +129,9 @@ static const char sql_files[] =
     "media_type, HEX(sha256) AS digest FROM files "
     "WHERE order_id = ? AND state = 2 ORDER BY id LIMIT 200";
 
+static const char sql_foreign_file[] =
+    "SELECT 1 FROM files WHERE file_id = ? AND organisation_id <> ?";
+
 /* A bureau finds those that have reached its level, and no others. */
 static const char sql_same_name[] =
     "SELECT o.order_no FROM orders o WHERE o.organisation_id = ? "
@@ -486,6 +489,16 @@ order_files(struct db *db, struct arena *mem, int64_t id)
 
 	db_bind_int(q, id);
 	return db_rows(q, mem, &file_shape, FILES_MAX);
+}
+
+bool
+order_file_is_foreign(struct db *db, const struct order *o, const char *file_id)
+{
+	struct query *q = db_query(db, sql_foreign_file);
+
+	db_bind_text(q, file_id);
+	db_bind_int(q, o->organisation_id);
+	return db_step(q) == DB_ROW;
 }
 
 const char *

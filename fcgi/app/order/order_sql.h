@@ -67,6 +67,9 @@ void order_add_event(
     struct request *r, int64_t order_id, const struct order_event *e);
 /* All events of the order, oldest first. */
 struct list order_events(struct db *db, struct arena *mem, int64_t id);
+/* True when the file is another institution's. */
+bool order_file_is_foreign(
+    struct db *db, const struct order *o, const char *file_id);
 /* All files of the order that are whole. */
 struct list order_files(struct db *db, struct arena *mem, int64_t id);
 /* The order that holds an open key, or NULL. */

@@ -1,6 +1,7 @@
 /* Looking at a personal field of an order, on record (PLAT-6, PLAT-10). */
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
+#include "app/rate.h"
 
 struct reveal {
 	const char *field;
@@ -45,12 +46,15 @@ order_reveal_http(struct request *r)
 	}
 	if (!personal_may_reveal(r, &o, f->name))
 		return ERR_FORBIDDEN;
+	if (!rate_allows(r, RATE_REVEAL, r->actor.account_id,
+		r->server->config.reveals_an_hour))
+		return ERR_REVEALS_TOO_OFTEN;
 	content = order_stored_content(r, &o);
 	m = json_member(content, f->name);
 	*out = (struct revealed){ f->name,
 		m == NULL ? "" : personal_open(r, &o, f, m->text) };
-	audit_note(r, "order.reveal",
-	    arena_printf(r->mem, "%s %s", o.order_no, f->name), "shown");
+	r->noted_object = arena_printf(r->mem, "%s %s", o.order_no, f->name);
+	r->noted_outcome = "shown";
 	r->result = out;
 	return db_error(r->db);
 }

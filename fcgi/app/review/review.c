@@ -218,8 +218,7 @@ review_decide(
 	note_passed(r, &o, bureaus, &move, automatic ? &setter : NULL);
 	levels_apply(r, &o, seen->levels, bureaus, &move, level,
 	    (enum verdict)d->verdict, automatic);
-	audit_note(r, "order.decide", o.order_no,
-	    words_at(&verdict_words, d->verdict)->word);
+	r->noted_outcome = words_at(&verdict_words, d->verdict)->word;
 	o.version = d->version + 1;
 	order_answer_standing(r, &o, move.states[level]);
 	return db_error(r->db);

@@ -292,8 +292,10 @@ review_query_check(struct request *r, const void *query)
 	const struct review_query *q = query;
 
 	if (q->division != 0 &&
-	    !division_within(q->division, r->actor.division))
+	    !division_within(q->division, r->actor.division)) {
 		request_fault(r, &review_query_form, "division", "choice");
+		request_foreign(r);
+	}
 	if (q->view == VIEW_DECIDED && q->state != 0)
 		request_fault(r, &review_query_form, "state", "not_here");
 	if (q->view != VIEW_DECIDED && q->verdict != 0)

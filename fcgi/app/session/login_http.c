@@ -116,6 +116,7 @@ login_prepare(struct request *r)
 	}
 	if (!captcha_spend(r, form->captcha_id, form->captcha_answer)) {
 		request_fault(r, &login_form, "captcha_answer", "captcha");
+		r->denied = "captcha";
 		return ERR_CAPTCHA;
 	}
 	c->known = account_by_name(r->db, r->mem, form->account, &c->account);
@@ -175,7 +176,6 @@ login_http(struct request *r)
 	if (c->new_hash != NULL)
 		account_set_password(r->db, c->account.id, c->new_hash,
 		    c->account.must_change_password != 0);
-	audit_note(r, "login", "-", "ok");
 	return session_answer(
 	    r, &c->account, open_session(r, c->account.id), 0);
 }
@@ -215,11 +215,11 @@ password_http(struct request *r)
 		return refuse(r, c);
 	if (!c->fits) {
 		request_fault(r, &password_form, "old_password", "wrong");
+		r->denied = "old_password";
 		return ERR_INVALID;
 	}
 	account_set_password(r->db, c->account.id, c->new_hash, false);
 	session_end_account(r->db, c->account.id, r->actor.session_id);
-	audit_note(r, "password.change", "-", "ok");
 	c->account.must_change_password = 0;
 	return session_answer(
 	    r, &c->account, r->actor.session_id, r->actor.grant_id);

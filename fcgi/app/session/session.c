@@ -13,8 +13,11 @@ identify_by_token(struct request *r, const char *text)
 {
 	struct token t;
 
-	if (!token_read(text, &r->server->keyring.kinds[KEY_SIGNING], &t) ||
-	    !session_find_actor(r, t.session_id, t.grant_id, NULL))
+	if (!token_read(text, &r->server->keyring.kinds[KEY_SIGNING], &t)) {
+		r->denied = "forged_token";
+		return false;
+	}
+	if (!session_find_actor(r, t.session_id, t.grant_id, NULL))
 		return false;
 	/* The database's clock decides, the same for every host. */
 	return t.expires > r->actor.now.ms / 1000 &&

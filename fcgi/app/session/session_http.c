@@ -163,7 +163,10 @@ answer_own(struct request *r, int64_t grant_id)
 enum err
 session_grant_http(struct request *r)
 {
-	return answer_own(r, ((const struct choice *)r->form)->grant_id);
+	int64_t grant = ((const struct choice *)r->form)->grant_id;
+
+	r->noted_object = arena_printf(r->mem, "%lld", (long long)grant);
+	return answer_own(r, grant);
 }
 
 enum err
@@ -172,7 +175,6 @@ session_end_http(struct request *r)
 	session_end(r->db, r->actor.session_id);
 	cookie_clear(r, COOKIE_REFRESH);
 	cookie_clear(r, COOKIE_FILE);
-	audit_note(r, "logout", "-", "ok");
 	return OK;
 }
 
@@ -199,13 +201,15 @@ static enum err
 own_session_load(struct request *r, struct scope *out)
 {
 	int64_t *id = arena_alloc(r->mem, sizeof(*id));
+	int64_t owner;
 
 	(void)out;
 	*id = request_number(r, 0);
 	r->object = id;
-	if (session_account(r->db, *id) != r->actor.account_id)
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
-	return OK;
+	owner = session_account(r->db, *id);
+	if (db_error(r->db) != OK || owner == r->actor.account_id)
+		return db_error(r->db);
+	return owner == 0 ? ERR_NOT_FOUND : request_foreign(r);
 }
 const struct object own_session_object = { "own_session", own_session_load,
 	true };
@@ -214,7 +218,6 @@ enum err
 session_end_one_http(struct request *r)
 {
 	session_end(r->db, *(const int64_t *)r->object);
-	audit_note(r, "session.end", r->args[0], "ok");
 	return OK;
 }
 
@@ -224,6 +227,5 @@ session_end_all_http(struct request *r)
 	session_end_account(r->db, r->actor.account_id, 0);
 	cookie_clear(r, COOKIE_REFRESH);
 	cookie_clear(r, COOKIE_FILE);
-	audit_note(r, "session.end_all", "-", "ok");
 	return OK;
 }

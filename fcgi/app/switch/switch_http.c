@@ -105,9 +105,8 @@ switch_set_http(struct request *r)
 
 	if (e != OK)
 		return e;
-	audit_note(r, "review_switch.set",
-	    arena_printf(r->mem, "%s/%s", r->args[0], r->args[1]),
-	    form->automatic ? "on" : "off");
+	r->noted_object = arena_printf(r->mem, "%s/%s", r->args[0], r->args[1]);
+	r->noted_outcome = form->automatic ? "on" : "off";
 	if (!switch_find(r, &switch_shape, old->area, old->kind, row))
 		return ERR_INTERNAL;
 	row->may_change = true;

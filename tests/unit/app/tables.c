@@ -98,7 +98,7 @@ static void
 the_description_is_json(void **state)
 {
 	struct arena *a = arena_new(1 << 24);
-	const char *text = describe(a);
+	const char *text = describe(a, "");
 
 	(void)state;
 	assert_non_null(json_read(a, text, strlen(text)));

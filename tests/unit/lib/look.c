@@ -101,24 +101,28 @@ every_end_of_a_helper_is_told_apart(void **state)
 	static const struct {
 		const char *script, *fault;
 		enum err e;
+		bool killed;
 	} cases[] = {
-		{ "echo ok 1 2 3", NULL, OK },
-		{ "echo fault pixels", "pixels", OK },
-		{ "kill -SEGV $$", "damaged", OK },
-		{ "kill -SYS $$", "damaged", OK },
-		{ "kill -XCPU $$", "complex", OK },
-		{ "kill -KILL $$", NULL, ERR_BUSY },
-		{ "exec 1>&-; exec sleep 60", NULL, ERR_BUSY },
-		{ "exec sleep 60", NULL, ERR_BUSY },
-		{ "exit 3", NULL, ERR_INTERNAL },
-		{ "echo ok 1 2 3; exit 1", NULL, ERR_INTERNAL },
-		{ "echo nonsense", NULL, ERR_INTERNAL },
+		{ "echo ok 1 2 3", NULL, OK, false },
+		{ "echo fault pixels", "pixels", OK, false },
+		{ "kill -SEGV $$", "damaged", OK, false },
+		{ "kill -SYS $$", "damaged", OK, false },
+		{ "kill -XCPU $$", "complex", OK, true },
+		{ "kill -KILL $$", NULL, ERR_BUSY, false },
+		/* Ended at its work, by the kernel. */
+		{ "ulimit -t 1; while :; do :; done", NULL, ERR_BUSY, true },
+		{ "exec 1>&-; exec sleep 60", NULL, ERR_BUSY, false },
+		{ "exec sleep 60", NULL, ERR_BUSY, false },
+		{ "exit 3", NULL, ERR_INTERNAL, false },
+		{ "echo ok 1 2 3; exit 1", NULL, ERR_INTERNAL, false },
+		{ "echo nonsense", NULL, ERR_INTERNAL, false },
 	};
 	struct look_result r;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		assert_case(i, with_script(cases[i].script, &r) == cases[i].e);
+		assert_case(i, r.killed == cases[i].killed);
 		assert_case(i, (r.fault == NULL) == (cases[i].fault == NULL));
 		if (r.fault != NULL)
 			assert_case(i, strcmp(r.fault, cases[i].fault) == 0);

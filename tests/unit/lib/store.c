@@ -30,12 +30,13 @@ uploads_become_blobs(void **state)
 	assert_int_equal(store_open(&u, directory, "id", 3), OK);
 	assert_int_equal(store_write(&u, 3, "def", 3), OK);
 	/* Another length than announced is no upload. */
-	assert_int_equal(store_finish(&u, 5, sha), ERR_FILE_OFFSET);
+	assert_int_equal(store_digest(&u, 5, sha), ERR_FILE_OFFSET);
 	store_close(&u);
 	assert_false(store_has(directory, "id"));
 	assert_int_equal(store_open(&u, directory, "id", 0), OK);
 	assert_int_equal(store_write(&u, 0, "abcdef", 6), OK);
-	assert_int_equal(store_finish(&u, 6, sha), OK);
+	assert_int_equal(store_digest(&u, 6, sha), OK);
+	assert_int_equal(store_finish(&u, sha), OK);
 	assert_true(store_has(directory, "id"));
 	assert_int_equal(store_seal(&u, sha), OK);
 	/* A transaction may come by twice. */
@@ -53,7 +54,8 @@ uploads_become_blobs(void **state)
 	/* The same bytes once more; swept between two tries: begin again. */
 	assert_int_equal(store_open(&u, directory, "id", 0), OK);
 	assert_int_equal(store_write(&u, 0, "abcdef", 6), OK);
-	assert_int_equal(store_finish(&u, 6, sha), OK);
+	assert_int_equal(store_digest(&u, 6, sha), OK);
+	assert_int_equal(store_finish(&u, sha), OK);
 	assert_int_equal(store_seal(&u, sha), OK);
 	store_remove(directory, sha);
 	assert_int_equal(store_seal(&u, sha), ERR_FILE_OFFSET);
@@ -69,7 +71,8 @@ uploads_become_blobs(void **state)
 	store_close(&u);
 	/* What nobody acknowledged is written over, not kept behind. */
 	assert_int_equal(store_open(&u, directory, "two", 3), OK);
-	assert_int_equal(store_finish(&u, 3, sha), OK);
+	assert_int_equal(store_digest(&u, 3, sha), OK);
+	assert_int_equal(store_finish(&u, sha), OK);
 	crypt_sha256("abc", 3, expected);
 	assert_memory_equal(sha, expected, 32);
 	store_close(&u);
@@ -120,7 +123,8 @@ walks_find_what_is_old_enough(void **state)
 	store_close(&u);
 	assert_int_equal(store_open(&u, directory, "sealed", 0), OK);
 	assert_int_equal(store_write(&u, 0, "abcdef", 6), OK);
-	assert_int_equal(store_finish(&u, 6, sha), OK);
+	assert_int_equal(store_digest(&u, 6, sha), OK);
+	assert_int_equal(store_finish(&u, sha), OK);
 	assert_int_equal(store_seal(&u, sha), OK);
 	store_close(&u);
 	/* What is no digest is nobody's business. */

@@ -2392,7 +2392,9 @@ export interface operations {
     post_orders_order_no_files: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 order_no: string;
             };

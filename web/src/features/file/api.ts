@@ -2,8 +2,9 @@ import { api, cookie_url } from "@/api/client";
 import type { Answers } from "@/api/types";
 import type { FileList, StoredFile } from "./model";
 
-export const announce = (order_no: string, field: string, name: string, size: number) =>
-	api.post<StoredFile>(`orders/${order_no}/files`, { field, name, size });
+/* key: of the one upload this begins, however often it is asked for */
+export const announce = (order_no: string, field: string, name: string, size: number, key: string) =>
+	api.post<StoredFile>(`orders/${order_no}/files`, { field, name, size }, { key });
 export const send_chunk = (file_id: string, offset: number, chunk: Blob, signal: AbortSignal) =>
 	api.put<StoredFile>(`files/${file_id}/content`, chunk, {
 		headers: { "Upload-Offset": String(offset) },

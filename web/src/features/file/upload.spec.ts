@@ -21,14 +21,18 @@ const stored = (offset: number, state: StoredFile["state"] = "uploading", size =
 });
 
 /* A server of one file that takes what comes at its offset, but for these failures first. */
-function server(size: number, failures: (ApiProblem | null)[] = [], speed = 1e6) {
+function server(size: number, failures: (ApiProblem | null)[] = [], speed = 1e6, begins: ApiProblem[] = []) {
 	const sent: [number, number][] = [];
+	const keys: string[] = [];
 	const calls: string[] = [];
 	let received = 0;
 	let clock = 0;
 	const transport: Transport = {
-		announce: async () => {
+		announce: async (_no, _field, _name, _size, key) => {
 			calls.push("announce");
+			keys.push(key);
+			const failure = begins.shift();
+			if (failure) throw failure;
 			received = 0;
 			return stored(0, "uploading", size);
 		},
@@ -49,7 +53,7 @@ function server(size: number, failures: (ApiProblem | null)[] = [], speed = 1e6)
 		pause: async () => void calls.push("pause"),
 		now: () => clock,
 	};
-	return { transport, sent, calls, stand_at: (offset: number) => (received = offset) };
+	return { transport, sent, calls, keys, stand_at: (offset: number) => (received = offset) };
 }
 
 const file_of = (size: number, name = "a.pdf", lastModified = 1) => new File([new Uint8Array(size)], name, { lastModified });
@@ -130,7 +134,6 @@ describe("PLAT-9 PLAT-19 an upload", () => {
 	it.each([
 		["always the same", problem(400, "request.unreadable"), 4],
 		["meant so", problem(403, "forbidden"), 1],
-		["refused", problem(422, "file.refused"), 1],
 	])("gives a piece up that is %s", async (_name, failure, tries) => {
 		const failures = Array.from({ length: 20 }, () => failure);
 		const { transport } = server(MiB, failures);
@@ -138,6 +141,19 @@ describe("PLAT-9 PLAT-19 an upload", () => {
 		await until(upload, "failed");
 		expect(20 - failures.length).toBe(tries);
 		expect(upload.problem).toBe(failure);
+	});
+
+	it("asks for one file under one key, and for another after it was refused", async () => {
+		const lost = [broken(), problem(503, "unavailable"), broken()];
+		const { transport, keys } = server(MiB, [problem(422, "file.refused")], 1e6, lost);
+		const { upload, finished } = start_upload("1", "a", file_of(MiB), () => {}, null, transport);
+		await until(upload, "failed");
+		expect(keys).toHaveLength(4);
+		expect(new Set(keys).size).toBe(1);
+		upload.resume();
+		await finished;
+		expect(keys).toHaveLength(5);
+		expect(keys[4]).not.toBe(keys[0]);
 	});
 
 	it("takes the server's word for the offset", async () => {

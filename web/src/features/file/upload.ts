@@ -5,6 +5,7 @@
  * that progress is seen and the session is kept alive by each of them.
  */
 import { reactive } from "vue";
+import { intent_key } from "@/api/client";
 import { ApiProblem, asProblem } from "@/api/problem";
 import * as calls from "./api";
 import { forget_sign, keep_sign } from "./memory";
@@ -87,6 +88,8 @@ interface Work {
 	transport: Transport;
 	signal: AbortSignal;
 	piece: number;
+	/* the Idempotency-Key of the row that is to be made; a new one for each */
+	intent: { key: string };
 }
 
 /* The next piece takes about PIECE_MS at the speed of this one. */
@@ -164,14 +167,15 @@ async function begin(work: Work, order_no: string, field: string): Promise<Store
 			return known;
 		}
 	}
-	const made = await transport.announce(order_no, field, file.name, file.size);
+	const made = await transport.announce(order_no, field, file.name, file.size, work.intent.key);
+	work.intent.key = intent_key();
 	upload.file_id = made.file_id;
 	keep_sign(made.file_id, file);
 	if (!work.signal.aborted) hold(order_no, made.file_id);
 	return made;
 }
 
-/* Beginning too waits for the line: nothing has been promised yet. */
+/* Beginning too waits for the line: asked again, the server makes one row and no more. */
 async function persist(work: Work, order_no: string, field: string): Promise<StoredFile> {
 	for (let failures = 1; ; failures++) {
 		try {
@@ -202,6 +206,7 @@ export function start_upload(
 	let ended: () => void = () => {};
 	let at_work = false;
 	let cancelled = false;
+	const intent = { key: intent_key() };
 	const finished = new Promise<void>((resolve) => (ended = resolve));
 
 	async function run(): Promise<void> {
@@ -215,7 +220,7 @@ export function start_upload(
 		try {
 			if (signal.aborted) return;
 			upload.state = "sending";
-			const work: Work = { upload, file, transport, signal, piece: FIRST };
+			const work: Work = { upload, file, transport, signal, piece: FIRST, intent };
 			const stored = await persist(work, order_no, field);
 			if (signal.aborted) return;
 			const end = await push(work, stored);

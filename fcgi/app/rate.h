@@ -1,0 +1,26 @@
+/*
+ * How often something may be done within an hour that begins with the first
+ * time: what costs others much, or shows much, when done in bulk.
+ */
+#ifndef LIANGDING_APP_RATE_H
+#define LIANGDING_APP_RATE_H
+
+#include "app/request.h"
+
+/* The numbers are kept in the database. */
+enum rate_act {
+	RATE_REVEAL = 1,             /* of an account */
+	RATE_EXPORT = 2,             /* of an account */
+	RATE_ORGANISATION_EXPORT = 3 /* of an organisation */
+};
+
+/*
+ * Counts one more of subject's. false when those are more than `most`: then
+ * r->problem tells when the hour is over, and the caller's error undoes what
+ * was counted. Whoever counts for the same subject waits for the transaction's
+ * end.
+ */
+bool rate_allows(
+    struct request *r, enum rate_act act, int64_t subject, int64_t most);
+
+#endif
