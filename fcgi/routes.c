@@ -79,8 +79,10 @@ const struct route routes[] = {
 	    NULL, preference_set_http, "保存个人偏好", "Keep a preference",
 	    NULL },
 
-	{ HTTP_GET, "/accounts", MAY_UNLOCK, 0, NULL, &account_query_form, NULL,
-	    &account_list_shape, 200, NULL, account_list_http, "账号列表",
+	/* Names people: asked in a body, which no log or history keeps. */
+	{ HTTP_POST, "/accounts/search", MAY_UNLOCK, 0, NULL, NULL,
+	    &account_query_form, &account_list_shape, 200, NULL,
+	    account_list_http, "账号列表",
 	    "Accounts of the own organisation or division", NULL },
 	{ HTTP_POST, "/accounts/:account_id/unlock", MAY_UNLOCK, WRITES,
 	    &account_object, NULL, NULL, NULL, 204, NULL, account_unlock_http,

@@ -194,7 +194,7 @@ describe('authorisation', () => {
 		assert.equal((await again.post('/session/grant', { grant_id })).status, 403)
 		// Nor does an administrator of the organisation find it any longer.
 		const admin = await signedIn(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
-		assert.deepEqual((await admin.get(`/accounts?name=${leaving.account}`)).body.items, [])
+		assert.deepEqual((await admin.post('/accounts/search', { name: leaving.account })).body.items, [])
 	})
 
 	describe('what a worker remembers about who asks', () => {
@@ -365,7 +365,7 @@ describe('authorisation', () => {
 		for (const { division } of items)
 			assert.match(division, /^35/)
 		for (const [place, { person }] of Object.entries(things)) {
-			const found = (client) => client.get(`/accounts?name=${person.account}`).then(({ body }) => body.items.length === 1)
+			const found = (client) => client.post('/accounts/search', { name: person.account }).then(({ body }) => body.items.length === 1)
 			assert.equal(await found(actors.institution_admin.client), place === 'own', place)
 			assert.equal(await found(actors.platform_admin.client), reach.platform_admin.includes(place), place)
 		}

@@ -182,7 +182,7 @@ it('PLAT-3 settings', async () => {
 })
 
 it('PLAT-3 searches', async () => {
-	for (const [client, path, form] of [[operator, '/orders', 'order_query'], [city, '/reviews', 'review_query'], [admin, '/accounts', 'account_query']])
+	for (const [client, path, form] of [[operator, '/orders', 'order_query'], [city, '/reviews', 'review_query']])
 		for (const field of forms[form].fields) {
 			const bad = ['x'.repeat(3000), '😀', '\u202E', '<b>', '\' OR 1=1 --', '%00', '%FF', '%zz', '-1', '99999999999999999999']
 			for (const text of bad) {
@@ -196,6 +196,9 @@ it('PLAT-3 searches', async () => {
 			assert.ok((await client.get(`${path}?${field.name}=`)).status === 200, `${path}?${field.name}=`)
 			assert.equal((await client.get(`${path}?${field.name}=a&${field.name}=b`)).status, 400)
 		}
+	for (const field of forms.account_query.fields)
+		for (const bad of ['x'.repeat(3000), `a${NUL}b`, { a: 1 }, [], true, 1.5])
+			assertNamed(await admin.post('/accounts/search', { [field.name]: bad }), field.name, `${field.name}: ${JSON.stringify(bad).slice(0, 20)}`)
 })
 
 it('PLAT-5 keys that are none', async () => {

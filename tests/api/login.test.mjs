@@ -237,7 +237,7 @@ describe('password login', () => {
 		assert.equal((await attempt.tryPassword(user.account, user.password)).status, 423)
 		for (const who of ['own', 'city']) {
 			const client = await (await browser()).signIn(admins[who])
-			const { items } = await client.expect(200, 'GET', `/accounts?name=${user.account}`)
+			const { items } = await client.expect(200, 'POST', '/accounts/search', { body: { name: user.account } })
 			assert.deepEqual(items.map(({ name }) => name), [user.account])
 			assert.ok(items[0].locked_until)
 			assert.equal((await client.post(`/accounts/${items[0].account_id}/unlock`)).status, 204)
@@ -245,7 +245,7 @@ describe('password login', () => {
 			await lock()
 		}
 		const stranger = await (await browser()).signIn(admins.other)
-		assert.deepEqual((await stranger.expect(200, 'GET', `/accounts?name=${user.account}`)).items, [])
+		assert.deepEqual((await stranger.expect(200, 'POST', '/accounts/search', { body: { name: user.account } })).items, [])
 	})
 
 	it('LOGIN-2 leaves the session of a locked account alone', async () => {

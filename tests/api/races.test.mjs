@@ -170,7 +170,7 @@ it('LOGIN-2 what an administrator finds in the list can be unlocked', async () =
 	const both = await accounts.operator({ institution: other })
 	await accounts.grant(both.account, 'operator', institution)
 	const admin = await signedIn(await accounts.person('institution_admin', institution))
-	const { items } = (await admin.get('/accounts')).body
+	const { items } = (await admin.post('/accounts/search')).body
 	const found = items.find(({ name }) => name === both.account)
 	assert.ok(found)
 	assert.equal((await admin.post(`/accounts/${found.account_id}/unlock`)).status, 204)

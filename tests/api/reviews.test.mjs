@@ -252,7 +252,7 @@ describe('who may see and decide', () => {
 		assert.equal((await operator.get('/review-switches')).status, 403)
 		assert.equal((await at.city.get('/review-switches')).status, 403)
 		assert.equal((await at.city.once('/orders', { kind: 'access_application' })).status, 403)
-		assert.equal((await at.city.get('/accounts')).status, 403)
+		assert.equal((await at.city.post('/accounts/search')).status, 403)
 	})
 })
 

@@ -49,7 +49,7 @@ it('PLAT-14 the papers of last time and on record open as themselves, and say wh
 	const record = await submittedApplication(operator)
 	for (const level of [city, province])
 		assert.equal((await decide(level, await get(level, record.order_no), 'approve')).status, 200)
-	const order = await returned([remark('agreement', 'illegible')])
+	const order = await returned([remark('agreement', 'illegible')], { app_name: record.content.app_name })
 	const agreement = [await operator.attach(order.order_no, 'agreement', '新协议.pdf', pdf('the new one'))]
 	const again = await operator.once(`/orders/${order.order_no}/submission`, { version: order.version, content: { ...sent(order.content), agreement } })
 	assert.equal(again.status, 200, JSON.stringify(again.body))

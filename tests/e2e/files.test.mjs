@@ -16,7 +16,7 @@ import { sharedStack, until } from '../lib/stack.mjs'
 const text = {
 	zh: {
 		agreement: '定点医药机构协议', others: '其他材料', view: (name) => `查看 ${name}`, pause: (name) => `暂停上传 ${name}`,
-		resume: (name) => `继续上传 ${name}`, cancel: (name) => `取消上传 ${name}`, retry: (name) => `重试上传 ${name}`,
+		again: (name) => `重新选择，代替 ${name}`, resume: (name) => `继续上传 ${name}`, cancel: (name) => `取消上传 ${name}`, retry: (name) => `重试上传 ${name}`,
 		broken: /连接中断，恢复后从 \d+% 继续/, paused: /已暂停于 \d+%/, broken_off: /上次上传到 \d+% 时中断/, go_on: (name) => `选择文件继续上传 ${name}`, attach: (name) => `把 ${name} 放入申请`, remove: (name) => `移除 ${name}`,
 		give_up: (name) => `放弃上传 ${name}`, active: 'PDF 含有脚本或自动操作', full: '本机构的文件总量已达上限', saved: /已保存 \d\d:\d\d/,
 		next: '下一页', previous: '上一页', page: (n) => `页码，共 ${n} 页`, size: /^显示大小/, width: '适合宽度', whole: '整页',
@@ -25,7 +25,7 @@ const text = {
 	},
 	en: {
 		agreement: 'Designation agreement', others: 'Other documents', view: (name) => `View ${name}`, pause: (name) => `Pause the upload of ${name}`,
-		resume: (name) => `Resume the upload of ${name}`, cancel: (name) => `Cancel the upload of ${name}`, retry: (name) => `Try the upload of ${name} again`,
+		again: (name) => `Choose again, in place of ${name}`, resume: (name) => `Resume the upload of ${name}`, cancel: (name) => `Cancel the upload of ${name}`, retry: (name) => `Try the upload of ${name} again`,
 		broken: /The line is broken; it goes on from \d+%/, paused: /Paused at \d+%/, broken_off: /Broke off at \d+%/, go_on: (name) => `Choose the file to go on with ${name}`, attach: (name) => `Attach ${name}`, remove: (name) => `Remove ${name}`,
 		give_up: (name) => `Give up the upload of ${name}`, active: 'The PDF contains scripts or actions', full: 'Your institution\'s files have reached their limit', saved: /Saved \d\d:\d\d/,
 		next: 'Next page', previous: 'Previous page', page: (n) => `Page number, of ${n}`, size: /^Size, now/, width: 'Fit width', whole: 'Whole page',
@@ -121,10 +121,13 @@ for (const language of ['zh', 'en'])
 
 		it('PLAT-19 an upload can be paused, resumed and cancelled, and tells its speed', async () => {
 			const order_no = await draft()
-			const { page, close } = await open(`orders/${order_no}/edit`)
+			const { page, close } = await open('favicon.svg')
 			const cdp = await page.context().newCDPSession(page)
+			// While nothing is under way: what chromium has been answered, it never hands on
+			// when the emulated line changes before it could.
 			await cdp.send('Network.enable')
 			await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 5, downloadThroughput: -1, uploadThroughput: 300_000 })
+			await page.goto(`${stack.url}orders/${order_no}/edit`)
 			await choose(page, say.agreement, on_disk('慢.pdf', pdf('slow', 3 << 20)))
 			await page.getByText(say.sending_at).waitFor()
 			await page.getByRole('button', { name: say.pause('慢.pdf') }).click()
@@ -227,6 +230,15 @@ for (const language of ['zh', 'en'])
 			await choose(page, say.others, [on_disk('脚本.pdf', scriptedPdf()), on_disk('图.png', png(300, 200))])
 			await field(page, say.others).getByRole('alert').filter({ hasText: say.active }).waitFor()
 			await page.getByRole('button', { name: say.view('图.png') }).waitFor()
+			// Another file takes the refused one's place; none chosen, it stays.
+			const again = page.getByRole('button', { name: say.again('脚本.pdf') })
+			for (const chosen of [[], [on_disk('好的.pdf', pdf('chosen again'))]]) {
+				const chooser = page.waitForEvent('filechooser')
+				await again.click()
+				await (await chooser).setFiles(chosen)
+			}
+			await page.getByRole('button', { name: say.view('好的.pdf') }).waitFor()
+			assert.equal(await again.count(), 0)
 			await stack.configure({ organisation_bytes_max: 1 })
 			try {
 				await choose(page, say.agreement, on_disk('满.pdf', pdf('full')))

@@ -198,6 +198,7 @@ async function speak(page, language) {
 // --- the pages ------------------------------------------------------------------
 
 const title = {
+	changed: ['登录状态已改变', 'The session has changed'], unreached: ['无法连接服务器', 'The server cannot be reached'],
 	login: ['登录', 'Sign in'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
 	board: ['我的待办', 'To do'], orders: ['接入申请', 'Access orders'], order_new: ['新建申请', 'New order'], order: ['申请单详情', 'Order'], edit: ['填写申请', 'Fill in an order'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of institutions\' online payment access'], review: ['审核申请单', 'Review an order'],
@@ -257,6 +258,8 @@ async function settledReviewer() {
 const visits = {
 	nobody: { pages: [
 		['login', 'login', 'login', (page) => page.locator('.renew img').waitFor()],
+		['the session has changed', 'changed', 'changed'],
+		['no line', 'unreached', 'unreached'],
 		['login by QR', 'login', 'login', (page) => page.getByRole('tab').nth(1).click()],
 		['login refused', 'login', 'login', async (page) => {
 			await page.locator('#field-account').fill('H3502')
@@ -342,7 +345,7 @@ const visits = {
 		['review, a phrase', 'review', async () => `reviews/${own.order_no}`, async (page) => {
 			await decision(page)
 			await page.keyboard.press('r')
-			await page.locator('.remarks > select').selectOption('agreement')
+			await page.locator('.remarks .add select').selectOption('agreement')
 			await page.locator('#remark-agreement').selectOption('expired')
 			await page.locator('.remark select').nth(1).locator('option').nth(1).waitFor({ state: 'attached' })
 		}],

@@ -368,10 +368,13 @@ describe('the browser\'s own ways', () => {
 		second.setDefaultTimeout(15_000)
 		await second.goto(at('board'))
 		await second.locator('.items li').first().waitFor()
-		await signOut(second)
-		// The first tab types on and learns of it when it saves.
-		const captcha = here.page.waitForResponse((answer) => /\/api\/captchas$/.test(answer.url()) && answer.status() === 201)
+		// What the first has not saved yet is there again as well.
+		await here.page.route(/\/draft$/, (route) => route.abort())
 		await here.page.locator('#field-note').fill(place.words[1])
+		await signOut(second)
+		const captcha = here.page.waitForResponse((answer) => /\/api\/captchas$/.test(answer.url()) && answer.status() === 201)
+		await here.page.getByRole('link', { name: '原账号重新登录' }).click()
+		await here.page.unroute(/\/draft$/)
 		const { answer } = await (await captcha).json()
 		await fillSignIn(here.page, place.user, here.say, answer)
 		await here.page.waitForURL(at(place.path))

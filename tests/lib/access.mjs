@@ -22,7 +22,7 @@ export const access = {
 	'GET /board': [...sees_orders, ...unlocks],
 	'GET /preferences/{preference}': ['signed_in'],
 	'PUT /preferences/{preference}': ['signed_in'],
-	'GET /accounts': unlocks,
+	'POST /accounts/search': unlocks,
 	'POST /accounts/{account_id}/unlock': unlocks,
 	'GET /orders': ['operator'],
 	'POST /orders': ['operator'],

@@ -151,3 +151,27 @@ describe('colours', () => {
 			}
 		})
 })
+
+describe('keys', () => {
+	const lint = (name, text) => spawnSync('node', [join(web, 'node_modules/eslint/bin/eslint.js'), '--stdin', '--stdin-filename', `src/ui/${name}`],
+		{ cwd: web, input: text, encoding: 'utf8' })
+
+	it('PLAT-20 the helper that leaves the keys of input methods alone is the one way to them', () => {
+		const { status, stdout } = lint('ok.vue', '<script setup lang="ts">\nimport { vKeys } from "./keys";\n</script>\n<template><input v-keys="{ Enter: () => {} }"></template>')
+		assert.equal(status, 0, stdout)
+	})
+
+	for (const [name, text] of [
+		['a.vue', '<template><input @keydown.enter="go"></template>'],
+		['b.vue', '<template><input @keyup="go"></template>'],
+		['c.vue', '<template><input v-on="{ keydown: go }"></template>'],
+		['d.ts', 'document.addEventListener("keydown", () => {});'],
+		['e.ts', 'document.body.onkeypress = null;'],
+		['f.ts', 'export const f = (event: { keyCode: number }) => event.keyCode === 13;'],
+	])
+		it(`PLAT-20 a listener beside it is refused: ${text}`, () => {
+			const { status, stdout } = lint(name, text)
+			assert.equal(status, 1)
+			assert.match(stdout, /ui\/keys\.ts/)
+		})
+})

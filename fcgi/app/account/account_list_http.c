@@ -108,7 +108,7 @@ portion_of(const struct account_list *list, const struct account_query *query)
 enum err
 account_list_http(struct request *r)
 {
-	const struct account_query *query = r->query;
+	const struct account_query *query = r->form;
 	struct account_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct account_counts *counts = arena_alloc(r->mem, sizeof(*counts));
 	struct total *total = arena_alloc(r->mem, sizeof(*total));

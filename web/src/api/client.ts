@@ -20,6 +20,10 @@ export interface Options {
 	signal?: AbortSignal;
 	/* let the request outlive the page */
 	keepalive?: boolean;
+	/* how long each try may stay unanswered; a GET has such times of its own, a POST that only asks takes READ */
+	patience?: number[];
+	/* the answer's bytes, which may take as long as they take once they come */
+	blob?: boolean;
 }
 
 interface Token {
@@ -93,14 +97,31 @@ function renewOnce(): Promise<boolean> {
 	return renewal;
 }
 
-async function problemOf(response: Response): Promise<ApiProblem> {
-	let given: Partial<ProblemDocument> | undefined;
-	if (/json/.test(response.headers.get("content-type") ?? ""))
-		given = await response.json().catch(() => undefined);
-	return new ApiProblem(response.status, given);
+interface Answer {
+	status: number;
+	ok: boolean;
+	body: unknown;
 }
 
-async function once(method: string, path: string, options: Options): Promise<Response> {
+const problemOf = ({ status, body }: Answer) => new ApiProblem(status, (body as Partial<ProblemDocument> | undefined) ?? undefined);
+
+async function read(response: Response): Promise<unknown> {
+	const text = await response.text();
+	if (!/json/.test(response.headers.get("content-type") ?? "")) return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/* One try. No answer within the patience, or one cut short, is a broken line. */
+async function once(method: string, path: string, options: Options, patience?: number): Promise<Answer> {
+	const abort = new AbortController();
+	const give_up = () => abort.abort();
+	if (options.signal?.aborted) give_up();
+	options.signal?.addEventListener("abort", give_up);
+	const timer = patience === undefined ? undefined : setTimeout(give_up, patience);
 	const headers = new Headers(options.headers);
 	let body: BodyInit | undefined;
 	if (options.body instanceof Blob) {
@@ -113,26 +134,53 @@ async function once(method: string, path: string, options: Options): Promise<Res
 	if (options.key) headers.set("Idempotency-Key", options.key);
 	if (token && !options.anonymous) headers.set("Authorization", `Bearer ${token.value}`);
 	try {
-		return await fetch(url(path, options.query), {
+		const response = await fetch(url(path, options.query), {
 			method,
 			headers,
 			body,
-			signal: options.signal,
+			signal: abort.signal,
 			keepalive: options.keepalive,
 			credentials: "same-origin",
 			cache: "no-store",
 		});
+		const { status, ok } = response;
+		if (!options.blob || !ok) return { status, ok, body: await read(response) };
+		clearTimeout(timer);
+		return { status, ok, body: await response.blob() };
 	} catch (thrown) {
 		if (options.signal?.aborted) throw thrown;
 		throw new ApiProblem(0);
+	} finally {
+		clearTimeout(timer);
+		options.signal?.removeEventListener("abort", give_up);
 	}
 }
 
-async function send(method: string, path: string, options: Options): Promise<Response> {
+/*
+ * A question whose answer is lost, in a lift or on a train, is asked again: a
+ * browser alone would wait for minutes. What acts is not, since nobody knows
+ * whether it did.
+ */
+export const READ = [8_000, 16_000, 32_000];
+const BREATH_MS = 500;
+
+async function ask(method: string, path: string, options: Options): Promise<Answer> {
+	const tries = options.patience ?? (method === "GET" ? READ : []);
+	for (const patience of tries.slice(0, -1))
+		try {
+			return await once(method, path, options, patience);
+		} catch (thrown) {
+			if (options.signal?.aborted) throw thrown;
+			await new Promise((rested) => setTimeout(rested, BREATH_MS));
+		}
+	return once(method, path, options, tries[tries.length - 1]);
+}
+
+async function send(method: string, path: string, options: Options): Promise<Answer> {
 	if (options.anonymous) {
-		const response = await once(method, path, options);
-		if (!response.ok) throw await problemOf(response);
-		return response;
+		const answer = await ask(method, path, options);
+		if (!answer.ok) throw problemOf(answer);
+		return answer;
 	}
 	let renewed = false;
 	if (!token || token.until < Date.now()) {
@@ -142,20 +190,18 @@ async function send(method: string, path: string, options: Options): Promise<Res
 			throw new ApiProblem(401);
 		}
 	}
-	let response = await once(method, path, options);
-	if (response.status === 401 && !renewed && (await renewOnce()))
-		response = await once(method, path, options);
-	if (response.ok) return response;
-	const problem = await problemOf(response);
+	let answer = await ask(method, path, options);
+	if (answer.status === 401 && !renewed && (await renewOnce()))
+		answer = await ask(method, path, options);
+	if (answer.ok) return answer;
+	const problem = problemOf(answer);
 	if (problem.status === 401) ended();
 	if (problem.code === "account.password_change_required") passwordDue();
 	throw problem;
 }
 
 async function json<T>(method: string, path: string, options: Options): Promise<T> {
-	const response = await send(method, path, options);
-	if (response.status === 204) return undefined as T;
-	return (await response.json()) as T;
+	return (await send(method, path, options)).body as T;
 }
 
 export const api = {
@@ -165,7 +211,7 @@ export const api = {
 	put: <T>(path: string, body: unknown, options: Options = {}) =>
 		json<T>("PUT", path, { ...options, body }),
 	delete: <T = void>(path: string, options: Options = {}) => json<T>("DELETE", path, options),
-	blob: async (path: string, options: Options = {}) => (await send("GET", path, options)).blob(),
+	blob: (path: string, options: Options = {}) => json<Blob>("GET", path, { ...options, blob: true }),
 };
 
 /* A key for one intent: made when the page is ready to act, kept on retries. */

@@ -15,8 +15,6 @@ export interface Field {
 		| "text"
 		| "textarea"
 		| "choice"
-		| "mail"
-		| "phone"
 		| "date"
 		| "attachment"
 		| "group"
@@ -26,7 +24,8 @@ export interface Field {
 	en: string;
 	help_zh?: string;
 	help_en?: string;
-	/* what a right value looks like */
+	/* a name of fcgi/lib/format.h, and what a right value looks like */
+	format?: string;
 	format_zh?: string;
 	format_en?: string;
 	required?: boolean;

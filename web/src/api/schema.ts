@@ -261,17 +261,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/accounts": {
+    "/accounts/search": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Accounts of the own organisation or division */
-        get: operations["get_accounts"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Accounts of the own organisation or division */
+        post: operations["post_accounts_search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,6 +846,20 @@ export interface components {
         };
         preference_set: {
             value: Record<string, never>;
+        };
+        account_query: {
+            name?: string;
+            organisation_name?: string;
+            /** @enum {string} */
+            role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            /** @enum {string} */
+            state?: "active" | "closed" | "locked";
+            /** @enum {string} */
+            sort?: "newest" | "oldest";
+            page?: number;
+            /** @enum {string} */
+            page_size?: "10" | "20" | "50";
+            after?: number;
         };
         account_list: {
             items: components["schemas"]["account_item"][];
@@ -1875,23 +1889,18 @@ export interface operations {
             };
         };
     };
-    get_accounts: {
+    post_accounts_search: {
         parameters: {
-            query?: {
-                name?: string;
-                organisation_name?: string;
-                role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
-                state?: "active" | "closed" | "locked";
-                sort?: "newest" | "oldest";
-                page?: number;
-                page_size?: "10" | "20" | "50";
-                after?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_query"];
+            };
+        };
         responses: {
             /** @description Accounts of the own organisation or division */
             200: {

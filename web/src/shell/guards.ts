@@ -22,15 +22,16 @@ export async function guard(to: RouteLocationNormalized): Promise<RouteLocationR
 		await session.restore();
 	} catch {
 		// The server is away; the page itself says so, unless it needs to know who asks.
-		if (!to.meta.open) return { name: "login", query: { back: to.fullPath } };
+		if (!to.meta.open) return { name: "unreached", query: { back: to.fullPath }, replace: true };
 	}
+	if (session.changed) return to.meta.open ? true : { name: "changed", replace: true };
 	if (!session.me)
 		return to.meta.open ? true : { name: "login", query: to.path === "/" ? {} : { back: to.fullPath } };
 	if (session.me.must_change_password)
 		return to.name === "password" ? true : { name: "password", query: { back: back_of(to) } };
 	if (!session.grant && !to.meta.hatless)
 		return { name: "grants", query: { back: back_of(to) } };
-	if (to.name === "login" || to.name === "home") return session.own(to.query.back) ?? home(session.menu);
+	if (["login", "home", "changed"].includes(String(to.name))) return session.own(to.query.back) ?? home(session.menu);
 	return true;
 }
 

@@ -1,6 +1,10 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 import { i18n, locale } from "./i18n";
 import { guard } from "./guards";
+import { watch_opening } from "./opening";
+/* with the shell: there is no fetching them when they are wanted */
+import Changed from "./Changed.vue";
+import Unreached from "./Unreached.vue";
 import { watch } from "vue";
 import { place } from "@/place";
 import { toast } from "@/ui/toast";
@@ -27,6 +31,8 @@ export const router = createRouter({
 	history: createWebHistory(new URL(place()).pathname),
 	routes: [
 		{ path: "/", name: "home", component: () => import("./Nowhere.vue") },
+		{ path: "/changed", name: "changed", component: Changed, meta: { title: "shell.changed.title", open: true } },
+		{ path: "/unreached", name: "unreached", component: Unreached, meta: { title: "shell.unreached.title", open: true } },
 		...Object.values(features).flat(),
 		{
 			path: "/:rest(.*)*",
@@ -41,6 +47,7 @@ export const router = createRouter({
 	},
 });
 
+watch_opening(router);
 router.beforeEach(guard);
 
 function entitle(): void {

@@ -1,4 +1,8 @@
-/* Who is signed in, wearing which hat. Each browser tab has its own hat. */
+/*
+ * Who is signed in, wearing which hat. Each browser tab has its own hat; the
+ * sign-in is the browser's, so that a tab whose account has signed out, or made
+ * room for another, elsewhere is told and shows nothing of it any more.
+ */
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
 import { ApiProblem } from "@/api/problem";
@@ -6,6 +10,7 @@ import { on_session, set_token } from "@/api/client";
 import * as calls from "@/features/session/api";
 import type { Me, Session } from "@/features/session/model";
 
+/* the browser's: the name of the account whose cookie it holds */
 const SIGNED_IN = "liangding.signed_in";
 const GRANT = "liangding.grant";
 const LEFT = "liangding.left";
@@ -13,7 +18,7 @@ const LEFT = "liangding.left";
 function remember(store: () => Storage, name: string, value: string | null): void {
 	try {
 		if (value === null) store().removeItem(name);
-		else store().setItem(name, value);
+		else if (store().getItem(name) !== value) store().setItem(name, value);
 	} catch {
 		/* without storage a reload asks for the password again */
 	}
@@ -34,11 +39,22 @@ interface Left {
 }
 const parse = (text: string | null) => (text === null ? null : (JSON.parse(text) as Left));
 
+/* Refused, and not for want of a line, a sign-in or a little time. */
+const refused = (thrown: unknown) =>
+	thrown instanceof ApiProblem && thrown.status >= 400 && thrown.status < 500 && ![401, 408, 429].includes(thrown.status);
+
 export const useSession = defineStore("session", () => {
 	const me = ref<Me | null>(null);
 	const tried = ref(false);
+	/* the account or the hat this tab was opened for is not the session's any more */
+	const changed = ref(false);
 	const grant = computed(() => me.value?.grant ?? null);
 	const menu = computed(() => grant.value?.menu ?? []);
+	/* the account that the browser is signed in with, whichever tab did that */
+	const successor = ref(recall(() => localStorage, SIGNED_IN));
+	/* a browser that stores nothing tells nothing of other tabs */
+	let storing = false;
+	let hooks: Hooks | null = null;
 
 	function take(session: Session): void {
 		set_token(session);
@@ -50,9 +66,16 @@ export const useSession = defineStore("session", () => {
 			must_change_password: session.must_change_password,
 		};
 		tried.value = true;
-		remember(() => localStorage, SIGNED_IN, "1");
+		changed.value = false;
+		hold(session.account.name);
 		if (session.grant)
 			remember(() => sessionStorage, GRANT, String(session.grant.grant_id));
+	}
+
+	function hold(name: string | null): void {
+		remember(() => localStorage, SIGNED_IN, name);
+		successor.value = name;
+		storing = recall(() => localStorage, SIGNED_IN) === name;
 	}
 
 	/*
@@ -77,27 +100,70 @@ export const useSession = defineStore("session", () => {
 	function forget(): void {
 		set_token(null);
 		me.value = null;
-		remember(() => localStorage, SIGNED_IN, null);
+		hold(null);
 	}
 
-	function renew(): Promise<Session> {
+	/* Whom this tab belongs to: who is signed in, or was when it was loaded. */
+	const owner = () => me.value?.account.name ?? (left && left.place === null ? left.by : null);
+
+	/*
+	 * Shows nothing more of who was here; what they typed is kept under their
+	 * name, and their place for when they come back.
+	 */
+	function part(): void {
+		const by = owner();
+		if (by) leave(by, hooks?.place() ?? "/");
+		set_token(null);
+		me.value = null;
+		remember(() => sessionStorage, GRANT, null);
+		changed.value = true;
+	}
+
+	async function ask_who(): Promise<Session> {
 		const stored = Number(recall(() => sessionStorage, GRANT)) || undefined;
-		return calls.renew(grant.value?.grant_id ?? stored).then((session) => {
-			take(session);
-			return session;
+		const hat = grant.value?.grant_id ?? stored;
+		try {
+			return await calls.renew(hat);
+		} catch (thrown) {
+			/* the hat is not this session's: whose is the session? */
+			if (!hat || !refused(thrown)) throw thrown;
+			return calls.renew();
+		}
+	}
+
+	async function renew(): Promise<Session> {
+		if (changed.value) throw new ApiProblem(401);
+		const by = owner();
+		/* that of a reload may be gone: nothing of it is in sight */
+		const hat = me.value && (grant.value?.grant_id ?? null);
+		const session = await ask_who().catch((thrown: unknown) => {
+			if (!refused(thrown)) throw thrown;
+			part();
+			throw new ApiProblem(401);
 		});
+		/* told so by another tab while the answer was under way */
+		if (changed.value) throw new ApiProblem(401);
+		if ((by !== null && session.account.name !== by) || (hat !== null && (session.grant?.grant_id ?? null) !== hat)) {
+			hold(session.account.name);
+			part();
+			throw new ApiProblem(401);
+		}
+		take(session);
+		return session;
 	}
 
 	/* Once per page load: a cookie may still carry a session. */
 	async function restore(): Promise<void> {
-		if (tried.value) return;
-		if (recall(() => localStorage, SIGNED_IN)) {
+		if (tried.value || changed.value) return;
+		if (successor.value) {
 			try {
 				await renew();
 			} catch (thrown) {
 				if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown;
-				forget();
-				remember(() => sessionStorage, GRANT, null);
+				if (!changed.value) {
+					forget();
+					remember(() => sessionStorage, GRANT, null);
+				}
 			}
 		}
 		tried.value = true;
@@ -129,19 +195,57 @@ export const useSession = defineStore("session", () => {
 		if (by) leave(by, place);
 	}
 
-	function listen(hooks: { ended: () => void; passwordDue: () => void }): void {
+	/*
+	 * What the browser's other tabs have done meanwhile. Once parted, the tab
+	 * waits for its owner, for whom it opens where it was, or for a click.
+	 */
+	function look_around(): void {
+		if (!storing) return;
+		const before = successor.value;
+		successor.value = recall(() => localStorage, SIGNED_IN);
+		if (me.value && successor.value !== me.value.account.name) {
+			part();
+			hooks?.changed();
+		} else if (changed.value && left?.place && before !== left.by && is_owner()) {
+			changed.value = false;
+			tried.value = false;
+			hooks?.returned(left.place);
+		}
+	}
+
+	function listen(given: Hooks): void {
+		hooks = given;
 		on_session({
 			renew,
 			ended: () => {
+				if (changed.value) return given.changed();
 				forget();
-				hooks.ended();
+				given.ended();
 			},
 			passwordDue: () => {
 				if (me.value) me.value.must_change_password = true;
-				hooks.passwordDue();
+				given.passwordDue();
 			},
 		});
+		window.addEventListener("storage", look_around);
+		window.addEventListener("pageshow", look_around);
+		document.addEventListener("visibilitychange", look_around);
 	}
 
-	return { me, grant, menu, own, restore, sign_in, enter, change_password, sign_out, forget, listen };
+	/* Whether who is signed in now is the one whose tab this was. */
+	const is_owner = () => successor.value !== null && successor.value === left?.by;
+	/* Where the owner of a parted tab was. */
+	const place_left = () => left?.place ?? "/";
+
+	return { me, grant, menu, changed, own, restore, sign_in, enter, change_password, sign_out, forget, listen, successor, is_owner, place_left };
 });
+
+interface Hooks {
+	ended: () => void;
+	changed: () => void;
+	/* the owner has signed in again elsewhere */
+	returned: (place: string) => void;
+	passwordDue: () => void;
+	/* where this tab is */
+	place: () => string;
+}

@@ -1,6 +1,6 @@
 /*
- * The rules of a described form as far as the browser can tell them: what is
- * required now, what is plainly wrong. The server has the last word.
+ * What the browser itself can tell of a described form: what is required now and
+ * missing, and which keyboard a field wants. What is wrong, the server says.
  */
 import type { Field } from "@/api/describe";
 
@@ -34,22 +34,10 @@ export function is_empty(value: Value): boolean {
 	return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 }
 
-const mail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const mobile = /^1[3-9]\d{9}$/;
-
 function fault_of(field: Field, content: Content): string | null {
-	const value = content[field.name];
-	if (is_empty(value)) {
-		if (!is_required(field, content)) return null;
-		if (field.type === "attachment") return "attach";
-		return field.type === "choice" || field.type === "date" ? "choose" : "required";
-	}
-	if (typeof value !== "string") return null;
-	if (field.max && length_of(value) > field.max) return "too_long";
-	if (field.min && length_of(value) < field.min) return "too_short";
-	if (field.type === "mail" && !mail.test(value)) return "mail";
-	if (field.type === "phone" && !mobile.test(value)) return "phone";
-	return null;
+	if (!is_empty(content[field.name]) || !is_required(field, content)) return null;
+	if (field.type === "attachment") return "attach";
+	return field.type === "choice" || field.type === "date" ? "choose" : "required";
 }
 
 export function check(fields: Field[], content: Content): LocalFault[] {
@@ -57,6 +45,27 @@ export function check(fields: Field[], content: Content): LocalFault[] {
 		const code = fault_of(field, content);
 		return code ? [{ field: field.name, code, field_of: field }] : [];
 	});
+}
+
+/* What a phone brings to a field, by its format (fcgi/lib/format.h). */
+interface Keyboard {
+	type?: "email" | "tel";
+	inputmode?: "email" | "tel" | "numeric";
+	autocomplete?: string;
+	autocapitalize?: "off" | "characters";
+	spellcheck?: false;
+}
+const keyboards: Record<string, Keyboard> = {
+	mail: { type: "email", inputmode: "email", autocomplete: "email", autocapitalize: "off", spellcheck: false },
+	phone: { type: "tel", inputmode: "tel", autocomplete: "tel" },
+	code: { autocapitalize: "off", spellcheck: false },
+	upper_code: { autocapitalize: "characters", spellcheck: false },
+	account: { autocapitalize: "characters", spellcheck: false },
+};
+/* Who is typed in is seldom who types: the browser does not offer the last one's. */
+export function keyboard_of(field: Field): Keyboard {
+	const own = field.type === "integer" ? { inputmode: "numeric" as const } : keyboards[field.format ?? ""];
+	return { ...own, ...(field.personal ? { autocomplete: "off" } : {}) };
 }
 
 /* How the server wants it: files by id, nothing for what is empty. */

@@ -1,4 +1,40 @@
-import { onBeforeUnmount, onMounted } from "vue";
+/*
+ * Every key the pages answer to comes through here; web/eslint.config.js refuses
+ * a listener beside it. What is pressed while an input method composes
+ * belongs to that: Enter takes the word, Escape drops it.
+ */
+import { onBeforeUnmount, onMounted, type ObjectDirective } from "vue";
+
+/* By name, as "j", "Enter" or "Ctrl+Enter", * any other; false: not answered after all. */
+export type Keys = Record<string, (event: KeyboardEvent) => unknown>;
+
+/* Some browsers say it by 229 alone, and Safari of the Enter that ends it. */
+export const composing = (event: KeyboardEvent) => event.isComposing || event.keyCode === 229;
+
+const name_of = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${key}`;
+
+export function answer(event: KeyboardEvent, keys: Keys): void {
+	if (composing(event)) return;
+	const name = [name_of(event), "*"].find((one) => Object.hasOwn(keys, one));
+	if (name === undefined || keys[name]!(event) === false) return;
+	event.preventDefault();
+	event.stopPropagation();
+}
+
+/* v-keys="{ Enter: keep }": the keys of an element and of what is in it. */
+const of = new WeakMap<HTMLElement, Keys>();
+const heard = (event: KeyboardEvent) => {
+	const keys = of.get(event.currentTarget as HTMLElement);
+	if (keys) answer(event, keys);
+};
+export const vKeys: ObjectDirective<HTMLElement, Keys> = {
+	mounted(element, { value }) {
+		of.set(element, value);
+		element.addEventListener("keydown", heard);
+	},
+	updated: (element, { value }) => void of.set(element, value),
+	beforeUnmount: (element) => element.removeEventListener("keydown", heard),
+};
 
 const typing = (target: EventTarget | null) =>
 	target instanceof HTMLElement &&
@@ -13,16 +49,29 @@ const users: [RegExp, string][] = [
 const taken = ({ key, target }: KeyboardEvent) =>
 	target instanceof Element && users.some(([keys, user]) => keys.test(key) && target.closest(user));
 
-/* Single keys for people who work here all day; silent while they type. */
-export function useKeys(map: Record<string, () => void>): void {
+/* The page's own keys: single ones are silent while people type, and all of them behind a question. */
+export function useKeys(keys: Keys): void {
 	const pressed = (event: KeyboardEvent) => {
-		if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-		if (typing(event.target) || taken(event) || document.querySelector("dialog[open]")) return;
-		const act = map[event.key];
-		if (!act) return;
-		event.preventDefault();
-		act();
+		if (document.querySelector("dialog[open]")) return;
+		if (!event.ctrlKey && !event.metaKey && (typing(event.target) || taken(event))) return;
+		answer(event, keys);
 	};
 	onMounted(() => document.addEventListener("keydown", pressed));
 	onBeforeUnmount(() => document.removeEventListener("keydown", pressed));
+}
+
+/*
+ * Before anything else hears of it: the calendar of a library and the browser's
+ * own dialog know nothing of the above.
+ */
+export function mind_input_methods(): void {
+	window.addEventListener(
+		"keydown",
+		(event) => {
+			if (!composing(event)) return;
+			event.stopImmediatePropagation();
+			if (event.key === "Enter" || event.key === "Escape") event.preventDefault();
+		},
+		{ capture: true },
+	);
 }

@@ -9,10 +9,10 @@ export interface Toast {
 export const toasts = reactive<Toast[]>([]);
 let last = 0;
 
-/* A short word that something happened; failures that need acting on are banners. */
+/* A short word that something happened, in place of the last; failures that need acting on are banners. */
 export function toast(text: string, tone: Toast["tone"] = "ok"): void {
 	const id = ++last;
-	toasts.push({ id, text, tone });
+	toasts.splice(0, toasts.length, { id, text, tone });
 	setTimeout(() => {
 		const at = toasts.findIndex((one) => one.id === id);
 		if (at >= 0) toasts.splice(at, 1);

@@ -118,6 +118,31 @@ describe("PLAT-9 PLAT-19 an upload", () => {
 		expect(upload.problem).toBeNull();
 	});
 
+	it.each([
+		["torn on the way", problem(400, "request.unreadable")],
+		["overtaken", problem(409, "order.wrong_stage")],
+		["a server that fails", problem(500, "internal")],
+		["a server without room to think", problem(503, "busy")],
+		["a broken line", broken()],
+	])("tries a piece again: %s", async (_name, failure) => {
+		const { transport, sent, calls } = server(MiB, [null, failure, failure]);
+		await start_upload("1", "a", file_of(MiB), () => {}, null, transport).finished;
+		expect(whole(sent)).toBe(MiB);
+		expect(calls.filter((call) => call === "find")).toHaveLength(2);
+	});
+
+	it.each([
+		["always the same", problem(400, "request.unreadable"), 4],
+		["meant so", problem(403, "forbidden"), 1],
+	])("gives a piece up that is %s", async (_name, failure, tries) => {
+		const failures = Array.from({ length: 20 }, () => failure);
+		const { transport } = server(MiB, failures);
+		const { upload } = start_upload("1", "a", file_of(MiB), () => {}, null, transport);
+		await until(upload, "failed");
+		expect(20 - failures.length).toBe(tries);
+		expect(upload.problem).toBe(failure);
+	});
+
 	it("asks for one file under one key, and for another after it was refused", async () => {
 		const lost = [broken(), problem(503, "unavailable"), broken()];
 		const { transport, keys } = server(MiB, [problem(422, "file.refused")], 1e6, lost);
@@ -237,7 +262,7 @@ describe("PLAT-9 PLAT-19 an upload", () => {
 
 	it("leaves nothing behind when cancelled, whenever that is", async () => {
 		for (const when of ["at once", "on the way", "paused", "failed"]) {
-			const { transport, calls, sent } = server(2 * MiB, when === "failed" ? [problem(500, "internal")] : []);
+			const { transport, calls, sent } = server(2 * MiB, when === "failed" ? [problem(403, "forbidden")] : []);
 			const send = transport.send_chunk;
 			transport.send_chunk = async (...args) => {
 				const answer = await send(...args);

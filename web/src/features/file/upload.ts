@@ -59,15 +59,28 @@ function patience(ms: number, signal: AbortSignal): Promise<void> {
 const real: Transport = { ...calls, pause: patience, now: () => performance.now() };
 
 const TRIES = 12;
+const FEW = 4;
 const LEAST = 64 * 1024;
 const FIRST = 256 * 1024;
 const PIECE_MS = 4000;
 const SOON_MS = 300;
 let last = 0;
+/* what the disk gives no more, which is not the line's fault */
+const UNREADABLE = "file.unreadable";
 
-/* Worth trying again: no line, an overloaded server, or a rate limit. */
+/* Worth waiting for: no line, an overloaded or failing server, or a rate limit. */
 const passing = (problem: ApiProblem) =>
-	problem.status === 0 || problem.status === 429 || (problem.status >= 502 && problem.status !== 507);
+	problem.status === 0 || problem.status === 429 || (problem.status >= 500 && problem.status !== 507);
+
+/* Torn on the way, or overtaken by an earlier request for the same piece: what stands now? */
+const torn = (problem: ApiProblem) => [400, 408, 409].includes(problem.status) && problem.code !== UNREADABLE;
+
+/* How often in a row; without a line for as long as it takes, and what is the same each time is meant so. */
+function patience_with(problem: ApiProblem): number {
+	if (problem.status === 0) return Infinity;
+	if (passing(problem) || problem.code === "file.offset") return TRIES;
+	return torn(problem) ? FEW : 0;
+}
 
 interface Work {
 	upload: Upload;
@@ -86,10 +99,10 @@ function measure(work: Work, bytes: number, ms: number, most: number): void {
 	work.piece = Math.min(most, Math.max(LEAST, Math.round((rate * PIECE_MS) / 1000)));
 }
 
-/* Read first: what the disk gives no more is not the line's fault. */
+/* Read first, so that the line is not blamed. */
 async function piece_of(file: File, from: number, to: number): Promise<Blob> {
 	const bytes = await file.slice(from, to).arrayBuffer().catch(() => null);
-	if (bytes?.byteLength !== to - from) throw new ApiProblem(400, { code: "file.unreadable" });
+	if (bytes?.byteLength !== to - from) throw new ApiProblem(400, { code: UNREADABLE });
 	return new Blob([bytes]);
 }
 
@@ -118,14 +131,13 @@ async function push(work: Work, stored: StoredFile): Promise<StoredFile> {
 		} catch (thrown) {
 			if (signal.aborted) throw thrown;
 			const problem = asProblem(thrown);
-			failures++;
-			if (problem.code === "file.offset" && failures < TRIES) {
-				/* An earlier request got through, perhaps with the end of the file: what stands now? */
+			if (++failures >= patience_with(problem)) throw problem;
+			if (torn(problem)) {
 				await transport.pause(SOON_MS, signal);
 				if (signal.aborted) throw thrown;
 				const told = { ...now, offset: problem.document.offset ?? now.offset };
 				now = await transport.find_file(now.file_id).catch(() => told);
-			} else if (problem.status === 0 || (passing(problem) && failures < TRIES)) {
+			} else {
 				/* busy at the end: an earlier request is still being looked at */
 				if (problem.code !== "busy" || upload.state !== "checking") {
 					upload.state = "waiting";
@@ -135,7 +147,7 @@ async function push(work: Work, stored: StoredFile): Promise<StoredFile> {
 				await transport.pause(Math.min(500 * 2 ** Math.min(failures, 5), 15_000), signal);
 				if (signal.aborted) throw thrown;
 				now = await transport.find_file(now.file_id).catch(() => now);
-			} else throw problem;
+			}
 		}
 	}
 	upload.sent = now.offset;
@@ -170,8 +182,7 @@ async function persist(work: Work, order_no: string, field: string): Promise<Sto
 			return await begin(work, order_no, field);
 		} catch (thrown) {
 			const problem = asProblem(thrown);
-			const again = problem.status === 0 || (passing(problem) && failures < TRIES);
-			if (work.signal.aborted || !again) throw thrown;
+			if (work.signal.aborted || !passing(problem) || failures >= patience_with(problem)) throw thrown;
 			work.upload.state = "waiting";
 			await work.transport.pause(Math.min(500 * 2 ** Math.min(failures, 5), 15_000), work.signal);
 			if (work.signal.aborted) throw thrown;

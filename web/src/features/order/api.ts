@@ -1,4 +1,5 @@
-import { api, type Query } from "@/api/client";
+import { api, READ, type Query } from "@/api/client";
+import type { Answers } from "@/api/types";
 import type { Finding, Order, OrderPage, Standing, Unlock } from "./model";
 
 export const list_orders = (query: Query) => api.get<OrderPage>("orders", { query });
@@ -22,6 +23,9 @@ export const submit_order = (
 	unlocks: Unlock[],
 	key: string,
 ) => api.post<Standing>(`orders/${order_no}/submission`, { version, content, unlocks }, { key });
+/* What a submission of this would be refused for; nothing is written. */
+export const check_order = (order_no: string, content: Record<string, unknown>, unlocks: Unlock[]) =>
+	api.post<Answers["order_checked"]>(`orders/${order_no}/check`, { content, unlocks }, { patience: READ });
 export const withdraw_order = (order_no: string, version: number, key: string) =>
 	api.post<Standing>(`orders/${order_no}/withdrawal`, { version }, { key });
 export const delete_order = (order_no: string) => api.delete(`orders/${order_no}`);
