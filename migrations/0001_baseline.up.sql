@@ -298,7 +298,7 @@ CREATE TABLE IF NOT EXISTS files (
   file_id VARCHAR(32) NOT NULL,
   organisation_id BIGINT NOT NULL,
   order_id BIGINT NOT NULL,
-  field VARCHAR(40) NOT NULL,
+  field VARCHAR(120) NOT NULL,
   name VARCHAR(200) NOT NULL,
   size BIGINT NOT NULL,
   received BIGINT NOT NULL,
@@ -381,7 +381,7 @@ CREATE TABLE IF NOT EXISTS audit_rows (
   account_id BIGINT NOT NULL,
   organisation_id BIGINT NOT NULL,
   act VARCHAR(40) NOT NULL,
-  object VARCHAR(120) NOT NULL,
+  object VARCHAR(200) NOT NULL,
   outcome VARCHAR(40) NOT NULL,
   address VARCHAR(45) NOT NULL,
   KEY audit_rows_at (at)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/checks.h"
+#include "lib/crypt.h"
 
 enum { TEXT_MAX = 2000, FILE_ID_MAX = 40 };
 
@@ -14,6 +15,7 @@ struct check {
 	enum form_mode mode;
 	struct faults *faults;
 	bool required;      /* the field at hand, here and now */
+	bool keyed;         /* the object at hand is an item with a key */
 	const char *prefix; /* of the paths, "" or "remarks.0." */
 	char *into;
 };
@@ -225,6 +227,59 @@ check_attachment(struct check *c, const struct field *f, const struct json *v)
 
 static struct json *check_object(struct check *c, const struct json *body);
 
+/* Letters and digits, so that it can stand in a path. */
+static bool
+is_item_key(const struct json *key)
+{
+	size_t n = key->type == JSON_STRING && key->nul_at == 0
+		       ? strlen(key->text)
+		       : 0;
+
+	return n > 0 && n <= ITEM_KEY_MAX &&
+	       strspn(key->text, "abcdefghijklmnopqrstuvwxyz0123456789") == n;
+}
+
+static const char *
+new_key(struct arena *mem)
+{
+	unsigned char raw[4];
+
+	crypt_random(raw, sizeof(raw));
+	return crypt_hex(mem, raw, sizeof(raw));
+}
+
+/* One of a keyed part's: its key is its own among them, or given here. */
+static struct json *
+check_item(struct check *c, const struct field *f, const struct json *all,
+    const struct json *item)
+{
+	struct arena *mem = c->faults->mem;
+	const struct json *key = json_member(item, "key");
+	const char *text = key == NULL ? new_key(mem) : key->text;
+	struct check inner = *c;
+	struct json *made = json_make(mem, JSON_OBJECT, NULL), *rest;
+
+	if (key != NULL && !is_item_key(key))
+		return refuse(c, f, "item_key");
+	for (const struct json *e = all->first; key != NULL && e != item;
+	     e = e->next) {
+		const struct json *other = json_member(e, "key");
+		if (other != NULL && other->type == JSON_STRING &&
+		    strcmp(other->text, text) == 0)
+			return refuse(c, f, "item_key");
+	}
+	inner.prefix = arena_printf(mem, "%s%s.%s.", c->prefix, f->name, text);
+	inner.keyed = true;
+	rest = check_object(&inner, item);
+	json_append(made, "key", json_make(mem, JSON_STRING, text));
+	for (struct json *m = rest->first, *next; m != NULL; m = next) {
+		next = m->next;
+		m->next = NULL;
+		json_append(made, m->name, m);
+	}
+	return made;
+}
+
 static struct json *
 check_group(struct check *c, const struct field *f, const struct json *v)
 {
@@ -236,6 +291,7 @@ check_group(struct check *c, const struct field *f, const struct json *v)
 
 	inner.form = f->part;
 	inner.into = NULL;
+	inner.keyed = false;
 	if ((f->flags & FIELD_REPEATED) == 0) {
 		if (v->type != JSON_OBJECT)
 			return refuse(c, f, "type");
@@ -246,12 +302,21 @@ check_group(struct check *c, const struct field *f, const struct json *v)
 			return refuse(c, f, "type");
 		if (v->count > f->max_items)
 			return refuse(c, f, "too_many");
+		if (v->count == 0 && c->mode == FORM_STRICT)
+			return c->required ? refuse(c, f, "required") : NULL;
 		made = json_make(mem, JSON_ARRAY, NULL);
 		for (const struct json *e = v->first; e; e = e->next, i++) {
-			inner.prefix = arena_printf(
-			    mem, "%s%s.%zu.", c->prefix, f->name, i);
 			if (e->type != JSON_OBJECT)
 				return refuse(c, f, "type");
+			if ((f->flags & FIELD_KEYED) != 0) {
+				struct json *item = check_item(&inner, f, v, e);
+				if (item == NULL)
+					return NULL;
+				json_append(made, NULL, item);
+				continue;
+			}
+			inner.prefix = arena_printf(
+			    mem, "%s%s.%zu.", c->prefix, f->name, i);
 			json_append(made, NULL, check_object(&inner, e));
 		}
 	}
@@ -321,7 +386,8 @@ check_object(struct check *c, const struct json *body)
 	struct json *made = json_make(c->faults->mem, JSON_OBJECT, NULL);
 
 	for (const struct json *m = body->first; m != NULL; m = m->next)
-		if (form_field(c->form, m->name) == NULL)
+		if (form_field(c->form, m->name) == NULL &&
+		    !(c->keyed && strcmp(m->name, "key") == 0))
 			fault_add(c->faults,
 			    arena_printf(
 				c->faults->mem, "%s%s", c->prefix, m->name),
@@ -356,7 +422,7 @@ struct json *
 form_check(const struct form *form, const struct json *body,
     enum form_mode mode, struct faults *faults, void *into)
 {
-	struct check c = { form, mode, faults, false, "", into };
+	struct check c = { form, mode, faults, false, false, "", into };
 
 	return check_object(&c, body);
 }

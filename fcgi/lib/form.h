@@ -28,6 +28,9 @@ enum {
 	FIELD_REQUIRED = 1,
 	FIELD_REPEATED = 2,
 	FIELD_PERSONAL = 4, /* masked for those who needn't see it (PLAT-10) */
+	/* Items of a REPEATED part carry a "key" of their own, so that a path
+	 * names the same one when others come and go */
+	FIELD_KEYED = 8,
 };
 
 /* What a file field accepts. */
@@ -49,6 +52,9 @@ struct field {
 	const struct words *words;     /* of CHOICE */
 	const struct format *format;   /* of text, or NULL */
 	const struct form *part;       /* of GROUP */
+	/* of PERSONAL, bits of the product's roles: who sees it while it may
+	 * change it, and who may ask to see it, on record */
+	unsigned edits, reveals;
 	struct {
 		const char *field, *equals; /* a CHOICE beside this one */
 	} required_when;
@@ -91,7 +97,8 @@ enum form_mode {
 
 struct fault {
 	struct fault *next;
-	const char *path;          /* "contact_phone", "remarks.0.words" */
+	const char *path;          /* "contact_phone", "remarks.0.words",
+				    * "settlement_accounts.k7f3.account_no" */
 	const char *code;          /* a row of faults.def */
 	const struct field *field; /* NULL for an unknown member */
 	struct text_bad bad;       /* of "characters" */
@@ -116,6 +123,50 @@ struct json *form_check(const struct form *form, const struct json *body,
     enum form_mode mode, struct faults *faults, void *into);
 
 const struct field *form_field(const struct form *form, const char *name);
+
+/*
+ * A value of checked content and what it is, however deep it lies: the one way
+ * in which content is gone through, so that nothing nested is passed over.
+ */
+struct place {
+	const char *path; /* "contact_phone", "accounts.k7f3.account_no" */
+	const struct field *field;
+	const struct json *value;
+	size_t top; /* the index of the form's field that it lies in */
+};
+
+enum { PATH_CHARS_MAX = 120, PART_DEPTH_MAX = 4, ITEM_KEY_MAX = 16 };
+
+/* What becomes of a value; NULL leaves it out. Groups are not asked about. */
+typedef struct json *form_mapper(void *context, const struct place *at);
+/*
+ * tree with every value as map makes it. Groups and the items of repeated parts
+ * are made anew around what is left in them, items with their keys; what the
+ * form does not know is left out. From mem; tree stays as it is.
+ */
+struct json *form_map(struct arena *mem, const struct form *form,
+    const struct json *tree, form_mapper *map, void *context);
+
+typedef void form_visitor(void *context, const struct place *at);
+/* Visits every value, in the order of the form. */
+void form_walk(struct arena *mem, const struct form *form,
+    const struct json *tree, form_visitor *visit, void *context);
+
+/* All of them, as struct place. */
+struct list form_places(
+    struct arena *mem, const struct form *form, const struct json *tree);
+
+/* The one of that path, or NULL. */
+const struct place *form_place(const struct list *places, const char *path);
+
+/*
+ * The field that a path names, a whole group, part or item among them; NULL for
+ * none. Any key of an item will do.
+ */
+const struct field *form_at(const struct form *form, const char *path);
+
+/* True when path lies at or below the other path. */
+bool path_within(const char *path, const char *other);
 
 /* The words for a fault; both languages, parameters filled in. */
 struct fault_text {

@@ -56,6 +56,17 @@ json_string(struct arena *mem, const char *data, size_t len)
 	return node;
 }
 
+struct json *
+json_copy(struct arena *mem, const struct json *node)
+{
+	struct json *copy = arena_alloc(mem, sizeof(*copy));
+
+	*copy = *node;
+	copy->name = NULL;
+	copy->next = NULL;
+	return copy;
+}
+
 void
 json_append(struct json *parent, const char *name, struct json *child)
 {

@@ -57,6 +57,8 @@ struct json *json_string(struct arena *mem, const char *data, size_t len);
 /* A new node, and its place as the last child of parent (name may be NULL). */
 struct json *json_make(
     struct arena *mem, enum json_type type, const char *text);
+/* node alone, without name and neighbours; what is in it is shared. */
+struct json *json_copy(struct arena *mem, const struct json *node);
 void json_append(struct json *parent, const char *name, struct json *child);
 
 /* The writer. Names and values must alternate as JSON wants. */

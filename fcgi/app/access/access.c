@@ -1,7 +1,7 @@
 /* The forms of access orders; see access.h. */
 #include "app/access/access.h"
 
-#include "app/words.h"
+#include "app/request.h"
 
 enum { FILE_BYTES_MAX = 20 * 1024 * 1024, OTHERS_MAX = 10 };
 
@@ -16,6 +16,14 @@ static const struct accept *const pdf_or_image[] = { &pdf, &jpeg, &png, NULL };
 #define ONE_PDF                                                       \
 	.type = FIELD_ATTACHMENT, .accept = only_pdf, .max_items = 1, \
 	.max_size = FILE_BYTES_MAX
+
+/*
+ * The institution reads what it typed while it may still change it. Levels
+ * above the city see contacts masked (spec 0): they have no way to ask.
+ */
+#define CONTACT                                                           \
+	.flags = FIELD_REQUIRED | FIELD_PERSONAL, .edits = MAY(OPERATOR), \
+	.reveals = MAY(OPERATOR) | MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER)
 
 static const struct field application_fields[] = {
 	{ .name = "business_type",
@@ -59,13 +67,13 @@ static const struct field application_fields[] = {
 	    .en = "Electronic-credential channel" },
 	{ .name = "contact_name",
 	    .type = FIELD_TEXT,
-	    .flags = FIELD_REQUIRED | FIELD_PERSONAL,
+	    CONTACT,
 	    .max = 30,
 	    .zh = "电子凭证接入渠道联系人",
 	    .en = "Channel contact" },
 	{ .name = "contact_phone",
 	    .type = FIELD_TEXT,
-	    .flags = FIELD_REQUIRED | FIELD_PERSONAL,
+	    CONTACT,
 	    .max = 20,
 	    .format = &format_phone,
 	    .zh = "电子凭证接入渠道联系电话",

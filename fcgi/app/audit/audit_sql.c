@@ -5,7 +5,7 @@
 
 #include "lib/text.h"
 
-enum { OBJECT_CHARS = 120, PLACES = 1024 };
+enum { OBJECT_CHARS = 200, PLACES = 1024 };
 
 static const char sql_note[] =
     "INSERT INTO audit_rows "

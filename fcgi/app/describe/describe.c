@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "app/describe/schemas.h"
-#include "app/order/personal.h"
+#include "app/order/order.h"
 #include "app/problem.h"
 #include "app/review/reason.h"
 #include "app/review/route.h"
@@ -358,25 +358,43 @@ reasons(struct json_out *o)
 	json_array_end(o);
 }
 
+/* The personal fields of a form and its parts; paths without items' keys. */
+static void
+personal_of(struct json_out *o, const struct form *kind,
+    const struct form *form, const char *prefix)
+{
+	for (size_t i = 0; i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+		const char *path =
+		    arena_printf(o->text.mem, "%s%s", prefix, f->name);
+
+		if (f->part != NULL)
+			personal_of(o, kind, f->part,
+			    arena_printf(o->text.mem, "%s.", path));
+		if ((f->flags & FIELD_PERSONAL) == 0)
+			continue;
+		json_object(o);
+		json_set_text(o, "form", kind->name);
+		json_set_text(o, "field", path);
+		json_name(o, "reveals");
+		json_array(o);
+		for (size_t k = 0; k < role_words.n; k++)
+			if ((f->reveals >> role_words.list[k].value & 1) != 0)
+				json_text(o, role_words.list[k].word);
+		json_array_end(o);
+		json_object_end(o);
+	}
+}
+
 /* PLAT-10: who may ask to see what. */
 static void
 personal(struct json_out *o)
 {
 	json_name(o, "x-liangding-personal");
 	json_array(o);
-	for (size_t i = 0; i < personal_rights_count; i++) {
-		json_object(o);
-		json_set_text(o, "field", personal_rights[i].field);
-		json_name(o, "reveals");
-		json_array(o);
-		for (size_t k = 0; k < role_words.n; k++)
-			if ((personal_rights[i].reveals >>
-				    role_words.list[k].value &
-				1) != 0)
-				json_text(o, role_words.list[k].word);
-		json_array_end(o);
-		json_object_end(o);
-	}
+	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
+		personal_of(o, order_kind(kind)->content,
+		    order_kind(kind)->content, "");
 	json_array_end(o);
 }
 

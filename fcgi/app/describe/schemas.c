@@ -146,7 +146,7 @@ schema_form(struct json_out *o, const struct form *form)
 
 /* A form's content as answers show it: files with their facts, unfinished. */
 static void
-schema_document(struct json_out *o, const struct form *form)
+schema_document(struct json_out *o, const struct form *form, bool keyed)
 {
 	json_name(o, arena_printf(o->text.mem, "%s_document", form->name));
 	json_object(o);
@@ -161,14 +161,32 @@ schema_document(struct json_out *o, const struct form *form)
 			schema_list(o, 0);
 			schema_ref(o, "file_ref");
 			json_object_end(o);
+		} else if (f->type == FIELD_GROUP) {
+			const char *part = arena_printf(
+			    o->text.mem, "%s_document", f->part->name);
+			if ((f->flags & FIELD_REPEATED) != 0)
+				schema_list(o, 0);
+			schema_ref(o, part);
+			if ((f->flags & FIELD_REPEATED) != 0)
+				json_object_end(o);
 		} else if (f->type == FIELD_CHOICE) {
 			schema_words(o, f->words, false);
-		} else {
-			schema_plain(o, "string");
+		} else { /* a draft's may be longer or later than it may be */
+			schema_plain(o, f->type == FIELD_INTEGER   ? "integer"
+					: f->type == FIELD_BOOLEAN ? "boolean"
+								   : "string");
 		}
+	}
+	if (keyed) {
+		json_name(o, "key");
+		schema_plain(o, "string");
 	}
 	json_object_end(o);
 	json_object_end(o);
+	for (size_t i = 0; i < form->n; i++)
+		if (form->fields[i].type == FIELD_GROUP)
+			schema_document(o, form->fields[i].part,
+			    (form->fields[i].flags & FIELD_KEYED) != 0);
 }
 
 /* A file as an order's content shows it: order_document.c. */
@@ -243,7 +261,7 @@ tree_schemas(struct json_out *o)
 	schema_plain(o, "object");
 	file_ref_schema(o);
 	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++) {
-		schema_document(o, order_kind(kind)->content);
+		schema_document(o, order_kind(kind)->content, false);
 		schema_form(o, order_kind(kind)->content);
 	}
 	json_name(o, "order_content");

@@ -31,7 +31,7 @@ static const struct field new_fields[] = {
 	{ .name = "field",
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED,
-	    .max = 40,
+	    .max = PATH_CHARS_MAX,
 	    .zh = "材料名称",
 	    .en = "Attachment",
 	    INTO(file_new, field) },
@@ -141,7 +141,7 @@ const struct object file_object = { "file", file_load, false };
 static const struct field *
 field_of(int64_t kind, const char *name)
 {
-	const struct field *f = form_field(order_kind(kind)->content, name);
+	const struct field *f = form_at(order_kind(kind)->content, name);
 
 	return f != NULL && f->type == FIELD_ATTACHMENT ? f : NULL;
 }

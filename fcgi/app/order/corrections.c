@@ -41,7 +41,7 @@ corrections_name(const struct order_event *rejection, const char *field)
 {
 	for (const struct json *m = rejection->remarks->first; m != NULL;
 	     m = m->next)
-		if (strcmp(json_member(m, "field")->text, field) == 0)
+		if (path_within(field, json_member(m, "field")->text))
 			return true;
 	return false;
 }
@@ -71,7 +71,7 @@ unlock_of(const struct json *unlocks, const char *field)
 	if (unlocks == NULL)
 		return NULL;
 	for (const struct json *m = unlocks->first; m != NULL; m = m->next)
-		if (strcmp(json_member(m, "field")->text, field) == 0)
+		if (path_within(field, json_member(m, "field")->text))
 			return json_member(m, "reason")->text;
 	return NULL;
 }
@@ -82,34 +82,62 @@ read_tree(struct arena *mem, const char *text)
 	return text == NULL ? NULL : json_read(mem, text, strlen(text));
 }
 
-/* Stored content as it was typed, personal data opened. */
-static const struct json *
-opened(struct request *r, const struct order *o, const struct json *stored)
+/* The places of a submission, personal data opened. */
+static struct list
+opened_places(struct request *r, const struct order *o, const char *stored)
 {
-	const struct form *form = order_kind(o->kind)->content;
-	struct json *made = json_make(r->mem, JSON_OBJECT, NULL);
+	const struct json *tree = read_tree(r->mem, stored);
 
-	for (const struct json *m = stored == NULL ? NULL : stored->first;
-	     m != NULL; m = m->next) {
-		const struct field *f = form_field(form, m->name);
-		struct json *copy = arena_alloc(r->mem, sizeof(*copy));
-
-		if (f == NULL)
-			continue;
-		*copy = *m;
-		copy->next = NULL;
-		if ((f->flags & FIELD_PERSONAL) != 0)
-			copy->text = personal_open(r, o, f, m->text);
-		json_append(made, f->name, copy);
-	}
-	return made;
+	return form_places(r->mem, order_kind(o->kind)->content,
+	    tree == NULL ? NULL : personal_open(r, o, tree));
 }
 
-static const struct json *
-opened_content(struct request *r, const struct order *o, int64_t no)
+static struct list
+submission_places(struct request *r, const struct order *o, int64_t no)
 {
-	return opened(r, o,
-	    read_tree(r->mem, order_version_content(r->db, r->mem, o->id, no)));
+	return opened_places(
+	    r, o, order_version_content(r->db, r->mem, o->id, no));
+}
+
+/* A place that is not the same on both sides; one of them may be NULL. */
+struct difference {
+	const struct place *before, *now;
+};
+
+static const struct place *
+place_of(const struct difference *d)
+{
+	return d->now != NULL ? d->now : d->before;
+}
+
+/* Whatever differs, in the order of the form. */
+static struct list
+differences(
+    struct request *r, const struct list *before, const struct list *now)
+{
+	const struct place *b = before->items, *n = now->items;
+	struct difference *all =
+	    arena_alloc(r->mem, (before->n + now->n + 1) * sizeof(*all));
+	size_t found = 0, at_b = 0, at_n = 0;
+
+	/* Both are in the form's order: top field by top field. */
+	while (at_b < before->n || at_n < now->n) {
+		if (at_n < now->n &&
+		    (at_b == before->n || n[at_n].top <= b[at_b].top)) {
+			const struct place *now_at = &n[at_n++];
+			const struct place *was =
+			    form_place(before, now_at->path);
+			if (was == NULL ||
+			    !corrections_same(was->value, now_at->value))
+				all[found++] =
+				    (struct difference){ was, now_at };
+		} else {
+			const struct place *was = &b[at_b++];
+			if (form_place(now, was->path) == NULL)
+				all[found++] = (struct difference){ was, NULL };
+		}
+	}
+	return (struct list){ all, found };
 }
 
 static void
@@ -123,7 +151,7 @@ check_unlocks(
 	if (unlocks == NULL)
 		return;
 	for (const struct json *m = unlocks->first; m; m = m->next, i++)
-		if (form_field(form, json_member(m, "field")->text) == NULL)
+		if (form_at(form, json_member(m, "field")->text) == NULL)
 			fault_add(&r->problem.faults,
 			    arena_printf(r->mem, "unlocks.%zu.field", i),
 			    "choice", f);
@@ -136,20 +164,22 @@ corrections_check(struct request *r, const struct order *o,
 	const struct form *form = order_kind(o->kind)->content;
 	struct list events = order_events(r->db, r->mem, o->id);
 	const struct order_event *asked = corrections_asked(o, &events);
-	const struct json *before;
+	struct list before, now, found;
 
 	check_unlocks(r, form, unlocks);
 	if (!corrections_are_limited(asked))
 		return;
-	before = opened_content(r, o, o->submission_no);
-	for (size_t i = 0; i < form->n; i++) {
-		const struct field *f = &form->fields[i];
+	before = submission_places(r, o, o->submission_no);
+	now = form_places(r->mem, form, content);
+	found = differences(r, &before, &now);
+	for (size_t i = 0; i < found.n; i++) {
+		const struct difference *all = found.items;
+		const struct place *at = place_of(&all[i]);
 
-		if (!corrections_name(asked, f->name) &&
-		    unlock_of(unlocks, f->name) == NULL &&
-		    !corrections_same(json_member(before, f->name),
-			json_member(content, f->name)))
-			fault_add(&r->problem.faults, f->name, "locked", f);
+		if (!corrections_name(asked, at->path) &&
+		    unlock_of(unlocks, at->path) == NULL)
+			fault_add(
+			    &r->problem.faults, at->path, "locked", at->field);
 	}
 }
 
@@ -175,11 +205,9 @@ remarks_on(
 		return NULL;
 	for (const struct json *m = rejection->remarks->first; m; m = m->next) {
 		struct json *copy;
-		if (strcmp(json_member(m, "field")->text, field) != 0)
+		if (!path_within(field, json_member(m, "field")->text))
 			continue;
-		copy = arena_alloc(mem, sizeof(*copy));
-		*copy = *m;
-		copy->next = NULL;
+		copy = json_copy(mem, m);
 		json_append(found, NULL, copy);
 	}
 	return found->count == 0 ? NULL : found;
@@ -188,33 +216,29 @@ remarks_on(
 /* What a later pass needs of each side: the order, its content as typed. */
 struct side {
 	struct order order;
-	const struct json *content;
-	struct list files;
+	struct list places, files;
 };
 
 static struct side
 side_of(struct request *r, const struct order *o, int64_t no)
 {
-	return (struct side){ *o, opened_content(r, o, no),
+	return (struct side){ *o, submission_places(r, o, no),
 		order_files(r->db, r->mem, o->id) };
 }
 
 static const struct json *
-value_shown(struct request *r, const struct side *s, const struct field *f)
+value_shown(struct request *r, const struct side *s, const struct place *at)
 {
-	const struct json *m = json_member(s->content, f->name);
 	struct json *copy;
 
-	if (m == NULL)
+	if (at == NULL)
 		return NULL;
-	copy = arena_alloc(r->mem, sizeof(*copy));
-	*copy = *m;
-	copy->name = NULL;
-	copy->next = NULL;
-	if (f->type == FIELD_ATTACHMENT)
-		return order_file_refs(r->mem, m, &s->files);
-	if ((f->flags & FIELD_PERSONAL) != 0)
-		copy->text = personal_visible(r, &s->order, f, m->text);
+	if (at->field->type == FIELD_ATTACHMENT)
+		return order_file_refs(r->mem, at->value, &s->files);
+	copy = json_copy(r->mem, at->value);
+	if ((at->field->flags & FIELD_PERSONAL) != 0)
+		copy->text =
+		    personal_visible(r, &s->order, at->field, at->value->text);
 	return copy;
 }
 
@@ -242,15 +266,14 @@ struct list
 corrections_made(
     struct request *r, const struct order *o, const struct list *events)
 {
-	const struct form *form = order_kind(o->kind)->content;
-	struct change *all = arena_alloc(r->mem, form->n * sizeof(*all));
 	const struct order_event *rejection = corrections_answered(o, events);
 	int64_t base =
 	    rejection == NULL ? o->submission_no - 1 : rejection->submission_no;
 	struct side now, before, record = { 0 };
 	const struct json *unlocks;
 	struct order approved;
-	size_t n = 0;
+	struct list found;
+	struct change *all;
 
 	if (o->submission_no < 2)
 		return (struct list){ NULL, 0 };
@@ -259,21 +282,23 @@ corrections_made(
 	if (order_last_approved(r->db, r->mem, o, &approved))
 		record = side_of(r, &approved, approved.submission_no);
 	unlocks = unlocks_since(r, o, base);
-	for (size_t i = 0; i < form->n; i++) {
-		const struct field *f = &form->fields[i];
+	found = differences(r, &before.places, &now.places);
+	all = arena_alloc(r->mem, (found.n + 1) * sizeof(*all));
+	for (size_t i = 0; i < found.n; i++) {
+		const struct difference *d =
+		    &((const struct difference *)found.items)[i];
+		const char *path = place_of(d)->path;
 
-		if (corrections_same(json_member(before.content, f->name),
-			json_member(now.content, f->name)))
-			continue;
-		all[n++] = (struct change){ f->name, value_shown(r, &before, f),
-			value_shown(r, &now, f),
-			record.content == NULL ? NULL
-					       : value_shown(r, &record, f),
-			record.order.order_no,
-			remarks_on(r->mem, rejection, f->name),
-			unlock_of(unlocks, f->name) };
+		all[i] =
+		    (struct change){ path, value_shown(r, &before, d->before),
+			    value_shown(r, &now, d->now),
+			    value_shown(
+				r, &record, form_place(&record.places, path)),
+			    record.order.order_no,
+			    remarks_on(r->mem, rejection, path),
+			    unlock_of(unlocks, path) };
 	}
-	return (struct list){ all, n };
+	return (struct list){ all, found.n };
 }
 
 struct list
@@ -281,15 +306,16 @@ corrections_drafted(
     struct request *r, const struct order *o, const struct json *draft)
 {
 	const struct form *form = order_kind(o->kind)->content;
-	struct change *all = arena_alloc(r->mem, form->n * sizeof(*all));
-	const struct json *before = opened_content(r, o, o->submission_no);
-	const struct json *now = opened(r, o, draft);
-	size_t n = 0;
+	struct list before = submission_places(r, o, o->submission_no);
+	struct list now = form_places(r->mem, form, personal_open(r, o, draft));
+	struct list found = differences(r, &before, &now);
+	struct change *all = arena_alloc(r->mem, (found.n + 1) * sizeof(*all));
 
-	for (size_t i = 0; i < form->n; i++)
-		if (!corrections_same(json_member(before, form->fields[i].name),
-			json_member(now, form->fields[i].name)))
-			all[n++] =
-			    (struct change){ .field = form->fields[i].name };
-	return (struct list){ all, n };
+	for (size_t i = 0; i < found.n; i++)
+		all[i] = (struct change){
+			.field = place_of(
+			    &((const struct difference *)found.items)[i])
+				     ->path
+		};
+	return (struct list){ all, found.n };
 }

@@ -13,7 +13,7 @@ struct notes {
 	struct request *r;
 	const struct order *o;
 	const struct json *content;
-	struct list files;
+	struct list files, places;
 	struct finding *found;
 	size_t n;
 };
@@ -33,15 +33,15 @@ text_of(const struct notes *n, const char *field)
 	return m == NULL || m->type != JSON_STRING ? NULL : m->text;
 }
 
-/* True when content names the file in its field. */
+/* True when content names the file in its place. */
 static bool
-is_used(const struct json *content, const struct order_file *f)
+is_used(const struct notes *n, const struct order_file *f)
 {
-	const struct json *ids = json_member(content, f->field);
+	const struct place *at = form_place(&n->places, f->field);
 
-	if (ids == NULL || ids->type != JSON_ARRAY)
+	if (at == NULL || at->field->type != FIELD_ATTACHMENT)
 		return false;
-	for (const struct json *id = ids->first; id != NULL; id = id->next)
+	for (const struct json *id = at->value->first; id; id = id->next)
 		if (strcmp(id->text, f->file_id) == 0)
 			return true;
 	return false;
@@ -55,8 +55,7 @@ check_same_files(struct notes *n)
 
 	for (size_t i = 0; i < n->files.n; i++)
 		for (size_t k = 0; k < i; k++)
-			if (is_used(n->content, &all[i]) &&
-			    is_used(n->content, &all[k]) &&
+			if (is_used(n, &all[i]) && is_used(n, &all[k]) &&
 			    strcmp(all[i].digest, all[k].digest) == 0) {
 				note(n, "same_file", all[i].field, all[i].name);
 				break;
@@ -72,8 +71,7 @@ check_images(struct notes *n)
 	for (size_t i = 0; i < n->files.n; i++) {
 		int64_t side =
 		    f[i].width < f[i].height ? f[i].width : f[i].height;
-		if (side > 0 && side < SHORT_SIDE_MIN &&
-		    is_used(n->content, &f[i]))
+		if (side > 0 && side < SHORT_SIDE_MIN && is_used(n, &f[i]))
 			note(n, "small_image", f[i].field, f[i].name);
 	}
 }
@@ -134,7 +132,7 @@ is_changed(const struct list *changes, const char *field)
 	const struct change *c = changes->items;
 
 	for (size_t i = 0; i < changes->n; i++)
-		if (strcmp(c[i].field, field) == 0)
+		if (path_within(c[i].field, field))
 			return true;
 	return false;
 }
@@ -163,9 +161,9 @@ check_unchanged(struct notes *n)
 	for (const struct json *m = asked->remarks->first; m; m = m->next) {
 		const char *field = json_member(m, "field")->text;
 		const struct field *f =
-		    form_field(order_kind(n->o->kind)->content, field);
+		    form_at(order_kind(n->o->kind)->content, field);
 		if (f != NULL && !is_changed(&changes, field))
-			note(n, "unchanged", f->name, NULL);
+			note(n, "unchanged", field, NULL);
 	}
 }
 
@@ -177,6 +175,7 @@ findings_about(
 		check_duplicate, check_channels, check_test_dates,
 		check_same_files, check_images, check_record };
 	struct notes n = { r, o, content, order_files(r->db, r->mem, o->id),
+		form_places(r->mem, order_kind(o->kind)->content, content),
 		arena_alloc(r->mem, FINDINGS_MAX * sizeof(*n.found)), 0 };
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)

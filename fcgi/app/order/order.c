@@ -61,59 +61,67 @@ order_load(struct request *r, struct scope *out)
 }
 const struct object order_object = { "order", order_load, false };
 
-/* Every file named must be whole, and uploaded for this very field. */
-static void
-check_files(struct request *r, const struct order *o, const struct field *field,
-    const struct json *ids)
-{
-	struct list files = order_files(r->db, r->mem, o->id);
-	const struct order_file *all = files.items;
+/* Content being checked against what the database knows of the order. */
+struct content_check {
+	struct request *r;
+	const struct order *o;
+	struct list files;
+};
 
-	for (const struct json *id = ids->first; id != NULL; id = id->next) {
+/* Every file named must be whole, and uploaded for this very place. */
+static void
+check_files(void *context, const struct place *at)
+{
+	struct content_check *c = context;
+	const struct order_file *all = c->files.items;
+
+	if (at->field->type != FIELD_ATTACHMENT)
+		return;
+	for (const struct json *id = at->value->first; id; id = id->next) {
 		bool found = false;
-		for (size_t i = 0; i < files.n; i++)
+		for (size_t i = 0; i < c->files.n; i++)
 			found |= strcmp(all[i].file_id, id->text) == 0 &&
-				 strcmp(all[i].field, field->name) == 0;
+				 strcmp(all[i].field, at->path) == 0;
 		if (found)
 			continue;
-		fault_add(&r->problem.faults, field->name, "file", field);
-		if (order_file_is_foreign(r->db, o, id->text))
-			request_foreign(r);
+		fault_add(&c->r->problem.faults, at->path, "file", at->field);
+		if (order_file_is_foreign(c->r->db, c->o, id->text))
+			request_foreign(c->r);
 	}
 }
 
 /* What was shown masked and is sent back so must not replace the original. */
 static void
-check_masked(struct request *r, const struct field *f, const struct json *m)
+check_masked(void *context, const struct place *at)
 {
-	if ((f->flags & FIELD_PERSONAL) != 0 && strchr(m->text, '*') != NULL)
-		fault_add(&r->problem.faults, f->name, "masked", f);
+	struct content_check *c = context;
+
+	if ((at->field->flags & FIELD_PERSONAL) != 0 &&
+	    strchr(at->value->text, '*') != NULL)
+		fault_add(&c->r->problem.faults, at->path, "masked", at->field);
 }
 
 static void
 order_check_files(
     struct request *r, const struct order *o, const struct json *content)
 {
-	const struct form *form = order_kind(o->kind)->content;
+	struct content_check c = { r, o, order_files(r->db, r->mem, o->id) };
 
-	for (const struct json *m = content->first; m != NULL; m = m->next) {
-		const struct field *f = form_field(form, m->name);
-		if (f->type == FIELD_ATTACHMENT)
-			check_files(r, o, f, m);
-	}
+	form_walk(
+	    r->mem, order_kind(o->kind)->content, content, check_files, &c);
 }
 
 const struct json *
 order_check_content(
     struct request *r, const struct order *o, const struct json *content)
 {
-	const struct order_kind *kind = order_kind(o->kind);
-	const struct json *made = form_check(
-	    kind->content, content, FORM_STRICT, &r->problem.faults, NULL);
+	const struct form *form = order_kind(o->kind)->content;
+	const struct json *made =
+	    form_check(form, content, FORM_STRICT, &r->problem.faults, NULL);
+	struct content_check c = { .r = r, .o = o };
 
 	order_check_files(r, o, made);
-	for (const struct json *m = made->first; m != NULL; m = m->next)
-		check_masked(r, form_field(kind->content, m->name), m);
+	form_walk(r->mem, form, made, check_masked, &c);
 	return made;
 }
 
@@ -161,26 +169,34 @@ open_key_of(
 	crypt_sha256(text, strlen(text), out);
 }
 
+/* Files of the order that a version names. */
+static void
+keep_files(void *context, const struct place *at)
+{
+	struct content_check *c = context;
+	const struct order_file *all = c->files.items;
+
+	if (at->field->type != FIELD_ATTACHMENT)
+		return;
+	for (const struct json *id = at->value->first; id; id = id->next)
+		for (size_t i = 0; i < c->files.n; i++)
+			if (strcmp(all[i].file_id, id->text) == 0)
+				order_add_version_file(
+				    c->r->db, c->o, all[i].id);
+}
+
 static void
 add_version(struct request *r, const struct order *o,
     const struct json *content, const struct json *unlocks)
 {
-	struct list files = order_files(r->db, r->mem, o->id);
-	const struct order_file *all = files.items;
+	struct content_check c = { r, o, order_files(r->db, r->mem, o->id) };
 	const char *sealed = personal_seal(r, o, content);
 
 	if (sealed == NULL)
 		return;
 	order_add_version(r, o, sealed, json_text_of(r->mem, unlocks));
-	for (const struct json *m = content->first; m != NULL; m = m->next) {
-		if (m->type != JSON_ARRAY)
-			continue;
-		for (const struct json *id = m->first; id; id = id->next)
-			for (size_t i = 0; i < files.n; i++)
-				if (strcmp(all[i].file_id, id->text) == 0)
-					order_add_version_file(
-					    r->db, o, all[i].id);
-	}
+	form_walk(
+	    r->mem, order_kind(o->kind)->content, content, keep_files, &c);
 }
 
 static struct order_event

@@ -259,31 +259,36 @@ order_stored_content(struct request *r, const struct order *o)
 					: order_submitted_content(r, o);
 }
 
+/* Content being made what its reader sees. */
+struct showing {
+	struct request *r;
+	const struct order *o;
+	struct list files;
+};
+
+static struct json *
+show_place(void *context, const struct place *at)
+{
+	struct showing *s = context;
+	struct json *copy;
+
+	if (at->field->type == FIELD_ATTACHMENT)
+		return order_file_refs(s->r->mem, at->value, &s->files);
+	copy = json_copy(s->r->mem, at->value);
+	if ((at->field->flags & FIELD_PERSONAL) != 0)
+		copy->text = personal_visible(
+		    s->r, s->o, at->field, personal_open_one(s->r, s->o, at));
+	return copy;
+}
+
 /* Stored content as its reader sees it: files described, people masked. */
 static const struct json *
 shown(struct request *r, const struct order *o, const struct json *stored)
 {
-	struct json *made = json_make(r->mem, JSON_OBJECT, NULL);
-	const struct form *form = order_kind(o->kind)->content;
-	struct list files = order_files(r->db, r->mem, o->id);
+	struct showing s = { r, o, order_files(r->db, r->mem, o->id) };
 
-	for (struct json *m = stored->first, *next; m != NULL; m = next) {
-		const struct field *f = form_field(form, m->name);
-		next = m->next;
-		m->next = NULL;
-		if (f == NULL)
-			continue;
-		if (f->type == FIELD_ATTACHMENT)
-			json_append(
-			    made, f->name, order_file_refs(r->mem, m, &files));
-		else if ((f->flags & FIELD_PERSONAL) != 0)
-			json_append(made, f->name,
-			    json_make(r->mem, JSON_STRING,
-				personal_shown(r, o, f, m->text)));
-		else
-			json_append(made, f->name, m);
-	}
-	return made;
+	return form_map(
+	    r->mem, order_kind(o->kind)->content, stored, show_place, &s);
 }
 
 /* How far the order is, seen from one step of its route. */

@@ -6,106 +6,100 @@
 #include "app/secret/secret.h"
 #include "lib/mask.h"
 
-/*
- * The institution reads what it typed while it may still change it. Levels
- * above the city see contacts masked (spec 0): they have no way to ask.
- */
-#define NEAR_LEVELS (MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER))
-const struct personal_right personal_rights[] = {
-	{ "contact_name", MAY(OPERATOR), MAY(OPERATOR) | NEAR_LEVELS },
-	{ "contact_phone", MAY(OPERATOR), MAY(OPERATOR) | NEAR_LEVELS },
+/* What a pass over content needs to know. */
+struct pass {
+	struct request *r;
+	const struct order *o;
+	bool failed;
 };
-const size_t personal_rights_count =
-    sizeof(personal_rights) / sizeof(personal_rights[0]);
 
-const struct personal_right *
-personal_right_of(const char *field)
+static bool
+is_personal(const struct place *at)
 {
-	for (size_t i = 0; i < personal_rights_count; i++)
-		if (strcmp(personal_rights[i].field, field) == 0)
-			return &personal_rights[i];
-	return NULL;
+	return (at->field->flags & FIELD_PERSONAL) != 0 &&
+	       at->value->type == JSON_STRING;
 }
 
 static const char *
-place_of(struct arena *mem, const struct order *o, const char *field)
+seal_of(struct pass *p, const char *path)
 {
-	return arena_printf(mem, "order/%lld/%s", (long long)o->id, field);
+	return arena_printf(
+	    p->r->mem, "order/%lld/%s", (long long)p->o->id, path);
 }
 
 static struct json *
-seal_member(struct request *r, const struct order *o, const struct field *f,
-    const struct json *m)
+seal(void *context, const struct place *at)
 {
-	const char *sealed = secret_seal(
-	    r, o->organisation_id, place_of(r->mem, o, f->name), m->text);
+	struct pass *p = context;
+	struct json *kept = json_copy(p->r->mem, at->value);
 
-	return sealed == NULL ? NULL : json_make(r->mem, JSON_STRING, sealed);
+	if (is_personal(at))
+		kept->text = secret_seal(p->r, p->o->organisation_id,
+		    seal_of(p, at->path), at->value->text);
+	p->failed |= kept->type == JSON_STRING && kept->text == NULL;
+	return kept;
 }
 
 const char *
 personal_seal(
     struct request *r, const struct order *o, const struct json *content)
 {
-	const struct form *form = order_kind(o->kind)->content;
-	struct json *made = json_make(r->mem, JSON_OBJECT, NULL);
+	struct pass p = { r, o, false };
+	struct json *made =
+	    form_map(r->mem, order_kind(o->kind)->content, content, seal, &p);
 	struct json_out out;
 
-	for (const struct json *m = content->first; m != NULL; m = m->next) {
-		const struct field *f = form_field(form, m->name);
-		struct json *kept;
-
-		if ((f->flags & FIELD_PERSONAL) != 0) {
-			kept = seal_member(r, o, f, m);
-			if (kept == NULL)
-				return NULL;
-		} else {
-			kept = arena_alloc(r->mem, sizeof(*kept));
-			*kept = *m;
-			kept->next = NULL;
-		}
-		json_append(made, f->name, kept);
-	}
+	if (p.failed)
+		return NULL;
 	json_begin(&out, r->mem);
 	json_tree(&out, made);
 	return json_finish(&out);
 }
 
 const char *
-personal_open(struct request *r, const struct order *o,
-    const struct field *field, const char *stored)
+personal_open_one(
+    struct request *r, const struct order *o, const struct place *at)
 {
+	struct pass p = { r, o, false };
 	const char *text = secret_open(
-	    r, o->organisation_id, place_of(r->mem, o, field->name), stored);
+	    r, o->organisation_id, seal_of(&p, at->path), at->value->text);
 
 	return text == NULL ? "" : text;
+}
+
+static struct json *
+open_place(void *context, const struct place *at)
+{
+	struct pass *p = context;
+	struct json *copy = json_copy(p->r->mem, at->value);
+
+	if (is_personal(at))
+		copy->text = personal_open_one(p->r, p->o, at);
+	return copy;
+}
+
+struct json *
+personal_open(
+    struct request *r, const struct order *o, const struct json *stored)
+{
+	struct pass p = { r, o, false };
+
+	return form_map(
+	    r->mem, order_kind(o->kind)->content, stored, open_place, &p);
 }
 
 const char *
 personal_visible(struct request *r, const struct order *o,
     const struct field *field, const char *text)
 {
-	const struct personal_right *right = personal_right_of(field->name);
-
-	if (request_has_role(r, right->edits) && order_is_editable(o))
+	if (request_has_role(r, field->edits) && order_is_editable(o))
 		return text;
 	return mask_text(r->mem, text);
 }
 
-const char *
-personal_shown(struct request *r, const struct order *o,
-    const struct field *field, const char *stored)
-{
-	return personal_visible(
-	    r, o, field, personal_open(r, o, field, stored));
-}
-
 bool
-personal_may_reveal(
-    const struct request *r, const struct order *o, const char *name)
+personal_may_reveal(const struct request *r, const struct field *field)
 {
-	const struct field *f = form_field(order_kind(o->kind)->content, name);
-
-	return f != NULL && (f->flags & FIELD_PERSONAL) != 0 &&
-	       request_has_role(r, personal_right_of(name)->reveals);
+	return (field->flags & FIELD_PERSONAL) != 0 &&
+	       request_has_role(r, field->reveals);
 }

@@ -11,7 +11,7 @@ static const struct field reveal_fields[] = {
 	{ .name = "field",
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED,
-	    .max = 40,
+	    .max = PATH_CHARS_MAX,
 	    .zh = "字段",
 	    .en = "Field",
 	    INTO(reveal, field) },
@@ -35,25 +35,27 @@ order_reveal_http(struct request *r)
 	const struct order_seen *seen = r->object;
 	const struct reveal *form = r->form;
 	struct order o = order_as_seen(r, &seen->order, seen->levels);
-	const struct field *f =
-	    form_field(order_kind(o.kind)->content, form->field);
+	const struct form *content = order_kind(o.kind)->content;
+	const struct field *f = form_at(content, form->field);
 	struct revealed *out = arena_alloc(r->mem, sizeof(*out));
-	const struct json *content, *m;
+	const struct place *at;
+	struct list places;
 
 	if (f == NULL || (f->flags & FIELD_PERSONAL) == 0) {
 		request_fault(r, &order_reveal_form, "field", "choice");
 		return ERR_INVALID;
 	}
-	if (!personal_may_reveal(r, &o, f->name))
+	if (!personal_may_reveal(r, f))
 		return ERR_FORBIDDEN;
 	if (!rate_allows(r, RATE_REVEAL, r->actor.account_id,
 		r->server->config.reveals_an_hour))
 		return ERR_REVEALS_TOO_OFTEN;
-	content = order_stored_content(r, &o);
-	m = json_member(content, f->name);
-	*out = (struct revealed){ f->name,
-		m == NULL ? "" : personal_open(r, &o, f, m->text) };
-	r->noted_object = arena_printf(r->mem, "%s %s", o.order_no, f->name);
+	places = form_places(r->mem, content, order_stored_content(r, &o));
+	at = form_place(&places, form->field);
+	*out = (struct revealed){ form->field,
+		at == NULL ? "" : personal_open_one(r, &o, at) };
+	r->noted_object =
+	    arena_printf(r->mem, "%s %s", o.order_no, form->field);
 	r->noted_outcome = "shown";
 	r->result = out;
 	return db_error(r->db);

@@ -66,7 +66,7 @@ check_remark(struct request *r, const struct form *content,
     const struct json *remark, size_t i)
 {
 	const struct field *f =
-	    form_field(content, json_member(remark, "field")->text);
+	    form_at(content, json_member(remark, "field")->text);
 	const struct form *part = form_field(&decision_form, "remarks")->part;
 
 	if (f == NULL)

@@ -6,7 +6,7 @@
 
 enum { PLACES = 512, NAMES_BYTES = 400 };
 
-struct place {
+struct seat {
 	struct met met; /* of session 0: nobody's place */
 	int64_t kept_at;
 	struct actor actor;
@@ -14,7 +14,7 @@ struct place {
 };
 
 struct known {
-	struct place places[PLACES];
+	struct seat places[PLACES];
 };
 
 /* Sessions are numbered one after another and so have places of their own. */
@@ -27,7 +27,7 @@ place_of(int64_t session_id)
 const struct actor *
 known_find(const struct known *k, const struct met *met)
 {
-	const struct place *p;
+	const struct seat *p;
 
 	if (k == NULL || met->session_id == 0)
 		return NULL;
@@ -58,7 +58,7 @@ keep_name(const char **name, char **to, const char *end)
 void
 known_keep(struct known **k, const struct met *met, const struct actor *actor)
 {
-	struct place *p;
+	struct seat *p;
 	struct actor a = *actor;
 	char *to;
 

@@ -1,0 +1,207 @@
+/* Going through content, all the way down; see form.h. */
+#include <string.h>
+
+#include "lib/form.h"
+
+struct walk {
+	struct arena *mem;
+	form_mapper *map;
+	void *context;
+};
+
+static struct json *map_members(const struct walk *w, const struct form *form,
+    const struct json *tree, const char *prefix, size_t top, int depth);
+
+static const char *
+key_of(const struct json *item)
+{
+	const struct json *key = json_member(item, "key");
+
+	return key == NULL || key->type != JSON_STRING ? NULL : key->text;
+}
+
+static struct json *
+map_item(const struct walk *w, const struct field *f, const struct json *item,
+    const char *path, size_t top, int depth)
+{
+	const char *key = key_of(item);
+	const char *prefix = arena_printf(w->mem, "%s.%s.", path, key);
+	struct json *made, *rest;
+
+	made = json_make(w->mem, JSON_OBJECT, NULL);
+	json_append(made, "key", json_make(w->mem, JSON_STRING, key));
+	rest = map_members(w, f->part, item, prefix, top, depth + 1);
+	for (struct json *m = rest->first, *next; m != NULL; m = next) {
+		next = m->next;
+		m->next = NULL;
+		json_append(made, m->name, m);
+	}
+	return made;
+}
+
+static struct json *
+map_group(const struct walk *w, const struct field *f, const struct json *value,
+    const char *path, size_t top, int depth)
+{
+	struct json *made;
+
+	if (depth == PART_DEPTH_MAX)
+		return NULL;
+	if ((f->flags & FIELD_REPEATED) == 0)
+		return value->type != JSON_OBJECT
+			   ? NULL
+			   : map_members(w, f->part, value,
+				 arena_printf(w->mem, "%s.", path), top,
+				 depth + 1);
+	if (value->type != JSON_ARRAY)
+		return NULL;
+	made = json_make(w->mem, JSON_ARRAY, NULL);
+	for (const struct json *item = value->first; item; item = item->next)
+		if (item->type == JSON_OBJECT && key_of(item) != NULL)
+			json_append(
+			    made, NULL, map_item(w, f, item, path, top, depth));
+	return made;
+}
+
+static struct json *
+map_members(const struct walk *w, const struct form *form,
+    const struct json *tree, const char *prefix, size_t top, int depth)
+{
+	struct json *made = json_make(w->mem, JSON_OBJECT, NULL);
+
+	for (size_t i = 0; i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+		const struct json *value = json_member(tree, f->name);
+		struct place at = { arena_printf(
+					w->mem, "%s%s", prefix, f->name),
+			f, value, depth == 0 ? i : top };
+		struct json *kept;
+
+		if (value == NULL)
+			continue;
+		kept = f->type == FIELD_GROUP
+			   ? map_group(w, f, value, at.path, at.top, depth)
+			   : w->map(w->context, &at);
+		if (kept != NULL)
+			json_append(made, f->name, kept);
+	}
+	return made;
+}
+
+struct json *
+form_map(struct arena *mem, const struct form *form, const struct json *tree,
+    form_mapper *map, void *context)
+{
+	const struct walk w = { mem, map, context };
+
+	return map_members(&w, form, tree, "", 0, 0);
+}
+
+struct visit {
+	form_visitor *visit;
+	void *context;
+};
+
+static struct json *
+visit_one(void *context, const struct place *at)
+{
+	const struct visit *v = context;
+
+	v->visit(v->context, at);
+	return NULL;
+}
+
+void
+form_walk(struct arena *mem, const struct form *form, const struct json *tree,
+    form_visitor *visit, void *context)
+{
+	struct visit v = { visit, context };
+
+	form_map(mem, form, tree, visit_one, &v);
+}
+
+struct gathering {
+	struct arena *mem;
+	struct place *all;
+	size_t n, room;
+};
+
+static void
+gather(void *context, const struct place *at)
+{
+	struct gathering *g = context;
+	struct place *more;
+
+	if (g->n == g->room) {
+		g->room = g->room == 0 ? 32 : g->room * 2;
+		more = arena_alloc(g->mem, g->room * sizeof(*more));
+		if (g->n > 0)
+			memcpy(more, g->all, g->n * sizeof(*more));
+		g->all = more;
+	}
+	g->all[g->n++] = *at;
+}
+
+struct list
+form_places(struct arena *mem, const struct form *form, const struct json *tree)
+{
+	struct gathering g = { .mem = mem };
+
+	form_walk(mem, form, tree, gather, &g);
+	return (struct list){ g.all, g.n };
+}
+
+const struct place *
+form_place(const struct list *places, const char *path)
+{
+	const struct place *all = places->items;
+
+	for (size_t i = 0; i < places->n; i++)
+		if (strcmp(all[i].path, path) == 0)
+			return &all[i];
+	return NULL;
+}
+
+/* The form's field whose name is the first len characters of path. */
+static const struct field *
+field_named(const struct form *form, const char *path, size_t len)
+{
+	for (size_t i = 0; i < form->n; i++)
+		if (strlen(form->fields[i].name) == len &&
+		    memcmp(form->fields[i].name, path, len) == 0)
+			return &form->fields[i];
+	return NULL;
+}
+
+const struct field *
+form_at(const struct form *form, const char *path)
+{
+	for (;;) {
+		size_t len = strcspn(path, ".");
+		const struct field *f = field_named(form, path, len);
+
+		if (f == NULL || path[len] == '\0')
+			return f;
+		if (f->type != FIELD_GROUP)
+			return NULL;
+		path += len + 1;
+		if ((f->flags & FIELD_REPEATED) != 0) {
+			len = strcspn(path, ".");
+			if (len == 0 || len > ITEM_KEY_MAX)
+				return NULL;
+			if (path[len] == '\0')
+				return f; /* the item itself */
+			path += len + 1;
+		}
+		form = f->part;
+	}
+}
+
+bool
+path_within(const char *path, const char *other)
+{
+	size_t len = strlen(other);
+
+	return strncmp(path, other, len) == 0 &&
+	       (path[len] == '\0' || path[len] == '.');
+}
