@@ -1,7 +1,9 @@
 /* See sweep.h. */
 #include "jobs/sweep.h"
 
-enum { BITE = 500, BITES_MAX = 200 };
+#include "app/review/levels.h"
+
+enum { BITE = 500, BITES_MAX = 200, FOLD_PAUSES = 20 };
 
 /* Small bites, so that nobody waits for a lock. */
 static const char *const sql_sweeps[] = {
@@ -25,11 +27,24 @@ sweep_rows(struct db *db, const char *sql)
 	}
 }
 
+/* Counting all of them reads them all: seldom. */
+static void
+fold_counts(struct server *s, struct sweep *at)
+{
+	int64_t pause = s->config.sweep_seconds * FOLD_PAUSES * 1000;
+
+	if (at->folded_at != 0 && clock_ticks() - at->folded_at < pause)
+		return;
+	at->folded_at = clock_ticks();
+	levels_fold_counts(s->db);
+}
+
 void
 sweep(struct server *s, struct arena *mem, struct sweep *at)
 {
 	for (size_t i = 0; i < sizeof(sql_sweeps) / sizeof(sql_sweeps[0]); i++)
 		sweep_rows(s->db, sql_sweeps[i]);
+	fold_counts(s, at);
 	sweep_files(s, mem, at);
 	sweep_exports(s, mem);
 }

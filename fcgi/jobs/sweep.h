@@ -11,7 +11,7 @@
 struct sweep {
 	unsigned char after[DIGEST_BYTES];
 	unsigned folder;
-	int64_t swept_at; /* by clock_ticks() */
+	int64_t swept_at, folded_at; /* by clock_ticks() */
 };
 
 void sweep(struct server *s, struct arena *mem, struct sweep *at);

@@ -29,6 +29,7 @@ struct query {
 	struct db *db;
 	struct query *next;
 	char *sql;
+	uint64_t hash; /* of sql: most others differ in it already */
 	MYSQL_STMT *stmt;
 	unsigned long params, bound;
 	MYSQL_BIND *bind;

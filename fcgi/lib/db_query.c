@@ -91,11 +91,12 @@ describe_result(struct query *q)
 }
 
 static struct query *
-query_new(struct db *db, const char *sql)
+query_new(struct db *db, const char *sql, uint64_t hash)
 {
 	struct query *q = table(1, sizeof(*q));
 
 	q->db = db;
+	q->hash = hash;
 	q->sql = strdup(sql);
 	if (q->sql == NULL)
 		abort();
@@ -129,13 +130,25 @@ evict(struct db *db)
 	db->count--;
 }
 
+/* FNV-1a. */
+static uint64_t
+hash_of(const char *s)
+{
+	uint64_t hash = 0xCBF29CE484222325U;
+
+	for (; *s != '\0'; s++)
+		hash = (hash ^ (unsigned char)*s) * 0x100000001B3U;
+	return hash;
+}
+
 struct query *
 db_query(struct db *db, const char *sql)
 {
+	uint64_t hash = hash_of(sql);
 	struct query **at, *q;
 
 	for (at = &db->queries; (q = *at) != NULL; at = &q->next)
-		if (strcmp(q->sql, sql) == 0)
+		if (q->hash == hash && strcmp(q->sql, sql) == 0)
 			break;
 	if (q != NULL)
 		*at = q->next;
@@ -147,7 +160,7 @@ db_query(struct db *db, const char *sql)
 	if (q == NULL) {
 		if (db->count >= QUERIES_MAX)
 			evict(db);
-		q = query_new(db, sql);
+		q = query_new(db, sql, hash);
 		db->count++;
 	}
 	q->next = db->queries;

@@ -251,3 +251,21 @@ it('PLAT-7 REVIEW-11 已办 is found and counted by the level\'s own verdict; wh
 		assert.deepEqual(answer.body.fields.map((each) => each.field), [field], query)
 	}
 })
+
+it('PLAT-7 a page deep in a list reads its own rows, however often and by how many at once it is asked for', async () => {
+	const query = { state: 'approved', page_size: 20 }
+	let page = await ask('province', query)
+	for (let i = 0; i < 25; i++)
+		page = await ask('province', { ...query, after: page.next })
+	const want = expected('province', query).slice(26 * 20, 27 * 20)
+	const read = async () => Number(await db.value(`SELECT SUM(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS
+		WHERE VARIABLE_NAME IN ('HANDLER_READ_NEXT', 'HANDLER_READ_PREV', 'HANDLER_READ_RND_NEXT', 'HANDLER_ICP_ATTEMPTS')`))
+	const clients = 16, each = 60
+	const before_ = await read()
+	await Promise.all(Array.from({ length: clients }, async () => {
+		for (let i = 0; i < each; i++)
+			assert.deepEqual(numbers(await ask('province', { ...query, after: page.next })), want)
+	}))
+	const rows = (await read() - before_) / (clients * each)
+	assert.ok(rows < 500, `${Math.round(rows)} rows read a page`)
+})

@@ -10,7 +10,7 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, draftApplication, submit } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
-import { sharedStack } from '../lib/stack.mjs'
+import { sharedStack, until } from '../lib/stack.mjs'
 
 const levels = ['city', 'province', 'nation']
 const words = { city: { whole: 'other', reason: '材料不全' }, province: { whole: 'other', remark: '请补充' }, nation: { whole: 'other', remark: '联调未通过' } }
@@ -207,4 +207,26 @@ it('spec 0: an order that nobody would review is not taken', async () => {
 	const answer = await submit(operator, await draftApplication(operator))
 	assert.equal(answer.status, 409)
 	assert.equal(answer.body.code, 'order.no_reviewer')
+})
+
+it('PLAT-7 counters that lie in many slots are added up while others go on counting, and stay true', async () => {
+	const here = await place(351000, 351002, ['city', 'province', 'nation'])
+	const most = async () => Number(await db.value(`SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM order_counts
+		GROUP BY level, scope, state, kind, business_type, channel) AS keys_`))
+	const several = async () => {
+		for (let i = 0; i < 6; i++)
+			await Promise.all(Array.from({ length: 8 }, async () => {
+				const answer = await submit(here.operator, await draftApplication(here.operator))
+				assert.equal(answer.status, 200)
+				assert.equal((await decide(here.at.city, answer.body, 'approve')).status, 200)
+			}))
+	}
+	await stack.configure({ sweep_seconds: 0 })
+	try {
+		await several()
+		await until('all are added up', async () => await most() < 4)
+	} finally {
+		await stack.configure({ sweep_seconds: null })
+	}
+	await assertCountersTrue()
 })

@@ -30,8 +30,20 @@ void levels_apply(struct request *r, const struct order *o,
     const struct review_move *move, enum level decided_by, enum verdict verdict,
     bool automatic);
 
+/*
+ * Adds up counters that lie in many slots, so that reading them stays cheap;
+ * a few hundred of them, each in a transaction of its own.
+ */
+void levels_fold_counts(struct db *db);
+
 /* The condition on order_levels (as l) of an area, with one parameter: the
  * area's digits; "" for the nation, which has none. */
 const char *levels_area_sql(int64_t area);
+/*
+ * FROM order_levels as l, along the index that has the area's rows in order.
+ * Named, because a database that may choose another has been seen to, once
+ * others were at work beside it.
+ */
+const char *levels_area_index(int64_t area);
 
 #endif

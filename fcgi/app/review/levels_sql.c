@@ -69,22 +69,34 @@ struct sheet {
 
 static const struct {
 	int64_t width;
-	const char *sql;
+	const char *sql, *index;
 } areas[] = {
-	{ 1000000, "" },
-	{ 10000, "AND l.div2 = ? " },
-	{ 100, "AND l.div4 = ? " },
-	{ 1, "AND l.div6 = ? " },
+	{ 1000000, "", "FROM order_levels l FORCE INDEX (q0) " },
+	{ 10000, "AND l.div2 = ? ", "FROM order_levels l FORCE INDEX (q2) " },
+	{ 100, "AND l.div4 = ? ", "FROM order_levels l FORCE INDEX (q4) " },
+	{ 1, "AND l.div6 = ? ", "FROM order_levels l FORCE INDEX (q6) " },
 };
 
-const char *
-levels_area_sql(int64_t area)
+static size_t
+area_of(int64_t area)
 {
 	size_t i = 0;
 
 	while (areas[i].width != division_width(area))
 		i++;
-	return areas[i].sql;
+	return i;
+}
+
+const char *
+levels_area_sql(int64_t area)
+{
+	return areas[area_of(area)].sql;
+}
+
+const char *
+levels_area_index(int64_t area)
+{
+	return areas[area_of(area)].index;
 }
 
 void
@@ -285,4 +297,83 @@ levels_apply(struct request *r, const struct order *o,
 	}
 	write_rows(s);
 	write_counts(s);
+}
+
+/* Nobody's own: what others' slots are added up in. */
+enum { FOLDED_SLOT = 255, SCATTERED = 4, FOLDS_MAX = 300, SLOTS_MAX = 255 };
+
+#define COUNTER                                                   \
+	"level = ? AND scope = ? AND state = ? AND kind = ? AND " \
+	"business_type = ? AND channel = ? "
+static const char sql_scattered[] =
+    "SELECT level, scope, state, kind, business_type, channel "
+    "FROM order_counts GROUP BY 1, 2, 3, 4, 5, 6 HAVING COUNT(*) >= ? LIMIT ?";
+static const char sql_slots[] =
+    "SELECT slot, n FROM order_counts WHERE " COUNTER "AND slot < ? FOR UPDATE";
+static const char sql_drop_slot[] =
+    "DELETE FROM order_counts WHERE " COUNTER "AND slot = ?";
+static const char sql_folded[] =
+    "INSERT INTO order_counts (level, scope, state, kind, business_type, "
+    "channel, slot, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON DUPLICATE KEY UPDATE n = n + VALUES(n)";
+
+enum { COUNTER_PARTS = 6 };
+struct counter {
+	int64_t part[COUNTER_PARTS];
+};
+
+static struct query *
+counter_query(struct db *db, const char *sql, const struct counter *c)
+{
+	struct query *q = db_query(db, sql);
+
+	for (int i = 0; i < COUNTER_PARTS; i++)
+		db_bind_int(q, c->part[i]);
+	return q;
+}
+
+/* Only the very rows that were added: another may have come meanwhile. */
+static void
+fold(struct db *db, const struct counter *c)
+{
+	int64_t slots[SLOTS_MAX], sum = 0;
+	struct query *q;
+	size_t n = 0;
+
+	db_begin(db);
+	q = counter_query(db, sql_slots, c);
+	db_bind_int(q, FOLDED_SLOT);
+	while (n < SLOTS_MAX && db_step(q) == DB_ROW) {
+		slots[n++] = db_int(q, 0);
+		sum += db_int(q, 1);
+	}
+	for (size_t i = 0; i < n; i++) {
+		q = counter_query(db, sql_drop_slot, c);
+		db_bind_int(q, slots[i]);
+		db_run(q);
+	}
+	q = counter_query(db, sql_folded, c);
+	db_bind_int(q, FOLDED_SLOT);
+	db_bind_int(q, sum);
+	if (db_run(q) != OK || db_commit(db) != OK)
+		db_rollback(db); /* another time */
+	db_clear(db);
+}
+
+void
+levels_fold_counts(struct db *db)
+{
+	struct counter all[FOLDS_MAX];
+	struct query *q = db_query(db, sql_scattered);
+	size_t n = 0;
+
+	db_bind_int(q, SCATTERED);
+	db_bind_int(q, FOLDS_MAX);
+	while (n < FOLDS_MAX && db_step(q) == DB_ROW) {
+		for (unsigned i = 0; i < COUNTER_PARTS; i++)
+			all[n].part[i] = db_int(q, i);
+		n++;
+	}
+	for (size_t i = 0; i < n; i++)
+		fold(db, &all[i]);
 }

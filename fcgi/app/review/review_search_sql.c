@@ -260,8 +260,6 @@ ids_taken(const struct start *start)
 /* The index that leads from them; without the hint a small page may be sought
  * along the list's, and a long one by its dimensions. */
 static const char *const index_sql[] = {
-	[START_NOWHERE] =
-	    "FROM order_levels l IGNORE INDEX (order_levels_dimensions) ",
 	[START_INSTITUTIONS] =
 	    "FROM order_levels l FORCE INDEX (order_levels_organisation) ",
 	[START_ORDERS] = "FROM order_levels l FORCE INDEX (PRIMARY) ",
@@ -290,7 +288,9 @@ add_index(struct buf *sql, const struct search *s, struct span span)
 {
 	buf_puts(sql, is_by_due(s, span) ? due_sql
 		      : is_few(s, span)  ? few_sql
-					 : index_sql[s->start.from]);
+		      : s->start.from == START_NOWHERE
+			  ? levels_area_index(s->area)
+			  : index_sql[s->start.from]);
 }
 
 static void

@@ -24,6 +24,16 @@ place_of(int64_t session_id)
 	return (uint64_t)session_id % PLACES;
 }
 
+bool
+known_has(const struct known *k, int64_t session_id, int64_t grant_id)
+{
+	const struct met *met =
+	    k == NULL ? NULL : &k->places[place_of(session_id)].met;
+
+	return met != NULL && met->session_id == session_id &&
+	       met->grant_id == grant_id;
+}
+
 const struct actor *
 known_find(const struct known *k, const struct met *met)
 {

@@ -23,6 +23,9 @@ struct met {
 
 struct known;
 
+/* True when somebody is known so, whatever has changed since. */
+bool known_has(const struct known *k, int64_t session_id, int64_t grant_id);
+
 /*
  * The actor that was met so, or NULL when he is not known, was another then or
  * is kept too long. Borrowed until the next known_keep().

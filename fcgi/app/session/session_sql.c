@@ -28,6 +28,7 @@ static const struct column actor_columns[] = {
 	COLUMN(actor, division),
 	COLUMN(actor, organisation_name),
 	COLUMN(actor, now),
+	COLUMN(actor, last_seen_at),
 };
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
@@ -39,16 +40,20 @@ static const struct shape actor_shape = SHAPE(actor, actor_columns);
 static const char sql_pulse[] = PULSE;
 static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
 
-/* Once per set of facts: the account and the acting grant. */
-static const char sql_actor[] =
-    "SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "
-    "a.must_change_password, a.name AS account_name, a.display_name, "
-    "g.id AS grant_id, g.role, o.id AS organisation_id, "
-    "o.kind AS organisation_kind, o.level, o.division, "
-    "o.name AS organisation_name FROM accounts a "
-    "LEFT JOIN (grants g JOIN organisations o "
-    "ON o.id = g.organisation_id) ON g.id = ? AND g.account_id = a.id "
-    "AND g.state = 1 WHERE a.id = ? AND a.state = 1";
+/* Once per set of facts: all of it, with the account and the acting grant. */
+#define ACTOR                                                             \
+	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "    \
+	"a.must_change_password, a.name AS account_name, "                \
+	"a.display_name, g.id AS grant_id, g.role, "                      \
+	"o.id AS organisation_id, o.kind AS organisation_kind, o.level, " \
+	"o.division, o.name AS organisation_name, "                       \
+	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "        \
+	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "         \
+	"LEFT JOIN (grants g JOIN organisations o "                       \
+	"ON o.id = g.organisation_id) ON g.id = ? "                       \
+	"AND g.account_id = a.id AND g.state = 1 WHERE s.id = ? AND s." LIVE
+static const char sql_actor[] = ACTOR;
+static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";
 
 static const char sql_actor_by_grant[] =
     "SELECT a.id AS account_id, a.kind AS account_kind, "
@@ -114,50 +119,67 @@ static const struct column grant_columns[] = {
 };
 static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
 
-/* Reads who acts, and keeps it for the next time. */
+/* Reads all, and keeps who acts for the next time. */
 static bool
-read_actor(struct request *r, const struct met *m)
+read_actor(struct request *r, int64_t session_id, int64_t grant_id,
+    const unsigned char *file_digest)
 {
-	struct query *q = db_query(r->db, sql_actor);
+	struct query *q = db_query(
+	    r->db, file_digest == NULL ? sql_actor : sql_actor_by_file);
+	struct met met = { .session_id = session_id, .grant_id = grant_id };
 
-	db_bind_int(q, m->grant_id);
-	db_bind_int(q, m->account_id);
+	db_bind_int(q, grant_id);
+	db_bind_int(q, session_id);
+	if (file_digest != NULL)
+		db_bind_bytes(q, file_digest, DIGEST_BYTES);
 	if (db_step(q) != DB_ROW)
 		return false;
 	db_row(q, r->mem, &actor_shape, &r->actor);
+	met.account_id = r->actor.account_id;
 	/* One whose grant is not there may get it without any count. */
-	if (r->actor.grant_id == m->grant_id)
-		known_keep(&r->server->known, m, &r->actor);
+	if (r->actor.grant_id == grant_id)
+		known_keep(&r->server->known, &met, &r->actor);
 	return true;
+}
+
+/* Whom this worker knows, if the pulse says that nothing has changed. */
+static const struct actor *
+find_known(struct request *r, struct met *met, const unsigned char *file_digest,
+    struct moment *now_out, struct moment *seen_out)
+{
+	struct query *q = db_query(
+	    r->db, file_digest == NULL ? sql_pulse : sql_pulse_by_file);
+
+	db_bind_int(q, met->session_id);
+	if (file_digest != NULL)
+		db_bind_bytes(q, file_digest, DIGEST_BYTES);
+	if (db_step(q) != DB_ROW)
+		return NULL;
+	met->account_id = db_int(q, 0);
+	met->facts = db_int(q, 1);
+	*now_out = db_time(q, 2);
+	*seen_out = db_time(q, 3);
+	return known_find(r->server->known, met);
 }
 
 bool
 session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
     const unsigned char *file_digest)
 {
-	struct query *q = db_query(
-	    r->db, file_digest == NULL ? sql_pulse : sql_pulse_by_file);
 	struct met met = { .session_id = session_id, .grant_id = grant_id };
-	const struct actor *actor;
+	const struct actor *actor = NULL;
 	struct moment now, last_seen_at;
 
-	db_bind_int(q, session_id);
-	if (file_digest != NULL)
-		db_bind_bytes(q, file_digest, DIGEST_BYTES);
-	if (db_step(q) != DB_ROW)
+	if (known_has(r->server->known, session_id, grant_id))
+		actor = find_known(r, &met, file_digest, &now, &last_seen_at);
+	if (actor == NULL && !read_actor(r, session_id, grant_id, file_digest))
 		return false;
-	met.account_id = db_int(q, 0);
-	met.facts = db_int(q, 1);
-	now = db_time(q, 2);
-	last_seen_at = db_time(q, 3);
-	actor = known_find(r->server->known, &met);
-	if (actor != NULL)
+	if (actor != NULL) {
 		r->actor = *actor;
-	else if (!read_actor(r, &met))
-		return false;
+		r->actor.now = now;
+		r->actor.last_seen_at = last_seen_at;
+	}
 	r->actor.session_id = session_id;
-	r->actor.now = now;
-	r->actor.last_seen_at = last_seen_at;
 	return true;
 }
 
