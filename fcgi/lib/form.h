@@ -52,9 +52,9 @@ struct field {
 	const struct words *words;     /* of CHOICE */
 	const struct format *format;   /* of text, or NULL */
 	const struct form *part;       /* of GROUP */
-	/* of PERSONAL, bits of the product's roles: who sees it while it may
-	 * change it, and who may ask to see it, on record */
-	unsigned edits, reveals;
+	/* of PERSONAL, bits of the product's roles: who sees it as it is, who
+	 * while it may change it, and who may ask to see it, on record */
+	unsigned sees, edits, reveals;
 	struct {
 		const char *field, *equals; /* a CHOICE beside this one */
 	} required_when;

@@ -6,7 +6,8 @@
 
 /*
  * Keeps the first character of a name; of a number with 11 characters or more
- * the first three and the last four, of a shorter one a quarter at each end.
+ * the first three and the last four, of a shorter one a quarter at each end; of
+ * a mail address the first character and whose house it is of.
  */
 const char *mask_text(struct arena *mem, const char *s);
 

@@ -21,9 +21,10 @@ static const struct accept *const pdf_or_image[] = { &pdf, &jpeg, &png, NULL };
  * The institution reads what it typed while it may still change it. Levels
  * above the city see contacts masked (spec 0): they have no way to ask.
  */
+#define NEAR MAY(OPERATOR) | MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER)
 #define CONTACT                                                           \
 	.flags = FIELD_REQUIRED | FIELD_PERSONAL, .edits = MAY(OPERATOR), \
-	.reveals = MAY(OPERATOR) | MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER)
+	.reveals = NEAR
 
 static const struct field application_fields[] = {
 	{ .name = "business_type",
@@ -54,7 +55,8 @@ static const struct field application_fields[] = {
 	    .en = "Kind of application" },
 	{ .name = "mail",
 	    .type = FIELD_TEXT,
-	    .flags = FIELD_REQUIRED,
+	    .flags = FIELD_REQUIRED | FIELD_PERSONAL,
+	    .sees = NEAR,
 	    .max = 100,
 	    .format = &format_mail,
 	    .zh = "定点医药机构邮箱地址",

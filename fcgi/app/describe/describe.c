@@ -358,6 +358,17 @@ reasons(struct json_out *o)
 	json_array_end(o);
 }
 
+static void
+roles(struct json_out *o, const char *name, unsigned bits)
+{
+	json_name(o, name);
+	json_array(o);
+	for (size_t i = 0; i < role_words.n; i++)
+		if ((bits >> role_words.list[i].value & 1) != 0)
+			json_text(o, role_words.list[i].word);
+	json_array_end(o);
+}
+
 /* The personal fields of a form and its parts; paths without items' keys. */
 static void
 personal_of(struct json_out *o, const struct form *kind,
@@ -376,12 +387,8 @@ personal_of(struct json_out *o, const struct form *kind,
 		json_object(o);
 		json_set_text(o, "form", kind->name);
 		json_set_text(o, "field", path);
-		json_name(o, "reveals");
-		json_array(o);
-		for (size_t k = 0; k < role_words.n; k++)
-			if ((f->reveals >> role_words.list[k].value & 1) != 0)
-				json_text(o, role_words.list[k].word);
-		json_array_end(o);
+		roles(o, "sees", f->sees);
+		roles(o, "reveals", f->reveals);
 		json_object_end(o);
 	}
 }

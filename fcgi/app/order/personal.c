@@ -92,7 +92,8 @@ const char *
 personal_visible(struct request *r, const struct order *o,
     const struct field *field, const char *text)
 {
-	if (request_has_role(r, field->edits) && order_is_editable(o))
+	if (request_has_role(r, field->sees) ||
+	    (request_has_role(r, field->edits) && order_is_editable(o)))
 		return text;
 	return mask_text(r->mem, text);
 }

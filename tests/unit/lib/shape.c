@@ -84,6 +84,8 @@ masks(void **state)
 		{ "王小明", "王**" },
 		{ "13800138000", "138****8000" },
 		{ "0592-1234567", "059*****4567" },
+		{ "yibao@hospital.cn", "y****@hospital.cn" },
+		{ "a@b.cn", "*@b.cn" },
 		{ "", "" },
 	};
 	struct arena *a = arena_new(1 << 20);
