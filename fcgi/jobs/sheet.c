@@ -1,8 +1,10 @@
 /* See sheet.h. */
 #include "jobs/sheet.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <xlsxwriter.h>
 
 #include "lib/log.h"
@@ -85,13 +87,47 @@ sheet_begin(const char *path, const char *directory, const char *name,
 	return s;
 }
 
+/* "_x0041_" is how a sheet says "A" (ECMA-376, ST_Xstring). */
+static bool
+is_escape(const char *s)
+{
+	return s[0] == '_' && s[1] == 'x' && isxdigit((unsigned char)s[2]) &&
+	       isxdigit((unsigned char)s[3]) && isxdigit((unsigned char)s[4]) &&
+	       isxdigit((unsigned char)s[5]) && s[6] == '_';
+}
+
+/* text as a cell has it; the caller's to free. */
+static char *
+escaped(const char *text)
+{
+	static const char escape[] = "_x005F";
+	char *made = malloc(strlen(text) * (sizeof(escape) - 1 + 1) + 1);
+	char *to = made;
+
+	if (made == NULL)
+		abort();
+	for (; *text != '\0'; text++) {
+		if (is_escape(text))
+			to = stpcpy(to, escape);
+		*to++ = *text;
+	}
+	*to = '\0';
+	return made;
+}
+
 void
 sheet_text(struct sheet *s, const char *text)
 {
-	/* As a string: what looks like a formula stays what was typed. */
-	if (text != NULL && *text != '\0' && !s->failed)
+	char *cell;
+
+	if (text != NULL && *text != '\0' && !s->failed) {
+		cell = escaped(text);
+		/* As a string: what looks like a formula stays what was typed.
+		 */
 		note(s, worksheet_write_string(
-			    s->page, s->line, s->column, text, NULL));
+			    s->page, s->line, s->column, cell, NULL));
+		free(cell);
+	}
 	s->column++;
 }
 

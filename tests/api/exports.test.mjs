@@ -7,7 +7,7 @@ import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { submittedApplication } from '../lib/orders.mjs'
+import { draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
 import { exportWriter } from '../lib/processes.mjs'
 import { sharedStack, until } from '../lib/stack.mjs'
 import { momentOf, readSheets } from '../lib/xlsx.mjs'
@@ -268,4 +268,15 @@ it('PLAT-7 after a day an export is swept, row and file', async () => {
 	} finally {
 		await stack.configure({ sweep_seconds: null })
 	}
+})
+
+it('PLAT-21 PLAT-7 a sheet says what was typed, markup, escapes and formulas included', async () => {
+	const client = await signedIn(await accounts.operator({ division: 350306 }))
+	const names = ['_x0041_', '<b>&amp;"\'</b>', '=1+1', '_x005F_x0041_ 😀']
+	for (const app_name of names)
+		assert.equal((await submit(client, await draftApplication(client, { app_name }))).status, 200)
+	const begun = await begin(client, 'order', { query: { sort: 'oldest' } })
+	await done(client, begun)
+	const [{ rows }] = readSheets((await fetched(client, begun)).buffer)
+	assert.deepEqual(rows.slice(1).map((row) => row[1]), names)
 })

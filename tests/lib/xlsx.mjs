@@ -19,7 +19,9 @@ function unzip(bytes) {
 }
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'' }
+// As spreadsheet programs read a text: entities first, then _xHHHH_ (ECMA-376, ST_Xstring).
 const plain = (text) => text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => entities[name])
+	.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code) => String.fromCharCode(parseInt(code, 16)))
 const column = (letters) => [...letters].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1
 
 /** [{ name, rows }]: rows of texts, numbers and undefined. */
