@@ -371,7 +371,7 @@ CREATE TABLE IF NOT EXISTS order_reads (
   what TINYINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
   at DATETIME(3) NOT NULL,
-  PRIMARY KEY (day, account_id, order_id, what),
+  PRIMARY KEY (day, account_id, organisation_id, order_id, what),
   KEY order_reads_order (order_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

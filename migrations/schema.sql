@@ -279,7 +279,7 @@ CREATE TABLE `order_reads` (
   `what` tinyint(3) unsigned NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
   `at` datetime(3) NOT NULL,
-  PRIMARY KEY (`day`,`account_id`,`order_id`,`what`),
+  PRIMARY KEY (`day`,`account_id`,`organisation_id`,`order_id`,`what`),
   KEY `order_reads_order` (`order_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

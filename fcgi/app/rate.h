@@ -9,9 +9,10 @@
 
 /* The numbers are kept in the database. */
 enum rate_act {
-	RATE_REVEAL = 1,             /* of an account */
-	RATE_EXPORT = 2,             /* of an account */
-	RATE_ORGANISATION_EXPORT = 3 /* of an organisation */
+	RATE_REVEAL = 1,              /* of an account */
+	RATE_EXPORT = 2,              /* of an account */
+	RATE_ORGANISATION_EXPORT = 3, /* of an organisation */
+	RATE_ORDER = 4                /* begun, of an organisation */
 };
 
 /*

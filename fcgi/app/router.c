@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/audit/audit.h"
 #include "app/idempotency.h"
 #include "app/problem.h"
 #include "app/session/session.h"
@@ -366,18 +367,27 @@ is_denial(enum err e)
 	       e == ERR_REVEALS_TOO_OFTEN || e == ERR_CROSS_SITE;
 }
 
-/* PLAT-6: what somebody was refused, apart from what failed. */
+/*
+ * PLAT-6: what somebody was refused, apart from what failed; also what was
+ * noticed in a question that was answered.
+ */
 static void
 note_denial(struct request *r, enum err e)
 {
-	if (e == OK || r->route == NULL || (r->denied == NULL && !is_denial(e)))
+	const char *why = r->denied;
+
+	if (why == NULL && e != OK && is_denial(e))
+		why = err_info(e)->code;
+	if (r->route == NULL || why == NULL)
 		return;
 	db_clear(r->db);
-	audit_note(r, "denied",
+	audit_denial(r,
 	    arena_printf(r->mem, "%s %s %s",
 		http_param(&r->http, "REQUEST_METHOD"), r->route->path,
 		r->args[0] != NULL ? r->args[0] : ""),
-	    r->denied != NULL ? r->denied : err_info(e)->code);
+	    why);
+	if (db_error(r->db) != OK)
+		log_note("audit.lost", "%s %s", r->route->path, why);
 }
 
 static void

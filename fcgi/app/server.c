@@ -36,6 +36,7 @@ static const struct setting settings[] = {
 	/* 2 GiB: a hundred orders with everything attached. */
 	S(organisation_bytes_max, .standard = "2147483648", .min = 1,
 	    .max = BYTES_MAX),
+	S(orders_an_hour, .standard = "500", .min = 1, .max = 1000000),
 	S(reveals_an_hour, .standard = "200", .min = 1, .max = 1000000),
 	S(exports_an_hour, .standard = "20", .min = 1, .max = 1000000),
 	S(organisation_exports_an_hour, .standard = "60", .min = 1,

@@ -25,6 +25,7 @@ struct config {
 	int64_t password_memory_kib, password_passes;
 	int64_t organisation_bytes_max; /* of files, unfinished ones too */
 	/* Of an account, of an account, of an organisation. */
+	int64_t orders_an_hour; /* begun, an institution */
 	int64_t reveals_an_hour, exports_an_hour, organisation_exports_an_hour;
 	int64_t upload_keep_seconds, orphan_keep_seconds, sweep_seconds;
 	bool captcha_reveal; /* demo only: the API tells the answer */
@@ -33,6 +34,7 @@ struct config {
 
 struct known;
 struct audit_read;
+struct audit_stranger;
 
 struct server {
 	struct arena *mem; /* lives as long as the process */
@@ -41,11 +43,12 @@ struct server {
 	struct db_address address;
 	struct db *db;
 	struct password_cost cost;
-	const char *origin;       /* of public_url */
-	const char *dummy_hash;   /* what unknown accounts are checked with */
-	struct known *known;      /* whom it has met (app/session/known.h) */
-	struct audit_read *reads; /* kept last (app/audit/audit.h) */
-	int slot;                 /* this worker's number, for counters */
+	const char *origin;     /* of public_url */
+	const char *dummy_hash; /* what unknown accounts are checked with */
+	struct known *known;    /* whom it has met (app/session/known.h) */
+	struct audit_stranger *strangers; /* refused (likewise) */
+	struct audit_read *reads;         /* kept last (app/audit/audit.h) */
+	int slot; /* this worker's number, for counters */
 };
 
 /*

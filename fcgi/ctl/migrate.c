@@ -310,14 +310,23 @@ option(const struct ctl *c, const char *name, const char *standard)
 	return standard;
 }
 
-/* "host:pid": whoever migrates; a dead one of this host holds nothing. */
+/*
+ * "host:boot:pid": whoever migrates; a dead one of this host holds nothing. Two
+ * hosts of one name have not booted as one.
+ */
 static const char *
 holder(struct ctl *c)
 {
-	char host[100] = "";
+	char host[60] = "", boot[9] = "";
+	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
 
 	gethostname(host, sizeof(host) - 1);
-	return arena_printf(c->mem, "%s:%ld", host, (long)getpid());
+	if (f != NULL) {
+		if (fgets(boot, sizeof(boot), f) == NULL)
+			boot[0] = '\0';
+		fclose(f);
+	}
+	return arena_printf(c->mem, "%s:%s:%ld", host, boot, (long)getpid());
 }
 
 static bool
@@ -467,6 +476,8 @@ ctl_migrate(struct ctl *c)
 	p->directory = option(c, "--dir", "migrations");
 	if (strcmp(what, "unlock") == 0)
 		return break_lock(c) ? 0 : 1;
+	if (strcmp(what, "status") == 0) /* only looks */
+		return migrate(p, what) ? 0 : 1;
 	if ((strcmp(what, "down") == 0 && !may_go_down(c)) || !lock(c))
 		return 1;
 	ok = migrate(p, what);

@@ -87,11 +87,12 @@ check_text(struct check *c, const struct field *f, const struct json *v)
 
 	if (v->type != JSON_STRING)
 		return refuse(c, f, "type");
+	/* Before anything is made of it: what is far too long costs nothing. */
+	if ((long)text_length(v->text) > 4 * max)
+		return refuse(c, f, "too_long");
 	s = cleaned = text_clean(mem, v->text, class, &bad);
 	if (c->mode == FORM_DRAFT)
-		return (long)text_length(s) > 4 * max
-			   ? refuse(c, f, "too_long")
-			   : json_make(mem, JSON_STRING, s);
+		return json_make(mem, JSON_STRING, s);
 	if (bad.at != 0)
 		return refuse_character(c, f, bad);
 	if (class != TEXT_SECRET)

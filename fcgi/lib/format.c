@@ -32,7 +32,18 @@ account(struct arena *mem, const char *text)
 	return is_institution_code(code) ? code : format_narrow(mem, text);
 }
 
-/* After the country's code an area code has lost its 0; a mobile has none. */
+static const char *
+without_dashes(struct arena *mem, const char *s)
+{
+	struct buf b = buf_new(mem);
+
+	for (; *s != '\0'; s++)
+		if (*s != '-')
+			buf_add(&b, s, 1);
+	return buf_text(&b);
+}
+
+/* After the country's code an area code has lost its 0, or has it as "(0)". */
 static const char *
 without_country(struct arena *mem, const char *s)
 {
@@ -43,9 +54,11 @@ without_country(struct arena *mem, const char *s)
 	else
 		return s;
 	s += strspn(s, "-");
-	return *s == '1' || *s == '0' || *s == '(' || *s == '4'
-		   ? s
-		   : arena_printf(mem, "0%s", s);
+	if (strncmp(s, "(0)", 3) == 0)
+		s += 3;
+	if (*s == '0' || *s == '(' || is_phone(without_dashes(mem, s)))
+		return s;
+	return arena_printf(mem, "0%s", s);
 }
 
 /* "(0592)" as "0592-", "转" as "-"; a mobile's own dashes out. */

@@ -63,6 +63,7 @@ static struct json *
 percent_decode(struct arena *mem, const char *s, size_t len)
 {
 	char *out = arena_alloc(mem, len + 1);
+	struct json *text;
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
@@ -79,7 +80,8 @@ percent_decode(struct arena *mem, const char *s, size_t len)
 		}
 		out[n++] = c;
 	}
-	return text_is_utf8(out, n) ? json_string(mem, out, n) : NULL;
+	text = json_string(mem, out, n);
+	return text_is_utf8(text->text, strlen(text->text)) ? text : NULL;
 }
 
 static bool

@@ -78,7 +78,12 @@ text_length(const char *s)
 	return n;
 }
 
-enum { ZERO_WIDTH_JOINER = 0x200D, RIGHT_TO_LEFT_OVERRIDE = 0x202E };
+enum {
+	ZERO_WIDTH_JOINER = 0x200D,
+	RIGHT_TO_LEFT_OVERRIDE = 0x202E,
+	/* UAX #15, Stream-Safe Text Format; sorting more takes its time */
+	MARKS_MAX = 30
+};
 
 static const utf8proc_property_t *
 property(uint32_t c)
@@ -185,6 +190,14 @@ text_escape(struct arena *mem, const char *s)
 	return buf_text(&b);
 }
 
+/* One emoji's parts: pictures, their skin's colour, and letters of a flag. */
+static bool
+is_emoji_part(uint32_t c)
+{
+	return is_pictograph(c) || (c >= 0x1F3FB && c <= 0x1F3FF) ||
+	       (c >= 0xE0020 && c <= 0xE007F);
+}
+
 /* What becomes of c, which stands between two others; 0: nothing. */
 static uint32_t
 cleaned(uint32_t c, uint32_t before, uint32_t after, enum text_class class)
@@ -194,9 +207,17 @@ cleaned(uint32_t c, uint32_t before, uint32_t after, enum text_class class)
 	if (is_line_break(c))
 		return class == TEXT_PROSE ? '\n' : ' ';
 	if (c == ZERO_WIDTH_JOINER)
-		return is_pictograph(after) && before != 0 ? c : 0;
+		return is_pictograph(after) &&
+			       (is_emoji_part(before) || is_variation(before))
+			   ? c
+			   : 0;
 	if (is_variation(c))
-		return before != 0 && before != ' ' && before != '\n' ? c : 0;
+		return before != 0 && before != ' ' && before != '\n' &&
+			       !is_variation(before)
+			   ? c
+			   : 0;
+	if (c >= 0xE0020 && c <= 0xE007F)
+		return is_emoji_part(before) ? c : 0;
 	return is_invisible(c) ? 0 : c;
 }
 
@@ -207,7 +228,7 @@ text_clean(struct arena *mem, const char *s, enum text_class class,
 	struct text_bad bad = { 0 };
 	struct buf b = buf_new(mem);
 	uint32_t before = 0, c;
-	size_t at = 0;
+	size_t at = 0, marks = 0;
 
 	if (bad_out != NULL)
 		*bad_out = bad;
@@ -228,6 +249,9 @@ text_clean(struct arena *mem, const char *s, enum text_class class,
 		if (class != TEXT_SECRET)
 			c = cleaned(c, before, after, class);
 		if (c == 0)
+			continue;
+		marks = property(c)->combining_class == 0 ? 0 : marks + 1;
+		if (marks > MARKS_MAX && class != TEXT_SECRET)
 			continue;
 		put(&b, c);
 		before = c;

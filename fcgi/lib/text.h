@@ -44,7 +44,8 @@ struct text_bad {
  * s as it is kept (PLAT-21): normalized (NFC, Unicode's UAX #15); invisible
  * and bidirectional formatting characters taken out, but for those that make
  * one emoji of several; a tab becomes a blank, and every kind of line break a
- * line feed, or in a line a blank. Anything printable stays. Taken out and
+ * line feed, or in a line a blank. Anything printable stays, but for the
+ * thirty-first mark and more on one letter. Taken out and
  * told, the first of them, in *bad_out (which may be NULL): other control
  * characters, noncharacters, and U+202E, which makes text read as what it is
  * not. Secrets have neither blanks nor invisible characters changed, nor are

@@ -79,3 +79,19 @@ token_read(const char *text, const struct keys *keys, struct token *out)
 			return true;
 	return false;
 }
+
+bool
+token_is_shaped(const char *text)
+{
+	enum { PARTS = 3, PART_MIN = 8 };
+
+	for (int i = 0; i < PARTS; i++) {
+		size_t n = strspn(text,
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		    "0123456789-_");
+		if (n < PART_MIN || text[n] != (i < PARTS - 1 ? '.' : '\0'))
+			return false;
+		text += n + 1;
+	}
+	return true;
+}

@@ -28,4 +28,8 @@ const char *token_write(
  */
 bool token_read(const char *text, const struct keys *keys, struct token *out);
 
+/* True when text looks like one, whoever signed it: three parts of base64url.
+ */
+bool token_is_shaped(const char *text);
+
 #endif

@@ -41,6 +41,25 @@ judge_next(qpdf_data q, qpdf_oh next, int *left)
 	return fault;
 }
 
+/* A destination spelt out: a page, and how it is shown. */
+static const char *
+judge_destination(qpdf_data q, qpdf_oh destination)
+{
+	int n = qpdf_oh_get_array_n_items(q, destination);
+	const char *fault = NULL;
+
+	for (int i = 0; i < n && fault == NULL; i++) {
+		qpdf_oh item = qpdf_oh_get_array_item(q, destination, i);
+		enum qpdf_object_type_e type = qpdf_oh_get_type_code(q, item);
+		if (type == ot_stream || type == ot_array ||
+		    (type == ot_dictionary &&
+			(i > 0 || qpdf_oh_has_key(q, item, "/S"))))
+			fault = "active_pdf";
+		qpdf_oh_release(q, item);
+	}
+	return fault;
+}
+
 /* What starts by itself: a place in the document, and no more. */
 static const char *
 judge_automatic(qpdf_data q, qpdf_oh action, int *left)
@@ -56,7 +75,9 @@ judge_automatic(qpdf_data q, qpdf_oh action, int *left)
 		break;
 	case ot_stream: /* some readers take its dictionary */
 		return "active_pdf";
-	default: /* a destination, by name or spelt out, or nothing */
+	case ot_array:
+		return judge_destination(q, action);
+	default: /* a destination by name, or nothing */
 		return NULL;
 	}
 	what = qpdf_oh_get_key(q, action, "/S");

@@ -91,6 +91,9 @@ walk_dictionary(struct walk *w, qpdf_oh o)
 	value = qpdf_oh_get_key(w->q, o, "/AA");
 	if (w->fault == NULL && qpdf_oh_is_dictionary(w->q, value))
 		w->fault = acts_judge_triggers(w->q, value);
+	else if (w->fault == NULL && !qpdf_oh_is_null(w->q, value))
+		w->fault =
+		    "active_pdf"; /* readers may look into it all the same */
 	qpdf_oh_release(w->q, value);
 }
 
@@ -310,7 +313,8 @@ is_harmless(struct walk *w, const char *warning)
 	};
 
 	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
-		if (strstr(warning, notes[i]) != NULL)
+		/* Only as it begins: further on it may quote the file. */
+		if (strncmp(warning, notes[i], strlen(notes[i])) == 0)
 			return true;
 	return loses_nothing(w, warning) || has_surplus(w, warning);
 }

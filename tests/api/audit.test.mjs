@@ -8,7 +8,7 @@ import { Client, exchange } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
-import { sharedStack, until } from '../lib/stack.mjs'
+import { sharedStack } from '../lib/stack.mjs'
 
 let stack, db, accounts, person, operator, city, province, admin
 const clients = []
@@ -86,6 +86,8 @@ it('PLAT-6 every refusal leaves one row with its reason: another\'s object where
 	const mine = await draftApplication(stranger)
 	await leaves(() => submit(stranger, { ...mine, content: { ...mine.content, agreement: draft.content.agreement } }),
 		denied(`POST /orders/:order_no/submission ${mine.order_no}`, 'foreign'))
+	await leaves(() => stranger.post(`/orders/${mine.order_no}/check`, { content: { ...mine.content, agreement: draft.content.agreement } }),
+		denied(`POST /orders/:order_no/check ${mine.order_no}`, 'foreign'))
 	await leaves(() => city.get('/reviews?division=350200'), denied('GET /reviews ', 'foreign'))
 	await leaves(() => stranger.get(`/orders/${draft.order_no}`), denied(`GET /orders/:order_no ${draft.order_no}`, 'foreign'))
 })
@@ -123,7 +125,8 @@ it('PLAT-6 a reviewer\'s looks at an order and its papers are kept, one row a da
 		assert.ok((await Promise.all(Array.from({ length: 30 }, () => city.get(path)))).every(({ status }) => status === 200))
 	const name = city.session.account.name
 	assert.deepEqual((await reads()).map((row) => [row.name, row.what]), [[name, '1'], [name, '2']])
-	await until('a look at a list is none', async () => (await reads()).length === 2)
+	assert.equal((await city.get(`/reviews?order_no=${order.order_no}`)).status, 200)
+	assert.equal((await reads()).length, 2, 'a list is none')
 	assert.equal((await province.get(`/orders/${order.order_no}`)).status, 404)
 	assert.equal((await reads()).length, 2, 'nor one that was refused')
 })

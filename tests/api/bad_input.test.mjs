@@ -193,6 +193,8 @@ it('PLAT-3 searches', async () => {
 					continue // a search for such a text finds nothing, and that is right
 				assert.ok(answer.status >= 400 && answer.status < 500, `${path}?${field.name}=${raw.slice(0, 20)}: ${answer.status}`)
 			}
+			const nul = await client.get(`${path}?${field.name}=a%00b`)
+			assert.deepEqual([nul.status, nul.body.fields[0].field, nul.body.fields[0].code], [422, field.name, 'characters'], `${path}?${field.name}=a%00b`)
 			assert.ok((await client.get(`${path}?${field.name}=`)).status === 200, `${path}?${field.name}=`)
 			assert.equal((await client.get(`${path}?${field.name}=a&${field.name}=b`)).status, 400)
 		}

@@ -11,7 +11,7 @@ import { startStack } from '../lib/stack.mjs'
 let stack, db, accounts
 before(async () => {
 	stack = await startStack({ DEMO: 'no', SETTINGS: ['captcha_pool = 100', 'reveals_an_hour = 3', 'exports_an_hour = 2',
-		'organisation_exports_an_hour = 3'].join('\n\t') })
+		'organisation_exports_an_hour = 3', 'orders_an_hour = 120'].join('\n\t') })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 })
@@ -78,4 +78,39 @@ it('PLAT-7 of many asked at once no more are taken than may be', async () => {
 	assert.equal(answers.filter(({ status }) => status === 202).length, 2)
 	for (const answer of answers.filter(({ status }) => status !== 202))
 		assert.ok([409, 429].includes(answer.status), String(answer.status))
+})
+
+it('PLAT-22 an institution begins so many orders an hour, and holds so many drafts however many are begun at once', async () => {
+	const operator = await signedIn(await accounts.operator({ division: 350304 }))
+	const begin = () => operator.once('/orders', { kind: 'access_application' })
+	const answers = await Promise.all(Array.from({ length: 115 }, begin))
+	assert.equal(answers.filter(({ status }) => status === 201).length, 100)
+	assert.ok(answers.every(({ status, body }) => status === 201 || body.code === 'order.too_many_drafts'))
+	// What was refused did not count; what is begun and deleted does.
+	let over
+	for (let i = 0; i < 25 && !over; i++) {
+		const { body: { items } } = await operator.get('/orders?page_size=10')
+		assert.equal((await operator.delete(`/orders/${items[0].order_no}`)).status, 204)
+		const answer = await begin()
+		if (answer.status !== 201)
+			over = answer
+	}
+	assertTooOften(over, 'order.begun_too_often')
+	await anHourLater()
+	assert.equal((await begin()).status, 201)
+})
+
+it('PLAT-6 PLAT-22 strangers do not fill the record: so many rows a minute, then how many more there were', async () => {
+	const nobody = await Client.open(stack)
+	const rows = () => db.value(`SELECT COUNT(*) FROM audit_rows WHERE account_id = 0`).then(Number)
+	const before_ = await rows()
+	for (let i = 0; i < 20; i++)
+		await Promise.all(Array.from({ length: 40 }, () => nobody.get('/me', { token: 'eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl' })))
+	// Eight workers, twenty rows each a minute; a minute may end meanwhile.
+	assert.ok(await rows() - before_ <= 8 * 20 * 2 + 8, `${await rows() - before_} rows`)
+	assert.ok(await rows() > before_)
+	const known = await rows()
+	for (const token of ['undefined', 'x', 'a.b.c', ''])
+		await nobody.get('/me', { token: token || null })
+	assert.equal(await rows(), known, 'what is no token at all is none that was forged')
 })

@@ -162,3 +162,13 @@ it('PLAT-21 PLAT-9 a file keeps the name that people gave it, and is downloaded 
 		assert.equal(answer.body.fields[0].field, 'name')
 	}
 })
+
+it('PLAT-22 text of marks without end costs nobody else anything', async () => {
+	const { order_no, version, content } = await draft()
+	const marks = `a${'\u0300'.repeat(100_000)}${'\u0316'.repeat(100_000)}`
+	const answers = await Promise.all(Array.from({ length: 10 }, () => operator.put(`/orders/${order_no}/draft`, { version, content: { ...content, note: marks } })))
+	assert.ok(answers.every(({ status, body }) => status === 422 && body.fields[0].code === 'too_long'))
+	// What fits keeps thirty of them.
+	const order = await submittedApplication(operator, { note: `b${'\u0316\u0301'.repeat(200)}` })
+	assert.equal([...order.content.note.normalize('NFD')].length, 31)
+})

@@ -19,7 +19,7 @@ export const testSettings = {
 	REQUEST_RATE: '100000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
 	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
 	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
-	SETTINGS: ['captcha_pool = 400', 'reveals_an_hour = 100000', 'exports_an_hour = 100000',
+	SETTINGS: ['captcha_pool = 400', 'reveals_an_hour = 100000', 'orders_an_hour = 100000', 'exports_an_hour = 100000',
 		'organisation_exports_an_hour = 100000'].join('\n\t'),
 }
 

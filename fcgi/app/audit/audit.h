@@ -17,4 +17,11 @@ enum read_what { READ_ORDER = 1, READ_FILE };
  */
 void audit_read(struct request *r, int64_t order_id, enum read_what what);
 
+/*
+ * Keeps that the actor, known or not, was refused something. Of those who are
+ * not known a worker keeps so many a minute and address, and then how many more
+ * there were: nobody fills the log without signing in.
+ */
+void audit_denial(struct request *r, const char *object, const char *why);
+
 #endif

@@ -7,6 +7,7 @@
 #include "app/order/order_sql.h"
 #include "app/page.h"
 #include "app/problem.h"
+#include "app/rate.h"
 #include "app/review/route.h"
 #include "lib/filter.h"
 
@@ -173,6 +174,11 @@ order_create_http(struct request *r)
 		.state = ORDER_DRAFT };
 	enum err e = OK;
 
+	/* First, for it makes others of the institution wait: the count that
+	 * follows is exact. */
+	if (!rate_allows(r, RATE_ORDER, o.organisation_id,
+		r->server->config.orders_an_hour))
+		return ERR_ORDERS_TOO_OFTEN;
 	if (order_count_drafts(r->db, o.organisation_id, DRAFTS_MAX) ==
 	    DRAFTS_MAX)
 		return ERR_ORDER_DRAFTS_TOO_MANY;

@@ -91,8 +91,8 @@ struct slice {
 /* Notes the faults of an area beyond the actor's own and of conditions that
  * the list asked for does not know. */
 void review_query_check(struct request *r, const void *query);
-/* The column of order_levels (as l) that the list is sorted by. */
-const char *review_sorted_by(const struct search *s);
+/* The column of order_levels (as l) that rows in these states are sorted by. */
+const char *review_sorted_by(const struct search *s, struct span span);
 /* The search of a list's query in the actor's area or one within it. */
 struct search review_search(
     struct request *r, const struct review_query *query);

@@ -58,7 +58,7 @@ add_ids(struct buf *sql, const struct search *s, const struct slice *slice,
 		review_scan_add(sql, s, span);
 	} else {
 		buf_printf(sql, "SELECT STRAIGHT_JOIN l.order_id, %s AS at ",
-		    review_sorted_by(s));
+		    review_sorted_by(s, span));
 		review_search_add(sql, s, span);
 	}
 	if (slice->from.set)

@@ -169,9 +169,9 @@ span_of(const struct review_query *q)
 }
 
 const char *
-review_sorted_by(const struct search *s)
+review_sorted_by(const struct search *s, struct span span)
 {
-	return s->by_due ? "l.due_at" : "l.at";
+	return s->by_due && span.last == LEVEL_WAITING ? "l.due_at" : "l.at";
 }
 
 struct search
@@ -427,7 +427,8 @@ review_search_bind(struct query *q, const struct search *s, struct span span)
 void
 review_scan_add(struct buf *sql, const struct search *s, struct span span)
 {
-	buf_printf(sql, "SELECT l.order_id, %s AS at ", review_sorted_by(s));
+	buf_printf(
+	    sql, "SELECT l.order_id, %s AS at ", review_sorted_by(s, span));
 	add_index(sql, s, span);
 	add_where(sql, s, span);
 }

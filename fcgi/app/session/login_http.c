@@ -116,7 +116,8 @@ login_prepare(struct request *r)
 	}
 	if (!captcha_spend(r, form->captcha_id, form->captcha_answer)) {
 		request_fault(r, &login_form, "captcha_answer", "captcha");
-		r->denied = "captcha";
+		if (db_error(r->db) == OK)
+			r->denied = "captcha";
 		return ERR_CAPTCHA;
 	}
 	c->known = account_by_name(r->db, r->mem, form->account, &c->account);

@@ -14,7 +14,8 @@ identify_by_token(struct request *r, const char *text)
 	struct token t;
 
 	if (!token_read(text, &r->server->keyring.kinds[KEY_SIGNING], &t)) {
-		r->denied = "forged_token";
+		if (token_is_shaped(text))
+			r->denied = "forged_token";
 		return false;
 	}
 	if (!session_find_actor(r, t.session_id, t.grant_id, NULL))

@@ -57,6 +57,8 @@ cleans(void **state)
 		{ "a\u200Db", "ab", "ab", 0, 0 },
 		{ "☑\uFE0F好", "☑\uFE0F好", "☑\uFE0F好", 0, 0 },
 		{ "\uFE0F好", "好", "好", 0, 0 },
+		{ "a\u200D😀", "a😀", "a😀", 0, 0 },
+		{ "好\uFE0F\uFE0F\uFE0F", "好\uFE0F", "好\uFE0F", 0, 0 },
 		{ "\uE000", "\uE000", "\uE000", 0, 0 }, /* a rare name's */
 		{ "\u3164\u2800x", "x", "x", 0, 0 },    /* blank letters */
 		{ "两\x01定", "两定", "两定", 1, 2 },
