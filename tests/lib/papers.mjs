@@ -109,6 +109,8 @@ export const activePdfs = () => ({
 		[`${what}, on opening`, pdfWith({ catalogue: `/OpenAction ${action}` })],
 		[`${what}, behind a reference`, pdfWith({ catalogue: '/OpenAction 6 0 R', objects: [action] })],
 		[`${what}, on closing`, pdfWith({ catalogue: `/AA << /WC ${action} >>` })],
+		[`${what}, in a list of triggers`, pdfWith({ page: `/AA [<< /O ${action} >>]` })],
+		[`${what}, in a list of places`, pdfWith({ catalogue: `/OpenAction [ ${action} ]` })],
 		[`${what}, as its page is shown`, pdfWith({ page: `/AA << /O ${action} >>` })],
 		[`${what}, as a mark is touched`, pdfWith({ page: '/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /AA << /E 6 0 R >> >>]', objects: [action] })],
 		[`${what}, as a field is left`, pdfWith({ catalogue: `/AcroForm << /Fields [6 0 R] >>`, objects: [`<< /FT /Tx /T (a) /AA << /Bl ${action} >> >>`] })],
