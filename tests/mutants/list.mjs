@@ -120,7 +120,7 @@ const written = [
 	[levels_sql, 'a claim that outlives the decision', '"claim_until = NULL"', '"claim_until = claim_until"', 'api/board: a claim'],
 	// --- personal data
 	[personal, 'everybody reveals', '	       request_has_role(r, field->reveals);', '	       true;', 'api/personal'],
-	[personal, 'everybody reads in full', '	if (request_has_role(r, field->edits) && order_is_editable(o))', '	if (true)', 'api/personal'],
+	[personal, 'everybody reads in full', '	    (request_has_role(r, field->edits) && order_is_editable(o)))', '	    true)', 'api/personal'],
 	[personal, 'nothing is sealed', '	if (is_personal(at))\n		kept->text = secret_seal', '	if (false)\n		kept->text = secret_seal', 'api/personal'],
 	[order, 'masked text taken for a value', '	    strchr(at->value->text, \'*\') != NULL)', '	    false)', 'api/personal'],
 	[corrections, 'locked fields change', '		if (!corrections_name(asked, at->path) &&', '		if (false && !corrections_name(asked, at->path) &&', 'api/corrections'],
@@ -140,7 +140,7 @@ const written = [
 	['fcgi/lib/text.c', 'what turns text round', '	       c == RIGHT_TO_LEFT_OVERRIDE;', '	       false;', 'api/text: is refused'],
 	[order_http, 'drafts without end', '	if (order_count_drafts(r->db, o.organisation_id, DRAFTS_MAX) ==\n	    DRAFTS_MAX)', '	if (false)', 'api/orders: drafts are capped'],
 	[router, 'acts that nobody writes down', '	if (e == OK && route->act != NULL) {', '	if (false) {', 'api/audit: every act'],
-	[router, 'denials that nobody writes down', 'if (e == OK || r->route == NULL || (r->denied == NULL && !is_denial(e)))', 'if (true)', 'api/audit: every refusal'],
+	[router, 'denials that nobody writes down', '	if (r->route == NULL || why == NULL)', '	if (true)', 'api/audit: every refusal'],
 	['fcgi/app/audit/audit_sql.c', 'looks that nobody writes down', '	if (r->actor.organisation_kind == ORGANISATION_INSTITUTION ||', '	if (true ||', 'api/audit: looks'],
 	['fcgi/app/audit/audit_sql.c', 'values as they came', 'text_escape(r->mem, object)', 'object', 'api/audit: mistaken'],
 	['fcgi/worker.c', 'a body that a signal breaks off', '.sa_flags = at_once ? 0 : SA_RESTART };', '.sa_flags = 0 };', 'faults/workers: hears a body'],
