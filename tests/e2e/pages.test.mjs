@@ -198,12 +198,12 @@ async function speak(page, language) {
 // --- the pages ------------------------------------------------------------------
 
 const title = {
-	changed: ['登录状态已改变', 'The session has changed'], unreached: ['无法连接服务器', 'The server cannot be reached'],
+	changed: ['登录状态已改变', 'Your session has changed'], unreached: ['无法连接服务器', 'Cannot reach the server'],
 	login: ['登录', 'Sign in'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
-	board: ['我的待办', 'To do'], orders: ['接入申请', 'Access orders'], order_new: ['新建申请', 'New order'], order: ['申请单详情', 'Order'], edit: ['填写申请', 'Fill in an order'],
-	reviews: ['定点医药机构线上支付接入申请审核', 'Review of institutions\' online payment access'], review: ['审核申请单', 'Review an order'],
-	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic passing'],
-	nowhere: ['没有这个页面', 'There is no such page'],
+	board: ['我的待办', 'To do'], orders: ['接入申请', 'Access applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
+	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'],
+	nowhere: ['没有这个页面', 'Page not found'],
 }
 
 async function firstOrder({ account, realm }, list) {
@@ -494,7 +494,7 @@ describe('pages that wait for their answer, and pages whose answer fails', () =>
 			await check('failed')
 			way = 'lost'
 			await retry.click()
-			await page.locator('main [role=alert]').getByText(language === 'en' ? 'The server cannot be reached' : '无法连接服务器').waitFor()
+			await page.locator('main [role=alert]').getByText(language === 'en' ? 'Cannot reach the server' : '无法连接服务器').waitFor()
 			way = 'pass'
 			await retry.click()
 			await page.locator(there).first().waitFor()

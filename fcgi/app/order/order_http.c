@@ -24,7 +24,7 @@ static const struct field new_fields[] = {
 	    .flags = FIELD_REQUIRED,
 	    .words = &kind_words,
 	    .zh = "审核类型",
-	    .en = "Kind",
+	    .en = "Application type",
 	    INTO(order_new, kind) },
 	{ .name = "application_order_no",
 	    .type = FIELD_TEXT,

@@ -6,7 +6,7 @@ static const struct field query_fields[] = {
 	    .type = FIELD_CHOICE,
 	    .words = &order_state_words,
 	    .zh = "状态",
-	    .en = "State",
+	    .en = "Status",
 	    INTO(order_query, state) },
 	{ .name = "kind",
 	    .type = FIELD_CHOICE,

@@ -27,7 +27,7 @@ static const struct field query_fields[] = {
 	    .type = FIELD_CHOICE,
 	    .words = &level_state_words,
 	    .zh = "审核状态",
-	    .en = "State",
+	    .en = "Status",
 	    INTO(review_query, state) },
 	{ .name = "verdict",
 	    .type = FIELD_CHOICE,

@@ -34,8 +34,10 @@ interface Walk {
 	page: number;
 	page_size: number;
 	next: string | null;
+	/* from which order one came to which */
+	came: Record<string, string>;
 }
-const nowhere = (): Walk => ({ back: { state: "waiting" }, asked: { state: "waiting" }, steps: [], before: 0, total: null, page: 0, page_size: 20, next: null });
+const nowhere = (): Walk => ({ back: { state: "waiting" }, asked: { state: "waiting" }, steps: [], before: 0, total: null, page: 0, page_size: 20, next: null, came: {} });
 export const walk = ref<Walk>(nowhere());
 
 /* Whoever signs in next in this tab has a walk of their own; a reload brings it back. */
@@ -58,7 +60,7 @@ const steps_of = (page: ReviewPage): Step[] =>
 export function set_walk(page: ReviewPage, asked: Query, back: LocationQuery): void {
 	arrive();
 	const before = (page.page - 1) * page.page_size;
-	walk.value = { back, asked, steps: steps_of(page), before, total: page.total, page: page.page, page_size: page.page_size, next: page.next };
+	walk.value = { back, asked, steps: steps_of(page), before, total: page.total, page: page.page, page_size: page.page_size, next: page.next, came: {} };
 	keep();
 }
 
@@ -82,7 +84,12 @@ async function begin(order_no: string): Promise<void> {
 }
 
 const at = (order_no: string) => walk.value.steps.findIndex((step) => step.order_no === order_no);
-export const previous = (order_no: string): string | null => walk.value.steps[at(order_no) - 1]?.order_no ?? null;
+/* Back to where one was; before the first, up the list. */
+export const previous = (order_no: string): string | null => walk.value.came[order_no] ?? walk.value.steps[at(order_no) - 1]?.order_no ?? null;
+export function go_on(from: string, to: string): void {
+	walk.value.came[to] = from;
+	keep();
+}
 
 /* A list of what is decided is read through; any other is worked off. */
 const is_read = () => walk.value.asked.view === "decided" || (!!walk.value.asked.state && walk.value.asked.state !== "waiting");
@@ -107,7 +114,7 @@ async function look(order_no: string): Promise<Order | null> {
 		const order = await find_order(order_no);
 		return is_read() || (order.actions.decide && (!order.claim || order.claim.mine)) ? order : null;
 	} catch (thrown) {
-		if (thrown instanceof ApiProblem && (thrown.status === 404 || thrown.status === 403)) return null;
+		if (thrown instanceof ApiProblem && [403, 404, 409].includes(thrown.status)) return null;
 		throw thrown;
 	}
 }
