@@ -228,7 +228,7 @@ const empty = async (page) => {
 	await page.getByText(/^(换个条件，或重置后再查询。|Change the filters, or reset them and search again\.)$/).waitFor()
 }
 const no_rights = async (page) => {
-	await page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
+	await page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role does not allow this)$/).waitFor()
 	assert.equal(await page.locator('main .filters, main .tools, main .export').count(), 0, 'nothing to work on what one may not see')
 }
 const decision = (page) => page.locator('#decision-submit').waitFor()
