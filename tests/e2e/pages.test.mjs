@@ -558,7 +558,7 @@ describe('people who work at the same time', () => {
 			await operator.signIn(await accounts.operator({ division: 370102 }))
 			const { order_no } = await submittedApplication(operator)
 			operator.close()
-			const say = { zh: ['同意', '现在不需要您审核'], en: ['Approved', 'nothing for you to decide'] }[language]
+			const say = { zh: ['同意', '现在不需要您审核'], en: ['Approved', 'does not need your decision'] }[language]
 			const at = []
 			for (const user of reviewers)
 				at.push(await person(browser, stack, user, { language, allow: [/409/] }))
