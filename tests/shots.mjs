@@ -74,6 +74,10 @@ const pages = {
 		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=draft')}/edit`],
 	'order-edit-rejected': [['H35021100052', 'institution'], async () =>
 		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=rejected')}/edit`],
+	'order-sent': [['H35021100052', 'institution'], async () =>
+		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=waiting')}?done=submitted`],
+	'order-check-again': [['H35021100052', 'institution'], async () =>
+		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=rejected')}/edit?step=check`],
 	'order-approved': [hospital, async () => `orders/${await firstOrder(...hospital, '/orders?state=approved')}`],
 	'reviews-city': [city, 'reviews?state=waiting'],
 	'reviews-decided': [city, 'reviews?view=decided'],

@@ -8,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /*
  * What the server describes of itself, cut down to what the pages read at run
- * time: the dictionaries and the forms. The types come from schema.ts.
+ * time: the dictionaries, the forms to fill in and those of the lists' searches. The types come from schema.ts.
  */
 function describe(): Plugin {
 	const id = "virtual:describe";
@@ -22,8 +22,9 @@ function describe(): Plugin {
 			const all = JSON.parse(readFileSync(file, "utf8"));
 			const enums = JSON.stringify(all["x-liangding-enums"] ?? {});
 			const kinds = (all["x-liangding-enums"]?.kind ?? []).map((kind: { value: string }) => kind.value);
+			const lists = ["review_query", "order_query"];
 			const forms = JSON.stringify(
-				Object.fromEntries(kinds.map((kind: string) => [kind, all["x-liangding-forms"]?.[kind]])),
+				Object.fromEntries([...kinds, ...lists].map((name: string) => [name, all["x-liangding-forms"]?.[name]])),
 			);
 			const reasons = JSON.stringify(all["x-liangding-reasons"] ?? []);
 			const stages = JSON.stringify(all["x-liangding-review"]?.stages ?? []);

@@ -92,13 +92,13 @@ const struct words order_state_words = WORDS("order_state", order_states);
 static const struct word order_statuses[] = {
 	V(STATUS_DRAFT, "draft", "草稿", "Draft"),
 	V(STATUS_WAITING_CITY, "waiting_city", "待市级审核",
-	    "Waiting for the city's review"),
+	    "Awaiting city review"),
 	V(STATUS_WAITING_PROVINCE_FILING, "waiting_province_filing",
-	    "待省级备案", "Waiting for the province's filing"),
+	    "待省级备案", "Awaiting provincial filing"),
 	V(STATUS_WAITING_PROVINCE, "waiting_province", "待省级审核",
-	    "Waiting for the province's review"),
+	    "Awaiting provincial review"),
 	V(STATUS_WAITING_NATION, "waiting_nation", "待国家级审核",
-	    "Waiting for the nation's review"),
+	    "Awaiting national review"),
 	V(STATUS_APPROVED, "approved", "审核通过", "Approved"),
 	V(STATUS_REJECTED_CITY, "rejected_city", "已驳回（市）",
 	    "Rejected by the city"),
@@ -136,12 +136,12 @@ const struct words verdict_words = WORDS("verdict", verdicts);
 
 static const struct word events[] = {
 	V(EVENT_SUBMIT, "submit", "提交", "Submitted"),
-	V(EVENT_RESUBMIT, "resubmit", "重新提交", "Submitted again"),
+	V(EVENT_RESUBMIT, "resubmit", "重新提交", "Resubmitted"),
 	V(EVENT_WITHDRAW, "withdraw", "撤回", "Withdrawn"),
 	V(EVENT_APPROVE, "approve", "同意", "Approved"),
 	V(EVENT_REJECT, "reject", "驳回", "Rejected"),
 	V(EVENT_AUTO_APPROVE, "auto_approve", "自动通过",
-	    "Passed automatically"),
+	    "Approved automatically"),
 	V(EVENT_SKIP, "skip", "跳过", "Skipped"),
 };
 const struct words event_words = WORDS("event", events);
@@ -149,10 +149,10 @@ const struct words event_words = WORDS("event", events);
 static const struct word rules[] = {
 	V(RULE_SWITCH, "review_switch",
 	    "自动通过设置：市级同意后，其上各级自动通过",
-	    "Automatic passing: once the city approves, the levels above it "
+	    "Automatic approval: once the city approves, the levels above it "
 	    "pass"),
 	V(RULE_NO_LEVEL, "no_such_level", "当地没有这一级审核机构，自动跳过",
-	    "No bureau reviews here at this level: it is passed over"),
+	    "There is no reviewing bureau at this level, so it is skipped"),
 };
 const struct words rule_words = WORDS("rule", rules);
 
@@ -199,7 +199,7 @@ const struct words file_state_words = WORDS("file_state", file_states);
 
 static const struct word reasons[] = {
 	V(REASON_MISSING, "missing", "缺少内容", "Missing"),
-	V(REASON_WRONG, "wrong", "填写有误", "Not right"),
+	V(REASON_WRONG, "wrong", "填写有误", "Incorrect"),
 	V(REASON_INCOMPLETE, "incomplete", "内容不完整", "Incomplete"),
 	V(REASON_MISMATCH, "mismatch", "与登记不一致",
 	    "Differs from the record"),
@@ -207,7 +207,7 @@ static const struct word reasons[] = {
 	V(REASON_EXPIRED, "expired", "材料已过期", "Expired"),
 	V(REASON_UNSIGNED, "unsigned", "缺少签章", "Not signed or sealed"),
 	V(REASON_OTHER_DOCUMENT, "other_document", "材料不符",
-	    "Another document"),
+	    "Wrong document"),
 	V(REASON_NOT_ELIGIBLE, "not_eligible", "不符合条件", "Not eligible"),
 	V(REASON_DUPLICATE, "duplicate", "重复申请", "Duplicate"),
 	V(REASON_SUSPENDED, "suspended", "暂停受理", "Suspended"),
@@ -226,7 +226,7 @@ static const struct word business_types[] = {
 	    "Mobile insurance payment",
 	    "用于接入医保移动支付功能，例如通过小程序完成线上身份核验后，"
 	    "进行医保订单支付。",
-	    "Pays insurance orders from a phone, for example in a mini program "
+	    "Pays insurance bills from a phone, for example in a mini program "
 	    "after the online identity check." },
 };
 const struct words business_type_words = WORDS("business_type", business_types);
@@ -251,7 +251,7 @@ const struct words app_type_words = WORDS("app_type", app_types);
 
 static const struct word export_states[] = {
 	V(EXPORT_WAITING, "waiting", "等待中", "Waiting"),
-	V(EXPORT_RUNNING, "running", "导出中", "Being written"),
+	V(EXPORT_RUNNING, "running", "导出中", "Exporting"),
 	V(EXPORT_DONE, "done", "已完成", "Done"),
 	V(EXPORT_FAILED, "failed", "未完成", "Failed"),
 };

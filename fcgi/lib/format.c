@@ -104,7 +104,10 @@ const struct format format_phone = { "phone", phone, is_phone,
 	"手机号，或带区号的固定电话如 0592-1234567",
 	"A mobile number, or a landline like 0592-1234567" };
 const struct format format_code = { "code", format_narrow, NULL, NULL, NULL };
-const struct format format_upper_code = { "code", upper, NULL, NULL, NULL };
+const struct format format_digits = { "digits", format_narrow, NULL, NULL,
+	NULL };
+const struct format format_upper_code = { "upper_code", upper, NULL, NULL,
+	NULL };
 const struct format format_account = { "account", account, NULL,
 	"机构账号为 H 或 P 加 11 位数字",
 	"An institution's account is H or P and 11 digits" };

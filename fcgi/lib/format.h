@@ -32,6 +32,7 @@ extern const struct format format_phone;
 /* Letters and digits in any width and with blanks between them. */
 extern const struct format format_code;
 /* The same, its letters in upper case: institution codes, credit codes. */
+extern const struct format format_digits;
 extern const struct format format_upper_code;
 /* An account's name; an institution's code is in upper case. What it says is
  * wanted is an institution's: others have no form of their own. */

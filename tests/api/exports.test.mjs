@@ -66,7 +66,7 @@ const stored = () => readdirSync(join(stack.directory, 'files/exports'))
 const writer = () => exportWriter(stack)
 
 it('PLAT-7 what a list shows under its filters is in the file, in order, in the reader\'s language', async () => {
-	for (const [language, heading, waiting, mobile] of [['zh', '申请单号', '待审核', '医保移动支付业务'], ['en', 'Order number', 'Waiting', 'Mobile insurance payment']]) {
+	for (const [language, heading, waiting, mobile] of [['zh', '申请单号', '待审核', '医保移动支付业务'], ['en', 'Application number', 'Waiting', 'Mobile insurance payment']]) {
 		const query = { state: 'waiting', business_type: 'mobile_payment', sort: 'oldest' }
 		const want = await whole(city, query)
 		assert.ok(want.length > 200, `${want.length} rows`)

@@ -55,7 +55,7 @@ it('PLAT-14 the papers of last time and on record open as themselves, and say wh
 	assert.equal(again.status, 200, JSON.stringify(again.body))
 	const [change] = (await get(city, order.order_no)).changes
 	const words = { zh: ['与上次提交的差异', '上次提交 · 定点医药机构协议', '备案值 · 定点医药机构协议', '备案值', '· 申请单'],
-		en: ['Changes since the last submission', 'Last time · Designation agreement', 'On record · Designation agreement', 'On record', '· order'] }
+		en: ['Changes since the last submission', 'Before · Designation agreement', 'On record · Designation agreement', 'On record', '· application'] }
 	for (const language of ['zh', 'en']) {
 		const { page, close } = await person(browser, stack, reviewer, { language })
 		await page.goto(new URL(`reviews/${order.order_no}`, stack.url).href)

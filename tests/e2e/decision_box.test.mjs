@@ -13,7 +13,7 @@ import { sharedStack, until } from '../lib/stack.mjs'
 const screen = { width: 1440, height: 900 }
 const text = {
 	zh: { add: '选择要提意见的栏目', add_act: '添加', phrase: '该项内容与材料不一致，请核对后修改' },
-	en: { add: 'Choose a field to remark on', add_act: 'Add', phrase: 'This does not agree with the documents.' },
+	en: { add: 'Select a field to remark on', add_act: 'Add', phrase: 'This does not agree with the documents.' },
 }
 
 let stack, accounts, browser, reviewer, city, operator

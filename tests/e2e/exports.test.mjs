@@ -16,8 +16,8 @@ import { seed } from '../load/seed.mjs'
 const text = {
 	zh: { begin: '导出', fetch: '下载 .xlsx', cancel: '取消导出', waiting: '等待导出…', done: /已导出 [\d,]+ 行/, away: '收起这次导出',
 		heading: ['申请单号', '审核类型'], get: (name) => `下载 ${name}` },
-	en: { begin: 'Export', fetch: 'Download .xlsx', cancel: 'Cancel the export', waiting: 'Waiting to be written…', done: /[\d,]+ rows exported/, away: 'Put this export away',
-		heading: ['Order number', 'Kind'], get: (name) => `Download ${name}` },
+	en: { begin: 'Export', fetch: 'Download .xlsx', cancel: 'Cancel export', waiting: 'Waiting to start…', done: /[\d,]+ rows exported/, away: 'Dismiss this export',
+		heading: ['Application number', 'Application type'], get: (name) => `Download ${name}` },
 }
 
 let stack, db, accounts, browser

@@ -24,13 +24,13 @@ const text = {
 		download: (name) => `下载 ${name}`, close: '关闭', sending_at: /正在上传 \d+% · 每秒 .+ · 约剩 .+/,
 	},
 	en: {
-		agreement: 'Designation agreement', others: 'Other documents', view: (name) => `View ${name}`, pause: (name) => `Pause the upload of ${name}`,
-		again: (name) => `Choose again, in place of ${name}`, resume: (name) => `Resume the upload of ${name}`, cancel: (name) => `Cancel the upload of ${name}`, retry: (name) => `Try the upload of ${name} again`,
-		broken: /The line is broken; it goes on from \d+%/, paused: /Paused at \d+%/, broken_off: /Broke off at \d+%/, go_on: (name) => `Choose the file to go on with ${name}`, attach: (name) => `Attach ${name}`, remove: (name) => `Remove ${name}`,
-		give_up: (name) => `Give up the upload of ${name}`, active: 'The PDF contains scripts or actions', full: 'Your institution\'s files have reached their limit', saved: /Saved \d\d:\d\d/,
-		next: 'Next page', previous: 'Previous page', page: (n) => `Page number, of ${n}`, size: /^Size, now/, width: 'Fit width', whole: 'Whole page',
-		turn_right: 'Turn right', paper_after: 'Next paper', paper_before: 'Previous paper', full_screen: 'Full screen', leave_full: 'Leave full screen', keys: 'Keys', tools: 'Reading tools',
-		download: (name) => `Download ${name}`, close: 'Close', sending_at: /Uploading, \d+% · .+ a second · about .+ left/,
+		agreement: 'Designation agreement', others: 'Other documents', view: (name) => `View ${name}`, pause: (name) => `Pause uploading ${name}`,
+		again: (name) => `Choose another file instead of ${name}`, resume: (name) => `Resume uploading ${name}`, cancel: (name) => `Cancel uploading ${name}`, retry: (name) => `Try uploading ${name} again`,
+		broken: /Connection lost. It will resume from \d+%/, paused: /Paused at \d+%/, broken_off: /Stopped at \d+%/, go_on: (name) => `Choose the file to resume uploading ${name}`, attach: (name) => `Attach ${name}`, remove: (name) => `Remove ${name}`,
+		give_up: (name) => `Discard the upload of ${name}`, active: 'The PDF contains scripts or actions', full: 'Your institution has reached its file storage limit', saved: /Saved \d\d:\d\d/,
+		next: 'Next page', previous: 'Previous page', page: (n) => `Page number, of ${n}`, size: /^Zoom, now/, width: 'Fit width', whole: 'Whole page',
+		turn_right: 'Rotate right', paper_after: 'Next document', paper_before: 'Previous document', full_screen: 'Full screen', leave_full: 'Exit full screen', keys: 'Keyboard shortcuts', tools: 'Viewer tools',
+		download: (name) => `Download ${name}`, close: 'Close', sending_at: /Uploading, \d+% · .+ per second · about .+ left/,
 	},
 }
 

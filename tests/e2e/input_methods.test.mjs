@@ -13,7 +13,7 @@ import { sharedStack, until } from '../lib/stack.mjs'
 
 const text = {
 	zh: { keep: '存为常用查询', saved: '常用查询', change: /^修改此项/, reject: /^不同意/ },
-	en: { keep: 'Save this search', saved: 'Saved searches', change: /^Change/, reject: /^Disagree|^Reject/ },
+	en: { keep: 'Save this search', saved: 'Saved searches', change: /^Change/, reject: /^Reject/ },
 }
 
 let stack, accounts, browser, user, reviewer, operator, city

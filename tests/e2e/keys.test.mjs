@@ -17,9 +17,9 @@ const text = {
 		columns: '显示的列', column: '审核类型', defaults: '恢复默认', waiting: /^待审核/, reset: '重置', print: '打印',
 	},
 	en: {
-		help: 'Keyboard', close: 'Close', next_paper: 'Next paper', to_list: 'Back to the list', claimed: 'Claimed', search: 'Search',
+		help: 'Keyboard shortcuts', close: 'Close', next_paper: 'Next document', to_list: 'Back to the list', claimed: 'Claimed', search: 'Search',
 		keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', drop: 'Delete this search', called: 'Mobile',
-		columns: 'Columns', column: 'Kind', defaults: 'Default columns', waiting: /^Waiting/, reset: 'Reset', print: 'Print',
+		columns: 'Columns', column: 'Application type', defaults: 'Default columns', waiting: /^Waiting/, reset: 'Reset', print: 'Print',
 	},
 }
 const divisions = { zh: [510100, 510104], en: [520100, 520102] }

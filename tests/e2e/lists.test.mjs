@@ -20,10 +20,10 @@ const text = {
 		account: { created: '创建时间', column: '所属单位', who: '账号或姓名', role: '角色', tab: /^已锁定/, open: '解锁选中的账号', unlock: '解锁', unlocked: (name) => `${name} 已解锁`, head: ['账号', '姓名', '角色', '状态', '锁定至', '创建时间'], operator: '经办人', active: '正常' },
 	},
 	en: {
-		help: 'Keyboard', forward: 'Next page', back: 'Previous page', close: 'Close', search: 'Search', reset: 'Reset', keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', called: 'Mine',
+		help: 'Keyboard shortcuts', forward: 'Next page', back: 'Previous page', close: 'Close', search: 'Search', reset: 'Reset', keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', called: 'Mine',
 		drop: 'Delete this search', columns: 'Columns', defaults: 'Default columns', begin: 'Export', fetch: 'Download .xlsx',
-		order: { no: 'Order number', column: 'Channel', app: 'Application', tab: /^Drafts/, open: 'Open the marked order', head: ['Order number', 'Application name', 'Status', 'Kind', 'Business type', 'Submitted at', 'Changed at'] },
-		account: { created: 'Created', column: 'Organisation', who: 'Account or name', role: 'Role', tab: /^Locked/, open: 'Unlock the marked account', unlock: 'Unlock', unlocked: (name) => `${name} is unlocked`, head: ['Account', 'Name', 'Roles', 'State', 'Locked until', 'Created at'], operator: 'Operator', active: 'Active' },
+		order: { no: 'Application number', column: 'Channel', app: 'App name', tab: /^Drafts/, open: 'Open the selected application', head: ['Application number', 'App name', 'Status', 'Application type', 'Business type', 'Submitted at', 'Last updated'] },
+		account: { created: 'Created', column: 'Organisation', who: 'Account or name', role: 'Role', tab: /^Locked/, open: 'Unlock the selected account', unlock: 'Unlock', unlocked: (name) => `${name} has been unlocked`, head: ['Account', 'Name', 'Roles', 'Status', 'Locked until', 'Created at'], operator: 'Operator', active: 'Active' },
 	},
 }
 

@@ -11,7 +11,7 @@ import { sharedStack, until } from '../lib/stack.mjs'
 
 const text = {
 	zh: { reopen: '重新打开', retry: '重试', away: '无法连接服务器' },
-	en: { reopen: 'Open it again', retry: 'Try again', away: 'The server cannot be reached' },
+	en: { reopen: 'Reload', retry: 'Try again', away: 'Cannot reach the server' },
 }
 const broken = [/ERR_|Failed to load resource/]
 

@@ -24,44 +24,44 @@ const text = {
 			declaration: ['单位网厅申报表', '申报表.pdf'], request: ['关于申请开展医保移动支付的请示', '请示.pdf'], others: ['其他材料', '其他.pdf'],
 		},
 		test_report: ['测试报告', '测试报告.pdf'], choose_file: '选择文件', view_file: (name) => `查看 ${name}`,
-		sending: /正在上传 [1-9]\d?%/, to_check: '检查并提交', faults: '有 1 处需要修改', supplement_missing: '请上传“互联网+”医疗服务补充协议',
-		check: '提交前检查', submit: '确认提交', correct: '按意见修改', view: '查看', act_correct: '修改',
+		sending: /正在上传 [1-9]\d?%/, until: '办理期限', to_check: '检查并提交', faults: '有 1 处需要修改', supplement_missing: '请上传“互联网+”医疗服务补充协议',
+		sent: '提交成功', check: '提交前检查', submit: '确认提交', correct: '按意见修改', view: '查看', act_correct: '修改',
 		waiting_city: '待市级审核', waiting_filing: '待省级备案', waiting_province: '待省级审核', waiting_nation: '待国家级审核',
 		approved: '审核通过', rejected_city: '已驳回（市）', rejected_province: '已驳回（省）', rejected_nation: '已驳回（国家）',
 		go_review: '去审批', details: '详情', review_opinion: /^审核意见/, filing_opinion: /^备案意见/, disagree: '不同意', reject: '驳回',
 		submit_as: (verdict) => `提交：${verdict}`, reason_missing: '不同意时必须填写理由', nothing_named: '请至少指出一处需要修改的内容，或改为整体驳回', whole: /^整体驳回/, why_whole: '整体驳回的原因',
-		show: /^显示/, unlock: /^修改此项\s*备注/, unlock_reason: '修改原因', unlock_go: '解锁', unlocked_because: '补充说明上线计划', changes: '与上次提交的差异', claim: '领取', claimed: '您已领取', remark_missing: '驳回时必须填写备注',
+		show: /^显示/, unlock: /^修改此项\s*备注/, unlock_reason: '修改原因', unlock_go: '解锁', unlocked_because: '补充说明上线计划', changes: '与上次提交的差异', claim: '领取', claimed: '我正在办理', remark_missing: '驳回时必须填写备注',
 		add_here: /^提意见\s*申请接入应用名称$/, problem: (field) => `${field} 问题`, remedy: (field) => `${field} 怎样改`, code: (field) => `${field} 问题类型`, field_name: '申请接入应用名称',
 		reason: '名称与小程序不一致，请更正。', remark_words: '与渠道上展示的名称不同', remedy_words: '改为小程序的正式名称',
-		province_words: '备案材料缺少法人签字', nation_words: '联调记录不完整', confirmation: '省级意见一经同意即生效，不能撤回', confirm: '确定',
-		done: '提交成功', all_done: '待审核的都已办完，返回列表', nothing: '此申请单现在不需要您审核。',
-		apply_acceptance: '申请验收', test_from: '测试开始日期', test_to: '测试结束日期', cases: /^测试用例说明/, its_application: /^对应申请单/,
+		province_words: '备案材料缺少法人签字', nation_words: '联调记录不完整', confirmation: '省级意见一经同意即生效，不能撤回', confirm: '同意并生效',
+		done: '提交成功', all_done: '列表中没有待办的了，返回列表', nothing: '此申请单现在不需要您审核。',
+		apply_acceptance: '申请验收', test_from: '测试开始日期', test_to: '测试结束日期', cases: /^测试用例说明/, its_application: /^关联申请/,
 		history: '办理记录', submitted: '提交', resubmitted: '重新提交', all: '全部',
 	},
 	en: {
-		app_name: 'Lakeside clinic', wrong_name: 'Lakeside clinic beta', title_board: 'To do · Liangding', title_review: 'Review an order · Liangding',
-		new_order: 'New order', access: /^Access/, start: 'Start', saved: /Saved \d\d:\d\d/,
+		app_name: 'Lakeside clinic', wrong_name: 'Lakeside clinic beta', title_board: 'To do · Liangding', title_review: 'Review application · Liangding',
+		new_order: 'New application', access: /^Access/, start: 'Start', saved: /Saved \d\d:\d\d/,
 		business_type: /^Business type/, mobile_payment: /^Mobile insurance payment/, channel: /^Third-party channel/, wechat: 'WeChat', alipay: 'Alipay',
-		name: /^Application name/, app_type: /^Kind of application/, mini_program: 'Mini program', mail: /^Institution's mail address/,
-		credential_channel: /^Electronic-credential channel/, contact: /^Channel contact/, phone: /^Contact phone/, note: /^Note/,
+		name: /^App name/, app_type: /^App type/, mini_program: 'Mini program', mail: /^Institution email address/,
+		credential_channel: /^Electronic-credential channel/, contact: /^Channel contact name/, phone: /^Contact phone/, note: /^Note/,
 		papers: {
 			agreement: ['Designation agreement', 'agreement.pdf'], supplement: ['“Internet Plus” supplementary agreement', 'supplement.pdf'],
 			declaration: ['Online-hall declaration', 'declaration.pdf'], request: ['Request to open mobile insurance payment', 'request.pdf'], others: ['Other documents', 'others.pdf'],
 		},
 		test_report: ['Test report', 'report.pdf'], choose_file: 'Choose a file', view_file: (name) => `View ${name}`,
-		sending: /Uploading, [1-9]\d?%/, to_check: 'Check and submit', faults: 'To correct: 1', supplement_missing: 'Upload: “Internet Plus” supplementary agreement',
-		check: 'Check your answers', submit: 'Submit', correct: 'Correct as remarked', view: 'View', act_correct: 'Correct',
-		waiting_city: 'Waiting for the city\'s review', waiting_filing: 'Waiting for the province\'s filing', waiting_province: 'Waiting for the province\'s review', waiting_nation: 'Waiting for the nation\'s review',
+		sending: /Uploading, [1-9]\d?%/, until: 'Decision due by', to_check: 'Check and submit', faults: 'There is 1 problem', supplement_missing: 'Upload the “Internet Plus” supplementary agreement',
+		sent: 'Application submitted', check: 'Check your answers', submit: 'Submit', correct: 'Make the changes requested', view: 'View', act_correct: 'Edit',
+		waiting_city: 'Awaiting city review', waiting_filing: 'Awaiting provincial filing', waiting_province: 'Awaiting provincial review', waiting_nation: 'Awaiting national review',
 		approved: 'Approved', rejected_city: 'Rejected by the city', rejected_province: 'Rejected by the province', rejected_nation: 'Rejected by the nation',
-		go_review: 'Review', details: 'Details', review_opinion: /^Review opinion/, filing_opinion: /^Filing opinion/, disagree: 'Disagree', reject: 'Reject',
-		submit_as: (verdict) => `Submit: ${verdict}`, reason_missing: 'To disagree you must give a reason', nothing_named: 'Name at least one thing to correct, or refuse the whole', whole: /^Refuse the whole/, why_whole: 'Why the whole is refused',
-		show: /^Show/, unlock: /^Change this\s*Note/, unlock_reason: 'Why it is changed', unlock_go: 'Unlock', unlocked_because: 'The plan has changed', changes: 'Changes since the last submission', claim: 'Claim', claimed: 'Yours until', remark_missing: 'To reject you must give a remark',
-		add_here: /^Remark\s*Application name$/, problem: (field) => `${field} What is wrong`, remedy: (field) => `${field} What to do`, code: (field) => `${field} Reason`, field_name: 'Application name',
+		go_review: 'Review', details: 'Details', review_opinion: /^Review decision/, filing_opinion: /^Filing decision/, disagree: 'Reject', reject: 'Reject',
+		submit_as: (verdict) => `Submit: ${verdict}`, reason_missing: 'Enter a reason for rejecting', nothing_named: 'Request at least one change, or reject entirely', whole: /^Reject entirely/, why_whole: 'Reason for rejecting entirely',
+		show: /^Show/, unlock: /^Change this\s*Notes/, unlock_reason: 'Reason for the change', unlock_go: 'Unlock', unlocked_because: 'The plan has changed', changes: 'Changes since the last submission', claim: 'Claim', claimed: 'You are working on this, until', remark_missing: 'Enter a remark for rejecting',
+		add_here: /^Add a remark\s*App name$/, problem: (field) => `${field} Problem`, remedy: (field) => `${field} How to fix it`, code: (field) => `${field} Reason`, field_name: 'App name',
 		reason: 'The name differs from the mini program.', remark_words: 'Not the name shown in the channel', remedy_words: 'Use the official name',
-		province_words: 'A signature is missing', nation_words: 'The joint test is incomplete', confirmation: 'The province\'s approval takes effect at once and cannot be taken back', confirm: 'Approve',
-		done: 'Decision submitted', all_done: 'All done. Back to the list', nothing: 'There is nothing for you to decide here now.',
-		apply_acceptance: 'Apply for acceptance', test_from: 'Test began', test_to: 'Test ended', cases: /^Tested cases/, its_application: /^Its application/,
-		history: 'History', submitted: 'Submitted', resubmitted: 'Submitted again', all: 'All',
+		province_words: 'A signature is missing', nation_words: 'The joint test is incomplete', confirmation: 'The province’s approval takes effect immediately and cannot be withdrawn.', confirm: 'Approve',
+		done: 'Decision submitted', all_done: 'Nothing left in this list. Back to the list', nothing: 'This application does not need your decision now.',
+		apply_acceptance: 'Apply for acceptance', test_from: 'Test start date', test_to: 'Test end date', cases: /^Test cases/, its_application: /^Related application/,
+		history: 'History', submitted: 'Submitted', resubmitted: 'Resubmitted', all: 'All',
 	},
 }
 
@@ -153,6 +153,15 @@ for (const language of ['zh', 'en'])
 			const answered = page.waitForResponse((answer) => /\/submission$/.test(answer.url()))
 			await page.getByRole('button', { name: say.submit, exact: true }).dblclick()
 			assert.equal((await answered).status(), 200)
+			// A page that says it is done, with its number and who has it now.
+			await assertStatus(say.sent)
+			const order_no = new URL(page.url()).pathname.split('/').pop()
+			const told = await page.locator('.next').innerText()
+			const bureau = await people.city.page.locator('.who-hat').innerText()
+			for (const words of [order_no, bureau, say.until])
+				assert.ok(told.includes(words), `${words} in ${told}`)
+			// Going back leads on to it, to no error.
+			await page.goBack()
 			await assertStatus(say.waiting_city)
 			return new URL(page.url()).pathname.split('/').pop()
 		}

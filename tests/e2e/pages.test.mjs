@@ -198,12 +198,12 @@ async function speak(page, language) {
 // --- the pages ------------------------------------------------------------------
 
 const title = {
-	changed: ['登录状态已改变', 'The session has changed'], unreached: ['无法连接服务器', 'The server cannot be reached'],
+	changed: ['登录状态已改变', 'Your session has changed'], unreached: ['无法连接服务器', 'Cannot reach the server'],
 	login: ['登录', 'Sign in'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
-	board: ['我的待办', 'To do'], orders: ['接入申请', 'Access orders'], order_new: ['新建申请', 'New order'], order: ['申请单详情', 'Order'], edit: ['填写申请', 'Fill in an order'],
-	reviews: ['定点医药机构线上支付接入申请审核', 'Review of institutions\' online payment access'], review: ['审核申请单', 'Review an order'],
-	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic passing'],
-	nowhere: ['没有这个页面', 'There is no such page'],
+	board: ['我的待办', 'To do'], orders: ['接入申请', 'Access applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
+	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'],
+	nowhere: ['没有这个页面', 'Page not found'],
 }
 
 async function firstOrder({ account, realm }, list) {
@@ -228,7 +228,7 @@ const empty = async (page) => {
 	await page.getByText(/^(换个条件，或重置后再查询。|Change the filters, or reset them and search again\.)$/).waitFor()
 }
 const no_rights = async (page) => {
-	await page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role may not do this)$/).waitFor()
+	await page.locator('main [role=alert]').getByText(/^(没有此项权限|Your role does not allow this)$/).waitFor()
 	assert.equal(await page.locator('main .filters, main .tools, main .export').count(), 0, 'nothing to work on what one may not see')
 }
 const decision = (page) => page.locator('#decision-submit').waitFor()
@@ -494,7 +494,7 @@ describe('pages that wait for their answer, and pages whose answer fails', () =>
 			await check('failed')
 			way = 'lost'
 			await retry.click()
-			await page.locator('main [role=alert]').getByText(language === 'en' ? 'The server cannot be reached' : '无法连接服务器').waitFor()
+			await page.locator('main [role=alert]').getByText(language === 'en' ? 'Cannot reach the server' : '无法连接服务器').waitFor()
 			way = 'pass'
 			await retry.click()
 			await page.locator(there).first().waitFor()
@@ -558,7 +558,7 @@ describe('people who work at the same time', () => {
 			await operator.signIn(await accounts.operator({ division: 370102 }))
 			const { order_no } = await submittedApplication(operator)
 			operator.close()
-			const say = { zh: ['同意', '现在不需要您审核'], en: ['Approved', 'nothing for you to decide'] }[language]
+			const say = { zh: ['同意', '现在不需要您审核'], en: ['Approved', 'does not need your decision'] }[language]
 			const at = []
 			for (const user of reviewers)
 				at.push(await person(browser, stack, user, { language, allow: [/409/] }))

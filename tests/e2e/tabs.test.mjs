@@ -10,7 +10,7 @@ import { sharedStack, until } from '../lib/stack.mjs'
 
 const text = {
 	zh: { changed: '登录状态已改变', go_on: '以当前登录的账号继续', again: '原账号重新登录', sign_out: '退出登录', saved: /已保存 \d\d:\d\d/ },
-	en: { changed: 'The session has changed', go_on: 'Go on with the account now signed in', again: 'Sign in again with the earlier account', sign_out: 'Sign out', saved: /Saved \d\d:\d\d/ },
+	en: { changed: 'Your session has changed', go_on: 'Continue with the account now signed in', again: 'Sign in again with the earlier account', sign_out: 'Sign out', saved: /Saved \d\d:\d\d/ },
 }
 
 const is_captcha = (answer) => /\/api\/captchas$/.test(answer.url()) && answer.status() === 201

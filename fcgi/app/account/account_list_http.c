@@ -28,7 +28,7 @@ static const struct field query_fields[] = {
 	    .type = FIELD_CHOICE,
 	    .words = &account_state_words,
 	    .zh = "状态",
-	    .en = "State",
+	    .en = "Status",
 	    INTO(account_query, state) },
 	{ .name = "sort",
 	    .type = FIELD_CHOICE,

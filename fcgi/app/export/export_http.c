@@ -48,7 +48,7 @@ static const struct field fields[] = {
 const struct form review_export_form = FORM_INTO("review_export",
     "导出审核列表", "Export a level's list", fields, export_new);
 const struct form order_export_form = FORM_INTO("order_export",
-    "导出申请单列表", "Export the list of orders", fields, export_new);
+    "导出申请单列表", "Export the list of applications", fields, export_new);
 const struct form account_export_form = FORM_INTO("account_export",
     "导出账号列表", "Export the list of accounts", fields, export_new);
 

@@ -81,10 +81,10 @@ next_accounts(struct export_reading *x)
 }
 
 static const struct export_column review_columns[] = {
-	{ "order_no", "申请单号", "Order number", 22 },
-	{ "kind", "审核类型", "Kind", 12 },
-	{ "standing", "审核状态", "State", 18 },
-	{ "app_name", "申请接入应用名称", "Application name", 28 },
+	{ "order_no", "申请单号", "Application number", 22 },
+	{ "kind", "审核类型", "Application type", 12 },
+	{ "standing", "审核状态", "Review status", 18 },
+	{ "app_name", "申请接入应用名称", "App name", 28 },
 	{ "business_type", "线上业务类型", "Business type", 22 },
 	{ "institution_code", "定点医药机构编码", "Institution code", 18 },
 	{ "institution_name", "定点医药机构名称", "Institution name", 36 },
@@ -93,18 +93,18 @@ static const struct export_column review_columns[] = {
 	{ "submitted_at", "提交时间", "Submitted at", 20 },
 	{ "due_at", "办理期限", "Due", 20 },
 	{ "decided_at", "审核时间", "Decided at", 20 },
-	{ "status", "申请单状态", "Status", 24 },
+	{ "status", "申请单状态", "Application status", 24 },
 };
 
 static const struct export_column order_columns[] = {
-	{ "order_no", "申请单号", "Order number", 22 },
-	{ "app_name", "申请接入应用名称", "Application name", 28 },
+	{ "order_no", "申请单号", "Application number", 22 },
+	{ "app_name", "申请接入应用名称", "App name", 28 },
 	{ "status", "状态", "Status", 24 },
-	{ "kind", "审核类型", "Kind", 12 },
+	{ "kind", "审核类型", "Application type", 12 },
 	{ "business_type", "线上业务类型", "Business type", 22 },
 	{ "channel", "第三方渠道", "Channel", 12 },
 	{ "submitted_at", "提交时间", "Submitted at", 20 },
-	{ "updated_at", "更新时间", "Changed at", 20 },
+	{ "updated_at", "更新时间", "Last updated", 20 },
 };
 
 static const struct export_column account_columns[] = {
@@ -112,7 +112,7 @@ static const struct export_column account_columns[] = {
 	{ "display_name", "姓名", "Name", 16 },
 	{ "organisation_name", "所属单位", "Organisation", 36 },
 	{ "roles", "角色", "Roles", 28 },
-	{ "state", "状态", "State", 12 },
+	{ "state", "状态", "Status", 12 },
 	{ "locked_until", "锁定至", "Locked until", 20 },
 	{ "created_at", "创建时间", "Created at", 20 },
 };
@@ -122,7 +122,7 @@ static const struct export_list lists[] = {
 	{ EXPORT_REVIEWS, "reviews", "审核列表", "Reviews", MAY_REVIEW,
 	    &review_query_form, review_query_check, &review_item_shape,
 	    COLUMNS(review_columns), count_reviews, next_reviews },
-	{ EXPORT_ORDERS, "orders", "接入申请", "Orders", MAY_APPLY,
+	{ EXPORT_ORDERS, "orders", "接入申请", "Applications", MAY_APPLY,
 	    &order_query_form, NULL, &order_item_shape, COLUMNS(order_columns),
 	    count_orders, next_orders },
 	{ EXPORT_ACCOUNTS, "accounts", "用户管理", "Accounts", MAY_UNLOCK,

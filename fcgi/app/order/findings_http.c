@@ -12,14 +12,15 @@ static const struct {
 	{ "nothing_changed", "与被驳回的版本相比没有任何修改",
 	    "Nothing has changed since it was rejected",
 	    "请按审核意见修改后再提交",
-	    "Make the changes that were asked for before submitting again" },
+	    "Make the changes requested before resubmitting" },
 	{ "unchanged", "审核意见指出的内容没有变化",
 	    "What the reviewer remarked on has not changed",
-	    "请确认是否已按意见修改", "Make sure that it is as was asked" },
+	    "请确认是否已按意见修改",
+	    "Check that you have made the changes requested" },
 	{ "same_name", "本机构已有同名应用的申请",
-	    "The institution has another order for an application of this "
+	    "The institution already has an application for an app of this "
 	    "name",
-	    "请确认不是重复申请", "Make sure that this is not a duplicate" },
+	    "请确认不是重复申请", "Check that this is not a duplicate" },
 	{ "channels_differ", "拟定电子凭证接入渠道与第三方渠道不同",
 	    "The electronic-credential channel is not the third-party channel",
 	    "两者通常一致，请核对", "They are usually the same: check both" },
@@ -37,7 +38,7 @@ static const struct {
 	    "The credit code on record fails its check character",
 	    "请核对机构登记信息", "Check the institution's record" },
 	{ "code_division", "机构编码与所属区划不一致",
-	    "The institution's code is of another division",
+	    "The institution code belongs to another division",
 	    "请核对机构登记信息", "Check the institution's record" },
 };
 

@@ -25,7 +25,7 @@ static const struct field new_fields[] = {
 	    .flags = FIELD_REQUIRED,
 	    .words = &kind_words,
 	    .zh = "审核类型",
-	    .en = "Kind",
+	    .en = "Application type",
 	    INTO(order_new, kind) },
 	{ .name = "application_order_no",
 	    .type = FIELD_TEXT,
@@ -36,8 +36,8 @@ static const struct field new_fields[] = {
 	    .en = "The application's number",
 	    INTO(order_new, application_order_no) },
 };
-const struct form order_new_form =
-    FORM_INTO("order_new", "新建申请单", "New order", new_fields, order_new);
+const struct form order_new_form = FORM_INTO(
+    "order_new", "新建申请单", "New application", new_fields, order_new);
 
 struct order_edit {
 	int64_t version;
@@ -106,8 +106,8 @@ static const struct field version_fields[] = {
 	    .en = "Version",
 	    INTO(order_edit, version) },
 };
-const struct form order_version_form = FORM_INTO("order_version", "单据版本",
-    "The order's version", version_fields, order_edit);
+const struct form order_version_form = FORM_INTO("order_version", "申请单版本",
+    "The application's version", version_fields, order_edit);
 
 struct order_saved {
 	int64_t version;

@@ -6,13 +6,13 @@ static const struct field query_fields[] = {
 	    .type = FIELD_CHOICE,
 	    .words = &order_state_words,
 	    .zh = "状态",
-	    .en = "State",
+	    .en = "Status",
 	    INTO(order_query, state) },
 	{ .name = "kind",
 	    .type = FIELD_CHOICE,
 	    .words = &kind_words,
 	    .zh = "审核类型",
-	    .en = "Kind",
+	    .en = "Application type",
 	    INTO(order_query, kind) },
 	{ .name = "business_type",
 	    .type = FIELD_CHOICE,
@@ -29,15 +29,17 @@ static const struct field query_fields[] = {
 	{ .name = "order_no",
 	    .type = FIELD_TEXT,
 	    .max = 24,
-	    .format = &format_code,
+	    .format = &format_digits,
 	    .zh = "申请单号",
-	    .en = "Order number",
+	    .en = "Application number",
+	    .help_zh = "输入开头几位即可",
+	    .help_en = "The first characters are enough",
 	    INTO(order_query, order_no) },
 	{ .name = "app_name",
 	    .type = FIELD_TEXT,
 	    .max = 50,
 	    .zh = "申请接入应用名称",
-	    .en = "Application name",
+	    .en = "App name",
 	    INTO(order_query, app_name) },
 	{ .name = "submitted_from",
 	    .type = FIELD_DATE,
@@ -58,8 +60,8 @@ static const struct field query_fields[] = {
 	    INTO(order_query, sort) },
 	PAGE_FIELDS(order_query),
 };
-const struct form order_query_form = FORM_INTO(
-    "order_query", "申请单查询", "Order search", query_fields, order_query);
+const struct form order_query_form = FORM_INTO("order_query", "申请单查询",
+    "Application search", query_fields, order_query);
 
 static const struct column item_columns[] = {
 	COLUMN_WITH(order_item, id, .flags = COLUMN_PRIVATE),

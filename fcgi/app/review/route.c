@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#define LATE                                                             \
-	"逾期后标为已逾期，排在待办首位，申请机构可见，直至处理",        \
-	    "It is marked overdue, comes first, and the applicant sees " \
-	    "that, until it is decided"
+#define LATE                                                       \
+	"逾期后标为已逾期，排在待办首位，申请机构可见，直至处理",  \
+	    "It is marked overdue, listed first and shown to the " \
+	    "applicant until it is decided"
 
 /* REVIEW-4. */
 const struct review_stage review_stages[] = {

@@ -42,24 +42,24 @@ export interface ProblemDocument {
 
 const fallbacks: Record<string, { message: Words; remedy: Words }> = {
 	network: {
-		message: { zh: "无法连接服务器", en: "The server cannot be reached" },
+		message: { zh: "无法连接服务器", en: "Cannot reach the server" },
 		remedy: {
 			zh: "请检查网络后重试。您填写的内容仍在本页。",
-			en: "Check the connection and try again. What you typed is still on this page.",
+			en: "Check the connection and try again. Your answers are still on this page.",
 		},
 	},
 	forbidden: {
-		message: { zh: "您没有查看此内容的权限", en: "You may not see this" },
+		message: { zh: "您没有查看此内容的权限", en: "You do not have permission to view this" },
 		remedy: {
-			zh: "如需权限,请联系本单位的管理员。",
-			en: "Ask your organisation's administrator if you need access.",
+			zh: "如需权限，请联系本单位的管理员。",
+			en: "If you need access, ask your organisation’s administrator.",
 		},
 	},
 	not_found: {
-		message: { zh: "没有找到该内容", en: "There is nothing here" },
+		message: { zh: "没有找到该内容", en: "Not found" },
 		remedy: {
-			zh: "它可能已被删除,或不属于您的机构或辖区。",
-			en: "It may have been deleted, or belong to another organisation or division.",
+			zh: "它可能已被删除，或不属于您的机构或辖区。",
+			en: "It may have been deleted, or belongs to another organisation or division.",
 		},
 	},
 	busy: {
@@ -67,10 +67,10 @@ const fallbacks: Record<string, { message: Words; remedy: Words }> = {
 		remedy: { zh: "请稍后重试。", en: "Please try again shortly." },
 	},
 	unexpected: {
-		message: { zh: "系统出错,未能完成", en: "Something went wrong" },
+		message: { zh: "系统出错，未能完成", en: "Something went wrong" },
 		remedy: {
-			zh: "请稍后重试;若仍如此,请把请求编号告诉运维人员。",
-			en: "Try again shortly; if it persists, give the request number to the operators.",
+			zh: "请稍后重试；若仍如此，请把请求编号告诉运维人员。",
+			en: "Try again shortly. If it keeps happening, give operations the request number.",
 		},
 	},
 };

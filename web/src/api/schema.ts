@@ -305,7 +305,7 @@ export interface paths {
         /** The institution's orders */
         get: operations["get_orders"];
         put?: never;
-        /** Begin an order */
+        /** Start an application */
         post: operations["post_orders"];
         delete?: never;
         options?: never;
@@ -320,7 +320,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An order with its history */
+        /** An application with its history */
         get: operations["get_orders_order_no"];
         put?: never;
         post?: never;
@@ -581,7 +581,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Export the list of orders */
+        /** Export the list of applications */
         post: operations["post_order_exports"];
         delete?: never;
         options?: never;
@@ -2007,7 +2007,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Begin an order */
+            /** @description Start an application */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2038,7 +2038,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An order with its history */
+            /** @description An application with its history */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2687,7 +2687,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Export the list of orders */
+            /** @description Export the list of applications */
             202: {
                 headers: {
                     [name: string]: unknown;

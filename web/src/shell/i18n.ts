@@ -84,6 +84,12 @@ export function useWords() {
 		label: (dictionary: string, value: string | null | undefined) =>
 			choice_label(dictionary, value, locale.value),
 		named: (thing: { zh: string; en: string }) => thing[locale.value],
+		/* in the middle of a sentence: English has an article there, and no capital */
+		in_sentence(thing: { zh: string; en: string }, article: "a" | "the"): string {
+			if (locale.value === "zh") return thing.zh;
+			const name = thing.en.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
+			return `${article === "a" && /^[aeiou]/i.test(name) ? "an" : article} ${name}`;
+		},
 		help: (thing: Helped) =>
 			locale.value === "en" ? (thing.help_en ?? thing.format_en) : (thing.help_zh ?? thing.format_zh),
 	};

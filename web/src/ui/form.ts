@@ -59,6 +59,7 @@ const keyboards: Record<string, Keyboard> = {
 	mail: { type: "email", inputmode: "email", autocomplete: "email", autocapitalize: "off", spellcheck: false },
 	phone: { type: "tel", inputmode: "tel", autocomplete: "tel" },
 	code: { autocapitalize: "off", spellcheck: false },
+	digits: { inputmode: "numeric", autocomplete: "off" },
 	upper_code: { autocapitalize: "characters", spellcheck: false },
 	account: { autocapitalize: "characters", spellcheck: false },
 };

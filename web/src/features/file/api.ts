@@ -19,6 +19,6 @@ export const is_named = async (order_no: string, field: string, file_id: string)
 	return Array.isArray(files) && files.some((one: { file_id?: string }) => one.file_id === file_id);
 };
 export const drop_file = (file_id: string) => api.delete(`files/${file_id}`);
-export const file_bytes = (file_id: string, signal: AbortSignal) =>
+export const fetch_bytes = (file_id: string, signal?: AbortSignal) =>
 	api.blob(`files/${file_id}/content`, { signal });
 export const download_url = (file_id: string) => cookie_url(`files/${file_id}/content`, { download: 1 });

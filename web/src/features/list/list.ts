@@ -1,6 +1,6 @@
 /* A list's question, which lives in the address but for whom it names, and its answer. */
 import { computed, ref, watch } from "vue";
-import { useRoute } from "vue-router";
+import { useRoute, useRouter } from "vue-router";
 import type { Query } from "@/api/client";
 import { useSession } from "@/shell/session";
 import { kept } from "@/ui/kept";
@@ -11,6 +11,7 @@ import { names_of, type Filter, type ListAnswer, type ListName } from "./model";
 /* places: what else of the address is asked, as the tabs and the sorting have it. */
 export function useList<Row, Page extends ListAnswer<Row>>(list: ListName, filters: () => Filter[], places: string[], ask: (query: Query) => Promise<Page>) {
 	const route = useRoute();
+	const router = useRouter();
 	const query = useListQuery();
 	const account = useSession().me?.account.name ?? "";
 	const personal = ref(kept.get<Record<string, string>>(account, `list.${list}`) ?? {});
@@ -19,8 +20,12 @@ export function useList<Row, Page extends ListAnswer<Row>>(list: ListName, filte
 	const names = computed(() => filters().flatMap(names_of));
 	const values = computed(() => Object.fromEntries(names.value.map((name) => [name, text(name)])));
 	const filtered = computed(() => Object.values(values.value).some(Boolean));
-	/* what the list shows, whichever of its pages one is on */
-	const asked = computed<Query>(() => Object.fromEntries([...names.value, ...places].map((name) => [name, text(name)]).filter(([, value]) => value)));
+	/* What the list shows, whichever of its pages one is on; what the address asks besides, the server names. */
+	const PAGING = ["page", "page_size", "after", "before"];
+	const asked = computed<Query>(() => {
+		const others = Object.keys(route.query).filter((name) => !PAGING.includes(name) && !is_personal(name));
+		return Object.fromEntries([...new Set([...names.value, ...places, ...others])].map((name) => [name, text(name)]).filter(([, value]) => value));
+	});
 	const loaded = useLoad(() => ask({ ...asked.value, page: query.page.value, page_size: query.size.value, after: query.text("after"), before: query.text("before") }), [() => route.query, personal]);
 	watch(loaded.data, query.settle);
 
@@ -34,11 +39,24 @@ export function useList<Row, Page extends ListAnswer<Row>>(list: ListName, filte
 		query.apply(part(false));
 	}
 
-	/* A heading that turns the order; a list begins with the newest. */
-	const sort = computed(() => {
-		const oldest = query.text("sort") === "oldest";
-		return { direction: oldest ? ("ascending" as const) : ("descending" as const), to: query.to({ sort: oldest ? null : "oldest" }) };
-	});
-	return { query, values, filtered, asked, apply, sort, ...loaded };
+	/* Without any condition, also those of an address that nobody can fill. */
+	function reset(): void {
+		personal.value = {};
+		kept.drop(account, `list.${list}`);
+		void router.push({ name: route.name ?? undefined, params: route.params, query: {} });
+	}
+
+	/* A heading that turns the order: by what it rises and falls, and what a list has by itself. */
+	function sort_by(rising: string, falling: string | null, own: string) {
+		const now = query.text("sort") || own;
+		const to = now === rising && falling ? falling : now === falling || !falling ? rising : falling;
+		return {
+			direction: now === rising ? ("ascending" as const) : now === falling ? ("descending" as const) : undefined,
+			to: query.to({ sort: to === own ? null : to }),
+		};
+	}
+	/* most begin with the newest */
+	const sort = computed(() => sort_by("oldest", "newest", "newest"));
+	return { query, values, filtered, asked, apply, reset, sort, sort_by, ...loaded };
 }
 export type List<Row, Page extends ListAnswer<Row>> = ReturnType<typeof useList<Row, Page>>;

@@ -25,7 +25,7 @@ interface Found {
 
 export function useFaults(order_no: string, fields: Field[], draft: ReturnType<typeof useDraft>, uploading: () => Set<string>) {
 	const { t } = useI18n();
-	const { words, named } = useWords();
+	const { words, named, in_sentence } = useWords();
 	/* the server's last word; null: none yet */
 	const told = shallowRef<Found[] | null>(null);
 	/* changed since that was asked for, and when */
@@ -47,7 +47,7 @@ export function useFaults(order_no: string, fields: Field[], draft: ReturnType<t
 		faults.map((fault) => ({ field: field_of(fault.field), say: () => ({ text: words(fault.message), remedy: words(fault.remedy) }) }));
 
 	const missing = (field: Field): Found[] =>
-		check([field], draft.content).map(({ field: name, code }) => ({ field: name, say: () => ({ text: t(`ui.check.${code}`, { label: named(field) }) }) }));
+		check([field], draft.content).map(({ field: name, code }) => ({ field: name, say: () => ({ text: t(`ui.check.${code}`, { label: in_sentence(field, code === "choose" ? "a" : "the") }) }) }));
 
 	/* Missing is told by the page, in words that fit the kind of field. */
 	function faults_of(field: Field): Found[] {

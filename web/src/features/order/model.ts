@@ -29,9 +29,8 @@ export function status_tone(status: Status): Tone {
 	return "idle";
 }
 
-export function state_tone(state: LevelState | string | null): Tone {
-	if (state === "approved" || state === "approve") return "ok";
-	if (state === "rejected" || state === "reject") return "bad";
-	return state === "waiting" ? "wait" : "idle";
+/* Of the vocabulary "standing": where an order stands for one level. */
+export function standing_tone(standing: string): Tone {
+	if (standing === "waiting") return "wait";
+	return standing === "rejected" || standing === "refused" ? "bad" : "ok";
 }
-
