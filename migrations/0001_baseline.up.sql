@@ -1,7 +1,9 @@
 -- The whole schema until the first release: resumable, so every statement
 -- may run again. Times are UTC; divisions are GB/T 2260 numbers; a level is
 -- 1 district, 2 city, 3 province, 4 nation; 0 stands for "none". A key of a name
--- is the name as it is compared and searched (app/name).
+-- is the name as it is compared and searched (app/name). touched counts who has
+-- relied on a row staying as it is: they change it, for what is only locked is
+-- not locked for the other writers of a Galera cluster.
 
 CREATE TABLE IF NOT EXISTS divisions (
   code MEDIUMINT UNSIGNED NOT NULL PRIMARY KEY,
@@ -22,6 +24,7 @@ CREATE TABLE IF NOT EXISTS organisations (
   parent_id BIGINT NULL,
   code VARCHAR(12) NULL,
   uscc CHAR(18) NULL,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY organisations_code (code),
   KEY organisations_bureau (kind, level, division),
@@ -42,6 +45,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   must_change_password TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   facts INT UNSIGNED NOT NULL DEFAULT 0,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY accounts_name (name),
   KEY accounts_state (state)
@@ -125,6 +129,7 @@ CREATE TABLE IF NOT EXISTS orders (
   draft MEDIUMTEXT NULL,
   draft_unlocks MEDIUMTEXT NULL,
   open_key BINARY(32) NULL,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_by BIGINT NOT NULL,
   created_at DATETIME(3) NOT NULL,
   submitted_at DATETIME(3) NULL,
@@ -278,9 +283,12 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
   KEY idempotency_keys_age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- doomed_at: no file named it then, and whoever wrote that takes it away.
 CREATE TABLE IF NOT EXISTS blobs (
   sha256 BINARY(32) NOT NULL PRIMARY KEY,
   size BIGINT NOT NULL,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
+  doomed_at DATETIME(3) NULL,
   created_at DATETIME(3) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

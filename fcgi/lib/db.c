@@ -90,6 +90,16 @@ set_session(struct db *db)
 		   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
 }
 
+/*
+ * What another node has answered is seen here, too: reads wait until this one
+ * has caught up. Where there is no such variable there are no such nodes.
+ */
+static void
+read_after_all(MYSQL *h)
+{
+	mysql_query(h, "SET SESSION wsrep_sync_wait = 1");
+}
+
 bool
 db_connect(struct db *db)
 {
@@ -120,8 +130,10 @@ db_connect(struct db *db)
 		disconnect(db);
 		return false;
 	}
+	read_after_all(h);
 	return true;
 }
+
 enum err
 db_error(const struct db *db)
 {
