@@ -37,7 +37,7 @@ bench: build ## the product beside the least that could do the work: ORDERS=1000
 
 cluster: build ## the races of two writers on a Galera cluster of three
 	@ops/install-deps cluster
-	@PORT=$(PORT) exec ops/cluster node --test --test-concurrency=1 tests/cluster/
+	@PORT=$(PORT) exec node tests/cluster/run.mjs
 
 mutants: build ## take every safeguard away, one at a time: a test must notice
 	@ops/install-deps test
