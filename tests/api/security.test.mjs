@@ -2,7 +2,7 @@
 // through the real nginx. One test for each line of the requirements.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -496,4 +496,29 @@ describe('inside', () => {
 				assert.ok(!seen.includes(secret), String(pid))
 		}
 	})
+})
+
+it('PLAT-11 only what keeps yesterday\'s talk secret is spoken: forward secrecy and authenticated ciphers', async () => {
+	const speak = (...args) => new Promise((resolve) => {
+		const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${stack.port}`, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+		let text = ''
+		for (const stream of [child.stdout, child.stderr])
+			stream.setEncoding('utf8').on('data', (part) => {
+				text += part
+			})
+		child.on('close', () => resolve(text))
+		child.stdin.on('error', () => {}).end('Q\n')
+	})
+	for (const [args, cipher] of [
+		[['-tls1_3'], /Cipher is TLS_/],
+		[['-tls1_2', '-cipher', 'ECDHE-RSA-AES128-GCM-SHA256'], /Cipher is ECDHE-RSA-AES128-GCM-SHA256/],
+		[['-tls1_2', '-cipher', 'ECDHE-RSA-CHACHA20-POLY1305'], /Cipher is ECDHE-RSA-CHACHA20-POLY1305/]])
+		assert.match(await speak(...args), cipher)
+	for (const args of [
+		['-tls1_2', '-cipher', 'AES128-GCM-SHA256'], // RSA key exchange
+		['-tls1_2', '-cipher', 'AES256-SHA256'],
+		['-tls1_2', '-cipher', 'ECDHE-RSA-AES128-SHA256'], // CBC
+		['-tls1_2', '-cipher', 'ECDHE-RSA-AES256-SHA'],
+		['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0']])
+		assert.match(await speak(...args), /Cipher is \(NONE\)/, args.join(' '))
 })
