@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/identity/identity.h"
 #include "lib/log.h"
 #include "lib/process.h"
 #include "lib/store.h"
@@ -138,6 +139,27 @@ make_dummy_hash(struct server *s)
 	return password_hash(s->mem, &s->cost, crypt_random_text(s->mem, 16));
 }
 
+/*
+ * Files of another database are not to be touched. One that is away now is
+ * asked again before anything is swept (jobs/sweep.c).
+ */
+static bool
+owns_store(struct server *s)
+{
+	const char *fault;
+	enum identity found;
+
+	s->db = db_open(&s->address);
+	found = identity_check(s, s->mem, &fault);
+	db_close(s->db);
+	s->db = NULL;
+	if (found == IDENTITY_ANOTHER)
+		fprintf(stderr, "%s\n", fault);
+	else if (found == IDENTITY_UNKNOWN)
+		log_note("master.store", "%s", fault);
+	return found != IDENTITY_ANOTHER;
+}
+
 static bool
 load(struct master *m, struct server *into)
 {
@@ -152,6 +174,8 @@ load(struct master *m, struct server *into)
 		fprintf(stderr, "%s\n", fault);
 		return false;
 	}
+	if (!owns_store(into))
+		return false;
 	into->dummy_hash = make_dummy_hash(into);
 	return true;
 }

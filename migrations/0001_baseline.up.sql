@@ -292,6 +292,15 @@ CREATE TABLE IF NOT EXISTS blobs (
   created_at DATETIME(3) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Which file store is this database's (app/identity): its directory holds the
+-- same id.
+CREATE TABLE IF NOT EXISTS store_identity (
+  one TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+  id VARCHAR(32) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+INSERT IGNORE INTO store_identity (one, id)
+  VALUES (1, LOWER(REPLACE(UUID(), '-', '')));
+
 -- Bytes whose look did not come to an end, and how often: enough of that, and
 -- they are refused unseen, whoever sends them.
 CREATE TABLE IF NOT EXISTS heavy_files (

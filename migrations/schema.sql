@@ -391,3 +391,9 @@ CREATE TABLE `sessions` (
   KEY `sessions_ends` (`ends_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `store_identity` (
+  `one` tinyint(3) unsigned NOT NULL,
+  `id` varchar(32) NOT NULL,
+  PRIMARY KEY (`one`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+

@@ -14,7 +14,7 @@ static const struct {
 	int (*run)(struct ctl *);
 	const char *usage;
 } commands[] = {
-	{ "check", DAEMON, ctl_check, "check the configuration and its keys" },
+	{ "check", DAEMON, ctl_check, "the configuration, its keys, the database [--dir migrations]" },
 	{ "describe", NOTHING, ctl_describe, "print the API as OpenAPI 3.1" },
 	{ "migrate", OWNER, ctl_migrate,
 	    "up | down [--yes] | status | unlock [--to N] [--wait SECONDS] "
@@ -29,6 +29,8 @@ static const struct {
 	    "status | rewrap | renew | retire (keys of personal data)" },
 	{ "account", DAEMON, ctl_account,
 	    "create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)" },
+	{ "store", DAEMON, ctl_store,
+	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },
 };
 

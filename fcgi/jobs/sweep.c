@@ -1,6 +1,9 @@
 /* See sweep.h. */
 #include "jobs/sweep.h"
 
+#include "app/identity/identity.h"
+#include "lib/log.h"
+
 enum { BITE = 500, BITES_MAX = 200 };
 
 /* Small bites, so that nobody waits for a lock. */
@@ -25,11 +28,25 @@ sweep_rows(struct db *db, const char *sql)
 	}
 }
 
+/* What no file of another's database names is not ours to remove. */
+static bool
+owns_store(struct server *s, struct arena *mem)
+{
+	const char *fault;
+
+	if (identity_check(s, mem, &fault) == IDENTITY_OK)
+		return true;
+	log_note("sweep.store", "%s", fault);
+	return false;
+}
+
 void
 sweep(struct server *s, struct arena *mem, struct sweep *at)
 {
 	for (size_t i = 0; i < sizeof(sql_sweeps) / sizeof(sql_sweeps[0]); i++)
 		sweep_rows(s->db, sql_sweeps[i]);
-	sweep_files(s, mem, at);
-	sweep_exports(s, mem);
+	if (owns_store(s, mem)) {
+		sweep_files(s, mem, at);
+		sweep_exports(s, mem);
+	}
 }
