@@ -161,15 +161,27 @@ owns_store(struct server *s)
 }
 
 static bool
-load(struct master *m, struct server *into)
+configure(const struct master *m, struct server *into)
 {
-	const char *faults, *fault;
+	const char *faults;
 
-	if (server_load(into, m->config_path, false, &faults) > 0) {
-		fputs(faults, stderr);
-		return false;
-	}
-	fault = store_prepare(into->mem, into->config.file_directory);
+	if (server_load(into, m->config_path, false, &faults) == 0)
+		return true;
+	fputs(faults, stderr);
+	return false;
+}
+
+/* What is made and opened from here on belongs to the user of the settings. */
+static bool
+prepare(struct server *into)
+{
+	const struct config *c = &into->config;
+	const char *fault = NULL;
+
+	if (c->user != NULL)
+		fault = process_become(into->mem, c->user);
+	if (fault == NULL)
+		fault = store_prepare(into->mem, c->file_directory);
 	if (fault != NULL) {
 		fprintf(stderr, "%s\n", fault);
 		return false;
@@ -187,7 +199,7 @@ reload(struct master *m)
 	struct server next;
 
 	reload_asked = 0;
-	if (!load(m, &next)) {
+	if (!configure(m, &next) || !prepare(&next)) {
 		log_note("master.reload", "kept the old configuration");
 		arena_free(next.mem);
 		return;
@@ -311,12 +323,12 @@ main(int argc, char **argv)
 	process_seal();
 	if (argc != 3 + trial || strcmp(argv[1 + trial], "-c") != 0)
 		return usage();
-	if (!load(&m, &m.server))
+	if (!configure(&m, &m.server) ||
+	    (!trial && !listen_open(&m.server.config, m.sockets)) ||
+	    !prepare(&m.server))
 		return 1;
 	if (trial)
 		return 0;
-	if (!listen_open(&m.server.config, m.sockets))
-		return 1;
 	staff_init(&m.staff);
 	hold_signals(true);
 	for (int i = 0; i < SIGNALS; i++)

@@ -91,9 +91,8 @@ has_right(struct ctl *c, const char *table, const char *right)
 	if (db_step(q) == DB_ROW)
 		return true;
 	return ctl_wrong(c,
-	    arena_printf(
-		c->mem, "%s may not %s %s", c->server.config.database_user,
-		right, table),
+	    arena_printf(c->mem, "%s may not %s %s",
+		c->server.config.database_user, right, table),
 	    "say liangdingctl migrate up");
 }
 
@@ -108,8 +107,8 @@ has_rights(struct ctl *c, char *line)
 	if (strncmp(line, "GRANT ", 6) != 0 || on == NULL || to == NULL)
 		return true;
 	*on = *to = '\0';
-	for (const char *right = strtok_r(line + 6, ", ", &rest);
-	     right != NULL; right = strtok_r(NULL, ", ", &rest))
+	for (const char *right = strtok_r(line + 6, ", ", &rest); right != NULL;
+	     right = strtok_r(NULL, ", ", &rest))
 		good &= has_right(c, on + 4, right);
 	return good;
 }

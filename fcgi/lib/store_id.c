@@ -33,8 +33,8 @@ store_id_write(const char *directory, const char *id, bool replace)
 	bool ok;
 
 	snprintf(path, sizeof(path), "%s/store.id", directory);
-	snprintf(part, sizeof(part), "%s/store.id.%ld", directory,
-	    (long)getpid());
+	snprintf(
+	    part, sizeof(part), "%s/store.id.%ld", directory, (long)getpid());
 	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
 	ok = fd >= 0 && dprintf(fd, "%s\n", id) > 0 && fsync(fd) == 0;
 	if (fd >= 0)

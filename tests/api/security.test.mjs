@@ -522,3 +522,24 @@ it('PLAT-11 only what keeps yesterday\'s talk secret is spoken: forward secrecy 
 		['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0']])
 		assert.match(await speak(...args), /Cipher is \(NONE\)/, args.join(' '))
 })
+
+it('PLAT-11 no process of the daemon is root, before or after a reload, and its files are only its own', async () => {
+	const master = stack.pid('daemon')
+	const ids = (pid, what) => readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`^${what}:\\s+(.*)$`, 'm'))[1].split(/\s+/)
+	const all = () => [master, ...children(master)]
+	for (const when of ['started', 'reloaded']) {
+		for (const pid of all())
+			for (const what of ['Uid', 'Gid'])
+				assert.ok(!ids(pid, what).includes('0'), `${what} of ${pid}, ${when}`)
+		await stack.configure({ sweep_seconds: 29 })
+	}
+	for (const pid of all())
+		assert.ok(!ids(pid, 'Groups').includes('0'), 'nor of a group of root\'s')
+	assert.equal((await (await open()).get('/readyz')).status, 200)
+	for (const name of ['liangding.conf', 'jwt.keys', 'daemon.password'])
+		assert.equal(statSync(join(stack.directory, name)).mode & 0o027, 0, name)
+	await stack.command(['upgrade-daemon'])
+	assert.equal(stack.pid('daemon'), master)
+	assert.ok(!ids(master, 'Uid').includes('0'))
+	assert.equal((await (await open()).get('/readyz')).status, 200)
+})

@@ -176,8 +176,8 @@ order_create_http(struct request *r)
 	/* First: who wants a number waits for the one before, and then counts
 	 * its draft too. */
 	e = order_next_no(r, o.division, &o.order_no);
-	if (e == OK && order_count_drafts(r->db, o.organisation_id,
-			   DRAFTS_MAX) == DRAFTS_MAX)
+	if (e == OK && order_count_drafts(
+			   r->db, o.organisation_id, DRAFTS_MAX) == DRAFTS_MAX)
 		e = ERR_ORDER_DRAFTS_TOO_MANY;
 	if (e == OK && form->kind == KIND_ACCEPTANCE)
 		e = begin_acceptance(r, form, &o);
