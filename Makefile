@@ -35,6 +35,10 @@ bench: build ## the product beside the least that could do the work: ORDERS=1000
 	    $$(pkg-config --cflags --libs libmariadb libcrypto) -lfcgi -ljwt
 	@exec node tests/load/bench.mjs
 
+cluster: build ## the races of two writers on a Galera cluster of three
+	@ops/install-deps cluster
+	@PORT=$(PORT) exec node tests/cluster/run.mjs
+
 mutants: build ## take every safeguard away, one at a time: a test must notice
 	@ops/install-deps test
 	@exec node tests/mutants/run.mjs '$(ONLY)'
@@ -78,7 +82,7 @@ build/divisions.tsv: ops/divisions.mjs ops/package-lock.json
 	node ops/divisions.mjs $@
 
 ops-lint:
-	@for file in ops/install-deps ops/stack ops/nginx-conf ops/fresh ops/run; do \
+	@for file in ops/install-deps ops/stack ops/nginx-conf ops/fresh ops/run ops/cluster; do \
 		bash -n $$file || exit 1; done
 
-.PHONY: help run test mutants bench build reset fresh format lint clean web-lint tests-lint ops-lint
+.PHONY: help run test mutants cluster bench build reset fresh format lint clean web-lint tests-lint ops-lint

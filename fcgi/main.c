@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/identity/identity.h"
 #include "lib/log.h"
 #include "lib/process.h"
 #include "lib/store.h"
@@ -138,20 +139,55 @@ make_dummy_hash(struct server *s)
 	return password_hash(s->mem, &s->cost, crypt_random_text(s->mem, 16));
 }
 
+/*
+ * Files of another database are not to be touched. One that is away now is
+ * asked again before anything is swept (jobs/sweep.c).
+ */
 static bool
-load(struct master *m, struct server *into)
+owns_store(struct server *s)
 {
-	const char *faults, *fault;
+	const char *fault;
+	enum identity found;
 
-	if (server_load(into, m->config_path, false, &faults) > 0) {
-		fputs(faults, stderr);
-		return false;
-	}
-	fault = store_prepare(into->mem, into->config.file_directory);
+	s->db = db_open(&s->address);
+	found = identity_check(s, s->mem, &fault);
+	db_close(s->db);
+	s->db = NULL;
+	if (found == IDENTITY_ANOTHER)
+		fprintf(stderr, "%s\n", fault);
+	else if (found == IDENTITY_UNKNOWN)
+		log_note("master.store", "%s", fault);
+	return found != IDENTITY_ANOTHER;
+}
+
+static bool
+configure(const struct master *m, struct server *into)
+{
+	const char *faults;
+
+	if (server_load(into, m->config_path, false, &faults) == 0)
+		return true;
+	fputs(faults, stderr);
+	return false;
+}
+
+/* What is made and opened from here on belongs to the user of the settings. */
+static bool
+prepare(struct server *into)
+{
+	const struct config *c = &into->config;
+	const char *fault = NULL;
+
+	if (c->user != NULL)
+		fault = process_become(into->mem, c->user);
+	if (fault == NULL)
+		fault = store_prepare(into->mem, c->file_directory);
 	if (fault != NULL) {
 		fprintf(stderr, "%s\n", fault);
 		return false;
 	}
+	if (!owns_store(into))
+		return false;
 	into->dummy_hash = make_dummy_hash(into);
 	return true;
 }
@@ -163,7 +199,7 @@ reload(struct master *m)
 	struct server next;
 
 	reload_asked = 0;
-	if (!load(m, &next)) {
+	if (!configure(m, &next) || !prepare(&next)) {
 		log_note("master.reload", "kept the old configuration");
 		arena_free(next.mem);
 		return;
@@ -287,12 +323,12 @@ main(int argc, char **argv)
 	process_seal();
 	if (argc != 3 + trial || strcmp(argv[1 + trial], "-c") != 0)
 		return usage();
-	if (!load(&m, &m.server))
+	if (!configure(&m, &m.server) ||
+	    (!trial && !listen_open(&m.server.config, m.sockets)) ||
+	    !prepare(&m.server))
 		return 1;
 	if (trial)
 		return 0;
-	if (!listen_open(&m.server.config, m.sockets))
-		return 1;
 	staff_init(&m.staff);
 	hold_signals(true);
 	for (int i = 0; i < SIGNALS; i++)

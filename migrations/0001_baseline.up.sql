@@ -1,7 +1,9 @@
 -- The whole schema until the first release: resumable, so every statement
 -- may run again. Times are UTC; divisions are GB/T 2260 numbers; a level is
 -- 1 district, 2 city, 3 province, 4 nation; 0 stands for "none". A key of a name
--- is the name as it is compared and searched (app/name).
+-- is the name as it is compared and searched (app/name). touched counts who has
+-- relied on a row staying as it is: they change it, for what is only locked is
+-- not locked for the other writers of a Galera cluster.
 
 CREATE TABLE IF NOT EXISTS divisions (
   code MEDIUMINT UNSIGNED NOT NULL PRIMARY KEY,
@@ -23,6 +25,7 @@ CREATE TABLE IF NOT EXISTS organisations (
   code VARCHAR(12) NULL,
   uscc CHAR(18) NULL,
   phone VARCHAR(30) NULL,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY organisations_code (code),
   KEY organisations_bureau (kind, level, division),
@@ -43,6 +46,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   must_change_password TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   facts INT UNSIGNED NOT NULL DEFAULT 0,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY accounts_name (name),
   KEY accounts_state (state)
@@ -126,6 +130,7 @@ CREATE TABLE IF NOT EXISTS orders (
   draft MEDIUMTEXT NULL,
   draft_unlocks MEDIUMTEXT NULL,
   open_key BINARY(32) NULL,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_by BIGINT NOT NULL,
   created_at DATETIME(3) NOT NULL,
   submitted_at DATETIME(3) NULL,
@@ -279,11 +284,23 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
   KEY idempotency_keys_age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- doomed_at: no file named it then, and whoever wrote that takes it away.
 CREATE TABLE IF NOT EXISTS blobs (
   sha256 BINARY(32) NOT NULL PRIMARY KEY,
   size BIGINT NOT NULL,
+  touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
+  doomed_at DATETIME(3) NULL,
   created_at DATETIME(3) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Which file store is this database's (app/identity): its directory holds the
+-- same id.
+CREATE TABLE IF NOT EXISTS store_identity (
+  one TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+  id VARCHAR(32) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+INSERT IGNORE INTO store_identity (one, id)
+  VALUES (1, LOWER(REPLACE(UUID(), '-', '')));
 
 -- Bytes whose look did not come to an end, and how often: enough of that, and
 -- they are refused unseen, whoever sends them.

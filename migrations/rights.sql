@@ -1,5 +1,6 @@
 -- What the daemon's user may do, table by table: no DDL, and the audit
 -- rows can only be added and read. :user stands for the quoted account.
+GRANT SELECT ON schema_migrations TO :user;
 GRANT SELECT ON divisions TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON accounts TO :user;
@@ -20,6 +21,7 @@ GRANT SELECT ON calendar_days TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON serials TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON blobs TO :user;
+GRANT SELECT ON store_identity TO :user;
 GRANT SELECT, INSERT, UPDATE ON heavy_files TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON files TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exports TO :user;

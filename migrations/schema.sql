@@ -10,6 +10,7 @@ CREATE TABLE `accounts` (
   `must_change_password` tinyint(3) unsigned NOT NULL,
   `state` tinyint(3) unsigned NOT NULL,
   `facts` int(10) unsigned NOT NULL DEFAULT 0,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `accounts_name` (`name`),
@@ -32,6 +33,8 @@ CREATE TABLE `audit_rows` (
 CREATE TABLE `blobs` (
   `sha256` binary(32) NOT NULL,
   `size` bigint(20) NOT NULL,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
+  `doomed_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`sha256`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -192,6 +195,7 @@ CREATE TABLE `orders` (
   `draft` mediumtext DEFAULT NULL,
   `draft_unlocks` mediumtext DEFAULT NULL,
   `open_key` binary(32) DEFAULT NULL,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
   `created_by` bigint(20) NOT NULL,
   `created_at` datetime(3) NOT NULL,
   `submitted_at` datetime(3) DEFAULT NULL,
@@ -311,6 +315,7 @@ CREATE TABLE `organisations` (
   `code` varchar(12) DEFAULT NULL,
   `uscc` char(18) DEFAULT NULL,
   `phone` varchar(30) DEFAULT NULL,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `organisations_code` (`code`),
@@ -385,5 +390,11 @@ CREATE TABLE `sessions` (
   PRIMARY KEY (`id`),
   KEY `sessions_account` (`account_id`,`ended_at`),
   KEY `sessions_ends` (`ends_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `store_identity` (
+  `one` tinyint(3) unsigned NOT NULL,
+  `id` varchar(32) NOT NULL,
+  PRIMARY KEY (`one`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

@@ -13,7 +13,7 @@
 #include "lib/log.h"
 #include "lib/text.h"
 
-enum { ATTEMPTS = 5, BACKOFF_MS = 4, PATIENCE_MS = 3000 };
+enum { ATTEMPTS = 30, BACKOFF_MS = 4, PATIENCE_MS = 3000 };
 
 /* True when path fits pattern; its :parts go to args. */
 static bool

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/process.h"
+
 enum {
 	SERVER_BYTES = 4 * 1024 * 1024,
 	SOCKET_PATH_MAX = 107,
@@ -19,6 +21,7 @@ enum {
 
 static const struct setting settings[] = {
 	S(mode, .required = true, .one_of = "production|demo"),
+	S(user, .required = false),
 	S(listen, .required = true),
 	S(upload_listen, .required = true),
 	S(health_listen, .required = true),
@@ -109,11 +112,36 @@ count_lines(const char *s)
 	return n;
 }
 
+/* Of files that this program reads. */
 static void
-check_production(const struct config *c, const char *path, struct buf *faults)
+check_modes(
+    const struct config *c, const char *path, bool owner, struct buf *faults)
+{
+	const char *const files[] = { path, c->key_file,
+		owner ? c->owner_password_file : c->database_password_file };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const char *fault =
+		    files[i] == NULL
+			? NULL
+			: process_others_may(faults->mem, files[i]);
+		if (fault != NULL)
+			buf_printf(faults, "%s\n", fault);
+	}
+}
+
+static void
+check_production(
+    const struct config *c, const char *path, bool owner, struct buf *faults)
 {
 	if (c->mode == NULL || strcmp(c->mode, "production") != 0)
 		return;
+	check_modes(c, path, owner, faults);
+	if (geteuid() == 0 && c->user == NULL)
+		buf_printf(faults,
+		    "%s: user: production does not run as root: say which "
+		    "user, or start it as that user\n",
+		    path);
 	if (c->captcha_reveal)
 		buf_printf(faults,
 		    "%s: captcha_reveal: must be no in production\n", path);
@@ -176,7 +204,7 @@ server_load(
 	faults = buf_new(s->mem);
 	conf_read(
 	    path, settings, sizeof(settings) / sizeof(settings[0]), c, &faults);
-	check_production(c, path, &faults);
+	check_production(c, path, owner, &faults);
 	check_paths(c, path, &faults);
 	if (c->public_url != NULL &&
 	    (s->origin = origin_of(s->mem, c->public_url)) == NULL)

@@ -12,6 +12,7 @@
 
 struct config {
 	const char *mode; /* "production" or "demo" */
+	const char *user; /* whom a program started by root becomes */
 	const char *listen, *upload_listen, *health_listen, *socket_group;
 	const char *public_url; /* origin and prefix: "https://a.b/ld/" */
 	const char *file_directory, *key_file, *run_directory;
@@ -55,6 +56,7 @@ struct server {
  * Reads and checks the configuration and the keys. Returns how many mistakes
  * found, told in *faults_out, a line each and borrowed from s->mem; 0 is a
  * server that may start. As owner it takes the migrations' database account.
+ * A program that root started becomes config.user after it (process_become).
  */
 int server_load(
     struct server *s, const char *path, bool owner, const char **faults_out);

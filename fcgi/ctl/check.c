@@ -1,6 +1,9 @@
 /*
  * liangdingctl check: reaching here, the configuration has no mistakes. What
- * remains is whether the helper can seal itself and look, on this machine.
+ * remains is whether the helper can seal itself and look, on this machine; and
+ * whether the database is there, as new as this program, gives the daemon its
+ * rights, holds nothing that runs by itself, and is the file store's. All that
+ * is wrong is told, each with what to do.
  */
 #include <stdio.h>
 #include <string.h>
@@ -34,12 +37,13 @@ helper_looks(const struct config *c)
 int
 ctl_check(struct ctl *c)
 {
-	if (!helper_looks(&c->server.config)) {
-		fprintf(stderr,
-		    "%s: look_program: does not answer as it should\n",
-		    c->config_path);
+	bool good = true;
+
+	if (!helper_looks(&c->server.config))
+		good = ctl_wrong(
+		    c, "look_program", "does not answer as it should");
+	if (!check_database(c) || !good)
 		return 1;
-	}
 	printf("%s: ok (%s)\n", c->config_path, c->server.config.mode);
 	return 0;
 }

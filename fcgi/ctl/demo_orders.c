@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/identity/identity.h"
 #include "app/file/file.h"
 #include "app/file/file_sql.h"
 #include "app/order/order.h"
@@ -529,6 +530,8 @@ demo_orders(struct demo *d)
 	const char *fault =
 	    store_prepare(c->mem, c->server.config.file_directory);
 
+	if (fault == NULL)
+		identity_check(&c->server, c->mem, &fault);
 	if (fault != NULL) {
 		fprintf(stderr, "%s\n", fault);
 		return false;

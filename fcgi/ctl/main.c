@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ctl/ctl.h"
+#include "lib/process.h"
 
 enum { COMMAND_BYTES = 512 * 1024 * 1024 };
 
@@ -14,7 +15,8 @@ static const struct {
 	int (*run)(struct ctl *);
 	const char *usage;
 } commands[] = {
-	{ "check", DAEMON, ctl_check, "check the configuration and its keys" },
+	{ "check", DAEMON, ctl_check,
+	    "the configuration, its keys, the database [--dir migrations]" },
 	{ "describe", NOTHING, ctl_describe, "print the API as OpenAPI 3.1" },
 	{ "migrate", OWNER, ctl_migrate,
 	    "up | down [--yes] | status | unlock [--to N] [--wait SECONDS] "
@@ -29,6 +31,8 @@ static const struct {
 	    "status | rewrap | renew | retire (keys of personal data)" },
 	{ "account", DAEMON, ctl_account,
 	    "create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)" },
+	{ "store", DAEMON, ctl_store,
+	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },
 };
 
@@ -63,6 +67,14 @@ run(struct ctl *c, size_t n)
 		&faults) > 0) {
 		fputs(faults, stderr);
 		return 1;
+	}
+	/* What the daemon is to use it must own, too. */
+	if (commands[n].need == DAEMON && c->server.config.user != NULL) {
+		faults = process_become(c->mem, c->server.config.user);
+		if (faults != NULL) {
+			fprintf(stderr, "%s\n", faults);
+			return 1;
+		}
 	}
 	c->server.db = db_open(&c->server.address);
 	return commands[n].run(c);

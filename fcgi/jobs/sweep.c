@@ -1,7 +1,9 @@
 /* See sweep.h. */
 #include "jobs/sweep.h"
 
+#include "app/identity/identity.h"
 #include "app/review/levels.h"
+#include "lib/log.h"
 
 enum { BITE = 500, BITES_MAX = 200, FOLD_PAUSES = 20 };
 
@@ -39,12 +41,26 @@ fold_counts(struct server *s, struct sweep *at)
 	levels_fold_counts(s->db);
 }
 
+/* What no file of another's database names is not ours to remove. */
+static bool
+owns_store(struct server *s, struct arena *mem)
+{
+	const char *fault;
+
+	if (identity_check(s, mem, &fault) == IDENTITY_OK)
+		return true;
+	log_note("sweep.store", "%s", fault);
+	return false;
+}
+
 void
 sweep(struct server *s, struct arena *mem, struct sweep *at)
 {
 	for (size_t i = 0; i < sizeof(sql_sweeps) / sizeof(sql_sweeps[0]); i++)
 		sweep_rows(s->db, sql_sweeps[i]);
 	fold_counts(s, at);
-	sweep_files(s, mem, at);
-	sweep_exports(s, mem);
+	if (owns_store(s, mem)) {
+		sweep_files(s, mem, at);
+		sweep_exports(s, mem);
+	}
 }

@@ -3,21 +3,22 @@
  * file names any more or never named.
  *
  * A blob's row is its lock. Whoever puts a blob into the store (app/file) and
- * whoever removes it (here) holds that row until COMMIT:
+ * whoever removes it (here) changes that row: so one waits for the other, and
+ * of two on different nodes of a cluster COMMIT refuses one.
  *
- *	upload: lock the row (making it), rename into the store, name the blob
- *	        in the file's row, COMMIT
- *	sweep:  lock the row (making it), does any file's row name the blob?
- *	        If not: unlink, delete the row, COMMIT
+ *	upload: change the row (making it); doomed? Then try again. Rename into
+ *	        the store, name the blob in the file's row, COMMIT
+ *	sweep:  doom the row (making it); does any file's row name the blob? If
+ *	        not: COMMIT, then unlink, then delete the row
  *
- * So the sweep sees every file that has got the blob before, and an upload
- * that comes after puts the blob there again. A crash between rename and
- * COMMIT leaves a blob without a row, one between unlink and COMMIT a row
- * without a blob; walking the folders finds the first, walking the rows the
- * second.
+ * So what is unlinked was named by no file and can be named by none until the
+ * row is gone. A crash between rename and COMMIT leaves a blob without a row:
+ * walking the folders finds it. One after the doom leaves a doomed row: an
+ * upload or a later walk of the rows takes it over once it is DOOM_SECONDS old.
  */
 #include <string.h>
 
+#include "app/file/file_sql.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
 #include "lib/store.h"
@@ -38,12 +39,16 @@ static const char sql_blobs[] =
     "AND NOT EXISTS (SELECT 1 FROM files f WHERE f.sha256 = b.sha256) "
     "FROM blobs b WHERE b.sha256 > ? ORDER BY b.sha256 LIMIT 500";
 static const char sql_has_row[] = "SELECT 1 FROM blobs WHERE sha256 = ?";
-static const char sql_lock[] =
-    "INSERT INTO blobs (sha256, size, created_at) "
-    "VALUES (?, 0, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE size = size";
+/* Another's doom is left alone as long as that one may be at it. */
+static const char sql_doom[] =
+    "INSERT INTO blobs (sha256, size, created_at, doomed_at) "
+    "VALUES (?, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)) "
+    "ON DUPLICATE KEY UPDATE doomed_at = IF(doomed_at >= UTC_TIMESTAMP(3) - "
+    "INTERVAL ? SECOND, doomed_at, UTC_TIMESTAMP(3))";
 static const char sql_is_named[] =
     "SELECT 1 FROM files WHERE sha256 = ? LIMIT 1";
-static const char sql_remove[] = "DELETE FROM blobs WHERE sha256 = ?";
+static const char sql_remove[] =
+    "DELETE FROM blobs WHERE sha256 = ? AND doomed_at IS NOT NULL";
 
 static bool
 finds(struct db *db, const char *sql, const unsigned char *sha256)
@@ -54,28 +59,36 @@ finds(struct db *db, const char *sql, const unsigned char *sha256)
 	return db_step(q) == DB_ROW;
 }
 
-static void
-run(struct db *db, const char *sql, const unsigned char *sha256)
+/* True once it is committed that the blob goes, and that we take it. */
+static bool
+doom(struct db *db, const unsigned char *sha256)
 {
-	struct query *q = db_query(db, sql);
+	struct query *q;
 
+	db_begin(db);
+	q = db_query(db, sql_doom);
 	db_bind_bytes(q, sha256, DIGEST_BYTES);
-	db_run(q);
+	db_bind_int(q, DOOM_SECONDS);
+	if (db_run(q) != OK || db_affected(q) == 0 ||
+	    finds(db, sql_is_named, sha256) || db_error(db) != OK) {
+		db_rollback(db);
+		return false;
+	}
+	return db_commit(db) == OK;
 }
 
 /* Removes a blob, unless a file has come to name it meanwhile. */
 static void
 remove_blob(struct server *s, const unsigned char *sha256)
 {
-	db_begin(s->db);
-	run(s->db, sql_lock, sha256);
-	if (finds(s->db, sql_is_named, sha256) || db_error(s->db) != OK) {
-		db_rollback(s->db);
+	struct query *q;
+
+	if (!doom(s->db, sha256) ||
+	    !store_remove(s->config.file_directory, sha256))
 		return;
-	}
-	store_remove(s->config.file_directory, sha256);
-	run(s->db, sql_remove, sha256);
-	if (db_commit(s->db) == OK)
+	q = db_query(s->db, sql_remove);
+	db_bind_bytes(q, sha256, DIGEST_BYTES);
+	if (db_run(q) == OK)
 		log_note("sweep.blob", "removed one that no file names");
 }
 

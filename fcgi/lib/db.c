@@ -57,11 +57,12 @@ db_fail(struct db *db, unsigned code, const char *message)
 	if (lost)
 		db->error = db->committing ? ERR_UNAVAILABLE : ERR_RETRY;
 	else if (code == ER_LOCK_DEADLOCK || code == ER_LOCK_WAIT_TIMEOUT ||
-		 code == ER_CHECKREAD)
+		 code == ER_CHECKREAD || code == ER_DUP_ENTRY ||
+		 code == ER_SP_DOES_NOT_EXIST)
 		db->error = ERR_RETRY;
 	else
 		db->error = ERR_INTERNAL;
-	if (db->error != ERR_RETRY || lost)
+	if (db->error != ERR_RETRY || lost || code == ER_DUP_ENTRY)
 		log_note("db.error", "%u %s", code,
 		    code == ER_DUP_ENTRY ? "duplicate" : message);
 }
@@ -88,6 +89,28 @@ set_session(struct db *db)
 		   "innodb_lock_wait_timeout = 2") &&
 	       run_text(db,
 		   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+}
+
+/*
+ * In a cluster: what another node has answered is seen here, too, for reads
+ * wait until this one has caught up; and a statement by itself that another
+ * node's came before is run again. Elsewhere there are no such variables.
+ */
+static void
+join_cluster(struct db *db)
+{
+	MYSQL_RES *found;
+	MYSQL_ROW row;
+
+	db->clustered = false;
+	if (mysql_query(db->handle, "SET SESSION wsrep_sync_wait = 1, "
+				    "wsrep_retry_autocommit = 10") != 0 ||
+	    mysql_query(db->handle, "SELECT @@wsrep_on") != 0 ||
+	    (found = mysql_store_result(db->handle)) == NULL)
+		return;
+	row = mysql_fetch_row(found);
+	db->clustered = row != NULL && row[0] != NULL && row[0][0] == '1';
+	mysql_free_result(found);
 }
 
 bool
@@ -120,8 +143,10 @@ db_connect(struct db *db)
 		disconnect(db);
 		return false;
 	}
+	join_cluster(db);
 	return true;
 }
+
 enum err
 db_error(const struct db *db)
 {
@@ -151,12 +176,31 @@ db_check(struct db *db)
 		disconnect(db);
 }
 
+/*
+ * A node may drop a transaction for another node's and not tell it (seen with
+ * MariaDB 10.11, when the abort falls on a prepare): what follows would be
+ * committed statement by statement. So nothing commits by itself meanwhile, and
+ * the savepoint tells whether the transaction is still the one that was begun.
+ */
 void
 db_begin(struct db *db)
 {
 	db_clear(db);
 	db->in_transaction =
-	    db_connect(db) && run_text(db, "START TRANSACTION");
+	    db_connect(db) &&
+	    (!db->clustered || run_text(db, "SET SESSION autocommit = 0")) &&
+	    run_text(db, "START TRANSACTION") &&
+	    (!db->clustered || run_text(db, "SAVEPOINT begun"));
+}
+
+/* After COMMIT or ROLLBACK. */
+static void
+end(struct db *db)
+{
+	db->in_transaction = false;
+	if (db->clustered && db->handle != NULL &&
+	    mysql_query(db->handle, "SET SESSION autocommit = 1") != 0)
+		disconnect(db);
 }
 
 enum err
@@ -166,11 +210,13 @@ db_commit(struct db *db)
 		db_rollback(db);
 		return db->error;
 	}
-	db->committing = true;
-	run_text(db, "COMMIT");
-	db->committing = false;
+	if (!db->clustered || run_text(db, "RELEASE SAVEPOINT begun")) {
+		db->committing = true;
+		run_text(db, "COMMIT");
+		db->committing = false;
+	}
 	if (db->error == OK)
-		db->in_transaction = false;
+		end(db);
 	else
 		db_rollback(db);
 	return db->error;
@@ -179,10 +225,7 @@ db_commit(struct db *db)
 void
 db_rollback(struct db *db)
 {
-	db->in_transaction = false;
-	if (db->handle == NULL)
-		return;
-	if (db->lost) {
+	if (db->handle == NULL || db->lost) {
 		disconnect(db);
 		return;
 	}
@@ -193,4 +236,6 @@ db_rollback(struct db *db)
 		}
 	if (mysql_query(db->handle, "ROLLBACK") != 0)
 		disconnect(db);
+	else
+		end(db);
 }

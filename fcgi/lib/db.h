@@ -41,8 +41,9 @@ void db_close(struct db *db);
 
 /*
  * What went wrong since db_begin() or db_clear(), sticky: OK; ERR_RETRY (the
- * whole transaction may succeed when run again: deadlock, lock wait, a
- * connection lost before COMMIT was sent); ERR_UNAVAILABLE (no database, or
+ * whole transaction may succeed when run again: deadlock, lock wait, a row that
+ * another node of a cluster has just made, a connection lost before COMMIT was
+ * sent); ERR_UNAVAILABLE (no database, or
  * it vanished during COMMIT: the outcome is unknown); ERR_INTERNAL.
  */
 enum err db_error(const struct db *db);

@@ -52,6 +52,7 @@ struct db {
 	unsigned count;
 	enum err error;
 	bool in_transaction, committing, lost;
+	bool clustered; /* a node of a Galera cluster */
 };
 
 /* Opens the connection unless it is open; false with the error noted. */

@@ -268,14 +268,16 @@ store_idle(const char *directory, const char *id)
 	return stat(path, &st) != 0 ? -1 : time(NULL) - st.st_mtime;
 }
 
-void
+bool
 store_remove(const char *directory, const unsigned char sha256[32])
 {
 	char path[PATH_BYTES], folder[PATH_BYTES];
 
 	blob_path(path, folder, directory, sha256);
-	if (unlink(path) != 0 && errno != ENOENT)
-		failed("unlink");
+	if (unlink(path) == 0 || errno == ENOENT)
+		return true;
+	failed("unlink");
+	return false;
 }
 
 const char *

@@ -76,7 +76,7 @@ enum err store_finish_export(
     const char *directory, const char *id, const char *part, int64_t *size_out);
 /* Removes an export or a part; a missing one is fine. */
 void store_drop_export(const char *directory, const char *name);
-/* Removes a blob, whose lock the caller holds; a missing one is fine. */
-void store_remove(const char *directory, const unsigned char sha256[32]);
+/* Removes a blob that the caller has doomed; a missing one is fine. */
+bool store_remove(const char *directory, const unsigned char sha256[32]);
 
 #endif

@@ -2,7 +2,7 @@
 // through the real nginx. One test for each line of the requirements.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -496,4 +496,50 @@ describe('inside', () => {
 				assert.ok(!seen.includes(secret), String(pid))
 		}
 	})
+})
+
+it('PLAT-11 only what keeps yesterday\'s talk secret is spoken: forward secrecy and authenticated ciphers', async () => {
+	const speak = (...args) => new Promise((resolve) => {
+		const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${stack.port}`, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+		let text = ''
+		for (const stream of [child.stdout, child.stderr])
+			stream.setEncoding('utf8').on('data', (part) => {
+				text += part
+			})
+		child.on('close', () => resolve(text))
+		child.stdin.on('error', () => {}).end('Q\n')
+	})
+	for (const [args, cipher] of [
+		[['-tls1_3'], /Cipher is TLS_/],
+		[['-tls1_2', '-cipher', 'ECDHE-RSA-AES128-GCM-SHA256'], /Cipher is ECDHE-RSA-AES128-GCM-SHA256/],
+		[['-tls1_2', '-cipher', 'ECDHE-RSA-CHACHA20-POLY1305'], /Cipher is ECDHE-RSA-CHACHA20-POLY1305/]])
+		assert.match(await speak(...args), cipher)
+	for (const args of [
+		['-tls1_2', '-cipher', 'AES128-GCM-SHA256'], // RSA key exchange
+		['-tls1_2', '-cipher', 'AES256-SHA256'],
+		['-tls1_2', '-cipher', 'ECDHE-RSA-AES128-SHA256'], // CBC
+		['-tls1_2', '-cipher', 'ECDHE-RSA-AES256-SHA'],
+		['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0']])
+		assert.match(await speak(...args), /Cipher is \(NONE\)/, args.join(' '))
+})
+
+it('PLAT-11 no process of the daemon is root, before or after a reload, and its files are only its own', async () => {
+	const master = stack.pid('daemon')
+	const ids = (pid, what) => readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`^${what}:\\s+(.*)$`, 'm'))[1].split(/\s+/)
+	const all = () => [master, ...children(master)]
+	for (const when of ['started', 'reloaded']) {
+		for (const pid of all())
+			for (const what of ['Uid', 'Gid'])
+				assert.ok(!ids(pid, what).includes('0'), `${what} of ${pid}, ${when}`)
+		await stack.configure({ sweep_seconds: 29 })
+	}
+	for (const pid of all())
+		assert.ok(!ids(pid, 'Groups').includes('0'), 'nor of a group of root\'s')
+	assert.equal((await (await open()).get('/readyz')).status, 200)
+	for (const name of ['liangding.conf', 'jwt.keys', 'daemon.password'])
+		assert.equal(statSync(join(stack.directory, name)).mode & 0o027, 0, name)
+	await stack.command(['upgrade-daemon'])
+	assert.equal(stack.pid('daemon'), master)
+	assert.ok(!ids(master, 'Uid').includes('0'))
+	assert.equal((await (await open()).get('/readyz')).status, 200)
 })

@@ -211,6 +211,12 @@ export async function startStack(env = {}, how = 'with') {
 	return stack
 }
 
+/** The stacks of ops/cluster, a node each; the last has a database alone. */
+export const clusterStacks = () => process.env.CLUSTER.trim().split(' ').map((each, i) => {
+	const [RUN_DIR, LIANGDING_SOCKETS, PORT] = each.split('=')
+	return new Stack({ RUN_NAME: `cluster-${i + 1}`, RUN_DIR, LIANGDING_SOCKETS, PORT, PREFIX: '', DEMO: 'no' })
+})
+
 /** The stack of this part, or one of this file's own; call stop() in after(). */
 export async function sharedStack() {
 	if (!process.env.LIANGDING_SOCKETS)

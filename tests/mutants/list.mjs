@@ -138,7 +138,9 @@ const written = [
 	[file, 'files that no submission names', '	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))', '	if (request_has_role(r, MAY_REVIEW))', 'api/files: may read', 'api/files: names'],
 	['fcgi/app/name/name.c', 'names as they are typed', 'name == NULL ? NULL : text_fold(mem, name)', 'name', 'api/text: one name', 'api/text: searches'],
 	['fcgi/lib/text.c', 'what turns text round', '	       c == RIGHT_TO_LEFT_OVERRIDE;', '	       false;', 'api/text: is refused'],
-	[order_http, 'drafts without end', '	if (order_count_drafts(r->db, o.organisation_id, DRAFTS_MAX) ==\n	    DRAFTS_MAX)', '	if (false)', 'api/orders: drafts are capped'],
+	[order_http, 'drafts without end', '		e = ERR_ORDER_DRAFTS_TOO_MANY;', '		e = OK;', 'api/orders: drafts are capped'],
+	['fcgi/lib/process.c', 'others may read the keys', 'enum { OTHERS = 027 };', 'enum { OTHERS = 022 };', 'ops/programs: others may'],
+	['fcgi/jobs/sweep.c', 'another\'s store is swept', '	if (owns_store(s, mem)) {', '	if (true) {', 'faults/store: sweeps nothing'],
 	[router, 'acts that nobody writes down', '	if (e == OK && route->act != NULL) {', '	if (false) {', 'api/audit: every act'],
 	[router, 'denials that nobody writes down', '	if (r->route == NULL || why == NULL)', '	if (true)', 'api/audit: every refusal'],
 	['fcgi/app/audit/audit_sql.c', 'looks that nobody writes down', '	if (r->actor.organisation_kind == ORGANISATION_INSTITUTION ||', '	if (true ||', 'api/audit: looks'],
@@ -251,7 +253,7 @@ export function mutants(top) {
 		...written,
 		...lines('nginx/headers.conf.in', read('nginx/headers.conf.in'), /^add_header (?!Strict).*\n/gm, ['ops/nginx: fences', 'api/security: headers']),
 		...lines('nginx/fastcgi.conf.in', read('nginx/fastcgi.conf.in'), /^fastcgi_param HTTP_\w+\s+"";\n/gm, ['ops/nginx: drops what']),
-		...lines('nginx/fastcgi.conf.in', read('nginx/fastcgi.conf.in'), /^error_page (413|429|502|504) .*\n/gm, ['ops/nginx']),
+		...lines('nginx/problems.tsv', read('nginx/problems.tsv'), /^(405|412|413|416|429|501|502|504|505)\t.*\n/gm, ['ops/nginx']),
 	]
 }
 

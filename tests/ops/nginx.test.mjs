@@ -30,6 +30,8 @@ before(async () => {
 	writeFileSync(join(home, 'web/assets/a-1.js'), `export const text = '${'x'.repeat(4000)}'\n`)
 	writeFileSync(join(home, 'files/blobs/ab/paper'), pdf())
 	writeFileSync(join(home, 'files/blobs/ab/picture'), png())
+	mkdirSync(join(home, 'files/exports'))
+	writeFileSync(join(home, 'files/exports/list'), 'a list')
 	app = await fastcgi(join(home, 'api.sock'), (...args) => answer(...args))
 	uploads = await fastcgi(join(home, 'uploads.sock'), () => ok)
 	health = await fastcgi(join(home, 'health.sock'), () => ok)
@@ -205,6 +207,44 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 			assert.match(bad, /^HTTP\/1\.1 400 /)
 			assert.match(bad, /application\/problem\+json/)
 			assert.match(bad, /"code":"request\.malformed"/)
+		})
+
+		it('PLAT-3 answers what it refuses before an address is known as problems', async () => {
+			for (const [request, status, code] of [
+				[`TRACE ${prefix}/api/me HTTP/1.1\r\nHost: a\r\n\r\n`, 405, 'request.method'],
+				[`POST ${prefix}/api/me HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n`, 501, 'request.not_implemented'],
+				[`GET ${prefix}/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n`, 501, 'request.not_implemented'],
+				[`GET ${prefix}/api/me HTTP/3.0\r\nHost: a\r\n\r\n`, 505, 'request.http_version'],
+				[`GET ${prefix}/ HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 400, 'request.malformed'],
+			]) {
+				const text = await raw(site.port, request)
+				assert.match(text, new RegExp(`^HTTP/1\\.1 ${status} `), request.slice(0, 40))
+				assert.match(text, /application\/problem\+json/)
+				const body = JSON.parse(text.slice(text.indexOf('{"type"'), text.lastIndexOf('}') + 1))
+				assert.deepEqual([body.status, body.code], [status, code])
+				assert.match(body.message.zh, /[\u4e00-\u9fff]/)
+			}
+		})
+
+		it('PLAT-3 answers a version or a part that it does not have as problems, on pages and on files', async () => {
+			const unlike = { 'If-Match': '"another"' }
+			const agent = new Agent({ keepAlive: false }) // nginx ends the connection after these
+			const beyond = { Range: 'bytes=99999999-' }
+			answer = ({ params }) => `Content-Type: application/pdf\r\nX-Accel-Redirect: ${prefix}${params.PATH_INFO}\r\n\r\n`
+			try {
+				for (const path of ['/', '/orders/1', '/assets/a-1.js', '/api/_files/ab/paper', '/api/_exports/list'])
+					assertProblem(await get(prefix + path, { headers: unlike, agent }), 412, 'request.precondition')
+				for (const path of ['/api/_files/ab/paper', '/api/_exports/list']) {
+					const found = await get(prefix + path, { headers: beyond, agent })
+					// nginx counts the part after it has said how the file is kept: both are heard.
+					assert.match(found.headers['cache-control'], /^private, no-store/)
+					assertProblem({ ...found, headers: { ...found.headers, 'cache-control': 'no-store' } }, 416, 'request.range')
+				}
+				const whole = await get(`${prefix}/assets/a-1.js`, { headers: beyond, agent })
+				assert.equal(whole.status, 200, 'a part of an asset is not kept for good as the asset')
+			} finally {
+				answer = () => ok
+			}
 		})
 
 		it('passes the daemon\'s own errors on untouched', async () => {

@@ -47,29 +47,41 @@ const write = (name, text) => {
 	return join(directory, name)
 }
 
-async function check(changes = {}) {
+async function check(changes = {}, modes = {}) {
 	write('password', 'secret\n')
 	chmodSync(join(directory, 'password'), 0o600)
 	await run('rm', '-f', join(directory, 'keys'))
 	await run(join(build, 'liangdingctl'), 'keys', 'new', join(directory, 'keys'))
+	// Whoever the check becomes must get at them, wherever the checkout lies.
+	chmodSync(directory, 0o755)
+	await run('cp', join(build, 'liangding-jobs'), join(build, 'liangding-look'), directory)
+	await run('chmod', '755', join(directory, 'liangding-jobs'), join(directory, 'liangding-look'))
 	const settings = {
-		mode: 'production', listen: join(directory, 'api.sock'), upload_listen: join(directory, 'uploads.sock'),
+		mode: 'production', user: process.getuid() === 0 ? 'nobody' : null, listen: join(directory, 'api.sock'), upload_listen: join(directory, 'uploads.sock'),
 		health_listen: join(directory, 'health.sock'),
 		public_url: 'https://liangding.example/', file_directory: directory, key_file: join(directory, 'keys'),
-		run_directory: directory, jobs_program: join(build, 'liangding-jobs'),
-		look_program: join(build, 'liangding-look'), database_socket: '/none',
+		run_directory: directory, jobs_program: join(directory, 'liangding-jobs'),
+		look_program: join(directory, 'liangding-look'), database_socket: '/none',
 		database_name: 'liangding', database_user: 'liangding', database_password_file: join(directory, 'password'),
 		...changes,
 	}
 	const file = write('liangding.conf', Object.entries(settings).filter(([, value]) => value !== null)
 		.map(([name, value]) => `${name} = ${value}\n`).join(''))
+	chmodSync(file, 0o640)
+	for (const [name, mode] of Object.entries(modes))
+		chmodSync(join(directory, name), mode)
 	return run(join(build, 'liangdingctl'), '-c', file, 'check')
 }
 
-it('check takes a sound production configuration', async () => {
-	const { status, stdout, stderr } = await check()
-	assert.equal(status, 0, stderr)
-	assert.match(stdout, /ok \(production\)/)
+// There is no database here (tests/faults/store has one): nothing else may be wrong.
+const sound = ({ status, stderr }) => {
+	assert.equal(status, 1)
+	assert.match(stderr.split('\n').filter((line) => !line.includes('event=')).join(' '),
+		/^\S+liangding\.conf: the database: cannot be reached: is it running, and are its address, user and password right\? $/)
+}
+
+it('check takes a sound production configuration, and tells that its database is away', async () => {
+	sound(await check())
 })
 
 it('check refuses in production what is only for a demonstration', async () => {
@@ -79,7 +91,32 @@ it('check refuses in production what is only for a demonstration', async () => {
 		assert.match(stderr, new RegExp(`${name}: must be`))
 	}
 	// The same are fine in a demonstration.
-	assert.equal((await check({ mode: 'demo', captcha_reveal: 'yes', cookie_secure: 'no', public_url: 'http://localhost/' })).status, 0)
+	sound(await check({ mode: 'demo', captcha_reveal: 'yes', cookie_secure: 'no', public_url: 'http://localhost/' }))
+})
+
+it('PLAT-11 production takes no files that others may read or write', async () => {
+	for (const [name, mode, good] of [['liangding.conf', 0o644, '0640'], ['keys', 0o660, '0640'], ['password', 0o604, '0600'], ['keys', 0o602, '0600']]) {
+		const { status, stderr } = await check({}, { [name]: mode })
+		assert.equal(status, 1)
+		assert.match(stderr, new RegExp(`${name}: mode 0${mode.toString(8)} lets others read or write it: chmod ${good} \\S+/${name}\n`))
+		const daemon = await run(join(build, 'liangdingd'), '-t', '-c', join(directory, 'liangding.conf'))
+		assert.equal(daemon.status, 1)
+		assert.match(daemon.stderr, /lets others read or write it/)
+		sound(await check({ mode: 'demo' }, { [name]: mode }))
+	}
+})
+
+it('PLAT-11 production does not run as root, nor as a user that there is not', async () => {
+	assert.match((await check({ user: 'no-such-user' })).stderr, /user: no-such-user: there is no such user/)
+	assert.match((await check({ user: 'root' })).stderr, /user: root: is root/)
+	if (process.getuid() === 0) {
+		const { status, stderr } = await check({ user: null })
+		assert.equal(status, 1)
+		assert.match(stderr, /user: production does not run as root: say which user/)
+		sound(await check({ user: null, mode: 'demo' }))
+	} else {
+		assert.match((await check({ user: 'nobody' })).stderr, /user: only root can become nobody/)
+	}
 })
 
 it('check names each mistake with its line, all at once', async () => {

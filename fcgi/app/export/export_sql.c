@@ -14,8 +14,8 @@ static const char sql_insert[] =
     "INSERT INTO exports (export_id, list, account_id, grant_id, language, "
     "query, columns, state, attempts, written, created_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, 0, UTC_TIMESTAMP(3))";
-static const char sql_lock_account[] =
-    "SELECT id FROM accounts WHERE id = ? FOR UPDATE";
+static const char sql_touch_account[] =
+    "UPDATE accounts SET touched = touched + 1 WHERE id = ?";
 static const char sql_under_way[] =
     "SELECT COUNT(*) FROM exports WHERE account_id = ? AND state IN (1, 2)";
 static const char sql_exists[] = "SELECT 1 FROM exports WHERE export_id = ?";
@@ -93,10 +93,10 @@ export_insert(struct request *r, struct export *e)
 int64_t
 export_under_way(struct request *r)
 {
-	struct query *q = db_query(r->db, sql_lock_account);
+	struct query *q = db_query(r->db, sql_touch_account);
 
 	db_bind_int(q, r->actor.account_id);
-	db_step(q);
+	db_run(q);
 	q = db_query(r->db, sql_under_way);
 	db_bind_int(q, r->actor.account_id);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;

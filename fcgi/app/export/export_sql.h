@@ -6,7 +6,7 @@
 
 /* Makes e's row; e names list, language, query and columns. */
 enum err export_insert(struct request *r, struct export *e);
-/* How many of the actor's account are not finished; locks the account's. */
+/* How many of the actor's account are not finished; holds the account's. */
 int64_t export_under_way(struct request *r);
 /* True when somebody has an export of that id. */
 bool export_exists(struct db *db, const char *export_id);

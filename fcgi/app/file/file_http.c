@@ -183,6 +183,9 @@ file_create_http(struct request *r)
 		return ERR_STORE_DOWN;
 	if (!store_has_room(r->server->config.file_directory, form->size))
 		return ERR_STORE_FULL;
+	/* A draft that is just deleted takes its files along. */
+	if (!order_touch(r->db, o->id))
+		return ERR_NOT_FOUND;
 	/* First, for its lock also makes the next count exact. */
 	bytes = file_bytes_locked(r->db, o->organisation_id);
 	if (file_count(r->db, o->id) >= FILES_AN_ORDER)
@@ -226,7 +229,7 @@ file_delete_http(struct request *r)
 	const struct file *f = r->object;
 
 	/* Whoever submits the order holds it too: one after the other. */
-	order_lock(r->db, f->order_id);
+	order_touch(r->db, f->order_id);
 	if (file_is_submitted(r->db, f->id))
 		return ERR_ORDER_STAGE; /* history keeps it */
 	file_delete(r->db, f->id);

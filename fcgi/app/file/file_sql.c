@@ -29,9 +29,14 @@ static const char sql_finish[] =
     "UPDATE files SET state = 2, media_type = ?, sha256 = ?, width = ?, "
     "height = ?, pages = ? WHERE id = ?";
 
-static const char sql_blob[] = "INSERT INTO blobs (sha256, size, created_at) "
-			       "VALUES (?, ?, UTC_TIMESTAMP(3)) "
-			       "ON DUPLICATE KEY UPDATE size = VALUES(size)";
+static const char sql_blob[] =
+    "INSERT INTO blobs (sha256, size, created_at) "
+    "VALUES (?, ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE "
+    "size = VALUES(size), touched = touched + 1, "
+    "doomed_at = IF(doomed_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND, NULL, "
+    "doomed_at)";
+static const char sql_is_doomed[] =
+    "SELECT 1 FROM blobs WHERE sha256 = ? AND doomed_at IS NOT NULL";
 
 static const char sql_kills[] =
     "SELECT kills FROM heavy_files WHERE sha256 = ?";
@@ -50,8 +55,8 @@ static const char sql_is_submitted[] =
 
 static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
 
-static const char sql_lock_organisation[] =
-    "SELECT id FROM organisations WHERE id = ? FOR UPDATE";
+static const char sql_touch_organisation[] =
+    "UPDATE organisations SET touched = touched + 1 WHERE id = ?";
 
 static const char sql_bytes[] =
     "SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) FROM files "
@@ -143,7 +148,13 @@ file_lock_blob(
 
 	db_bind_bytes(q, sha256, DIGEST_BYTES);
 	db_bind_int(q, size);
-	return db_run(q);
+	db_bind_int(q, DOOM_SECONDS);
+	if (db_run(q) != OK)
+		return db_error(db);
+	q = db_query(db, sql_is_doomed);
+	db_bind_bytes(q, sha256, DIGEST_BYTES);
+	/* Soon gone, row and all: then it can come again. */
+	return db_step(q) == DB_ROW ? ERR_RETRY : db_error(db);
 }
 
 void
@@ -211,10 +222,10 @@ file_count(struct db *db, int64_t order_id)
 int64_t
 file_bytes_locked(struct db *db, int64_t organisation_id)
 {
-	struct query *q = db_query(db, sql_lock_organisation);
+	struct query *q = db_query(db, sql_touch_organisation);
 
 	db_bind_int(q, organisation_id);
-	db_step(q);
+	db_run(q);
 	q = db_query(db, sql_bytes);
 	db_bind_int(q, organisation_id);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;

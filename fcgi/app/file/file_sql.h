@@ -15,11 +15,12 @@ enum err file_advance(
 /* Back to the beginning: the spooled part is gone. */
 void file_restart(struct db *db, int64_t id);
 /*
- * Makes sure of the blob's row and locks it until the transaction's end. Only
- * under this lock is a blob put into the store, and only under it is one
- * removed (jobs/sweep_files.c): a file is never finished with bytes that a
- * sweep is just taking away.
+ * Makes sure of the blob's row and changes it, so that nobody else does until
+ * the transaction's end. Only then is a blob put into the store. ERR_RETRY: a
+ * sweep is just taking these bytes away (jobs/sweep_files.c); a doom older than
+ * DOOM_SECONDS is of one that died at it.
  */
+enum { DOOM_SECONDS = 600 };
 enum err file_lock_blob(
     struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t size);
 /* f's media type and facts are kept; its blob is locked and in its place. */
@@ -37,8 +38,8 @@ bool file_is_submitted(struct db *db, int64_t id);
 int64_t file_count(struct db *db, int64_t order_id);
 /*
  * What the organisation's files hold, unfinished ones by their announced
- * size. Its row stays locked until the transaction's end, so that of many who
- * begin at once each counts those before it.
+ * size. Its row is changed and so held until the transaction's end, so that of
+ * many who begin at once each counts those before it.
  */
 int64_t file_bytes_locked(struct db *db, int64_t organisation_id);
 /*

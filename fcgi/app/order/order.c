@@ -272,7 +272,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	if (old->submission_no >= SUBMISSIONS_MAX)
 		return ERR_ORDER_TOO_OFTEN;
 	if (o.kind == KIND_ACCEPTANCE) {
-		order_lock(r->db, o.application_id);
+		order_touch(r->db, o.application_id);
 		if (order_has_acceptance(r->db, o.application_id, o.id))
 			return ERR_ACCEPTANCE_NOT_READY;
 	}

@@ -153,7 +153,7 @@ begin_acceptance(
 		    r, &order_new_form, "application_order_no", "choice");
 		return ERR_INVALID;
 	}
-	order_lock(r->db, application.id);
+	order_touch(r->db, application.id);
 	if (application.state != ORDER_APPROVED ||
 	    order_has_acceptance(r->db, application.id, 0))
 		return ERR_ACCEPTANCE_NOT_READY;
@@ -172,20 +172,20 @@ order_create_http(struct request *r)
 		.organisation_id = r->actor.organisation_id,
 		.division = r->actor.division,
 		.state = ORDER_DRAFT };
-	enum err e = OK;
+	enum err e;
 
-	/* First, for it makes others of the institution wait: the count that
-	 * follows is exact. */
+	/* Who begins too many is told before it takes a number. */
 	if (!rate_allows(r, RATE_ORDER, o.organisation_id,
 		r->server->config.orders_an_hour))
 		return ERR_ORDERS_TOO_OFTEN;
-	if (order_count_drafts(r->db, o.organisation_id, DRAFTS_MAX) ==
-	    DRAFTS_MAX)
-		return ERR_ORDER_DRAFTS_TOO_MANY;
-	if (form->kind == KIND_ACCEPTANCE)
+	/* First: who wants a number waits for the one before, and then counts
+	 * its draft too. */
+	e = order_next_no(r, o.division, &o.order_no);
+	if (e == OK && order_count_drafts(
+			   r->db, o.organisation_id, DRAFTS_MAX) == DRAFTS_MAX)
+		e = ERR_ORDER_DRAFTS_TOO_MANY;
+	if (e == OK && form->kind == KIND_ACCEPTANCE)
 		e = begin_acceptance(r, form, &o);
-	if (e == OK)
-		e = order_next_no(r, o.division, &o.order_no);
 	if (e == OK)
 		e = order_insert(r, &o);
 	r->noted_object = o.order_no;

@@ -89,8 +89,8 @@ static const char sql_move[] =
 static const char sql_delete_files[] = "DELETE FROM files WHERE order_id = ?";
 static const char sql_delete[] =
     "DELETE FROM orders WHERE id = ? AND state = 1 AND version = ?";
-static const char sql_lock[] =
-    "SELECT state FROM orders WHERE id = ? FOR UPDATE";
+static const char sql_touch[] =
+    "UPDATE orders SET touched = touched + 1 WHERE id = ?";
 
 static const char sql_add_version[] =
     "INSERT INTO order_versions (order_id, no, content, unlocks, "
@@ -371,13 +371,13 @@ order_delete(struct db *db, const struct order *o)
 	return db_run(q);
 }
 
-void
-order_lock(struct db *db, int64_t id)
+bool
+order_touch(struct db *db, int64_t id)
 {
-	struct query *q = db_query(db, sql_lock);
+	struct query *q = db_query(db, sql_touch);
 
 	db_bind_int(q, id);
-	db_step(q);
+	return db_run(q) == OK && db_affected(q) == 1;
 }
 
 void

@@ -41,8 +41,11 @@ enum err order_update(struct request *r, const struct order *o, int64_t version,
 enum err order_move(struct request *r, const struct order *o, int64_t version);
 /* A draft that is still the one in o; else ERR_ORDER_CHANGED. */
 enum err order_delete(struct db *db, const struct order *o);
-/* Holds the order against others until the transaction ends. */
-void order_lock(struct db *db, int64_t id);
+/*
+ * Holds the order against others until the transaction ends: by a change, so
+ * that another node of a cluster refuses one of two. False: it is gone.
+ */
+bool order_touch(struct db *db, int64_t id);
 
 /* unlocks: the reasons for changing what was not asked about, or NULL. */
 void order_add_version(struct request *r, const struct order *o,
