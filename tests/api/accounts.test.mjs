@@ -246,7 +246,7 @@ describe('PLAT-7 accounts as a file', () => {
 		const { body: { 'x-liangding-enums': { role: words } } } = await admins.city.get('/openapi.json')
 		for (const [language, sheet, heading, state, roles] of [
 			['zh', '用户管理', ['账号', '姓名', '所属单位', '角色', '状态', '锁定至', '创建时间'], { active: '正常', locked: '已锁定', closed: '已停用' }, '经办人、财务'],
-			['en', 'Accounts', ['Account', 'Name', 'Organisation', 'Roles', 'State', 'Locked until', 'Created at'], { active: 'Active', locked: 'Locked', closed: 'Closed' }, 'Operator, Finance']]) {
+			['en', 'Accounts', ['Account', 'Name', 'Organisation', 'Roles', 'Status', 'Locked until', 'Created at'], { active: 'Active', locked: 'Locked', closed: 'Closed' }, 'Operator, Finance']]) {
 			const { items } = await ask('city', { sort: 'oldest', page_size: '50' })
 			const said = (role) => words.find(({ value }) => value === role)[language]
 			const one = await admins.city.expect(202, 'POST', '/account-exports', { body: { query: { sort: 'oldest' }, language } })
