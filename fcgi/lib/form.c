@@ -81,14 +81,18 @@ check_text(struct check *c, const struct field *f, const struct json *v)
 	long max = f->max > 0 ? f->max : TEXT_MAX;
 	const char **into = slot(c, f, COLUMN_TEXT);
 	struct text_bad bad;
+	const char *typed = v->text;
 	char *cleaned;
 	const char *s;
 	long n;
 
 	if (v->type != JSON_STRING)
 		return refuse(c, f, "type");
-	/* Before anything is made of it: what is far too long costs nothing. */
-	if ((long)text_length(v->text) > 4 * max)
+	/* Before anything is made of it: what is far too long costs nothing,
+	 * and what only blanks make long is not. */
+	if (class != TEXT_SECRET)
+		typed = text_trim(arena_strdup(mem, v->text));
+	if ((long)text_length(typed) > 4 * max)
 		return refuse(c, f, "too_long");
 	s = cleaned = text_clean(mem, v->text, class, &bad);
 	if (c->mode == FORM_DRAFT)

@@ -67,9 +67,19 @@ for (const language of ['zh', 'en'])
 			assert.deepEqual(rows[0].slice(0, 2), say.heading)
 			assert.equal(rows.length - 1, Number(await db.value(`SELECT COUNT(*) FROM order_levels
 				WHERE level = 2 AND done = 0 AND div4 = 6201 AND state = 1 AND channel = 1`)))
+			// Before the server has answered, however slow the line.
+			const gone = page.waitForResponse((answer) => answer.request().method() === 'DELETE')
+			let answer_it
+			const held = new Promise((resolve) => { answer_it = resolve })
+			await page.route('**/api/exports/*', async (route) => {
+				await held
+				await route.continue()
+			})
 			await page.getByRole('button', { name: say.away }).click()
-			assert.equal(await page.getByText(say.done).count(), 0)
+			await page.getByText(say.done).waitFor({ state: 'detached' })
 			assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), say.begin, 'the focus stays')
+			answer_it()
+			await gone
 			await page.reload()
 			await page.locator('tr[data-row]').first().waitFor()
 			await page.waitForLoadState('networkidle')
