@@ -307,7 +307,8 @@ check_group(struct check *c, const struct field *f, const struct json *v)
 			return refuse(c, f, "type");
 		if (v->count > f->max_items)
 			return refuse(c, f, "too_many");
-		if (v->count == 0 && c->mode == FORM_STRICT)
+		if (v->count == 0 && c->mode == FORM_STRICT &&
+		    (f->flags & FIELD_EMPTY) == 0)
 			return c->required ? refuse(c, f, "required") : NULL;
 		made = json_make(mem, JSON_ARRAY, NULL);
 		for (const struct json *e = v->first; e; e = e->next, i++) {

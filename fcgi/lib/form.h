@@ -31,6 +31,7 @@ enum {
 	/* Items of a REPEATED part carry a "key" of their own, so that a path
 	 * names the same one when others come and go */
 	FIELD_KEYED = 8,
+	FIELD_EMPTY = 16, /* a REQUIRED, REPEATED part may have no items */
 };
 
 /* What a file field accepts. */

@@ -149,6 +149,9 @@ it('PLAT-7 saved filters, chosen columns and own phrases are the account\'s own,
 	assert.equal((await one.get('/preferences/no_such')).status, 404)
 	assert.equal((await one.put('/preferences/no_such', { value: {} })).status, 404)
 	assert.deepEqual((await one.get(path)).body.value, value)
+	// The last of them can go too.
+	assert.equal((await one.put(path, { value: { items: [] } })).status, 200)
+	assert.deepEqual((await one.get(path)).body.value, { items: [] })
 })
 
 it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lapses', async () => {

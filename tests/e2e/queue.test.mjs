@@ -19,7 +19,7 @@ const text = {
 	en: {
 		no_more: 'There is no next application in this list', withdrawn: 'The institution has withdrawn this application', decided: 'This application has already been decided', approved: 'Approved', next: 'Next application',
 		invalid: 'These filters are not valid. Reset them', reset: 'Reset', names: 'Status does not apply to this list', tabs: [/^Decided\s*2$/, /^Decided: approved\s*1$/, /^Decided: rejected\s*1$/], agreed: 'Approved', refused: 'Rejected',
-		late: 'Overdue', today: 'Due today', due: 'Due', prefix: 'The first characters are enough', mine: 'You are working on this',
+		late: 'Overdue', today: 'Due today', due: 'Due', prefix: 'First few characters', mine: 'You are working on this',
 	},
 }
 // Cities of each language's own, so that the lists hold nothing else.

@@ -33,7 +33,7 @@ static const struct field query_fields[] = {
 	    .zh = "申请单号",
 	    .en = "Application number",
 	    .help_zh = "输入开头几位即可",
-	    .help_en = "The first characters are enough",
+	    .help_en = "First few characters",
 	    INTO(order_query, order_no) },
 	{ .name = "app_name",
 	    .type = FIELD_TEXT,

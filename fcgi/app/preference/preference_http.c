@@ -53,11 +53,11 @@ static const struct field phrase_fields[] = {
 static const struct form phrase_form =
     FORM("phrase", "常用语", "Phrase", phrase_fields);
 
-#define ITEMS(of, most, name_zh, name_en)                                    \
-	{                                                                    \
-		.name = "items", .type = FIELD_GROUP,                        \
-		.flags = FIELD_REQUIRED | FIELD_REPEATED, .max_items = most, \
-		.part = of, .zh = name_zh, .en = name_en                     \
+#define ITEMS(of, most, name_zh, name_en)                                   \
+	{                                                                   \
+		.name = "items", .type = FIELD_GROUP,                       \
+		.flags = FIELD_REQUIRED | FIELD_REPEATED | FIELD_EMPTY,     \
+		.max_items = most, .part = of, .zh = name_zh, .en = name_en \
 	}
 static const struct field filters_fields[] = {
 	ITEMS(&filter_form, 20, "常用查询", "Saved filters"),
