@@ -349,7 +349,7 @@ describe('the browser\'s own ways', () => {
 		await page.goBack()
 		await page.goBack()
 		await page.goBack()
-		await page.waitForURL((url) => !url.searchParams.has('page') && url.searchParams.get('sort') === 'oldest')
+		await page.waitForURL((url) => !url.searchParams.has('page') && url.searchParams.get('sort') === 'newest')
 		await page.goBack()
 		await page.waitForURL((url) => !url.searchParams.has('sort') && url.searchParams.has('institution_code'))
 		assert.equal(await page.locator('#filter-institution_code').inputValue(), place.institution.code)
