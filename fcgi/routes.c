@@ -3,7 +3,6 @@
  * is answered, and under which name it goes on record. The router, the
  * documentation and the authorisation tests all read this one table.
  */
-#include "app/access/access.h"
 #include "app/account/account.h"
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"

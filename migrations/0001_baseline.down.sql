@@ -12,7 +12,7 @@ DROP TABLE IF EXISTS serials;
 DROP TABLE IF EXISTS calendar_days;
 DROP TABLE IF EXISTS name_parts;
 DROP TABLE IF EXISTS order_counts;
-DROP TABLE IF EXISTS order_levels;
+DROP TABLE IF EXISTS order_desks;
 DROP TABLE IF EXISTS order_events;
 DROP TABLE IF EXISTS order_version_files;
 DROP TABLE IF EXISTS order_versions;

@@ -14,10 +14,13 @@ CREATE TABLE IF NOT EXISTS divisions (
   KEY divisions_parent (parent, code)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- desk: where it decides (app/desk), 0 for an institution. sole: 1 where a desk
+-- is found by its division, so that there is one; NULL where there are many.
 CREATE TABLE IF NOT EXISTS organisations (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   kind TINYINT UNSIGNED NOT NULL,
-  level TINYINT UNSIGNED NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
+  sole TINYINT UNSIGNED NULL,
   name VARCHAR(100) NOT NULL,
   name_key VARCHAR(400) NOT NULL,
   division MEDIUMINT UNSIGNED NOT NULL,
@@ -28,7 +31,7 @@ CREATE TABLE IF NOT EXISTS organisations (
   touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY organisations_code (code),
-  KEY organisations_bureau (kind, level, division),
+  UNIQUE KEY organisations_desk (desk, division, sole),
   KEY organisations_division (division),
   KEY organisations_parent (parent_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -112,6 +115,9 @@ CREATE TABLE IF NOT EXISTS sessions (
   KEY sessions_ends (ends_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- desk: where it waits, or was rejected. What lists show and filter by whatever
+-- the kind: a title and two facets. parent_id: the order that it belongs to.
+-- addressee_id: the organisation that it was sent to.
 CREATE TABLE IF NOT EXISTS orders (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   order_no VARCHAR(24) NOT NULL,
@@ -119,14 +125,15 @@ CREATE TABLE IF NOT EXISTS orders (
   organisation_id BIGINT NOT NULL,
   division MEDIUMINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
-  stage TINYINT UNSIGNED NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
   version INT UNSIGNED NOT NULL,
   submission_no INT UNSIGNED NOT NULL,
-  application_id BIGINT NULL,
-  business_type TINYINT UNSIGNED NOT NULL,
-  channel TINYINT UNSIGNED NOT NULL,
-  app_name VARCHAR(50) NULL,
-  app_key VARCHAR(400) NULL,
+  parent_id BIGINT NULL,
+  addressee_id BIGINT NULL,
+  facet_a SMALLINT UNSIGNED NOT NULL,
+  facet_b SMALLINT UNSIGNED NOT NULL,
+  title VARCHAR(100) NULL,
+  title_key VARCHAR(400) NULL,
   draft MEDIUMTEXT NULL,
   draft_unlocks MEDIUMTEXT NULL,
   open_key BINARY(32) NULL,
@@ -138,7 +145,7 @@ CREATE TABLE IF NOT EXISTS orders (
   UNIQUE KEY orders_no (order_no),
   UNIQUE KEY orders_open (open_key),
   KEY orders_organisation (organisation_id, state, id),
-  KEY orders_application (application_id)
+  KEY orders_parent (parent_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- The keys that personal data of an organisation is sealed under, wrapped by
@@ -175,7 +182,7 @@ CREATE TABLE IF NOT EXISTS order_events (
   order_id BIGINT NOT NULL,
   at DATETIME(3) NOT NULL,
   event TINYINT UNSIGNED NOT NULL,
-  level TINYINT UNSIGNED NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
   organisation_name VARCHAR(100) NOT NULL,
   account_id BIGINT NOT NULL,
@@ -191,65 +198,73 @@ CREATE TABLE IF NOT EXISTS order_events (
   KEY order_events_order (order_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- How an order stands for a level: its row in the working list (done = 0,
+-- How an order stands for a desk: its row in the working list (done = 0,
 -- at = when it was submitted) and, once decided, its row in 已办 (done = 1,
--- state 4 or 5 by the verdict, at = when) with what was decided on. Lists and counts read only
--- these; bureau_id and due_at are set while the order waits. claim_*: who is at
--- work on it (REVIEW-7) until it moves on; lapses by itself.
-CREATE TABLE IF NOT EXISTS order_levels (
+-- state 4 or 5 by the verdict, at = when) with what was decided on. Lists and
+-- counts read only these; desk_id and due_at are set while the order waits,
+-- addressee_id for desks that are addressed. claim_*: who is at work on it
+-- (REVIEW-7) until it moves on; lapses by itself. list comes first in the keys,
+-- so that the mass of one is in no other's way.
+CREATE TABLE IF NOT EXISTS order_desks (
   order_id BIGINT NOT NULL,
-  level TINYINT UNSIGNED NOT NULL,
+  list TINYINT UNSIGNED NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
   done TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   automatic TINYINT UNSIGNED NOT NULL,
   last_verdict TINYINT UNSIGNED NOT NULL,
   submission_no INT UNSIGNED NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,
-  business_type TINYINT UNSIGNED NOT NULL,
-  channel TINYINT UNSIGNED NOT NULL,
+  facet_a SMALLINT UNSIGNED NOT NULL,
+  facet_b SMALLINT UNSIGNED NOT NULL,
   div2 TINYINT UNSIGNED NOT NULL,
   div4 SMALLINT UNSIGNED NOT NULL,
   div6 MEDIUMINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
-  app_name VARCHAR(50) NULL,
-  app_key VARCHAR(400) NULL,
+  addressee_id BIGINT NULL,
+  title VARCHAR(100) NULL,
+  title_key VARCHAR(400) NULL,
   submitted_at DATETIME(3) NOT NULL,
   at DATETIME(3) NOT NULL,
-  bureau_id BIGINT NULL,
+  desk_id BIGINT NULL,
   arrived_at DATETIME(3) NULL,
   due_at DATETIME(3) NULL,
   claim_account_id BIGINT NULL,
   claim_name VARCHAR(60) NULL,
   claim_until DATETIME(3) NULL,
-  PRIMARY KEY (order_id, level, done),
-  KEY q0 (level, state, at, order_id, kind, business_type, channel),
-  KEY q2 (level, div2, state, at, order_id, kind, business_type, channel),
-  KEY q4 (level, div4, state, at, order_id, kind, business_type, channel),
-  KEY q6 (level, div6, state, at, order_id, kind, business_type, channel),
-  KEY order_levels_dimensions
-    (level, state, channel, business_type, kind, div6, at),
-  KEY order_levels_organisation (organisation_id, level, state, at, order_id),
-  KEY order_levels_due
-    (bureau_id, due_at, order_id, kind, business_type, channel, div6)
+  PRIMARY KEY (order_id, desk, done),
+  KEY q0 (list, desk, state, at, order_id, kind, facet_a, facet_b),
+  KEY q2 (list, desk, div2, state, at, order_id, kind, facet_a, facet_b),
+  KEY q4 (list, desk, div4, state, at, order_id, kind, facet_a, facet_b),
+  KEY q6 (list, desk, div6, state, at, order_id, kind, facet_a, facet_b),
+  KEY qa (list, desk, addressee_id, state, at, order_id, kind, facet_a, facet_b),
+  KEY order_desks_dimensions
+    (list, desk, state, facet_b, facet_a, kind, div6, at),
+  KEY order_desks_organisation
+    (organisation_id, list, desk, state, at, order_id),
+  KEY order_desks_due
+    (desk_id, list, due_at, order_id, kind, facet_a, facet_b, div6)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- n summed over the slots (the workers) is how many orders stand so at this
--- level in this scope: 0 the nation, else the first 2, 4 or 6 digits. A level
--- has the widths its bureaus look through, its own and those below.
+-- n summed over the slots (the workers) is how many orders of a list stand so
+-- at this desk in this scope: 0 the nation, else the first 2, 4 or 6 digits, as
+-- far as the desk's offices look; of a desk that is addressed, the addressee.
 CREATE TABLE IF NOT EXISTS order_counts (
-  level TINYINT UNSIGNED NOT NULL,
-  scope MEDIUMINT UNSIGNED NOT NULL,
+  list TINYINT UNSIGNED NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
+  scope BIGINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,
-  business_type TINYINT UNSIGNED NOT NULL,
-  channel TINYINT UNSIGNED NOT NULL,
+  facet_a SMALLINT UNSIGNED NOT NULL,
+  facet_b SMALLINT UNSIGNED NOT NULL,
   slot TINYINT UNSIGNED NOT NULL,
   n INT NOT NULL,
-  PRIMARY KEY (level, scope, state, kind, business_type, channel, slot)
+  PRIMARY KEY (list, desk, scope, state, kind, facet_a, facet_b, slot)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Every two neighbouring characters of a name, and its last one alone: what
--- a search for any part of it starts from. noun 1: organisations, 2: orders.
+-- a search for any part of it starts from. noun 1: organisations;
+-- 100 and more: orders, by the list that they stand in.
 CREATE TABLE IF NOT EXISTS name_parts (
   noun TINYINT UNSIGNED NOT NULL,
   part VARCHAR(2) NOT NULL,

@@ -14,7 +14,7 @@ GRANT SELECT, INSERT ON data_keys TO :user;
 GRANT SELECT, INSERT ON order_versions TO :user;
 GRANT SELECT, INSERT ON order_version_files TO :user;
 GRANT SELECT, INSERT ON order_events TO :user;
-GRANT SELECT, INSERT, UPDATE, DELETE ON order_levels TO :user;
+GRANT SELECT, INSERT, UPDATE, DELETE ON order_desks TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON order_counts TO :user;
 GRANT SELECT, INSERT, UPDATE ON name_parts TO :user;
 GRANT SELECT ON calendar_days TO :user;

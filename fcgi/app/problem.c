@@ -36,7 +36,7 @@ static const struct column field_columns[] = {
 const struct shape field_problem_shape = SHAPE(field_problem, field_columns);
 
 static const struct column decision_columns[] = {
-	COLUMN_WITH(order_decision, level, .words = &level_words),
+	COLUMN_WITH(order_decision, desk, .words = &desk_words),
 	COLUMN_WITH(order_decision, verdict, .words = &verdict_words),
 	COLUMN(order_decision, organisation_name),
 	COLUMN(order_decision, actor_name),

@@ -6,7 +6,7 @@
 
 /* What was decided, by whom: in a problem when someone was faster. */
 struct order_decision {
-	int64_t level, verdict;
+	int64_t desk, verdict;
 	const char *organisation_name, *actor_name;
 	struct moment at;
 };

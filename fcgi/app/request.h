@@ -19,7 +19,7 @@ struct actor {
 	int64_t account_id, account_kind, must_change_password;
 	const char *account_name, *display_name;
 	int64_t grant_id, role; /* 0: no grant chosen */
-	int64_t organisation_id, organisation_kind, level, division;
+	int64_t organisation_id, organisation_kind, desk, division;
 	const char *organisation_name;
 	struct moment now; /* the database's clock */
 	struct moment last_seen_at;
@@ -29,7 +29,8 @@ struct actor {
 struct scope {
 	int64_t organisation_id; /* the institution it belongs to, or 0 */
 	int64_t division;        /* where that institution is */
-	unsigned levels;         /* bit per level whose reviewers see it */
+	unsigned desks;         /* bit per desk whose reviewers see it */
+	int64_t addressee_id;   /* whom it is addressed to, or 0 */
 };
 
 struct held_key;

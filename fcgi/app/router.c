@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "app/audit/audit.h"
+#include "app/desk/desk.h"
 #include "app/idempotency.h"
 #include "app/problem.h"
 #include "app/session/session.h"
@@ -133,13 +134,15 @@ static bool
 scope_allows(const struct request *r, const struct scope *s)
 {
 	const struct actor *a = &r->actor;
+	const struct desk_row *desk = desk_row((enum desk)a->desk);
 
 	if (a->organisation_kind == ORGANISATION_INSTITUTION)
 		return s->organisation_id == a->organisation_id;
-	if (a->organisation_kind == ORGANISATION_BUREAU)
-		return division_within(s->division, a->division) &&
-		       (s->levels >> a->level & 1) != 0;
-	return false;
+	if (desk == NULL || (s->desks >> a->desk & 1) == 0)
+		return false;
+	return desk->found == BY_ADDRESSEE
+		   ? s->addressee_id == a->organisation_id
+		   : division_within(s->division, a->division);
 }
 
 enum err

@@ -66,19 +66,23 @@ static const struct word organisation_kinds[] = {
 const struct words organisation_kind_words =
     WORDS("organisation_kind", organisation_kinds);
 
-static const struct word levels[] = {
-	V(LEVEL_DISTRICT, "district", "区县", "District"),
-	V(LEVEL_CITY, "city", "市", "City"),
-	V(LEVEL_PROVINCE, "province", "省", "Province"),
-	V(LEVEL_NATION, "nation", "国家", "Nation"),
+static const struct word desks[] = {
+	V(DESK_DISTRICT, "district", "区县", "District"),
+	V(DESK_CITY, "city", "市", "City"),
+	V(DESK_PROVINCE, "province", "省", "Province"),
+	V(DESK_NATION, "nation", "国家", "Nation"),
+	V(DESK_CITY_CENTRE, "city_centre", "市医保中心", "City centre"),
+	V(DESK_BANK, "bank", "清算行", "Clearing bank"),
+	V(DESK_TECHNICAL_TEAM, "technical_team", "技术团队", "Technical team"),
+	V(DESK_DATA_CENTRE, "data_centre", "数据管理中心", "Data centre"),
 };
-const struct words level_words = WORDS("level", levels);
+const struct words desk_words = WORDS("desk", desks);
 
-static const struct word kinds[] = {
-	V(KIND_APPLICATION, "access_application", "申请审核", "Application"),
-	V(KIND_ACCEPTANCE, "access_acceptance", "验收审核", "Acceptance"),
+static const struct word day_counts[] = {
+	V(1, "working", "工作日", "Working days"),
+	V(2, "calendar", "自然日", "Calendar days"),
 };
-const struct words kind_words = WORDS("kind", kinds);
+const struct words day_count_words = WORDS("day_count", day_counts);
 
 static const struct word order_states[] = {
 	V(ORDER_DRAFT, "draft", "草稿", "Draft"),
@@ -89,33 +93,12 @@ static const struct word order_states[] = {
 };
 const struct words order_state_words = WORDS("order_state", order_states);
 
-static const struct word order_statuses[] = {
-	V(STATUS_DRAFT, "draft", "草稿", "Draft"),
-	V(STATUS_WAITING_CITY, "waiting_city", "待市级审核",
-	    "Awaiting city review"),
-	V(STATUS_WAITING_PROVINCE_FILING, "waiting_province_filing",
-	    "待省级备案", "Awaiting provincial filing"),
-	V(STATUS_WAITING_PROVINCE, "waiting_province", "待省级审核",
-	    "Awaiting provincial review"),
-	V(STATUS_WAITING_NATION, "waiting_nation", "待国家级审核",
-	    "Awaiting national review"),
-	V(STATUS_APPROVED, "approved", "审核通过", "Approved"),
-	V(STATUS_REJECTED_CITY, "rejected_city", "已驳回（市）",
-	    "Rejected by the city"),
-	V(STATUS_REJECTED_PROVINCE, "rejected_province", "已驳回（省）",
-	    "Rejected by the province"),
-	V(STATUS_REJECTED_NATION, "rejected_nation", "已驳回（国家）",
-	    "Rejected by the nation"),
-	V(STATUS_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn"),
+static const struct word desk_states[] = {
+	V(DESK_WAITING, "waiting", "待审核", "Waiting"),
+	V(DESK_APPROVED, "approved", "审核通过", "Approved"),
+	V(DESK_REJECTED, "rejected", "审核驳回", "Rejected"),
 };
-const struct words order_status_words = WORDS("order_status", order_statuses);
-
-static const struct word level_states[] = {
-	V(LEVEL_WAITING, "waiting", "待审核", "Waiting"),
-	V(LEVEL_APPROVED, "approved", "审核通过", "Approved"),
-	V(LEVEL_REJECTED, "rejected", "审核驳回", "Rejected"),
-};
-const struct words level_state_words = WORDS("level_state", level_states);
+const struct words desk_state_words = WORDS("desk_state", desk_states);
 
 static const struct word standings[] = {
 	V(STANDING_WAITING, "waiting", "待审核", "Waiting"),
@@ -149,19 +132,19 @@ const struct words event_words = WORDS("event", events);
 static const struct word rules[] = {
 	V(RULE_SWITCH, "review_switch",
 	    "自动通过设置：市级同意后，其上各级自动通过",
-	    "Automatic approval: once the city approves, the levels above it "
+	    "Automatic approval: once the city approves, the desks above it "
 	    "pass"),
-	V(RULE_NO_LEVEL, "no_such_level", "当地没有这一级审核机构，自动跳过",
-	    "There is no reviewing bureau at this level, so it is skipped"),
+	V(RULE_NO_LEVEL, "no_such_desk", "当地没有这一级审核机构，自动跳过",
+	    "There is no reviewing bureau at this desk, so it is skipped"),
 };
 const struct words rule_words = WORDS("rule", rules);
 
-static const struct word stage_actions[] = {
+static const struct word step_actions[] = {
 	V(ACTION_REVIEW, "review", "审核", "Review"),
 	V(ACTION_FILE, "file", "备案", "File"),
 	V(ACTION_VIEW, "view", "查看", "View"),
 };
-const struct words stage_action_words = WORDS("stage_action", stage_actions);
+const struct words step_action_words = WORDS("step_action", step_actions);
 
 static const struct word route_states[] = {
 	V(ROUTE_DONE, "done", "已完成", "Done"),
@@ -215,40 +198,6 @@ static const struct word reasons[] = {
 };
 const struct words reason_words = WORDS("rejection_reason", reasons);
 
-static const struct word business_types[] = {
-	{ BUSINESS_IDENTITY_CHECK, "identity_check", "线上身份核验业务",
-	    "Online identity check",
-	    "用于办理线上“非结算类医保业务”时的身份认证核验，例如医保查询、"
-	    "取药、取报告等。",
-	    "Verifies who a person is for online services that settle nothing: "
-	    "insurance queries, collecting medicine or reports." },
-	{ BUSINESS_MOBILE_PAYMENT, "mobile_payment", "医保移动支付业务",
-	    "Mobile insurance payment",
-	    "用于接入医保移动支付功能，例如通过小程序完成线上身份核验后，"
-	    "进行医保订单支付。",
-	    "Pays insurance bills from a phone, for example in a mini program "
-	    "after the online identity check." },
-};
-const struct words business_type_words = WORDS("business_type", business_types);
-
-static const struct word channels[] = {
-	V(1, "wechat", "微信", "WeChat"),
-	V(2, "alipay", "支付宝", "Alipay"),
-	V(3, "unionpay", "云闪付", "UnionPay"),
-	V(4, "bank_app", "银行APP", "Bank app"),
-	V(5, "other", "其他", "Other"),
-};
-const struct words channel_words = WORDS("channel", channels);
-
-static const struct word app_types[] = {
-	V(1, "official_account", "公众号", "Official account"),
-	V(2, "mini_program", "小程序", "Mini program"),
-	V(3, "service_window", "服务窗", "Service window"),
-	V(4, "mobile_app", "移动APP", "Mobile app"),
-	V(5, "h5", "H5", "H5 page"),
-};
-const struct words app_type_words = WORDS("app_type", app_types);
-
 static const struct word export_states[] = {
 	V(EXPORT_WAITING, "waiting", "等待中", "Waiting"),
 	V(EXPORT_RUNNING, "running", "导出中", "Exporting"),
@@ -265,9 +214,9 @@ const struct words language_words = WORDS("language", languages);
 
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
-	&level_words, &kind_words, &order_state_words, &order_status_words,
-	&level_state_words, &verdict_words, &event_words, &rule_words,
-	&stage_action_words, &route_state_words, &view_words, &sort_words,
+	&desk_words, &day_count_words, &order_state_words,
+	&desk_state_words, &verdict_words, &event_words, &rule_words,
+	&step_action_words, &route_state_words, &view_words, &sort_words,
 	&review_sort_words, &standing_words, &file_state_words,
-	&business_type_words, &channel_words, &app_type_words, &reason_words,
+	&reason_words,
 	&export_state_words, &language_words, NULL };

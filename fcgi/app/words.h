@@ -42,16 +42,19 @@ enum organisation_kind {
 	ORGANISATION_DATA_CENTRE
 };
 
-enum level {
-	LEVEL_NONE = 0,
-	LEVEL_DISTRICT,
-	LEVEL_CITY,
-	LEVEL_PROVINCE,
-	LEVEL_NATION,
-	LEVEL_COUNT
+/* Who decides; where each sits and how it is found: app/desk. */
+enum desk {
+	DESK_NONE = 0,
+	DESK_DISTRICT,
+	DESK_CITY,
+	DESK_PROVINCE,
+	DESK_NATION,
+	DESK_CITY_CENTRE,
+	DESK_BANK,
+	DESK_TECHNICAL_TEAM,
+	DESK_DATA_CENTRE,
+	DESK_COUNT
 };
-
-enum kind { KIND_APPLICATION = 1, KIND_ACCEPTANCE };
 
 enum export_state {
 	EXPORT_WAITING = 1,
@@ -70,33 +73,25 @@ enum order_state {
 	ORDER_WITHDRAWN
 };
 
-/* What an applicant reads: the state together with the stage. */
-enum order_status {
-	STATUS_DRAFT = 1,
-	STATUS_WAITING_CITY,
-	STATUS_WAITING_PROVINCE_FILING,
-	STATUS_WAITING_PROVINCE,
-	STATUS_WAITING_NATION,
-	STATUS_APPROVED,
-	STATUS_REJECTED_CITY,
-	STATUS_REJECTED_PROVINCE,
-	STATUS_REJECTED_NATION,
-	STATUS_WITHDRAWN
+/*
+ * What an applicant reads, whatever the kind; the words of its steps come
+ * behind them (app/kind).
+ */
+enum order_status { STATUS_DRAFT = 1, STATUS_APPROVED, STATUS_WITHDRAWN };
+
+/* How an order stands for one desk (REVIEW-2); hidden is 0. */
+enum desk_state {
+	DESK_HIDDEN = 0,
+	DESK_WAITING,
+	DESK_APPROVED,
+	DESK_REJECTED,
+	/* Rows of that desk's 已办, by its own verdict (REVIEW-11). */
+	DESK_DONE_APPROVED,
+	DESK_DONE_REJECTED,
+	DESK_STATE_COUNT
 };
 
-/* How an order stands for one level (REVIEW-2); hidden is 0. */
-enum level_state {
-	LEVEL_HIDDEN = 0,
-	LEVEL_WAITING,
-	LEVEL_APPROVED,
-	LEVEL_REJECTED,
-	/* Rows of that level's 已办, by its own verdict (REVIEW-11). */
-	LEVEL_DONE_APPROVED,
-	LEVEL_DONE_REJECTED,
-	LEVEL_STATE_COUNT
-};
-
-/* What a row of a level's lists says of it. */
+/* What a row of a desk's lists says of it. */
 enum standing {
 	STANDING_WAITING = 1,
 	STANDING_APPROVED,
@@ -121,7 +116,7 @@ enum event {
 /* Why a step of a route happened without anyone deciding it. */
 enum rule { RULE_SWITCH = 1, RULE_NO_LEVEL };
 
-enum stage_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
+enum step_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
 enum route_state {
 	ROUTE_DONE = 1,
 	ROUTE_CURRENT,
@@ -146,15 +141,13 @@ enum reason {
 	REASON_SUSPENDED,
 	REASON_OTHER = 99
 };
-enum business_type { BUSINESS_IDENTITY_CHECK = 1, BUSINESS_MOBILE_PAYMENT };
 
 extern const struct words realm_words, account_kind_words, account_state_words,
-    role_words, organisation_kind_words, level_words, kind_words,
-    order_state_words, order_status_words, level_state_words, verdict_words,
-    event_words, rule_words, stage_action_words, route_state_words, view_words,
+    role_words, organisation_kind_words, desk_words,
+    order_state_words, desk_state_words, verdict_words,
+    event_words, rule_words, step_action_words, route_state_words, view_words,
     sort_words, review_sort_words, standing_words, file_state_words,
-    business_type_words, channel_words, app_type_words, reason_words,
-    export_state_words, language_words;
+    day_count_words, reason_words, export_state_words, language_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

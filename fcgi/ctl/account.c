@@ -11,7 +11,7 @@
 #include "lib/text.h"
 
 static const char sql_bureau[] =
-    "SELECT id FROM organisations WHERE kind = 2 AND division = ?";
+    "SELECT id FROM organisations WHERE kind = 2 AND division = ? LIMIT 1";
 
 int
 ctl_account(struct ctl *c)

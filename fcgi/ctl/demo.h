@@ -8,7 +8,7 @@
 #define DEMO_PASSWORD "liangding-demo-2026"
 
 struct demo_organisation {
-	int64_t kind, level, division;
+	int64_t kind, division;
 	const char *name, *code;
 	int64_t id; /* once made */
 };

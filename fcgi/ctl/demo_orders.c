@@ -13,8 +13,10 @@
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "app/review/review.h"
+#include "app/desk/desk.h"
 #include "ctl/demo.h"
 #include "draw/paper.h"
+#include "kinds/access/access.h"
 #include "lib/store.h"
 
 enum {
@@ -105,7 +107,8 @@ become(struct teller *t, const char *account, int64_t role)
 			.role = role,
 			.organisation_id = o->id,
 			.organisation_kind = o->kind,
-			.level = o->level,
+			.desk = desk_of((enum organisation_kind)o->kind,
+			    o->division),
 			.division = o->division,
 			.organisation_name = o->name,
 			.now = { t->ms } };
@@ -185,7 +188,7 @@ static void
 attach(struct teller *t, const struct order *o, struct json *content,
     const char *name)
 {
-	const struct field *f = form_field(order_kind(o->kind)->content, name);
+	const struct field *f = form_field(kind_of(o->kind)->content, name);
 	struct json *list = json_make(t->mem, JSON_ARRAY, NULL);
 
 	json_append(
@@ -247,18 +250,18 @@ reread(struct teller *t, const char *order_no)
 }
 
 static struct order
-begin(struct teller *t, enum kind kind, const struct order *application)
+begin(struct teller *t, const struct kind *kind, const struct order *parent)
 {
-	struct order o = { .kind = kind,
+	struct order o = { .kind = kind->number,
 		.organisation_id = t->r.actor.organisation_id,
 		.division = t->r.actor.division,
 		.state = ORDER_DRAFT };
 
-	if (application != NULL) {
-		o.application_id = application->id;
-		o.business_type = application->business_type;
-		o.channel = application->channel;
-		o.app_name = application->app_name;
+	if (parent != NULL) {
+		o.parent_id = parent->id;
+		o.facet_a = parent->facet_a;
+		o.facet_b = parent->facet_b;
+		o.title = parent->title;
 	}
 	expect(t, order_next_no(&t->r, o.division, &o.order_no), "number");
 	expect(t, order_insert(&t->r, &o), "begin");
@@ -284,13 +287,13 @@ submit(struct teller *t, struct order *o, const struct json *content,
 	*o = reread(t, o->order_no);
 }
 
-/* The reviewer who decides for a level in the order's division. */
+/* The reviewer who decides for a desk in the order's division. */
 static const char *
-reviewer(const struct order *o, int64_t level)
+reviewer(const struct order *o, int64_t desk)
 {
-	if (level == LEVEL_NATION)
+	if (desk == DESK_NATION)
 		return "nation";
-	if (level == LEVEL_PROVINCE)
+	if (desk == DESK_PROVINCE)
 		return o->division < 120000    ? "beijing-province"
 		       : o->division >= 460000 ? "hainan-province"
 					       : "fujian-province";
@@ -301,10 +304,10 @@ reviewer(const struct order *o, int64_t level)
 }
 
 static int64_t
-role_at(int64_t level)
+role_at(int64_t desk)
 {
-	return level == LEVEL_NATION     ? ROLE_NATIONAL_REVIEWER
-	       : level == LEVEL_PROVINCE ? ROLE_PROVINCE_REVIEWER
+	return desk == DESK_NATION     ? ROLE_NATIONAL_REVIEWER
+	       : desk == DESK_PROVINCE ? ROLE_PROVINCE_REVIEWER
 					 : ROLE_CITY_REVIEWER;
 }
 
@@ -323,22 +326,22 @@ remark(struct teller *t, const char *field, const char *code, const char *words,
 	return list;
 }
 
-/* The level where the order waits decides. */
+/* The desk where the order waits decides. */
 static void
 decide(struct teller *t, struct order *o, bool approve)
 {
 	struct order_seen seen = { .order = *o };
-	bool city = o->stage == LEVEL_CITY;
+	bool city = o->desk == DESK_CITY;
 	struct decision d = { .version = o->version,
 		.verdict = approve ? VERDICT_APPROVE : VERDICT_REJECT };
 
 	if (t->failed || o->state != ORDER_WAITING)
 		return;
-	order_levels(t->r.db, t->mem, o->id, seen.levels);
+	order_desks(t->r.db, t->mem, o->id, seen.desks);
 	at(t, t->ms + DECIDE_HOURS * (int64_t)HOUR_MS / 2);
-	become(t, reviewer(o, o->stage), role_at(o->stage));
+	become(t, reviewer(o, o->desk), role_at(o->desk));
 	if (!approve) {
-		bool acceptance = o->kind == KIND_ACCEPTANCE;
+		bool acceptance = kind_of(o->kind) == &access_acceptance;
 		*(city ? &d.reason : &d.remark) =
 		    acceptance ? "测试报告不完整，请补充。"
 			       : "协议已过有效期，请更新后重新提交。";
@@ -377,7 +380,7 @@ correct(struct teller *t, struct order *o, struct json *content)
 	struct json *unlocks = json_make(t->mem, JSON_ARRAY, NULL);
 	struct json *one = json_make(t->mem, JSON_OBJECT, NULL);
 	const struct field *f =
-	    form_field(order_kind(o->kind)->content, "agreement");
+	    form_field(kind_of(o->kind)->content, "agreement");
 
 	json_append(
 	    papers, NULL, json_make(t->mem, JSON_STRING, upload(t, o, f)));
@@ -391,9 +394,9 @@ correct(struct teller *t, struct order *o, struct json *content)
 }
 
 static void
-approve_until(struct teller *t, struct order *o, int64_t level)
+approve_until(struct teller *t, struct order *o, int64_t desk)
 {
-	while (!t->failed && o->state == ORDER_WAITING && o->stage < level)
+	while (!t->failed && o->state == ORDER_WAITING && o->desk < desk)
 		decide(t, o, true);
 }
 
@@ -403,17 +406,17 @@ tell_acceptance(struct teller *t, struct order *application,
 {
 	struct order o;
 
-	approve_until(t, application, LEVEL_COUNT);
+	approve_until(t, application, DESK_COUNT);
 	at(t, t->ms + DECIDE_HOURS * (int64_t)HOUR_MS / 4);
 	become(t, account, ROLE_OPERATOR);
-	o = begin(t, KIND_ACCEPTANCE, application);
+	o = begin(t, &access_acceptance, application);
 	submit(t, &o, acceptance_content(t, &o), NULL);
 	if (story == ACCEPTANCE_WAITS_NATION)
-		approve_until(t, &o, LEVEL_NATION);
+		approve_until(t, &o, DESK_NATION);
 	if (story == ACCEPTANCE_APPROVED)
-		approve_until(t, &o, LEVEL_COUNT);
+		approve_until(t, &o, DESK_COUNT);
 	if (story == NATION_REJECTS) {
-		approve_until(t, &o, LEVEL_NATION);
+		approve_until(t, &o, DESK_NATION);
 		decide(t, &o, false);
 	}
 }
@@ -446,7 +449,7 @@ tell(struct teller *t, const char *account, int i)
 	struct order o;
 
 	become(t, account, ROLE_OPERATOR);
-	o = begin(t, KIND_APPLICATION, NULL);
+	o = begin(t, &access_application, NULL);
 	content = application_content(t, &o, i);
 	if (story == DRAFT) {
 		expect(t, order_keep_draft(&t->r, &o, o.version, content, NULL),
@@ -464,15 +467,15 @@ tell(struct teller *t, const char *account, int i)
 		decide(t, &o, false);
 		break;
 	case WAITS_PROVINCE:
-		approve_until(t, &o, LEVEL_PROVINCE);
+		approve_until(t, &o, DESK_PROVINCE);
 		break;
 	case PROVINCE_REJECTS:
-		approve_until(t, &o, LEVEL_PROVINCE);
+		approve_until(t, &o, DESK_PROVINCE);
 		decide(t, &o, false);
 		break;
 	case APPROVED:
 	case APPROVED_TOO:
-		approve_until(t, &o, LEVEL_COUNT);
+		approve_until(t, &o, DESK_COUNT);
 		break;
 	case ACCEPTANCE_WAITS_CITY:
 	case ACCEPTANCE_WAITS_NATION:

@@ -1,13 +1,14 @@
 /* See people.h. */
 #include "ctl/people.h"
 
+#include "app/desk/desk.h"
 #include "app/name/name.h"
 #include "app/words.h"
 
 static const char sql_organisation[] =
-    "INSERT INTO organisations (kind, level, name, name_key, division, "
+    "INSERT INTO organisations (kind, desk, sole, name, name_key, division, "
     "parent_id, code, uscc, phone, created_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 
 static const char sql_account[] =
     "INSERT INTO accounts (name, kind, display_name, name_key, "
@@ -23,10 +24,16 @@ people_organisation(
     struct db *db, struct arena *mem, const struct new_organisation *o)
 {
 	struct query *q = db_query(db, sql_organisation);
+	enum desk desk = desk_of((enum organisation_kind)o->kind, o->division);
+	const struct desk_row *row = desk_row(desk);
 	int64_t id;
 
 	db_bind_int(q, o->kind);
-	db_bind_int(q, o->level);
+	db_bind_int(q, desk);
+	if (row != NULL && row->found == BY_DIVISION)
+		db_bind_int(q, 1);
+	else
+		db_bind_null(q);
 	db_bind_text(q, o->name);
 	db_bind_text(q, name_key(mem, o->name));
 	db_bind_int(q, o->division);

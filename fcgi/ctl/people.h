@@ -5,7 +5,7 @@
 #include "ctl/ctl.h"
 
 struct new_organisation {
-	int64_t kind, level, division, parent_id;
+	int64_t kind, division, parent_id;
 	const char *name, *code, *uscc, *phone; /* or NULL but for the name */
 };
 

@@ -51,6 +51,26 @@ is_chosen(const char *names, const char *name)
 	return false;
 }
 
+static const struct order_list_kind *
+orders_of(const struct work *w)
+{
+	return w->list->orders == NULL ? NULL
+				       : w->list->orders(w->reading.query);
+}
+
+/* A list of orders says itself what its title and facets are. */
+static const char *
+heading_of(const struct work *w, const struct export_column *c)
+{
+	const struct order_list_kind *list = orders_of(w);
+	const struct facet *f =
+	    list == NULL ? NULL : kind_facet_named(list, c->name, NULL);
+
+	if (f != NULL && f->zh != NULL)
+		return w->e->language == LANGUAGE_EN ? f->en : f->zh;
+	return w->e->language == LANGUAGE_EN ? c->en : c->zh;
+}
+
 static void
 choose_columns(struct work *w)
 {
@@ -59,9 +79,8 @@ choose_columns(struct work *w)
 		if (!is_chosen(w->e->columns, c->name))
 			continue;
 		w->columns[w->n] = column_of(w->list->item, c->name);
-		w->headings[w->n++] = (struct heading){
-			w->e->language == LANGUAGE_EN ? c->en : c->zh, c->width
-		};
+		w->headings[w->n++] =
+		    (struct heading){ heading_of(w, c), c->width };
 	}
 }
 
@@ -89,6 +108,21 @@ all_said(
 	return buf_text(&text);
 }
 
+/* A facet's word as its reader says it; any other text as it is. */
+static const char *
+text_said(const struct work *w, const char *name, const char *text)
+{
+	const struct facet *f =
+	    w->list->orders == NULL || text == NULL
+		? NULL
+		: kind_facet_named(orders_of(w), name, text);
+	const struct word *word = f == NULL || f->words == NULL
+				      ? NULL
+				      : words_find(f->words, text);
+
+	return word == NULL ? text : said(w, word);
+}
+
 static void
 write_cell(struct work *w, const struct column *c, const void *item)
 {
@@ -103,7 +137,8 @@ write_cell(struct work *w, const struct column *c, const void *item)
 		sheet_text(w->sheet,
 		    said(w, words_at(c->words, *(const int64_t *)member)));
 	} else {
-		sheet_text(w->sheet, *(const char *const *)member);
+		sheet_text(w->sheet,
+		    text_said(w, c->name, *(const char *const *)member));
 	}
 }
 

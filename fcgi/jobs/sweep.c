@@ -2,7 +2,7 @@
 #include "jobs/sweep.h"
 
 #include "app/identity/identity.h"
-#include "app/review/levels.h"
+#include "app/review/desks.h"
 #include "lib/log.h"
 
 enum { BITE = 500, BITES_MAX = 200, FOLD_PAUSES = 20 };
@@ -38,7 +38,7 @@ fold_counts(struct server *s, struct sweep *at)
 	if (at->folded_at != 0 && clock_ticks() - at->folded_at < pause)
 		return;
 	at->folded_at = clock_ticks();
-	levels_fold_counts(s->db);
+	desks_fold_counts(s->db);
 }
 
 /* What no file of another's database names is not ours to remove. */

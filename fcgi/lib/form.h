@@ -34,6 +34,11 @@ enum {
 	FIELD_EMPTY = 16, /* a REQUIRED, REPEATED part may have no items */
 };
 
+/* What a field at the top of a form is for whoever keeps its content: the name
+ * that lists show, one of two vocabularies that they filter by, a part of what
+ * tells one from another. */
+enum { AS_TITLE = 1, AS_FACET_A = 2, AS_FACET_B = 4, AS_IDENTITY = 8 };
+
 /* What a file field accepts. */
 struct accept {
 	const char *media_type; /* as libmagic names it */
@@ -62,6 +67,7 @@ struct field {
 	const char *not_before; /* a DATE beside this one, or NULL */
 	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
 	long max_size;                      /* bytes a file */
+	unsigned as;        /* what lists show of it and what it tells apart */
 	int since, retired; /* yyyymmdd; a retired field is read, not asked */
 	bool bound;         /* fills the struct */
 	size_t offset;

@@ -16,7 +16,7 @@ account_load(struct request *r, struct scope *out)
 					     : request_foreign(r);
 	out->organisation_id = r->actor.organisation_id;
 	out->division = r->actor.division;
-	out->levels = ~0U;
+	out->desks = ~0U;
 	r->object = a;
 	return OK;
 }

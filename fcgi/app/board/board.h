@@ -11,8 +11,8 @@
 enum { BOARD_ITEMS = 8, DUE_SOON_HOURS = 48 };
 
 struct board_item {
-	const char *order_no, *app_name, *institution_name;
-	int64_t kind, state, stage, status, action;
+	const char *order_no, *title, *institution_name;
+	int64_t kind, state, desk, status, action;
 	struct moment due_at, since; /* since: submitted, arrived, returned */
 	/* For an institution: who has it and how to ask them, or what it was
 	 * returned for first, and which field that is about; else NULL. */
@@ -29,7 +29,7 @@ struct board_section {
 /* A bureau's waiting orders with their deadline in [from, to); 0: open. */
 void board_waiting(struct request *r, struct moment from, struct moment to,
     struct board_section *out);
-/* What waits at a higher level out of the bureau's area. */
+/* What waits at a higher desk out of the bureau's area. */
 void board_passed_on(struct request *r, struct board_section *out);
 enum lateness { LATE_OR_NOT, LATE_ONLY, IN_TIME_ONLY };
 /* An institution's orders in these states (bits): returned ones first. */

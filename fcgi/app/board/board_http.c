@@ -1,15 +1,17 @@
 /* The board over HTTP. */
 #include "app/board/board.h"
 
+#include "app/kind/kind.h"
+
 static const struct column item_columns[] = {
 	COLUMN(board_item, order_no),
-	COLUMN_WITH(board_item, app_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, title, .flags = COLUMN_NULLABLE),
 	COLUMN(board_item, institution_name),
 	COLUMN_WITH(board_item, kind, .words = &kind_words),
 	COLUMN_WITH(board_item, state, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(
-	    board_item, stage, .words = &level_words, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(board_item, action, .words = &stage_action_words,
+	    board_item, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, action, .words = &step_action_words,
 	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, status, .words = &order_status_words),
 	COLUMN_WITH(board_item, due_at, .flags = COLUMN_NULLABLE),
@@ -72,7 +74,7 @@ fill_bureau(struct request *r, struct board_section sections[4])
 	board_passed_on(r, &sections[3]);
 }
 
-/* An institution: what it has to do, what is with the bureaus, and late. */
+/* An institution: what it has to do, what is with the offices, and late. */
 static void
 fill_institution(struct request *r, struct board_section sections[4])
 {

@@ -2,45 +2,50 @@
 #include "app/board/board.h"
 
 #include "app/division/division.h"
-#include "app/review/levels.h"
+#include "app/kind/kind.h"
+#include "app/review/desks.h"
 #include "lib/filter.h"
 
 #define ITEM                                                          \
-	"SELECT o.order_no, o.app_name, i.name AS institution_name, " \
-	"o.kind, o.state, o.stage, l.due_at, l.arrived_at AS since "
+	"SELECT o.order_no, o.title, i.name AS institution_name, " \
+	"o.kind, o.state, o.desk, l.due_at, l.arrived_at AS since "
 
+/* Of each list, along its index; put together behind. */
 static const char sql_waiting[] =
-    ITEM "FROM order_levels l JOIN orders o ON o.id = l.order_id "
-	 "JOIN organisations i ON i.id = o.organisation_id "
-	 "WHERE l.bureau_id = ? AND l.due_at >= ? AND l.due_at < ? "
-	 "ORDER BY l.due_at, l.order_id LIMIT 8";
+    "SELECT order_id, due_at, arrived_at FROM order_desks l "
+    "WHERE l.desk_id = ? AND l.list = ? AND l.due_at >= ? AND l.due_at < ? "
+    "ORDER BY l.due_at, l.order_id LIMIT 8";
 static const char sql_count_waiting[] =
-    "SELECT COUNT(*) FROM (SELECT 1 FROM order_levels WHERE bureau_id = ? "
-    "AND due_at >= ? AND due_at < ? LIMIT 1001) AS found";
+    "SELECT 1 FROM order_desks WHERE desk_id = ? AND list = ? "
+    "AND due_at >= ? AND due_at < ? LIMIT 1001";
 
-/* Followed by the area and by the oldest few; once for each higher level. */
+/* Followed by the area and by the oldest few; once for each higher desk. */
 static const char sql_passed_on[] =
-    "SELECT order_id, due_at, arrived_at FROM order_levels l "
-    "WHERE l.level = ? AND l.state = 1 ";
+    "SELECT order_id, due_at, arrived_at FROM order_desks l "
+    "WHERE l.list = ? AND l.desk = ? AND l.state = 1 ";
 static const char sql_oldest_few[] = "ORDER BY l.at, l.order_id LIMIT 8";
+static const char sql_items_of[] =
+    ") AS l JOIN orders o ON o.id = l.order_id "
+    "JOIN organisations i ON i.id = o.organisation_id "
+    "ORDER BY l.due_at, o.id LIMIT 8";
 static const char sql_count_passed_on[] =
-    "SELECT SUM(n) FROM order_counts WHERE level > ? AND scope = ? "
-    "AND state = 1";
+    "SELECT IFNULL(SUM(n), 0) FROM order_counts WHERE list = ? AND desk > ? "
+    "AND desk <= 4 AND scope = ? AND state = 1";
 
-/* Where an order waits: the row of the level that it waits at. */
+/* Where an order waits: the row of the desk that it waits at. */
 #define OWN                                                               \
 	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
-	"LEFT JOIN order_levels l ON l.order_id = o.id "                  \
-	"AND l.level = o.stage AND l.done = 0 AND l.state = 1 "           \
-	"LEFT JOIN organisations b ON b.id = l.bureau_id "                \
+	"LEFT JOIN order_desks l ON l.order_id = o.id "                  \
+	"AND l.desk = o.desk AND l.done = 0 AND l.state = 1 "           \
+	"LEFT JOIN organisations b ON b.id = l.desk_id "                \
 	"LEFT JOIN order_events e ON o.state = 4 AND e.id = "             \
 	"(SELECT MAX(id) FROM order_events WHERE order_id = o.id "        \
 	"AND event = 5) "                                                 \
 	"WHERE o.organisation_id = ? AND (? >> o.state & 1) = 1 "         \
 	"AND (? = 0 OR IFNULL(l.due_at < UTC_TIMESTAMP(3), 0) = (? = 1)) "
 static const char sql_own[] =
-    "SELECT o.order_no, o.app_name, i.name AS institution_name, o.kind, "
-    "o.state, o.stage, l.due_at, b.name AS bureau_name, "
+    "SELECT o.order_no, o.title, i.name AS institution_name, o.kind, "
+    "o.state, o.desk, l.due_at, b.name AS bureau_name, "
     "b.phone AS bureau_phone, IFNULL(e.reason, e.remark) AS reason, "
     "e.remarks, IF(o.state = 2, o.submitted_at, o.updated_at) AS since " OWN
     "ORDER BY o.state = 4 DESC, l.due_at IS NULL, l.due_at, "
@@ -78,80 +83,119 @@ read_items(struct request *r, struct query *q)
 
 	while (n < BOARD_ITEMS && db_step(q) == DB_ROW) {
 		struct board_item *item = &items[n++];
-		const struct review_stage *stage;
+		const struct step *step;
 		db_row(q, r->mem, &board_item_shape, item);
-		item->status = review_status((enum kind)item->kind,
-		    (enum order_state)item->state, (enum level)item->stage);
-		stage = review_stage_at(
-		    (enum kind)item->kind, (enum level)item->stage);
-		item->action = stage == NULL ? 0 : stage->action;
+		item->status = review_status(kind_of(item->kind),
+		    (enum order_state)item->state, (enum desk)item->desk);
+		step = review_step_at(
+		    kind_of(item->kind), (enum desk)item->desk);
+		item->action = step == NULL ? 0 : step->action;
 		say_first(item);
 	}
 	return (struct list){ items, n };
+}
+
+/* The next list that the actor's desk has a step in. */
+static const struct order_list_kind *
+next_list(const struct request *r, const struct order_list_kind *list)
+{
+	do
+		list = kind_list_next(list);
+	while (list != NULL &&
+	       !kind_list_is_at(list, (enum desk)r->actor.desk));
+	return list;
+}
+
+/* One statement of a part for each list. */
+static struct query *
+each_list(struct request *r, const char *head, const char *part,
+    const char *tail, struct moment from, struct moment to)
+{
+	const struct order_list_kind *list = NULL;
+	struct buf sql = buf_new(r->mem);
+	const char *between = "";
+	struct query *q;
+
+	buf_puts(&sql, head);
+	while ((list = next_list(r, list)) != NULL) {
+		buf_printf(&sql, "%s(%s)", between, part);
+		between = " UNION ALL ";
+	}
+	buf_puts(&sql, tail);
+	q = db_query(r->db, buf_text(&sql));
+	while ((list = next_list(r, list)) != NULL) {
+		db_bind_int(q, r->actor.organisation_id);
+		db_bind_int(q, list->number);
+		db_bind_time(q, or_edge(from, first));
+		db_bind_time(q, or_edge(to, last));
+	}
+	return q;
 }
 
 void
 board_waiting(struct request *r, struct moment from, struct moment to,
     struct board_section *out)
 {
-	static const char *const statements[] = { sql_waiting,
-		sql_count_waiting };
+	struct query *q;
 
-	for (size_t i = 0; i < 2; i++) {
-		struct query *q = db_query(r->db, statements[i]);
-		db_bind_int(q, r->actor.organisation_id);
-		db_bind_time(q, or_edge(from, first));
-		db_bind_time(q, or_edge(to, last));
-		if (i == 0) {
-			out->items = read_items(r, q);
-		} else if (db_step(q) == DB_ROW) {
-			out->total.count = db_int(q, 0);
-			out->total.exact = out->total.count <= COUNT_CAP;
-		}
-	}
-	if (!out->total.exact)
-		out->total.count = COUNT_CAP;
+	if (next_list(r, NULL) == NULL)
+		return;
+	out->items = read_items(r,
+	    each_list(r, ITEM "FROM (", sql_waiting, sql_items_of, from, to));
+	q = each_list(r, "SELECT COUNT(*) FROM (", sql_count_waiting,
+	    ") AS found", from, to);
+	if (db_step(q) == DB_ROW)
+		out->total = total_capped(db_int(q, 0));
 }
 
 static int64_t
 count_passed_on(struct request *r)
 {
-	struct query *q = db_query(r->db, sql_count_passed_on);
-	int64_t area = r->actor.division;
+	const struct order_list_kind *list = NULL;
+	int64_t area = r->actor.division, sum = 0;
 
-	db_bind_int(q, r->actor.level);
-	db_bind_int(q, area / division_width(area));
-	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+	while ((list = next_list(r, list)) != NULL) {
+		struct query *q = db_query(r->db, sql_count_passed_on);
+		db_bind_int(q, list->number);
+		db_bind_int(q, r->actor.desk);
+		db_bind_int(q, area / division_width(area));
+		sum += db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+	}
+	return sum;
 }
 
-/* Each level by its own index; the nation has none above it. */
+/* Each desk above, by its own index; the nation has none above it. */
 static struct list
 passed_on_items(struct request *r)
 {
+	const struct order_list_kind *list = NULL;
+	int64_t area = r->actor.division, desk = r->actor.desk;
 	struct buf sql = buf_new(r->mem);
-	int64_t area = r->actor.division, level = r->actor.level;
+	const char *between = "";
 	struct query *q;
 
 	buf_puts(&sql, ITEM "FROM (");
-	for (int64_t above = level + 1; above <= LEVEL_NATION; above++)
-		buf_printf(&sql, "%s(%s%s%s)",
-		    above == level + 1 ? "" : " UNION ALL ", sql_passed_on,
-		    levels_area_sql(area), sql_oldest_few);
-	buf_puts(&sql, ") AS l JOIN orders o ON o.id = l.order_id "
-		       "JOIN organisations i ON i.id = o.organisation_id "
-		       "ORDER BY l.due_at, o.id LIMIT 8");
+	while ((list = next_list(r, list)) != NULL)
+		for (int64_t above = desk + 1; above <= DESK_NATION; above++) {
+			buf_printf(&sql, "%s(%s%s%s)", between, sql_passed_on,
+			    desks_area_sql(area), sql_oldest_few);
+			between = " UNION ALL ";
+		}
+	buf_puts(&sql, sql_items_of);
 	q = db_query(r->db, buf_text(&sql));
-	for (int64_t above = level + 1; above <= LEVEL_NATION; above++) {
-		db_bind_int(q, above);
-		db_bind_int(q, area / division_width(area));
-	}
+	while ((list = next_list(r, list)) != NULL)
+		for (int64_t above = desk + 1; above <= DESK_NATION; above++) {
+			db_bind_int(q, list->number);
+			db_bind_int(q, above);
+			db_bind_int(q, area / division_width(area));
+		}
 	return read_items(r, q);
 }
 
 void
 board_passed_on(struct request *r, struct board_section *out)
 {
-	if (r->actor.level >= LEVEL_NATION)
+	if (r->actor.desk >= DESK_NATION || next_list(r, NULL) == NULL)
 		return;
 	out->total.count = count_passed_on(r);
 	out->items = passed_on_items(r);

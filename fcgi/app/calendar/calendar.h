@@ -5,6 +5,7 @@
 #ifndef LIANGDING_APP_CALENDAR_H
 #define LIANGDING_APP_CALENDAR_H
 
+#include "app/kind/kind.h"
 #include "app/request.h"
 
 /* Days of a stretch that break the week's rhythm, by day number. */
@@ -20,9 +21,10 @@ struct exchange {
 struct moment calendar_count(
     struct moment from, int days, const struct exchange *exchanged, size_t n);
 
-/* The same with the calendar's days of the database. */
-struct moment calendar_deadline(
-    struct request *r, struct moment from, int days);
+/* The same with the calendar's days of the database; CALENDAR_DAYS: every day
+ * counts. */
+struct moment calendar_deadline(struct request *r, struct moment from, int days,
+    enum day_count counted);
 
 /* The year of the day that far ahead when the calendar knows none of it; 0. */
 int64_t calendar_year_missing(struct db *db, int days_ahead);

@@ -21,12 +21,16 @@ static const struct column exchange_columns[] = {
 static const struct shape exchange_shape = SHAPE(exchange, exchange_columns);
 
 struct moment
-calendar_deadline(struct request *r, struct moment from, int days)
+calendar_deadline(struct request *r, struct moment from, int days,
+    enum day_count counted)
 {
-	struct query *q = db_query(r->db, sql_days);
 	int64_t today = clock_day_number(from);
 	struct list found;
+	struct query *q;
 
+	if (counted == CALENDAR_DAYS)
+		return clock_day_start(today + days + 1);
+	q = db_query(r->db, sql_days);
 	db_bind_int(q, today);
 	db_bind_int(q, today + (int64_t)days * AHEAD_FACTOR + AHEAD_MORE);
 	found = db_rows(q, r->mem, &exchange_shape, EXCHANGES_MAX);

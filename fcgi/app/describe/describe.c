@@ -250,26 +250,58 @@ paths(struct json_out *o)
 }
 
 static void
+dictionary(struct json_out *o, const struct words *words)
+{
+	json_name(o, words->name);
+	json_array(o);
+	for (size_t k = 0; k < words->n; k++) {
+		const struct word *w = &words->list[k];
+		json_object(o);
+		json_set_text(o, "value", w->word);
+		json_set_text(o, "zh", w->zh);
+		json_set_text(o, "en", w->en);
+		if (w->help_zh != NULL) {
+			json_set_text(o, "help_zh", w->help_zh);
+			json_set_text(o, "help_en", w->help_en);
+		}
+		json_object_end(o);
+	}
+	json_array_end(o);
+}
+
+/* The vocabularies that a form's fields take their words from, each once. */
+static void
+form_dictionaries(
+    struct json_out *o, const struct form *form, struct seen *done)
+{
+	for (size_t i = 0; i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+		if (f->words != NULL && first_time(done, f->words, f->words->name))
+			dictionary(o, f->words);
+		if (f->part != NULL)
+			form_dictionaries(o, f->part, done);
+	}
+}
+
+static void
 dictionaries(struct json_out *o)
 {
+	struct seen done = { 0 };
+
 	json_name(o, "x-liangding-enums");
 	json_object(o);
-	for (size_t i = 0; all_words[i] != NULL; i++) {
-		json_name(o, all_words[i]->name);
-		json_array(o);
-		for (size_t k = 0; k < all_words[i]->n; k++) {
-			const struct word *w = &all_words[i]->list[k];
-			json_object(o);
-			json_set_text(o, "value", w->word);
-			json_set_text(o, "zh", w->zh);
-			json_set_text(o, "en", w->en);
-			if (w->help_zh != NULL) {
-				json_set_text(o, "help_zh", w->help_zh);
-				json_set_text(o, "help_en", w->help_en);
-			}
-			json_object_end(o);
-		}
-		json_array_end(o);
+	for (size_t i = 0; all_words[i] != NULL; i++)
+		if (first_time(&done, all_words[i], all_words[i]->name))
+			dictionary(o, all_words[i]);
+	dictionary(o, &kind_words);
+	dictionary(o, &order_list_words);
+	dictionary(o, &order_status_words);
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
+		form_dictionaries(o, (*k)->content, &done);
+		for (size_t i = 0; i < (*k)->n_steps; i++)
+			if ((*k)->steps[i].grants != NULL)
+				form_dictionaries(
+				    o, (*k)->steps[i].grants, &done);
 	}
 	json_object_end(o);
 }
@@ -297,33 +329,6 @@ word_or_null(const struct words *words, int64_t value)
 	const struct word *w = words_at(words, value);
 
 	return w == NULL ? NULL : w->word;
-}
-
-/* REVIEW-6's truth table, so that tests walk the very rows that run. */
-static void
-outcomes(struct json_out *o)
-{
-	json_name(o, "outcomes");
-	json_array(o);
-	for (size_t i = 0; i < review_outcomes_count; i++) {
-		const struct review_outcome *row = &review_outcomes[i];
-		json_object(o);
-		json_set_text(o, "kind", word_or_null(&kind_words, row->kind));
-		json_set_text(
-		    o, "event", word_or_null(&event_words, row->event));
-		json_set_text(o, "by", word_or_null(&level_words, row->by));
-		json_set_text(
-		    o, "state", word_or_null(&order_state_words, row->state));
-		json_name(o, "levels");
-		json_object(o);
-		for (int level = LEVEL_CITY; level < LEVEL_COUNT; level++)
-			json_set_text(o, word_or_null(&level_words, level),
-			    word_or_null(
-				&level_state_words, row->states[level]));
-		json_object_end(o);
-		json_object_end(o);
-	}
-	json_array_end(o);
 }
 
 static void
@@ -399,9 +404,75 @@ personal(struct json_out *o)
 {
 	json_name(o, "x-liangding-personal");
 	json_array(o);
-	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
-		personal_of(o, order_kind(kind)->content,
-		    order_kind(kind)->content, "");
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		personal_of(o, (*k)->content, (*k)->content, "");
+	json_array_end(o);
+}
+
+static void
+step(struct json_out *o, const struct kind *k, const struct step *s)
+{
+	json_object(o);
+	json_set_text(o, "kind", k->name);
+	json_set_text(o, "desk", word_or_null(&desk_words, s->desk));
+	json_set_text(o, "action", word_or_null(&step_action_words, s->action));
+	json_set_text(o, "waiting", s->waiting.word);
+	json_set_text(o, "rejected", s->rejected.word);
+	json_set_int(o, "days", s->days);
+	json_set_text(o, "counted",
+	    s->days == 0 ? NULL : word_or_null(&day_count_words, s->counted));
+	json_set_text(o, "owes",
+	    s->action == ACTION_VIEW  ? NULL
+	    : s->owes == OWES_REASON ? "reason"
+				     : "remark");
+	set_both(o, "missed", s->missed_zh, s->missed_en);
+	json_object_end(o);
+}
+
+static void
+facet(struct json_out *o, const char *name, const struct facet *f)
+{
+	json_name(o, name);
+	if (f->zh == NULL) {
+		json_null(o);
+		return;
+	}
+	json_object(o);
+	json_set_text(o, "zh", f->zh);
+	json_set_text(o, "en", f->en);
+	json_set_text(o, "enum", f->words == NULL ? NULL : f->words->name);
+	json_object_end(o);
+}
+
+/* The pages of lists, and what stands in their columns. */
+static void
+lists(struct json_out *o)
+{
+	json_name(o, "lists");
+	json_array(o);
+	for (const struct order_list_kind *l = kind_list_next(NULL); l != NULL;
+	     l = kind_list_next(l)) {
+		json_object(o);
+		json_set_text(o, "name", l->name);
+		json_set_text(o, "zh", l->zh);
+		json_set_text(o, "en", l->en);
+		facet(o, "title", &l->title);
+		facet(o, "facet_a", &l->facet_a);
+		facet(o, "facet_b", &l->facet_b);
+		json_name(o, "kinds");
+		json_array(o);
+		for (const struct kind *const *k = kinds; *k != NULL; k++)
+			if ((*k)->list == l)
+				json_text(o, (*k)->name);
+		json_array_end(o);
+		json_name(o, "desks");
+		json_array(o);
+		for (int desk = DESK_NONE + 1; desk < DESK_COUNT; desk++)
+			if (kind_list_is_at(l, (enum desk)desk))
+				json_text(o, word_or_null(&desk_words, desk));
+		json_array_end(o);
+		json_object_end(o);
+	}
 	json_array_end(o);
 }
 
@@ -410,25 +481,13 @@ review(struct json_out *o)
 {
 	json_name(o, "x-liangding-review");
 	json_object(o);
-	json_name(o, "stages");
+	json_name(o, "steps");
 	json_array(o);
-	for (size_t i = 0; i < review_stages_count; i++) {
-		const struct review_stage *s = &review_stages[i];
-		json_object(o);
-		json_set_text(o, "kind", word_or_null(&kind_words, s->kind));
-		json_set_text(o, "level", word_or_null(&level_words, s->level));
-		json_set_text(
-		    o, "action", word_or_null(&stage_action_words, s->action));
-		json_set_text(o, "waiting",
-		    word_or_null(&order_status_words, s->waiting));
-		json_set_text(o, "rejected",
-		    word_or_null(&order_status_words, s->rejected));
-		json_set_int(o, "working_days", s->working_days);
-		set_both(o, "missed", s->missed_zh, s->missed_en);
-		json_object_end(o);
-	}
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		for (size_t i = 0; i < (*k)->n_steps; i++)
+			step(o, *k, &(*k)->steps[i]);
 	json_array_end(o);
-	outcomes(o);
+	lists(o);
 	json_object_end(o);
 }
 

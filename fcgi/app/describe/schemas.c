@@ -7,8 +7,6 @@
 #include "app/order/order.h"
 #include "app/problem.h"
 
-enum { SHAPES_MAX = 100 };
-
 void
 schema_ref(struct json_out *o, const char *name)
 {
@@ -260,17 +258,17 @@ tree_schemas(struct json_out *o)
 	json_name(o, "preference_value");
 	schema_plain(o, "object");
 	file_ref_schema(o);
-	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++) {
-		schema_document(o, order_kind(kind)->content, false);
-		schema_form(o, order_kind(kind)->content);
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
+		schema_document(o, (*k)->content, false);
+		schema_form(o, (*k)->content);
 	}
 	json_name(o, "order_content");
 	json_object(o);
 	json_name(o, "anyOf");
 	json_array(o);
-	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
 		schema_ref(o, arena_printf(o->text.mem, "%s_document",
-				  order_kind(kind)->content->name));
+				  (*k)->content->name));
 	json_array_end(o);
 	json_object_end(o);
 }
@@ -328,13 +326,7 @@ schema_column(struct json_out *o, const struct column *c)
 	}
 }
 
-struct seen {
-	const void *all[SHAPES_MAX];
-	const char *names[SHAPES_MAX];
-	size_t n;
-};
-
-static bool
+bool
 first_time(struct seen *seen, const void *p, const char *name)
 {
 	for (size_t i = 0; i < seen->n; i++) {
@@ -343,7 +335,7 @@ first_time(struct seen *seen, const void *p, const char *name)
 		if (strcmp(seen->names[i], name) == 0)
 			abort(); /* two tables under one name */
 	}
-	if (seen->n == SHAPES_MAX)
+	if (seen->n == SEEN_MAX)
 		abort();
 	seen->all[seen->n] = p;
 	seen->names[seen->n++] = name;
@@ -571,8 +563,8 @@ forms(struct json_out *o)
 
 	json_name(o, "x-liangding-forms");
 	json_object(o);
-	for (int kind = KIND_APPLICATION; order_kind(kind) != NULL; kind++)
-		draw_form(o, order_kind(kind)->content, &seen);
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		draw_form(o, (*k)->content, &seen);
 	for (size_t i = 0; i < routes_count; i++) {
 		if (routes[i].form != NULL)
 			draw_form(o, routes[i].form, &seen);

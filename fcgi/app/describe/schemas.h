@@ -4,6 +4,16 @@
 
 #include "lib/form.h"
 
+/* Tables that were met. */
+enum { SEEN_MAX = 400 };
+struct seen {
+	const void *all[SEEN_MAX];
+	const char *names[SEEN_MAX];
+	size_t n;
+};
+/* True the first time; two tables under one name are a mistake that aborts. */
+bool first_time(struct seen *seen, const void *p, const char *name);
+
 void schema_ref(struct json_out *o, const char *name);
 void schema_plain(struct json_out *o, const char *type);
 /* What a field takes in a request. */

@@ -6,6 +6,7 @@
 #ifndef LIANGDING_APP_EXPORT_H
 #define LIANGDING_APP_EXPORT_H
 
+#include "app/kind/kind.h"
 #include "app/page.h"
 #include "app/request.h"
 
@@ -43,8 +44,12 @@ struct export_list {
 	const char *zh, *en;      /* the sheet's name */
 	unsigned access;          /* who may read it, as its route says */
 	const struct form *query; /* that list's own */
-	/* What its form alone does not see, or NULL. */
-	void (*check)(struct request *r, const void *query);
+	/* What its form alone does not see: the query as the list reads it, NULL
+	 * when faults were noted; or NULL. */
+	const void *(*check)(struct request *r, const void *query);
+	/* Whose title and facets its columns of these names are, when the query
+	 * names one list of orders; NULL: it has no such columns. */
+	const struct order_list_kind *(*orders)(const void *query);
 	const struct shape *item; /* what it consists of */
 	const struct export_column *columns;
 	size_t n;

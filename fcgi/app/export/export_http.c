@@ -13,7 +13,7 @@ struct export_new {
 	int64_t language;
 };
 
-/* "order_no,app_name": names of columns. */
+/* "order_no,title": names of columns. */
 static bool
 is_column_list(const char *text)
 {
@@ -21,8 +21,8 @@ is_column_list(const char *text)
 }
 
 static const struct format format_columns = { "columns", NULL, is_column_list,
-	"列名以逗号分隔，例如 order_no,app_name",
-	"Names with commas, for example order_no,app_name" };
+	"列名以逗号分隔，例如 order_no,title",
+	"Names with commas, for example order_no,title" };
 
 static const struct field fields[] = {
 	{ .name = "query",
@@ -46,7 +46,7 @@ static const struct field fields[] = {
 	    INTO(export_new, language) },
 };
 const struct form review_export_form = FORM_INTO("review_export",
-    "导出审核列表", "Export a level's list", fields, export_new);
+    "导出审核列表", "Export a desk's list", fields, export_new);
 const struct form order_export_form = FORM_INTO("order_export",
     "导出申请单列表", "Export the list of applications", fields, export_new);
 const struct form account_export_form = FORM_INTO("account_export",

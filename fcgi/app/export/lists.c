@@ -80,16 +80,32 @@ next_accounts(struct export_reading *x)
 	return items;
 }
 
+static const struct order_list_kind *
+list_of_reviews(const void *query)
+{
+	return kind_list(((const struct review_query *)query)->facets.list);
+}
+
+/* With one list of orders there is, there is nothing to name. */
+static const struct order_list_kind *
+list_of_orders(const void *query)
+{
+	int64_t named = ((const struct order_query *)query)->facets.list;
+
+	return order_list_words.n == 1 ? kind_list_next(NULL)
+				       : kind_list(named);
+}
+
 static const struct export_column review_columns[] = {
 	{ "order_no", "申请单号", "Application number", 22 },
 	{ "kind", "审核类型", "Application type", 12 },
 	{ "standing", "审核状态", "Review status", 18 },
-	{ "app_name", "申请接入应用名称", "App name", 28 },
-	{ "business_type", "线上业务类型", "Business type", 22 },
+	{ "title", "名称", "Name", 28 },
+	{ "facet_a", "类别一", "First facet", 22 },
 	{ "institution_code", "定点医药机构编码", "Institution code", 18 },
 	{ "institution_name", "定点医药机构名称", "Institution name", 36 },
 	{ "division_name", "医保区划名称", "Division", 26 },
-	{ "channel", "第三方渠道", "Channel", 12 },
+	{ "facet_b", "类别二", "Second facet", 12 },
 	{ "submitted_at", "提交时间", "Submitted at", 20 },
 	{ "due_at", "办理期限", "Due", 20 },
 	{ "decided_at", "审核时间", "Decided at", 20 },
@@ -98,11 +114,11 @@ static const struct export_column review_columns[] = {
 
 static const struct export_column order_columns[] = {
 	{ "order_no", "申请单号", "Application number", 22 },
-	{ "app_name", "申请接入应用名称", "App name", 28 },
+	{ "title", "名称", "Name", 28 },
 	{ "status", "状态", "Status", 24 },
 	{ "kind", "审核类型", "Application type", 12 },
-	{ "business_type", "线上业务类型", "Business type", 22 },
-	{ "channel", "第三方渠道", "Channel", 12 },
+	{ "facet_a", "类别一", "First facet", 22 },
+	{ "facet_b", "类别二", "Second facet", 12 },
 	{ "submitted_at", "提交时间", "Submitted at", 20 },
 	{ "updated_at", "更新时间", "Last updated", 20 },
 };
@@ -120,13 +136,15 @@ static const struct export_column account_columns[] = {
 #define COLUMNS(table) table, sizeof(table) / sizeof((table)[0])
 static const struct export_list lists[] = {
 	{ EXPORT_REVIEWS, "reviews", "审核列表", "Reviews", MAY_REVIEW,
-	    &review_query_form, review_query_check, &review_item_shape,
+	    &review_query_form, review_query_check, list_of_reviews,
+	    &review_item_shape,
 	    COLUMNS(review_columns), count_reviews, next_reviews },
 	{ EXPORT_ORDERS, "orders", "接入申请", "Applications", MAY_APPLY,
-	    &order_query_form, NULL, &order_item_shape, COLUMNS(order_columns),
+	    &order_query_form, order_query_check, list_of_orders,
+	    &order_item_shape, COLUMNS(order_columns),
 	    count_orders, next_orders },
 	{ EXPORT_ACCOUNTS, "accounts", "用户管理", "Accounts", MAY_UNLOCK,
-	    &account_query_form, NULL, &account_item_shape,
+	    &account_query_form, NULL, NULL, &account_item_shape,
 	    COLUMNS(account_columns), count_accounts, next_accounts },
 };
 
@@ -147,9 +165,7 @@ export_query(struct request *r, const struct export_list *list,
 	const struct json *tree = form_check(
 	    list->query, values, FORM_QUERY, &r->problem.faults, into);
 
-	if (list->check != NULL)
-		list->check(r, into);
 	if (tree_out != NULL)
 		*tree_out = tree;
-	return into;
+	return list->check == NULL ? into : list->check(r, into);
 }

@@ -104,18 +104,18 @@ answer(struct request *r, const struct file *f)
 
 /*
  * Reviewers see a file once a submission names it that has reached them: a
- * level that only decided an earlier one sees that one's (REVIEW-2).
+ * desk that only decided an earlier one sees that one's (REVIEW-2).
  */
 static unsigned
-levels_reading(
-    const struct file *f, const struct order_level levels[LEVEL_COUNT])
+desks_reading(
+    const struct file *f, const struct order_desk desks[DESK_COUNT])
 {
 	unsigned bits = 0;
 
-	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
-		if (levels[i].state != LEVEL_HIDDEN ||
-		    (levels[i].decided &&
-			f->submitted <= levels[i].done.submission_no))
+	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
+		if (desks[i].state != DESK_HIDDEN ||
+		    (desks[i].decided &&
+			f->submitted <= desks[i].done.submission_no))
 			bits |= 1U << i;
 	return bits;
 }
@@ -124,15 +124,16 @@ static enum err
 file_load(struct request *r, struct scope *out)
 {
 	struct file *f = arena_alloc(r->mem, sizeof(*f));
-	struct order_level levels[LEVEL_COUNT] = { 0 };
+	struct order_desk desks[DESK_COUNT] = { 0 };
 
 	if (!file_by_id(r->db, r->mem, r->args[0], f))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	out->organisation_id = f->organisation_id;
 	out->division = f->division;
+	out->addressee_id = f->addressee_id;
 	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))
-		order_levels(r->db, r->mem, f->order_id, levels);
-	out->levels = levels_reading(f, levels);
+		order_desks(r->db, r->mem, f->order_id, desks);
+	out->desks = desks_reading(f, desks);
 	r->object = f;
 	return OK;
 }
@@ -141,7 +142,7 @@ const struct object file_object = { "file", file_load, false };
 static const struct field *
 field_of(int64_t kind, const char *name)
 {
-	const struct field *f = form_at(order_kind(kind)->content, name);
+	const struct field *f = form_at(kind_of(kind)->content, name);
 
 	return f != NULL && f->type == FIELD_ATTACHMENT ? f : NULL;
 }

@@ -7,7 +7,7 @@ static const char sql_by_id[] =
     "SELECT f.id, f.organisation_id, f.order_id, f.size, f.received, f.state, "
     "f.file_id, f.field, f.name, f.media_type, f.width, f.height, f.pages, "
     "o.order_no, "
-    "o.kind AS order_kind, o.division, "
+    "o.kind AS order_kind, o.division, o.addressee_id, "
     "(SELECT IFNULL(MIN(v.no), 0) FROM order_version_files v "
     "WHERE v.file_id = f.id) AS submitted, "
     "CONCAT(LOWER(LEFT(HEX(f.sha256), 2)), '/', "
@@ -84,6 +84,7 @@ static const struct column columns[] = {
 	COLUMN(file, pages),
 	COLUMN(file, order_no),
 	COLUMN(file, order_kind),
+	COLUMN(file, addressee_id),
 	COLUMN(file, division),
 	COLUMN(file, submitted),
 	COLUMN(file, path),

@@ -2,7 +2,7 @@
 #include "app/health/health.h"
 
 static const char sql_ready[] =
-    "SELECT COUNT(*) FROM order_counts WHERE level = 0";
+    "SELECT COUNT(*) FROM order_counts WHERE desk = 0";
 
 bool
 health_database_answers(struct db *db)

@@ -8,7 +8,10 @@
 
 #include "lib/db.h"
 
-enum noun { NOUN_ORGANISATION = 1, NOUN_ORDER };
+/* The titles of orders are a noun for each list that they stand in, so that one
+ * list's mass is in no other's way. */
+enum noun { NOUN_ORGANISATION = 1, NOUN_ORDER = 100 };
+#define name_noun(list) ((enum noun)(NOUN_ORDER + (list)))
 
 enum { NAME_PARTS_MAX = 120, NAME_CLUES_MAX = 4, NAME_KEY_MAX = 400 };
 

@@ -88,7 +88,7 @@ opened_places(struct request *r, const struct order *o, const char *stored)
 {
 	const struct json *tree = read_tree(r->mem, stored);
 
-	return form_places(r->mem, order_kind(o->kind)->content,
+	return form_places(r->mem, kind_of(o->kind)->content,
 	    tree == NULL ? NULL : personal_open(r, o, tree));
 }
 
@@ -161,7 +161,7 @@ void
 corrections_check(struct request *r, const struct order *o,
     const struct json *content, const struct json *unlocks)
 {
-	const struct form *form = order_kind(o->kind)->content;
+	const struct form *form = kind_of(o->kind)->content;
 	struct list events = order_events(r->db, r->mem, o->id);
 	const struct order_event *asked = corrections_asked(o, &events);
 	struct list before, now, found;
@@ -305,7 +305,7 @@ struct list
 corrections_drafted(
     struct request *r, const struct order *o, const struct json *draft)
 {
-	const struct form *form = order_kind(o->kind)->content;
+	const struct form *form = kind_of(o->kind)->content;
 	struct list before = submission_places(r, o, o->submission_no);
 	struct list now = form_places(r->mem, form, personal_open(r, o, draft));
 	struct list found = differences(r, &before, &now);

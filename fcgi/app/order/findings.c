@@ -18,15 +18,22 @@ struct notes {
 	size_t n;
 };
 
-static void
-note(struct notes *n, const char *code, const char *field, const char *detail)
+void
+notes_add(
+    struct notes *n, const char *code, const char *field, const char *detail)
 {
 	if (n->n < FINDINGS_MAX)
 		n->found[n->n++] = (struct finding){ code, field, detail };
 }
 
-static const char *
-text_of(const struct notes *n, const char *field)
+struct moment
+notes_now(const struct notes *n)
+{
+	return n->r->actor.now;
+}
+
+const char *
+notes_text(const struct notes *n, const char *field)
 {
 	const struct json *m = json_member(n->content, field);
 
@@ -57,7 +64,7 @@ check_same_files(struct notes *n)
 		for (size_t k = 0; k < i; k++)
 			if (is_used(n, &all[i]) && is_used(n, &all[k]) &&
 			    strcmp(all[i].digest, all[k].digest) == 0) {
-				note(n, "same_file", all[i].field, all[i].name);
+				notes_add(n, "same_file", all[i].field, all[i].name);
 				break;
 			}
 }
@@ -72,32 +79,35 @@ check_images(struct notes *n)
 		int64_t side =
 		    f[i].width < f[i].height ? f[i].width : f[i].height;
 		if (side > 0 && side < SHORT_SIDE_MIN && is_used(n, &f[i]))
-			note(n, "small_image", f[i].field, f[i].name);
+			notes_add(n, "small_image", f[i].field, f[i].name);
 	}
 }
 
-/* The field's word stands for the same thing as the channel (spec 2). */
-static void
-check_channels(struct notes *n)
-{
-	const char *one = text_of(n, "channel");
-	const char *other = text_of(n, "credential_channel");
-
-	if (one != NULL && other != NULL && strcmp(one, other) != 0)
-		note(n, "channels_differ", "credential_channel", NULL);
-}
-
+/* Of a kind that stands by itself; one upon another has that one's title. */
 static void
 check_duplicate(struct notes *n)
 {
-	const char *name = text_of(n, "app_name");
+	const struct form *form = kind_of(n->o->kind)->content;
 	const char *other;
 
-	if (n->o->kind != KIND_APPLICATION || name == NULL)
-		return;
-	other = order_of_same_name(n->r, n->o, name);
-	if (other != NULL)
-		note(n, "same_name", "app_name", other);
+	for (size_t i = 0; i < form->n; i++) {
+		const char *title = notes_text(n, form->fields[i].name);
+		if ((form->fields[i].as & AS_TITLE) == 0 || title == NULL)
+			continue;
+		other = order_of_same_name(n->r, n->o, title);
+		if (other != NULL)
+			notes_add(
+			    n, "same_name", form->fields[i].name, other);
+	}
+}
+
+static void
+check_own(struct notes *n)
+{
+	void (*find)(struct notes *) = kind_of(n->o->kind)->find;
+
+	if (find != NULL)
+		find(n);
 }
 
 /* The record that the account stands for. */
@@ -108,22 +118,12 @@ check_record(struct notes *n)
 	const char *code = n->o->institution_code;
 
 	if (uscc != NULL && !is_uscc(uscc))
-		note(n, "uscc", NULL, NULL);
+		notes_add(n, "uscc", NULL, NULL);
 	if (code != NULL && strlen(code) == 12 &&
 	    strncmp(code + 1,
 		arena_printf(n->r->mem, "%06lld", (long long)n->o->division),
 		6) != 0)
-		note(n, "code_division", NULL, NULL);
-}
-
-static void
-check_test_dates(struct notes *n)
-{
-	const char *to = text_of(n, "test_to");
-	struct moment end, now = n->r->actor.now;
-
-	if (to != NULL && clock_day_begin(to, &end) && end.ms > now.ms)
-		note(n, "future_date", "test_to", NULL);
+		notes_add(n, "code_division", NULL, NULL);
 }
 
 static bool
@@ -155,15 +155,15 @@ check_unchanged(struct notes *n)
 	changes = drafting ? corrections_drafted(r, n->o, n->content)
 			   : corrections_made(r, n->o, &events);
 	if (changes.n == 0)
-		note(n, "nothing_changed", NULL, NULL);
+		notes_add(n, "nothing_changed", NULL, NULL);
 	if (changes.n == 0 || !corrections_are_limited(asked))
 		return;
 	for (const struct json *m = asked->remarks->first; m; m = m->next) {
 		const char *field = json_member(m, "field")->text;
 		const struct field *f =
-		    form_at(order_kind(n->o->kind)->content, field);
+		    form_at(kind_of(n->o->kind)->content, field);
 		if (f != NULL && !is_changed(&changes, field))
-			note(n, "unchanged", field, NULL);
+			notes_add(n, "unchanged", field, NULL);
 	}
 }
 
@@ -172,10 +172,9 @@ findings_about(
     struct request *r, const struct order *o, const struct json *content)
 {
 	static void (*const checks[])(struct notes *) = { check_unchanged,
-		check_duplicate, check_channels, check_test_dates,
-		check_same_files, check_images, check_record };
+		check_duplicate, check_own, check_same_files, check_images, check_record };
 	struct notes n = { r, o, content, order_files(r->db, r->mem, o->id),
-		form_places(r->mem, order_kind(o->kind)->content, content),
+		form_places(r->mem, kind_of(o->kind)->content, content),
 		arena_alloc(r->mem, FINDINGS_MAX * sizeof(*n.found)), 0 };
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)

@@ -6,9 +6,7 @@
 #include "app/problem.h"
 
 /* Both languages for each finding: what was seen, and what to make of it. */
-static const struct {
-	const char *code, *zh, *en, *advice_zh, *advice_en;
-} rows[] = {
+static const struct finding_text rows[] = {
 	{ "nothing_changed", "与被驳回的版本相比没有任何修改",
 	    "Nothing has changed since it was rejected",
 	    "请按审核意见修改后再提交",
@@ -21,12 +19,6 @@ static const struct {
 	    "The institution already has an application for an app of this "
 	    "name",
 	    "请确认不是重复申请", "Check that this is not a duplicate" },
-	{ "channels_differ", "拟定电子凭证接入渠道与第三方渠道不同",
-	    "The electronic-credential channel is not the third-party channel",
-	    "两者通常一致，请核对", "They are usually the same: check both" },
-	{ "future_date", "测试结束日期晚于今天", "The test ends after today",
-	    "请在测试完成后提交验收",
-	    "Ask for acceptance once the test is done" },
 	{ "same_file", "同一文件上传了两次", "The same file is attached twice",
 	    "请确认每项材料都上传了对应的文件",
 	    "Make sure that each document has its own file" },
@@ -67,24 +59,35 @@ static const struct column list_columns[] = {
 };
 const struct shape order_findings_shape = SHAPE(finding_list, list_columns);
 
-static struct finding_shown
-show(struct arena *mem, const struct finding *f)
+static const struct finding_text *
+text_in(const struct finding_text *table, size_t n, const char *code)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (strcmp(rows[i].code, f->code) == 0)
-			return (struct finding_shown){ f->code, f->field,
-				f->detail,
-				both_new(mem, rows[i].zh, rows[i].en),
-				both_new(mem, rows[i].advice_zh,
-				    rows[i].advice_en) };
-	abort(); /* a code without a row */
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(table[i].code, code) == 0)
+			return &table[i];
+	return NULL;
+}
+
+static struct finding_shown
+show(struct arena *mem, const struct kind *kind, const struct finding *f)
+{
+	const struct finding_text *t =
+	    text_in(rows, sizeof(rows) / sizeof(rows[0]), f->code);
+
+	if (t == NULL)
+		t = text_in(kind->findings, kind->n_findings, f->code);
+	if (t == NULL)
+		abort(); /* a code without a row */
+	return (struct finding_shown){ f->code, f->field, f->detail,
+		both_new(mem, t->zh, t->en),
+		both_new(mem, t->advice_zh, t->advice_en) };
 }
 
 enum err
 order_findings_http(struct request *r)
 {
 	const struct order_seen *seen = r->object;
-	struct order o = order_as_seen(r, &seen->order, seen->levels);
+	struct order o = order_as_seen(r, &seen->order, seen->desks);
 	struct list found = findings_about(r, &o, order_stored_content(r, &o));
 	const struct finding *f = found.items;
 	struct finding_list *list = arena_alloc(r->mem, sizeof(*list));
@@ -92,7 +95,7 @@ order_findings_http(struct request *r)
 	    arena_alloc(r->mem, (found.n + 1) * sizeof(*shown));
 
 	for (size_t i = 0; i < found.n; i++)
-		shown[i] = show(r->mem, &f[i]);
+		shown[i] = show(r->mem, kind_of(o.kind), &f[i]);
 	list->findings = (struct list){ shown, found.n };
 	r->result = list;
 	return db_error(r->db);

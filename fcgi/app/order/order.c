@@ -3,37 +3,22 @@
 
 #include <string.h>
 
-#include "app/access/access.h"
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/problem.h"
-#include "app/review/levels.h"
+#include "app/review/desks.h"
 
 /* So that a history stays one that people can read. */
 enum { SUBMISSIONS_MAX = 50 };
 
-static const struct order_kind kinds[] = {
-	{ KIND_APPLICATION, &access_application_form },
-	{ KIND_ACCEPTANCE, &access_acceptance_form },
-};
-
-const struct order_kind *
-order_kind(int64_t kind)
-{
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if ((int64_t)kinds[i].kind == kind)
-			return &kinds[i];
-	return NULL;
-}
-
 unsigned
-order_levels_seeing(const struct order_level levels[LEVEL_COUNT])
+order_desks_seeing(const struct order_desk desks[DESK_COUNT])
 {
 	unsigned bits = 0;
 
-	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
-		if (levels[i].state != LEVEL_HIDDEN || levels[i].decided)
+	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
+		if (desks[i].state != DESK_HIDDEN || desks[i].decided)
 			bits |= 1U << i;
 	return bits;
 }
@@ -47,14 +32,15 @@ order_load(struct request *r, struct scope *out)
 	if (!order_by_no(r->db, r->mem, r->args[0], &seen->order))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	if (request_has_role(r, MAY_REVIEW))
-		order_levels(r->db, r->mem, o->id, seen->levels);
-	out->levels = order_levels_seeing(seen->levels);
+		order_desks(r->db, r->mem, o->id, seen->desks);
+	out->desks = order_desks_seeing(seen->desks);
 	/* It waited with them: they read that it is gone, and no more of it. */
-	if (o->state == ORDER_WITHDRAWN && out->levels == 0 &&
-	    seen->levels[r->actor.level].reached &&
+	if (o->state == ORDER_WITHDRAWN && out->desks == 0 &&
+	    seen->desks[r->actor.desk].reached &&
 	    division_within(o->division, r->actor.division))
 		return ERR_ORDER_WITHDRAWN;
 	out->organisation_id = o->organisation_id;
+	out->addressee_id = o->addressee_id;
 	out->division = o->division;
 	r->object = seen;
 	return OK;
@@ -108,14 +94,14 @@ order_check_files(
 	struct content_check c = { r, o, order_files(r->db, r->mem, o->id) };
 
 	form_walk(
-	    r->mem, order_kind(o->kind)->content, content, check_files, &c);
+	    r->mem, kind_of(o->kind)->content, content, check_files, &c);
 }
 
 const struct json *
 order_check_content(
     struct request *r, const struct order *o, const struct json *content)
 {
-	const struct form *form = order_kind(o->kind)->content;
+	const struct form *form = kind_of(o->kind)->content;
 	const struct json *made =
 	    form_check(form, content, FORM_STRICT, &r->problem.faults, NULL);
 	struct content_check c = { .r = r, .o = o };
@@ -125,48 +111,63 @@ order_check_content(
 	return made;
 }
 
-static int64_t
-word_value(
-    const struct json *content, const char *name, const struct words *words)
+static void
+set_facet(int64_t *facet, const struct field *f, const struct json *value)
 {
-	const struct json *m = json_member(content, name);
-
-	return m == NULL ? 0 : words_find(words, m->text)->value;
+	*facet = value == NULL ? 0 : words_find(f->words, value->text)->value;
 }
 
-/* The columns that lists filter by, out of the content. */
+/* The columns that lists show and filter by, out of the content. A draft's text
+ * may be too long for its column; it is not shown until it fits. */
 static void
-set_identity(struct order *o, const struct json *content)
+set_columns(struct order *o, const struct json *content)
 {
-	const struct json *name = json_member(content, "app_name");
+	const struct kind *kind = kind_of(o->kind);
 
-	if (o->kind != KIND_APPLICATION)
-		return; /* an acceptance has its application's */
-	o->business_type =
-	    word_value(content, "business_type", &business_type_words);
-	o->channel = word_value(content, "channel", &channel_words);
-	if (name == NULL)
-		o->app_name = NULL;
-	else if ((long)text_length(name->text) <=
-		 form_field(&access_application_form, "app_name")->max)
-		o->app_name = name->text;
+	if (kind->parent != NULL)
+		return; /* it has its parent's */
+	for (size_t i = 0; i < kind->content->n; i++) {
+		const struct field *f = &kind->content->fields[i];
+		const struct json *value = json_member(content, f->name);
+		if ((f->as & AS_FACET_A) != 0)
+			set_facet(&o->facet_a, f, value);
+		if ((f->as & AS_FACET_B) != 0)
+			set_facet(&o->facet_b, f, value);
+		if ((f->as & AS_TITLE) == 0)
+			continue;
+		if (value == NULL)
+			o->title = NULL;
+		else if ((long)text_length(value->text) <= f->max)
+			o->title = value->text;
+	}
 }
 
-/* What may be open only once (ACCESS-2, ACCESS-5). */
-static void
-open_key_of(
-    struct request *r, const struct order *o, unsigned char out[DIGEST_BYTES])
+/*
+ * What may be open only once: an institution's order of a kind with such an
+ * identity (ACCESS-2), or one of a kind upon its parent (ACCESS-5). False when
+ * the kind tells none apart.
+ */
+static bool
+open_key_of(struct request *r, const struct order *o,
+    const struct json *content, unsigned char out[DIGEST_BYTES])
 {
-	const char *text =
-	    o->kind == KIND_ACCEPTANCE
-		? arena_printf(
-		      r->mem, "acceptance %lld", (long long)o->application_id)
-		: arena_printf(r->mem, "application %lld %lld %lld %s",
-		      (long long)o->organisation_id, (long long)o->channel,
-		      (long long)o->business_type,
-		      name_key(r->mem, o->app_name));
+	const struct kind *kind = kind_of(o->kind);
+	struct buf text = buf_new(r->mem);
+	bool some = kind->parent != NULL;
 
-	crypt_sha256(text, strlen(text), out);
+	buf_printf(&text, "%s %lld", kind->name,
+	    (long long)(some ? o->parent_id : o->organisation_id));
+	for (size_t i = 0; i < kind->content->n; i++) {
+		const struct field *f = &kind->content->fields[i];
+		const struct json *value = json_member(content, f->name);
+		if ((f->as & AS_IDENTITY) == 0)
+			continue;
+		some = true;
+		buf_printf(&text, "\n%s",
+		    value == NULL ? "" : name_key(r->mem, value->text));
+	}
+	crypt_sha256(buf_text(&text), text.len, out);
+	return some;
 }
 
 /* Files of the order that a version names. */
@@ -196,7 +197,7 @@ add_version(struct request *r, const struct order *o,
 		return;
 	order_add_version(r, o, sealed, json_text_of(r->mem, unlocks));
 	form_walk(
-	    r->mem, order_kind(o->kind)->content, content, keep_files, &c);
+	    r->mem, kind_of(o->kind)->content, content, keep_files, &c);
 }
 
 static struct order_event
@@ -210,16 +211,16 @@ event_by_actor(struct request *r, const struct order *o, enum event event)
 		.submission_no = o->submission_no };
 }
 
-/* A level that does not exist here is on record as passed over. */
+/* A desk that does not exist here is on record as passed over. */
 static void
 note_skips(
     struct request *r, const struct order *o, const struct review_move *move)
 {
-	for (enum level level = LEVEL_DISTRICT; level < LEVEL_COUNT; level++) {
+	for (enum desk desk = DESK_DISTRICT; desk < DESK_COUNT; desk++) {
 		struct order_event e = event_by_actor(r, o, EVENT_SKIP);
-		if (!move->skipped[level])
+		if (!move->skipped[desk])
 			continue;
-		e.level = level;
+		e.desk = desk;
 		e.account_id = 0;
 		e.actor_name = "";
 		e.rule = RULE_NO_LEVEL;
@@ -244,7 +245,7 @@ order_keep_draft(struct request *r, const struct order *old, int64_t version,
 		return ERR_ORDER_STAGE;
 	/* Once submitted, lists go on showing what was submitted. */
 	if (o.state == ORDER_DRAFT)
-		set_identity(&o, content);
+		set_columns(&o, content);
 	o.draft = personal_seal(r, &o, content);
 	o.draft_unlocks = json_text_of(r->mem, unlocks);
 	return o.draft == NULL ? db_error(r->db)
@@ -257,9 +258,11 @@ order_submit(struct request *r, const struct order *old, int64_t version,
     struct order *now_out)
 {
 	struct order o = *old;
-	struct bureau bureaus[LEVEL_COUNT];
-	bool exists[LEVEL_COUNT] = { false };
+	struct office offices[DESK_COUNT];
+	bool exists[DESK_COUNT] = { false };
 	unsigned char open_key[DIGEST_BYTES];
+	const struct kind *kind = kind_of(o.kind);
+	bool once;
 	enum event event = o.submission_no == 0 ? EVENT_SUBMIT : EVENT_RESUBMIT;
 	struct order_event e;
 	struct review_move move;
@@ -271,25 +274,25 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		return ERR_ORDER_CHANGED;
 	if (old->submission_no >= SUBMISSIONS_MAX)
 		return ERR_ORDER_TOO_OFTEN;
-	if (o.kind == KIND_ACCEPTANCE) {
-		order_touch(r->db, o.application_id);
-		if (order_has_acceptance(r->db, o.application_id, o.id))
-			return ERR_ACCEPTANCE_NOT_READY;
+	if (kind->parent != NULL) {
+		order_touch(r->db, o.parent_id);
+		if (order_has_child(r->db, o.parent_id, o.kind, o.id))
+			return ERR_ORDER_NOT_READY;
 	}
-	levels_bureaus(r, o.division, bureaus);
-	for (int i = LEVEL_DISTRICT; i < LEVEL_COUNT; i++)
-		exists[i] = bureaus[i].id != 0;
-	if (!review_move((enum kind)o.kind, event, LEVEL_NONE, exists, &move) ||
+	desk_offices(r, o.division, o.addressee_id, offices);
+	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
+		exists[i] = offices[i].id != 0;
+	if (!review_move(kind, event, DESK_NONE, exists, &move) ||
 	    move.state != ORDER_WAITING)
 		return ERR_ORDER_NO_REVIEWER;
-	set_identity(&o, content);
-	open_key_of(r, &o, open_key);
+	set_columns(&o, content);
+	once = open_key_of(r, &o, content, open_key);
 	o.state = move.state;
-	o.stage = move.stage;
+	o.desk = move.desk;
 	o.submission_no++;
 	o.submitted_at = r->actor.now;
 	o.draft = NULL;
-	err = order_update(r, &o, version, open_key);
+	err = order_update(r, &o, version, once ? open_key : NULL);
 	if (err != OK)
 		return err;
 	/* Again, now that the order is ours: a file may have gone since. */
@@ -297,13 +300,13 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
 	add_version(r, &o, content, unlocks);
-	if (o.app_name != NULL)
+	if (o.title != NULL)
 		name_add(
-		    r->db, r->mem, NOUN_ORDER, o.id, o.division, o.app_name);
+		    r->db, r->mem, name_noun(kind->list->number), o.id, o.division, o.title);
 	e = event_by_actor(r, &o, event);
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
-	levels_apply(r, &o, NULL, bureaus, &move, LEVEL_NONE, 0, false);
+	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);
@@ -328,7 +331,7 @@ order_is_decided(const struct order *o, const struct list *events)
 }
 
 enum err
-order_too_late(struct request *r, const struct order *o, enum level level)
+order_too_late(struct request *r, const struct order *o, enum desk desk)
 {
 	struct list events = order_events(r->db, r->mem, o->id);
 	const struct order_event *e = events.items;
@@ -337,9 +340,9 @@ order_too_late(struct request *r, const struct order *o, enum level level)
 	for (size_t i = events.n; i-- > 0;) {
 		if (!order_event_is_decision(&e[i]) ||
 		    e[i].submission_no != o->submission_no ||
-		    (level != LEVEL_NONE && e[i].level != (int64_t)level))
+		    (desk != DESK_NONE && e[i].desk != (int64_t)desk))
 			continue;
-		*d = (struct order_decision){ e[i].level,
+		*d = (struct order_decision){ e[i].desk,
 			e[i].event == EVENT_APPROVE ? VERDICT_APPROVE
 						    : VERDICT_REJECT,
 			e[i].organisation_name, e[i].actor_name, e[i].at };
@@ -357,31 +360,31 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 {
 	struct list events = order_events(r->db, r->mem, old->id);
 	struct order o = *old;
-	struct bureau bureaus[LEVEL_COUNT];
-	bool exists[LEVEL_COUNT];
+	struct office offices[DESK_COUNT];
+	bool exists[DESK_COUNT];
 	struct review_move move;
 	struct order_event e;
 	enum err err;
 
 	if (order_is_decided(old, &events))
-		return order_too_late(r, old, LEVEL_NONE);
+		return order_too_late(r, old, DESK_NONE);
 	if (o.state != ORDER_WAITING)
 		return ERR_ORDER_STAGE;
-	levels_bureaus(r, o.division, bureaus);
-	for (int i = 0; i < LEVEL_COUNT; i++)
-		exists[i] = bureaus[i].id != 0;
+	desk_offices(r, o.division, o.addressee_id, offices);
+	for (int i = 0; i < DESK_COUNT; i++)
+		exists[i] = offices[i].id != 0;
 	review_move(
-	    (enum kind)o.kind, EVENT_WITHDRAW, LEVEL_NONE, exists, &move);
+	    kind_of(o.kind), EVENT_WITHDRAW, DESK_NONE, exists, &move);
 	o.state = move.state;
-	o.stage = move.stage;
+	o.desk = move.desk;
 	err = order_move(r, &o, version);
 	if (err == ERR_ORDER_CHANGED)
-		return order_too_late(r, old, LEVEL_NONE);
+		return order_too_late(r, old, DESK_NONE);
 	if (err != OK)
 		return err;
 	e = event_by_actor(r, &o, EVENT_WITHDRAW);
 	order_add_event(r, o.id, &e);
-	levels_apply(r, &o, NULL, bureaus, &move, LEVEL_NONE, 0, false);
+	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);

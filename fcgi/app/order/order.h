@@ -1,49 +1,50 @@
 /*
  * Orders: what an institution submits, its drafts and versions, its history.
- * Not here: where an order goes (app/review), what it asks for (app/access).
+ * Not here: where an order goes (app/review), what a kind asks for (app/kind).
  */
 #ifndef LIANGDING_APP_ORDER_H
 #define LIANGDING_APP_ORDER_H
 
+#include "app/kind/kind.h"
 #include "app/request.h"
 
 struct order {
-	int64_t id, kind, organisation_id, division, state, stage, version;
-	int64_t submission_no, application_id, business_type, channel;
-	const char *order_no, *app_name, *draft, *draft_unlocks;
+	int64_t id, kind, organisation_id, division, state, desk, version;
+	int64_t submission_no, parent_id, addressee_id, facet_a, facet_b;
+	const char *order_no, *title, *draft, *draft_unlocks;
 	struct moment created_at, submitted_at, updated_at;
 	const char *institution_code, *institution_name, *division_name;
-	const char *application_no, *application_name;
+	const char *parent_no, *parent_title;
 };
 
-/* A submission as one of a level's lists shows it. */
+/* A submission as one of a desk's lists shows it. */
 struct order_shown {
-	int64_t submission_no, business_type, channel;
-	const char *app_name;
+	int64_t submission_no, facet_a, facet_b;
+	const char *title;
 	struct moment submitted_at, due_at;
 };
 
-/* How an order stands for one level; see migrations' order_levels. */
-struct order_level {
+/* How an order stands for one desk; see migrations' order_desks. */
+struct order_desk {
 	int64_t state, automatic;
 	bool reached; /* it has a row in the working list, hidden or not */
-	/* What the level decided last, in 已办; hidden if it never did. */
-	enum level_state decided;
+	/* What the desk decided last, in 已办; hidden if it never did. */
+	enum desk_state decided;
 	struct order_shown working; /* unless hidden */
-	struct order_shown done;    /* what the level decided on, if it did */
+	struct order_shown done;    /* what the desk decided on, if it did */
 };
 
-/* A bit per level that finds the order in its list or its 已办 (REVIEW-2). */
-unsigned order_levels_seeing(const struct order_level levels[LEVEL_COUNT]);
+/* A bit per desk that finds the order in its list or its 已办 (REVIEW-2). */
+unsigned order_desks_seeing(const struct order_desk desks[DESK_COUNT]);
 
 /* What a route's loader leaves in r->object. */
 struct order_seen {
 	struct order order;
-	struct order_level levels[LEVEL_COUNT]; /* by level; 0s when none */
+	struct order_desk desks[DESK_COUNT]; /* by desk; 0s when none */
 };
 
 struct order_event {
-	int64_t event, level, organisation_id, account_id, submission_no;
+	int64_t event, desk, organisation_id, account_id, submission_no;
 	const char *organisation_name, *actor_name;
 	const char *reason, *remark;
 	int64_t rule;               /* why it happened by itself, or 0 */
@@ -60,14 +61,6 @@ bool order_is_editable(const struct order *o);
 bool order_is_decided(const struct order *o, const struct list *events);
 /* A reviewer's own approval or rejection, not one that just followed. */
 bool order_event_is_decision(const struct order_event *e);
-
-/* What is particular to a kind. */
-struct order_kind {
-	enum kind kind;
-	const struct form *content;
-};
-
-const struct order_kind *order_kind(int64_t kind);
 
 /* The order named in the path, for its institution and its reviewers. */
 extern const struct object order_object;
@@ -96,12 +89,12 @@ enum err order_submit(struct request *r, const struct order *o, int64_t version,
     const struct json *content, const struct json *unlocks,
     struct order *now_out);
 /*
- * ERR_ORDER_DECIDED, with the latest decision on o's submission by the level
+ * ERR_ORDER_DECIDED, with the latest decision on o's submission by the desk
  * (none: any) in the problem; ERR_ORDER_WITHDRAWN when it was withdrawn last;
  * else ERR_ORDER_CHANGED.
  */
 enum err order_too_late(
-    struct request *r, const struct order *o, enum level level);
+    struct request *r, const struct order *o, enum desk desk);
 /* As long as nobody has decided it; else as order_too_late(). */
 enum err order_withdraw(struct request *r, const struct order *o,
     int64_t version, struct order *now_out);
@@ -117,7 +110,7 @@ handler order_list_http, order_create_http, order_get_http, order_draft_http,
 
 /* o with the submission that the actor's lists show (REVIEW-2, REVIEW-11). */
 struct order order_as_seen(const struct request *r, const struct order *o,
-    const struct order_level levels[LEVEL_COUNT]);
+    const struct order_desk desks[DESK_COUNT]);
 /* The content of that submission, or the draft, as it is stored. */
 const struct json *order_stored_content(
     struct request *r, const struct order *o);
@@ -134,7 +127,7 @@ struct json *order_file_refs(
  * the actor's own list, hidden for an institution.
  */
 void order_answer_standing(
-    struct request *r, const struct order *o, enum level_state state);
+    struct request *r, const struct order *o, enum desk_state state);
 /* Sets r->result to the document of the order as it now is. */
 enum err order_answer(struct request *r, const char *order_no);
 

@@ -20,29 +20,29 @@ static const struct column institution_columns[] = {
 static const struct shape institution_shape =
     SHAPE(institution, institution_columns);
 
-struct application_ref {
-	const char *order_no, *app_name;
+struct parent_ref {
+	const char *order_no, *title;
 };
 
-static const struct column application_columns[] = {
-	COLUMN(application_ref, order_no),
-	COLUMN(application_ref, app_name),
+static const struct column parent_columns[] = {
+	COLUMN(parent_ref, order_no),
+	COLUMN(parent_ref, title),
 };
-static const struct shape application_shape =
-    SHAPE(application_ref, application_columns);
+static const struct shape parent_shape = SHAPE(parent_ref, parent_columns);
 
 struct route_step {
-	int64_t level, action, state, working_days;
+	int64_t desk, action, state, days, counted;
 	const char *organisation_name, *organisation_phone;
 	bool automatic;
 	struct moment at;
 };
 
 static const struct column step_columns[] = {
-	COLUMN_WITH(route_step, level, .words = &level_words),
-	COLUMN_WITH(route_step, action, .words = &stage_action_words),
+	COLUMN_WITH(route_step, desk, .words = &desk_words),
+	COLUMN_WITH(route_step, action, .words = &step_action_words),
 	COLUMN_WITH(route_step, state, .words = &route_state_words),
-	COLUMN(route_step, working_days),
+	COLUMN(route_step, days),
+	COLUMN_WITH(route_step, counted, .words = &day_count_words),
 	COLUMN_WITH(route_step, organisation_name, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(route_step, organisation_phone, .flags = COLUMN_NULLABLE),
 	COLUMN(route_step, automatic),
@@ -53,7 +53,7 @@ static const struct shape step_shape = SHAPE(route_step, step_columns);
 static const struct column history_columns[] = {
 	COLUMN(order_event, at),
 	COLUMN_WITH(order_event, event, .words = &event_words),
-	COLUMN_WITH(order_event, level, .words = &level_words,
+	COLUMN_WITH(order_event, desk, .words = &desk_words,
 	    .flags = COLUMN_NULLABLE),
 	COLUMN(order_event, organisation_name),
 	COLUMN(order_event, actor_name),
@@ -74,7 +74,7 @@ static const struct shape history_shape = { "history_event", history_columns,
 	sizeof(struct order_event) };
 
 static const struct column rejection_columns[] = {
-	COLUMN_WITH(order_event, level, .words = &level_words),
+	COLUMN_WITH(order_event, desk, .words = &desk_words),
 	COLUMN(order_event, organisation_name),
 	COLUMN(order_event, at),
 	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
@@ -89,7 +89,8 @@ static const struct shape rejection_shape = { "rejection", rejection_columns,
 	sizeof(struct order_event) };
 
 struct actions {
-	bool edit, submit, withdraw, delete, decide, create_acceptance;
+	bool edit, submit, withdraw, delete, decide;
+	int64_t begin; /* the kind that can be begun upon it, or 0 */
 };
 
 static const struct column action_columns[] = {
@@ -98,18 +99,20 @@ static const struct column action_columns[] = {
 	COLUMN(actions, withdraw),
 	COLUMN(actions, delete),
 	COLUMN(actions, decide),
-	COLUMN(actions, create_acceptance),
+	COLUMN_WITH(actions, begin, .words = &kind_words,
+	    .flags = COLUMN_NULLABLE),
 };
 static const struct shape actions_shape = SHAPE(actions, action_columns);
 
 struct order_document {
-	const char *order_no, *app_name;
-	int64_t kind, version, status, state, business_type, channel;
+	const char *order_no, *title;
+	const char *facet_a, *facet_b;
+	int64_t kind, list, version, status, state;
 	int64_t submission_no, decision_action;
 	bool automatic;
 	struct moment submitted_at, due_at, created_at;
 	const struct institution *institution;
-	const struct application_ref *application;
+	const struct parent_ref *parent;
 	const struct json *content, *submitted;
 	struct list route, history;
 	const struct order_event *rejection;
@@ -123,22 +126,21 @@ struct order_document {
 static const struct column document_columns[] = {
 	COLUMN(order_document, order_no),
 	COLUMN_WITH(order_document, kind, .words = &kind_words),
+	COLUMN_WITH(order_document, list, .words = &order_list_words),
 	COLUMN(order_document, version),
 	COLUMN_WITH(order_document, status, .words = &order_status_words),
 	COLUMN_WITH(
-	    order_document, state, .words = &level_state_words, NULLABLE),
+	    order_document, state, .words = &desk_state_words, NULLABLE),
 	COLUMN(order_document, automatic),
-	COLUMN_WITH(order_document, business_type,
-	    .words = &business_type_words, NULLABLE),
-	COLUMN_WITH(order_document, channel, .words = &channel_words, NULLABLE),
-	COLUMN_WITH(order_document, app_name, NULLABLE),
+	COLUMN_WITH(order_document, facet_a, NULLABLE),
+	COLUMN_WITH(order_document, facet_b, NULLABLE),
+	COLUMN_WITH(order_document, title, NULLABLE),
 	COLUMN_WITH(order_document, submitted_at, NULLABLE),
 	COLUMN_WITH(order_document, due_at, NULLABLE),
 	COLUMN(order_document, created_at),
 	COLUMN(order_document, submission_no),
 	COLUMN_WITH(order_document, institution, .shape = &institution_shape),
-	COLUMN_WITH(
-	    order_document, application, .shape = &application_shape, NULLABLE),
+	COLUMN_WITH(order_document, parent, .shape = &parent_shape, NULLABLE),
 	COLUMN_WITH(order_document, content, .schema = "order_content"),
 	COLUMN_WITH(order_document, route, .shape = &step_shape),
 	COLUMN_WITH(order_document, history, .shape = &history_shape),
@@ -152,7 +154,7 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(order_document, claim, .shape = &claim_shape, NULLABLE),
 	COLUMN_WITH(order_document, actions, .shape = &actions_shape),
 	COLUMN_WITH(order_document, decision_action,
-	    .words = &stage_action_words, NULLABLE),
+	    .words = &step_action_words, NULLABLE),
 };
 const struct shape order_shape = { "order", document_columns,
 	sizeof(document_columns) / sizeof(document_columns[0]),
@@ -203,15 +205,15 @@ order_file_refs(
 }
 
 /*
- * A level finds in its 已办 what it decided on, not a later submission that
+ * A desk finds in its 已办 what it decided on, not a later submission that
  * has not reached it (REVIEW-2, REVIEW-11). NULL: the order as it is.
  */
 static const struct order_shown *
-shown_to(const struct request *r, const struct order_level levels[LEVEL_COUNT])
+shown_to(const struct request *r, const struct order_desk desks[DESK_COUNT])
 {
-	const struct order_level *mine = &levels[r->actor.level];
+	const struct order_desk *mine = &desks[r->actor.desk];
 
-	if (!request_has_role(r, MAY_REVIEW) || mine->state != LEVEL_HIDDEN ||
+	if (!request_has_role(r, MAY_REVIEW) || mine->state != DESK_HIDDEN ||
 	    !mine->decided)
 		return NULL;
 	return &mine->done;
@@ -219,16 +221,16 @@ shown_to(const struct request *r, const struct order_level levels[LEVEL_COUNT])
 
 struct order
 order_as_seen(const struct request *r, const struct order *o,
-    const struct order_level levels[LEVEL_COUNT])
+    const struct order_desk desks[DESK_COUNT])
 {
-	const struct order_shown *shown = shown_to(r, levels);
+	const struct order_shown *shown = shown_to(r, desks);
 	struct order seen = *o;
 
 	if (shown != NULL) {
 		seen.submission_no = shown->submission_no;
-		seen.business_type = shown->business_type;
-		seen.channel = shown->channel;
-		seen.app_name = shown->app_name;
+		seen.facet_a = shown->facet_a;
+		seen.facet_b = shown->facet_b;
+		seen.title = shown->title;
 		seen.submitted_at = shown->submitted_at;
 	}
 	return seen;
@@ -288,57 +290,57 @@ shown(struct request *r, const struct order *o, const struct json *stored)
 	struct showing s = { r, o, order_files(r->db, r->mem, o->id) };
 
 	return form_map(
-	    r->mem, order_kind(o->kind)->content, stored, show_place, &s);
+	    r->mem, kind_of(o->kind)->content, stored, show_place, &s);
 }
 
 /* How far the order is, seen from one step of its route. */
 static enum route_state
-step_state(const struct order *o, enum level level, bool exists)
+step_state(const struct order *o, const struct step *step, bool exists)
 {
+	const struct step *at =
+	    review_step_at(kind_of(o->kind), (enum desk)o->desk);
+
 	if (!exists)
 		return ROUTE_SKIPPED;
 	if (o->state == ORDER_APPROVED)
 		return ROUTE_DONE;
 	if (o->state != ORDER_WAITING && o->state != ORDER_REJECTED)
 		return ROUTE_TODO;
-	if ((int64_t)level == o->stage)
+	if (step == at)
 		return o->state == ORDER_WAITING ? ROUTE_CURRENT
 						 : ROUTE_REJECTED;
-	return (int64_t)level < o->stage ? ROUTE_DONE : ROUTE_TODO;
+	return step < at ? ROUTE_DONE : ROUTE_TODO;
 }
 
 static struct list
 route_of(struct request *r, const struct order *o, const struct list *events)
 {
 	const struct order_event *e = events->items;
+	const struct kind *kind = kind_of(o->kind);
 	struct route_step *steps =
-	    arena_alloc(r->mem, review_stages_count * sizeof(*steps));
-	struct bureau bureaus[LEVEL_COUNT];
-	size_t n = 0;
+	    arena_alloc(r->mem, kind->n_steps * sizeof(*steps));
+	struct office offices[DESK_COUNT];
 
-	levels_bureaus(r, o->division, bureaus);
-	for (size_t i = 0; i < review_stages_count; i++) {
-		const struct review_stage *s = &review_stages[i];
-		struct route_step *step = &steps[n];
-		if ((int64_t)s->kind != o->kind)
-			continue;
-		*step = (struct route_step){ .level = s->level,
+	desk_offices(r, o->division, o->addressee_id, offices);
+	for (size_t i = 0; i < kind->n_steps; i++) {
+		const struct step *s = &kind->steps[i];
+		struct route_step *step = &steps[i];
+		*step = (struct route_step){ .desk = s->desk,
 			.action = s->action,
-			.working_days = s->working_days,
-			.organisation_name = bureaus[s->level].name,
-			.organisation_phone = bureaus[s->level].phone,
-			.state = step_state(
-			    o, s->level, bureaus[s->level].id != 0) };
+			.days = s->days,
+			.counted = s->days == 0 ? 0 : s->counted,
+			.organisation_name = offices[s->desk].name,
+			.organisation_phone = offices[s->desk].phone,
+			.state = step_state(o, s, offices[s->desk].id != 0) };
 		for (size_t k = 0; k < events->n; k++) {
-			if (e[k].level != (int64_t)s->level ||
+			if (e[k].desk != (int64_t)s->desk ||
 			    e[k].submission_no != o->submission_no)
 				continue;
 			step->at = e[k].at;
 			step->automatic = e[k].event == EVENT_AUTO_APPROVE;
 		}
-		n++;
 	}
-	return (struct list){ steps, n };
+	return (struct list){ steps, kind->n_steps };
 }
 
 /* The fields that a returned order lets its applicant change; NULL: all. */
@@ -370,6 +372,7 @@ static const struct actions *
 actions_of(struct request *r, const struct order *o, const struct list *events)
 {
 	struct actions *a = arena_alloc(r->mem, sizeof(*a));
+	const struct kind *upon = kind_upon(kind_of(o->kind));
 	bool mine = request_has_role(r, MAY_APPLY);
 
 	a->edit = a->submit = mine && order_is_editable(o);
@@ -378,9 +381,9 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	a->delete = mine && o->state == ORDER_DRAFT;
 	a->decide =
 	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, o, events);
-	a->create_acceptance = mine && o->kind == KIND_APPLICATION &&
-			       o->state == ORDER_APPROVED &&
-			       !order_has_acceptance(r->db, o->id, 0);
+	if (mine && upon != NULL && o->state == ORDER_APPROVED &&
+	    !order_has_child(r->db, o->id, upon->number, 0))
+		a->begin = upon->number;
 	return a;
 }
 
@@ -388,39 +391,41 @@ static void
 fill_refs(struct request *r, const struct order *o, struct order_document *d)
 {
 	struct institution *i = arena_alloc(r->mem, sizeof(*i));
-	struct application_ref *a = arena_alloc(r->mem, sizeof(*a));
+	struct parent_ref *p = arena_alloc(r->mem, sizeof(*p));
 
 	*i = (struct institution){ o->institution_code, o->institution_name,
 		arena_printf(r->mem, "%06lld", (long long)o->division),
 		o->division_name };
 	d->institution = i;
-	*a = (struct application_ref){ o->application_no, o->application_name };
-	d->application = o->application_id == 0 ? NULL : a;
+	*p = (struct parent_ref){ o->parent_no, o->parent_title };
+	d->parent = o->parent_id == 0 ? NULL : p;
 }
 
 /* The head of the document: the order as it stands, as its reader sees it. */
 static void
 fill_head(const struct request *r, struct order_document *d,
     const struct order *o, const struct order *seen,
-    const struct order_level levels[LEVEL_COUNT])
+    const struct order_desk desks[DESK_COUNT])
 {
-	const struct order_level none = { 0 };
-	const struct order_level *mine =
-	    request_has_role(r, MAY_REVIEW) ? &levels[r->actor.level] : &none;
+	const struct order_list_kind *list = kind_of(o->kind)->list;
+	const struct order_desk none = { 0 };
+	const struct order_desk *mine =
+	    request_has_role(r, MAY_REVIEW) ? &desks[r->actor.desk] : &none;
 
 	*d = (struct order_document){ .order_no = o->order_no,
-		.app_name = seen->app_name,
+		.title = seen->title,
 		.kind = o->kind,
+		.list = list->number,
 		.version = o->version,
-		.status = review_status((enum kind)o->kind,
-		    (enum order_state)o->state, (enum level)o->stage),
+		.status = review_status(kind_of(o->kind),
+		    (enum order_state)o->state, (enum desk)o->desk),
 		.state = mine->state,
 		.automatic = mine->automatic != 0,
-		.business_type = seen->business_type,
-		.channel = seen->channel,
+		.facet_a = kind_facet(&list->facet_a, seen->facet_a),
+		.facet_b = kind_facet(&list->facet_b, seen->facet_b),
 		.submission_no = seen->submission_no,
 		.submitted_at = seen->submitted_at,
-		.due_at = levels[o->stage].working.due_at,
+		.due_at = desks[o->desk].working.due_at,
 		.created_at = o->created_at };
 }
 
@@ -428,17 +433,17 @@ enum err
 order_answer(struct request *r, const char *order_no)
 {
 	struct order_document *d = arena_alloc(r->mem, sizeof(*d));
-	struct order_level levels[LEVEL_COUNT] = { 0 };
-	const struct review_stage *stage;
+	struct order_desk desks[DESK_COUNT] = { 0 };
+	const struct step *step;
 	struct list events;
 	struct order o, seen;
 
 	if (!order_by_no(r->db, r->mem, order_no, &o))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	events = order_events(r->db, r->mem, o.id);
-	order_levels(r->db, r->mem, o.id, levels);
-	seen = order_as_seen(r, &o, levels);
-	fill_head(r, d, &o, &seen, levels);
+	order_desks(r->db, r->mem, o.id, desks);
+	seen = order_as_seen(r, &o, desks);
+	fill_head(r, d, &o, &seen, desks);
 	d->history = events;
 	fill_refs(r, &o, d);
 	d->content = shown(r, &seen, order_stored_content(r, &seen));
@@ -458,9 +463,9 @@ order_answer(struct request *r, const char *order_no)
 		d->changes = corrections_made(r, &seen, &events);
 		d->claim = claim_of(r, o.id);
 	}
-	stage = review_stage_at((enum kind)o.kind, (enum level)r->actor.level);
-	if (request_has_role(r, MAY_REVIEW) && stage != NULL)
-		d->decision_action = stage->action;
+	step = review_step_at(kind_of(o.kind), (enum desk)r->actor.desk);
+	if (request_has_role(r, MAY_REVIEW) && step != NULL)
+		d->decision_action = step->action;
 	r->result = d;
 	return db_error(r->db);
 }

@@ -16,7 +16,7 @@ enum { DRAFTS_MAX = 100 };
 
 struct order_new {
 	int64_t kind;
-	const char *application_order_no;
+	const char *parent_order_no;
 };
 
 static const struct field new_fields[] = {
@@ -27,14 +27,14 @@ static const struct field new_fields[] = {
 	    .zh = "审核类型",
 	    .en = "Application type",
 	    INTO(order_new, kind) },
-	{ .name = "application_order_no",
+	/* Required by kinds that hang on another: begin_upon(). */
+	{ .name = "parent_order_no",
 	    .type = FIELD_TEXT,
 	    .max = 24,
 	    .format = &format_code,
-	    .required_when = { "kind", "access_acceptance" },
 	    .zh = "所属申请单号",
 	    .en = "The application's number",
-	    INTO(order_new, application_order_no) },
+	    INTO(order_new, parent_order_no) },
 };
 const struct form order_new_form = FORM_INTO(
     "order_new", "新建申请单", "New application", new_fields, order_new);
@@ -135,32 +135,36 @@ order_of(const struct request *r)
 	return &((const struct order_seen *)r->object)->order;
 }
 
-/* An acceptance begins from an application that has passed (ACCESS-5). */
+/* Of what has passed, once (ACCESS-5). */
 static enum err
-begin_acceptance(
-    struct request *r, const struct order_new *form, struct order *o)
+begin_upon(struct request *r, const struct kind *kind,
+    const struct order_new *form, struct order *o)
 {
-	struct order application;
-	bool found = order_by_no(
-	    r->db, r->mem, form->application_order_no, &application);
+	struct order parent;
+	bool found;
 
-	if (found && application.organisation_id != r->actor.organisation_id) {
+	if (form->parent_order_no == NULL) {
+		request_fault(
+		    r, &order_new_form, "parent_order_no", "required");
+		return ERR_INVALID;
+	}
+	found = order_by_no(r->db, r->mem, form->parent_order_no, &parent);
+	if (found && parent.organisation_id != r->actor.organisation_id) {
 		request_foreign(r);
 		found = false;
 	}
-	if (!found || application.kind != KIND_APPLICATION) {
-		request_fault(
-		    r, &order_new_form, "application_order_no", "choice");
+	if (!found || kind_of(parent.kind) != kind->parent) {
+		request_fault(r, &order_new_form, "parent_order_no", "choice");
 		return ERR_INVALID;
 	}
-	order_touch(r->db, application.id);
-	if (application.state != ORDER_APPROVED ||
-	    order_has_acceptance(r->db, application.id, 0))
-		return ERR_ACCEPTANCE_NOT_READY;
-	o->application_id = application.id;
-	o->business_type = application.business_type;
-	o->channel = application.channel;
-	o->app_name = application.app_name;
+	order_touch(r->db, parent.id);
+	if (parent.state != ORDER_APPROVED ||
+	    order_has_child(r->db, parent.id, kind->number, 0))
+		return ERR_ORDER_NOT_READY;
+	o->parent_id = parent.id;
+	o->facet_a = parent.facet_a;
+	o->facet_b = parent.facet_b;
+	o->title = parent.title;
 	return OK;
 }
 
@@ -168,6 +172,7 @@ enum err
 order_create_http(struct request *r)
 {
 	const struct order_new *form = r->form;
+	const struct kind *kind = kind_of(form->kind);
 	struct order o = { .kind = form->kind,
 		.organisation_id = r->actor.organisation_id,
 		.division = r->actor.division,
@@ -184,8 +189,8 @@ order_create_http(struct request *r)
 	if (e == OK && order_count_drafts(
 			   r->db, o.organisation_id, DRAFTS_MAX) == DRAFTS_MAX)
 		e = ERR_ORDER_DRAFTS_TOO_MANY;
-	if (e == OK && form->kind == KIND_ACCEPTANCE)
-		e = begin_acceptance(r, form, &o);
+	if (e == OK && kind->parent != NULL)
+		e = begin_upon(r, kind, form, &o);
 	if (e == OK)
 		e = order_insert(r, &o);
 	r->noted_object = o.order_no;
@@ -205,7 +210,7 @@ order_draft_http(struct request *r)
 	const struct order_edit *form = r->form;
 	const struct order *o = order_of(r);
 	struct order_saved *saved = arena_alloc(r->mem, sizeof(*saved));
-	const struct json *content = form_check(order_kind(o->kind)->content,
+	const struct json *content = form_check(kind_of(o->kind)->content,
 	    form->content, FORM_DRAFT, &r->problem.faults, NULL);
 
 	if (r->problem.faults.first != NULL)
@@ -253,7 +258,7 @@ order_submit_http(struct request *r)
 		return ERR_INVALID;
 	e = order_submit(r, o, form->version, content, form->unlocks, &now);
 	if (e == OK)
-		order_answer_standing(r, &now, LEVEL_HIDDEN);
+		order_answer_standing(r, &now, DESK_HIDDEN);
 	return e;
 }
 
@@ -266,7 +271,7 @@ order_withdraw_http(struct request *r)
 	enum err e = order_withdraw(r, o, form->version, &now);
 
 	if (e == OK)
-		order_answer_standing(r, &now, LEVEL_HIDDEN);
+		order_answer_standing(r, &now, DESK_HIDDEN);
 	return e;
 }
 

@@ -6,17 +6,19 @@
 #define LIANGDING_APP_ORDER_LIST_H
 
 #include "app/order/order.h"
+#include "app/kind/facets.h"
 #include "app/page.h"
 
 struct order_query {
-	int64_t state, kind, business_type, channel, page, page_size, sort;
-	const char *order_no, *app_name;
+	struct facets facets;
+	int64_t state, kind, page, page_size, sort;
+	const char *order_no, *title;
 	struct moment submitted_from, submitted_to;
 };
 
 struct order_item {
-	const char *order_no, *app_name;
-	int64_t id, kind, state, stage, status, business_type, channel, version;
+	const char *order_no, *title, *facet_a, *facet_b;
+	int64_t id, kind, state, desk, status, value_a, value_b, version;
 	struct moment submitted_at, updated_at;
 };
 extern const struct shape order_item_shape;
@@ -25,6 +27,8 @@ struct order_counts {
 	int64_t draft, waiting, approved, rejected, withdrawn;
 };
 
+/* The query with its facets' values; NULL when faults were noted. */
+const void *order_query_check(struct request *r, const void *asked);
 /* One institution has few orders: counting them is exact and cheap. */
 void order_list_count(struct request *r, const struct order_query *query,
     struct order_counts *out);

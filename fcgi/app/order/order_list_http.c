@@ -14,18 +14,7 @@ static const struct field query_fields[] = {
 	    .zh = "审核类型",
 	    .en = "Application type",
 	    INTO(order_query, kind) },
-	{ .name = "business_type",
-	    .type = FIELD_CHOICE,
-	    .words = &business_type_words,
-	    .zh = "线上业务类型",
-	    .en = "Business type",
-	    INTO(order_query, business_type) },
-	{ .name = "channel",
-	    .type = FIELD_CHOICE,
-	    .words = &channel_words,
-	    .zh = "第三方渠道",
-	    .en = "Channel",
-	    INTO(order_query, channel) },
+	FACET_FIELDS(order_query),
 	{ .name = "order_no",
 	    .type = FIELD_TEXT,
 	    .max = 24,
@@ -35,12 +24,12 @@ static const struct field query_fields[] = {
 	    .help_zh = "输入开头几位即可",
 	    .help_en = "First few characters",
 	    INTO(order_query, order_no) },
-	{ .name = "app_name",
+	{ .name = "title",
 	    .type = FIELD_TEXT,
 	    .max = 50,
-	    .zh = "申请接入应用名称",
-	    .en = "App name",
-	    INTO(order_query, app_name) },
+	    .zh = "名称",
+	    .en = "Name",
+	    INTO(order_query, title) },
 	{ .name = "submitted_from",
 	    .type = FIELD_DATE,
 	    .zh = "提交时间起",
@@ -68,13 +57,13 @@ static const struct column item_columns[] = {
 	COLUMN(order_item, order_no),
 	COLUMN_WITH(order_item, kind, .words = &kind_words),
 	COLUMN_WITH(order_item, state, .words = &order_state_words),
-	COLUMN_WITH(order_item, stage, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(order_item, desk, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(order_item, status, .words = &order_status_words),
-	COLUMN_WITH(order_item, business_type, .words = &business_type_words,
-	    .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, channel, .words = &channel_words,
-	    .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, app_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_item, facet_a, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_item, facet_b, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_item, value_a, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(order_item, value_b, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(order_item, title, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_item, submitted_at, .flags = COLUMN_NULLABLE),
 	COLUMN(order_item, updated_at),
 	COLUMN(order_item, version),
@@ -106,14 +95,26 @@ static const struct column list_columns[] = {
 };
 const struct shape order_list_shape = SHAPE(order_list, list_columns);
 
+const void *
+order_query_check(struct request *r, const void *asked)
+{
+	struct order_query *q = arena_alloc(r->mem, sizeof(*q));
+
+	*q = *(const struct order_query *)asked;
+	kind_facets_check(r, &order_query_form, &q->facets);
+	return r->problem.faults.first == NULL ? q : NULL;
+}
+
 enum err
 order_list_http(struct request *r)
 {
-	const struct order_query *query = r->query;
+	const struct order_query *query = order_query_check(r, r->query);
 	struct order_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct order_counts *counts = arena_alloc(r->mem, sizeof(*counts));
 	struct total *total = arena_alloc(r->mem, sizeof(*total));
 
+	if (query == NULL)
+		return ERR_INVALID;
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;

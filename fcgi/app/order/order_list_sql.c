@@ -6,10 +6,10 @@
 #define F(member, text, how) FILTER(order_query, member, text, how)
 static const struct filter filters[] = {
 	F(kind, "AND kind = ? ", FILTER_EQUAL),
-	F(business_type, "AND business_type = ? ", FILTER_EQUAL),
-	F(channel, "AND channel = ? ", FILTER_EQUAL),
+	F(facets.value_a, "AND facet_a = ? ", FILTER_EQUAL),
+	F(facets.value_b, "AND facet_b = ? ", FILTER_EQUAL),
 	F(order_no, "AND order_no LIKE ? ", FILTER_PREFIX),
-	F(app_name, "AND app_key LIKE ? ", FILTER_CONTAINS),
+	F(title, "AND title_key LIKE ? ", FILTER_CONTAINS),
 	F(submitted_from, "AND submitted_at >= ? ", FILTER_EQUAL),
 	F(submitted_to, "AND submitted_at < ? ", FILTER_DAY_AFTER),
 	/* Last, so that the counts per state can leave it out. */
@@ -18,12 +18,26 @@ static const struct filter filters[] = {
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
 static const char sql_items[] =
-    "SELECT id, order_no, kind, state, stage, business_type, channel, "
-    "app_name, submitted_at, updated_at, version FROM orders "
+    "SELECT id, order_no, kind, state, desk, facet_a AS value_a, "
+    "facet_b AS value_b, "
+    "title, submitted_at, updated_at, version FROM orders "
     "WHERE organisation_id = ? ";
 
 static const char sql_counts[] =
     "SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? ";
+
+/* The kinds of the list that is asked for. */
+static void
+add_kinds(struct buf *sql, const struct order_query *query)
+{
+	if (query->facets.list == 0)
+		return;
+	buf_puts(sql, "AND kind IN (0");
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->list->number == query->facets.list)
+			buf_printf(sql, ", %d", (*k)->number);
+	buf_puts(sql, ") ");
+}
 
 void
 order_list_count(struct request *r, const struct order_query *query,
@@ -35,6 +49,7 @@ order_list_count(struct request *r, const struct order_query *query,
 	struct query *q;
 
 	buf_puts(&sql, sql_counts);
+	add_kinds(&sql, query);
 	filter_add(&sql, filters, FILTERS - 1, query);
 	buf_puts(&sql, "GROUP BY state");
 	q = db_query(r->db, buf_text(&sql));
@@ -66,6 +81,7 @@ order_list_select(
 	size_t n = 0;
 
 	buf_puts(&sql, sql_items);
+	add_kinds(&sql, query);
 	filter_add(&sql, filters, FILTERS, query);
 	if (portion.past != 0)
 		buf_puts(&sql, oldest ? "AND id > ? " : "AND id < ? ");
@@ -80,9 +96,13 @@ order_list_select(
 	db_bind_int(q, portion.skip);
 	while (n < max && db_step(q) == DB_ROW) {
 		struct order_item *item = &items[n++];
+		const struct order_list_kind *list;
 		db_row(q, r->mem, &order_item_shape, item);
-		item->status = review_status((enum kind)item->kind,
-		    (enum order_state)item->state, (enum level)item->stage);
+		list = kind_of(item->kind)->list;
+		item->facet_a = kind_facet(&list->facet_a, item->value_a);
+		item->facet_b = kind_facet(&list->facet_b, item->value_b);
+		item->status = review_status(kind_of(item->kind),
+		    (enum order_state)item->state, (enum desk)item->desk);
 	}
 	return (struct list){ items, n };
 }

@@ -11,14 +11,15 @@ static const struct column order_columns[] = {
 	COLUMN(order, organisation_id),
 	COLUMN(order, division),
 	COLUMN(order, state),
-	COLUMN(order, stage),
+	COLUMN(order, desk),
 	COLUMN(order, version),
 	COLUMN(order, submission_no),
-	COLUMN(order, application_id),
-	COLUMN(order, business_type),
-	COLUMN(order, channel),
+	COLUMN(order, parent_id),
+	COLUMN(order, addressee_id),
+	COLUMN(order, facet_a),
+	COLUMN(order, facet_b),
 	COLUMN(order, order_no),
-	COLUMN(order, app_name),
+	COLUMN(order, title),
 	COLUMN(order, draft),
 	COLUMN(order, draft_unlocks),
 	COLUMN(order, created_at),
@@ -27,28 +28,28 @@ static const struct column order_columns[] = {
 	COLUMN(order, institution_code),
 	COLUMN(order, institution_name),
 	COLUMN(order, division_name),
-	COLUMN(order, application_no),
-	COLUMN(order, application_name),
+	COLUMN(order, parent_no),
+	COLUMN(order, parent_title),
 };
 static const struct shape order_columns_shape = SHAPE(order, order_columns);
 
 #define ORDER                                                             \
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "   \
-	"o.stage, o.version, o.submission_no, o.application_id, "         \
-	"o.business_type, o.channel, o.order_no, o.app_name, o.draft, "   \
+	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, "         \
+	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "   \
 	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "   \
 	"i.code AS institution_code, i.name AS institution_name, "        \
 	"IFNULL(d.full_name, '') AS division_name, "                      \
-	"p.order_no AS application_no, p.app_name AS application_name "   \
+	"p.order_no AS parent_no, p.title AS parent_title "   \
 	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
 	"LEFT JOIN divisions d ON d.code = o.division "                   \
-	"LEFT JOIN orders p ON p.id = o.application_id "
+	"LEFT JOIN orders p ON p.id = o.parent_id "
 
 static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
 
-static const char sql_levels[] =
-    "SELECT level, done, state, automatic, submission_no, business_type, "
-    "channel, app_name, submitted_at, due_at FROM order_levels "
+static const char sql_desks[] =
+    "SELECT desk, done, state, automatic, submission_no, facet_a, "
+    "facet_b, title, submitted_at, due_at FROM order_desks "
     "WHERE order_id = ?";
 
 static const char sql_serial[] =
@@ -62,26 +63,26 @@ static const char sql_drafts[] =
 
 static const char sql_insert[] =
     "INSERT INTO orders (order_no, kind, organisation_id, division, state, "
-    "stage, version, submission_no, application_id, business_type, channel, "
-    "app_name, app_key, created_by, created_at, updated_at) "
+    "desk, version, submission_no, parent_id, facet_a, facet_b, "
+    "title, title_key, created_by, created_at, updated_at) "
     "VALUES (?, ?, ?, ?, ?, 0, 1, 0, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), "
     "UTC_TIMESTAMP(3))";
 
 static const char sql_save_draft[] =
-    "UPDATE orders SET draft = ?, draft_unlocks = ?, business_type = ?, "
-    "channel = ?, app_name = ?, app_key = ?, version = version + 1, "
+    "UPDATE orders SET draft = ?, draft_unlocks = ?, facet_a = ?, "
+    "facet_b = ?, title = ?, title_key = ?, version = version + 1, "
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_update[] =
-    "UPDATE orders SET state = ?, stage = ?, submission_no = ?, "
-    "business_type = ?, channel = ?, app_name = ?, app_key = ?, "
+    "UPDATE orders SET state = ?, desk = ?, submission_no = ?, addressee_id = ?, "
+    "facet_a = ?, facet_b = ?, title = ?, title_key = ?, "
     "open_key = ?, "
     "submitted_at = ?, draft = ?, draft_unlocks = NULL, "
     "version = version + 1, "
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_move[] =
-    "UPDATE orders SET state = ?, stage = ?, "
+    "UPDATE orders SET state = ?, desk = ?, "
     "open_key = IF(state IN (3, 5), NULL, open_key), "
     "version = version + 1, updated_at = UTC_TIMESTAMP(3) "
     "WHERE id = ? AND version = ?";
@@ -108,18 +109,18 @@ static const char sql_version_unlocks[] =
 
 static const char sql_last_approved[] =
     ORDER "WHERE o.organisation_id = ? AND o.state = 3 AND o.kind = ? "
-	  "AND o.id <> ? AND o.business_type = ? AND o.channel = ? "
-	  "AND o.app_key = ? AND o.application_id <=> ? "
+	  "AND o.id <> ? AND o.facet_a = ? AND o.facet_b = ? "
+	  "AND o.title_key = ? AND o.parent_id <=> ? "
 	  "ORDER BY o.id DESC LIMIT 1";
 
 static const char sql_add_event[] =
-    "INSERT INTO order_events (order_id, at, event, level, organisation_id, "
+    "INSERT INTO order_events (order_id, at, event, desk, organisation_id, "
     "organisation_name, account_id, actor_name, reason, remark, whole, "
     "remarks, submission_no, rule, rule_set_by, rule_set_at) "
     "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
-    "SELECT event, level, organisation_id, account_id, submission_no, "
+    "SELECT event, desk, organisation_id, account_id, submission_no, "
     "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
     "rule_set_at, whole, remarks, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
@@ -132,25 +133,25 @@ static const char sql_files[] =
 static const char sql_foreign_file[] =
     "SELECT 1 FROM files WHERE file_id = ? AND organisation_id <> ?";
 
-/* A bureau finds those that have reached its level, and no others. */
+/* A bureau finds those that have reached its desk, and no others. */
 static const char sql_same_name[] =
     "SELECT o.order_no FROM orders o WHERE o.organisation_id = ? "
-    "AND o.state <> 5 AND o.kind = 1 AND o.app_key = ? AND o.id <> ? "
-    "AND (? = 0 OR EXISTS (SELECT 1 FROM order_levels l "
-    "WHERE l.order_id = o.id AND l.level = ? AND l.state <> 0)) LIMIT 1";
+    "AND o.state <> 5 AND o.kind = ? AND o.title_key = ? AND o.id <> ? "
+    "AND (? = 0 OR EXISTS (SELECT 1 FROM order_desks l "
+    "WHERE l.order_id = o.id AND l.desk = ? AND l.state <> 0)) LIMIT 1";
 
 static const char sql_uscc[] = "SELECT uscc FROM organisations WHERE id = ?";
 
 static const char sql_by_open_key[] =
     "SELECT order_no FROM orders WHERE open_key = ?";
 
-static const char sql_has_acceptance[] =
-    "SELECT 1 FROM orders WHERE application_id = ? AND id <> ? "
+static const char sql_has_child[] =
+    "SELECT 1 FROM orders WHERE parent_id = ? AND kind = ? AND id <> ? "
     "AND state <> 5 LIMIT 1";
 
 static const struct column event_columns[] = {
 	COLUMN(order_event, event),
-	COLUMN(order_event, level),
+	COLUMN(order_event, desk),
 	COLUMN(order_event, organisation_id),
 	COLUMN(order_event, account_id),
 	COLUMN(order_event, submission_no),
@@ -205,33 +206,33 @@ static struct order_shown
 read_shown(struct query *q, struct arena *mem)
 {
 	return (struct order_shown){ .submission_no = db_int(q, 4),
-		.business_type = db_int(q, 5),
-		.channel = db_int(q, 6),
-		.app_name = db_text(q, mem, 7),
+		.facet_a = db_int(q, 5),
+		.facet_b = db_int(q, 6),
+		.title = db_text(q, mem, 7),
 		.submitted_at = db_time(q, 8),
 		.due_at = db_time(q, 9) };
 }
 
 void
-order_levels(struct db *db, struct arena *mem, int64_t id,
-    struct order_level levels[LEVEL_COUNT])
+order_desks(struct db *db, struct arena *mem, int64_t id,
+    struct order_desk desks[DESK_COUNT])
 {
-	struct query *q = db_query(db, sql_levels);
+	struct query *q = db_query(db, sql_desks);
 
 	db_bind_int(q, id);
 	while (db_step(q) == DB_ROW) {
 		int64_t at = db_int(q, 0);
-		struct order_level *level = &levels[at];
-		if (at <= LEVEL_NONE || at >= LEVEL_COUNT)
+		struct order_desk *desk = &desks[at];
+		if (at <= DESK_NONE || at >= DESK_COUNT)
 			continue;
 		if (db_int(q, 1) != 0) {
-			level->decided = (enum level_state)db_int(q, 2);
-			level->done = read_shown(q, mem);
+			desk->decided = (enum desk_state)db_int(q, 2);
+			desk->done = read_shown(q, mem);
 		} else {
-			level->reached = true;
-			level->state = db_int(q, 2);
-			level->automatic = db_int(q, 3);
-			level->working = read_shown(q, mem);
+			desk->reached = true;
+			desk->state = db_int(q, 2);
+			desk->automatic = db_int(q, 3);
+			desk->working = read_shown(q, mem);
 		}
 	}
 }
@@ -264,12 +265,12 @@ order_count_drafts(struct db *db, int64_t organisation_id, int64_t max)
 }
 
 static void
-bind_application(struct query *q, const struct order *o)
+bind_parent(struct query *q, const struct order *o)
 {
-	if (o->application_id == 0)
+	if (o->parent_id == 0)
 		db_bind_null(q);
 	else
-		db_bind_int(q, o->application_id);
+		db_bind_int(q, o->parent_id);
 }
 
 enum err
@@ -282,11 +283,11 @@ order_insert(struct request *r, const struct order *o)
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->division);
 	db_bind_int(q, o->state);
-	bind_application(q, o);
-	db_bind_int(q, o->business_type);
-	db_bind_int(q, o->channel);
-	db_bind_text(q, o->app_name);
-	db_bind_text(q, name_key(r->mem, o->app_name));
+	bind_parent(q, o);
+	db_bind_int(q, o->facet_a);
+	db_bind_int(q, o->facet_b);
+	db_bind_text(q, o->title);
+	db_bind_text(q, name_key(r->mem, o->title));
 	db_bind_int(q, r->actor.account_id);
 	return db_run(q);
 }
@@ -298,10 +299,10 @@ order_save_draft(struct request *r, const struct order *o, int64_t version)
 
 	db_bind_text(q, o->draft);
 	db_bind_text(q, o->draft_unlocks);
-	db_bind_int(q, o->business_type);
-	db_bind_int(q, o->channel);
-	db_bind_text(q, o->app_name);
-	db_bind_text(q, name_key(r->mem, o->app_name));
+	db_bind_int(q, o->facet_a);
+	db_bind_int(q, o->facet_b);
+	db_bind_text(q, o->title);
+	db_bind_text(q, name_key(r->mem, o->title));
 	db_bind_int(q, o->id);
 	db_bind_int(q, version);
 	if (db_run(q) != OK)
@@ -316,12 +317,16 @@ order_update(struct request *r, const struct order *o, int64_t version,
 	struct query *q = db_query(r->db, sql_update);
 
 	db_bind_int(q, o->state);
-	db_bind_int(q, o->stage);
+	db_bind_int(q, o->desk);
 	db_bind_int(q, o->submission_no);
-	db_bind_int(q, o->business_type);
-	db_bind_int(q, o->channel);
-	db_bind_text(q, o->app_name);
-	db_bind_text(q, name_key(r->mem, o->app_name));
+	if (o->addressee_id == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, o->addressee_id);
+	db_bind_int(q, o->facet_a);
+	db_bind_int(q, o->facet_b);
+	db_bind_text(q, o->title);
+	db_bind_text(q, name_key(r->mem, o->title));
 	if (open_key == NULL)
 		db_bind_null(q);
 	else
@@ -347,7 +352,7 @@ order_move(struct request *r, const struct order *o, int64_t version)
 	struct query *q = db_query(r->db, sql_move);
 
 	db_bind_int(q, o->state);
-	db_bind_int(q, o->stage);
+	db_bind_int(q, o->desk);
 	db_bind_int(q, o->id);
 	db_bind_int(q, version);
 	if (db_run(q) != OK)
@@ -435,10 +440,10 @@ order_last_approved(
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->kind);
 	db_bind_int(q, o->id);
-	db_bind_int(q, o->business_type);
-	db_bind_int(q, o->channel);
-	db_bind_text(q, name_key(mem, o->app_name));
-	bind_application(q, o);
+	db_bind_int(q, o->facet_a);
+	db_bind_int(q, o->facet_b);
+	db_bind_text(q, name_key(mem, o->title));
+	bind_parent(q, o);
 	return read_order(q, mem, out);
 }
 
@@ -457,7 +462,7 @@ order_add_event(
 	}
 	db_bind_int(q, order_id);
 	db_bind_int(q, e->event);
-	db_bind_int(q, e->level);
+	db_bind_int(q, e->desk);
 	db_bind_int(q, e->organisation_id);
 	db_bind_text(q, e->organisation_name);
 	db_bind_int(q, e->account_id);
@@ -503,15 +508,16 @@ order_file_is_foreign(struct db *db, const struct order *o, const char *file_id)
 
 const char *
 order_of_same_name(
-    struct request *r, const struct order *o, const char *app_name)
+    struct request *r, const struct order *o, const char *title)
 {
 	struct query *q = db_query(r->db, sql_same_name);
 
 	db_bind_int(q, o->organisation_id);
-	db_bind_text(q, name_key(r->mem, app_name));
+	db_bind_int(q, o->kind);
+	db_bind_text(q, name_key(r->mem, title));
 	db_bind_int(q, o->id);
-	db_bind_int(q, r->actor.level);
-	db_bind_int(q, r->actor.level);
+	db_bind_int(q, r->actor.desk);
+	db_bind_int(q, r->actor.desk);
 	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 
@@ -534,11 +540,12 @@ order_no_by_open_key(struct request *r, const unsigned char *open_key)
 }
 
 bool
-order_has_acceptance(struct db *db, int64_t application_id, int64_t but)
+order_has_child(struct db *db, int64_t parent_id, int64_t kind, int64_t but)
 {
-	struct query *q = db_query(db, sql_has_acceptance);
+	struct query *q = db_query(db, sql_has_child);
 
-	db_bind_int(q, application_id);
+	db_bind_int(q, parent_id);
+	db_bind_int(q, kind);
 	db_bind_int(q, but);
 	return db_step(q) == DB_ROW;
 }

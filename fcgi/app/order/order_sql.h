@@ -12,9 +12,9 @@ struct order_file {
 
 bool order_by_no(
     struct db *db, struct arena *mem, const char *no, struct order *out);
-/* levels[level] for each row of the order. */
-void order_levels(struct db *db, struct arena *mem, int64_t id,
-    struct order_level levels[LEVEL_COUNT]);
+/* desks[desk] for each row of the order. */
+void order_desks(struct db *db, struct arena *mem, int64_t id,
+    struct order_desk desks[DESK_COUNT]);
 /*
  * The next number of the series (ACCESS-3): yyyymmdd, division, a serial of
  * five digits, or of more once those are used up. ERR_ORDER_NUMBERS_SPENT.
@@ -31,13 +31,13 @@ enum err order_insert(struct request *r, const struct order *o);
 enum err order_save_draft(
     struct request *r, const struct order *o, int64_t version);
 /*
- * Versioned: the new state, stage, submission number, identity columns,
+ * Versioned: the new state, desk, submission number, identity columns,
  * draft, and open key (NULL for none). ERR_ORDER_DUPLICATE when the open key
  * is another's.
  */
 enum err order_update(struct request *r, const struct order *o, int64_t version,
     const unsigned char *open_key);
-/* Versioned: the new state and stage alone; approval ends the open key. */
+/* Versioned: the new state and desk alone; approval ends the open key. */
 enum err order_move(struct request *r, const struct order *o, int64_t version);
 /* A draft that is still the one in o; else ERR_ORDER_CHANGED. */
 enum err order_delete(struct db *db, const struct order *o);
@@ -61,7 +61,7 @@ const char *order_version_unlocks(
     struct db *db, struct arena *mem, int64_t id, int64_t no);
 /*
  * The institution's newest approved order but o itself about the same thing:
- * of o's kind, business type, channel, name and application.
+ * of o's kind, facets, title and parent.
  */
 bool order_last_approved(
     struct db *db, struct arena *mem, const struct order *o, struct order *out);
@@ -80,10 +80,11 @@ const char *order_no_by_open_key(
     struct request *r, const unsigned char *open_key);
 /* Another order of o's institution for an application so named, or NULL. */
 const char *order_of_same_name(
-    struct request *r, const struct order *o, const char *app_name);
+    struct request *r, const struct order *o, const char *title);
 /* The credit code on record of o's institution, or NULL. */
 const char *order_institution_uscc(struct request *r, const struct order *o);
 /* Another acceptance of the application than but, not withdrawn. */
-bool order_has_acceptance(struct db *db, int64_t application_id, int64_t but);
+bool order_has_child(
+    struct db *db, int64_t parent_id, int64_t kind, int64_t but);
 
 #endif

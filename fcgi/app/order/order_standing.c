@@ -17,7 +17,7 @@ static const struct column standing_columns[] = {
 	COLUMN(order_standing, version),
 	COLUMN(order_standing, submission_no),
 	COLUMN_WITH(order_standing, status, .words = &order_status_words),
-	COLUMN_WITH(order_standing, state, .words = &level_state_words,
+	COLUMN_WITH(order_standing, state, .words = &desk_state_words,
 	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_standing, submitted_at, .flags = COLUMN_NULLABLE),
 };
@@ -26,14 +26,14 @@ const struct shape order_standing_shape =
 
 void
 order_answer_standing(
-    struct request *r, const struct order *o, enum level_state state)
+    struct request *r, const struct order *o, enum desk_state state)
 {
 	struct order_standing *s = arena_alloc(r->mem, sizeof(*s));
 
 	*s = (struct order_standing){ o->order_no, o->kind, o->version,
 		o->submission_no,
-		review_status((enum kind)o->kind, (enum order_state)o->state,
-		    (enum level)o->stage),
+		review_status(kind_of(o->kind), (enum order_state)o->state,
+		    (enum desk)o->desk),
 		state, o->submitted_at };
 	r->result = s;
 }

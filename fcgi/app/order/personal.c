@@ -46,7 +46,7 @@ personal_seal(
 {
 	struct pass p = { r, o, false };
 	struct json *made =
-	    form_map(r->mem, order_kind(o->kind)->content, content, seal, &p);
+	    form_map(r->mem, kind_of(o->kind)->content, content, seal, &p);
 	struct json_out out;
 
 	if (p.failed)
@@ -85,7 +85,7 @@ personal_open(
 	struct pass p = { r, o, false };
 
 	return form_map(
-	    r->mem, order_kind(o->kind)->content, stored, open_place, &p);
+	    r->mem, kind_of(o->kind)->content, stored, open_place, &p);
 }
 
 const char *

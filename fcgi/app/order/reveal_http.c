@@ -34,8 +34,8 @@ order_reveal_http(struct request *r)
 {
 	const struct order_seen *seen = r->object;
 	const struct reveal *form = r->form;
-	struct order o = order_as_seen(r, &seen->order, seen->levels);
-	const struct form *content = order_kind(o.kind)->content;
+	struct order o = order_as_seen(r, &seen->order, seen->desks);
+	const struct form *content = kind_of(o.kind)->content;
 	const struct field *f = form_at(content, form->field);
 	struct revealed *out = arena_alloc(r->mem, sizeof(*out));
 	const struct place *at;

@@ -1,5 +1,5 @@
 /*
- * Claims on orders (REVIEW-7): a level's row says who is at work on it, until
+ * Claims on orders (REVIEW-7): a desk's row says who is at work on it, until
  * the order moves on there. Not here: deciding, which needs none.
  */
 #ifndef LIANGDING_APP_REVIEW_CLAIM_H

@@ -7,25 +7,7 @@
 #include "app/review/reason.h"
 #include "app/switch/switch.h"
 
-/* A reviewer's role speaks for one level alone. */
-static enum level
-level_of_role(int64_t role)
-{
-	switch (role) {
-	case ROLE_DISTRICT_REVIEWER:
-		return LEVEL_DISTRICT;
-	case ROLE_CITY_REVIEWER:
-		return LEVEL_CITY;
-	case ROLE_PROVINCE_REVIEWER:
-		return LEVEL_PROVINCE;
-	case ROLE_NATIONAL_REVIEWER:
-		return LEVEL_NATION;
-	default:
-		return LEVEL_NONE;
-	}
-}
-
-/* Nobody decides two stages of one order (spec 0). */
+/* Nobody decides two steps of one order (spec 0). */
 static bool
 decided_elsewhere(const struct request *r, const struct list *events)
 {
@@ -34,7 +16,7 @@ decided_elsewhere(const struct request *r, const struct list *events)
 	for (size_t i = 0; i < events->n; i++)
 		if (order_event_is_decision(&e[i]) &&
 		    e[i].account_id == r->actor.account_id &&
-		    e[i].level != r->actor.level)
+		    e[i].desk != r->actor.desk)
 			return true;
 	return false;
 }
@@ -43,12 +25,12 @@ bool
 review_may_decide(
     const struct request *r, const struct order *o, const struct list *events)
 {
-	const struct review_stage *stage =
-	    review_stage_at((enum kind)o->kind, (enum level)r->actor.level);
+	const struct step *step =
+	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk);
 
-	return o->state == ORDER_WAITING && o->stage == r->actor.level &&
-	       level_of_role(r->actor.role) == (enum level)r->actor.level &&
-	       stage != NULL && stage->action != ACTION_VIEW &&
+	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&
+	       desk_is_of((enum desk)r->actor.desk, r->actor.role) &&
+	       step != NULL && step->action != ACTION_VIEW &&
 	       !decided_elsewhere(r, events);
 }
 
@@ -82,16 +64,17 @@ check_remark(struct request *r, const struct form *content,
 }
 
 /*
- * REVIEW-3: the city owes a reason, the levels above it a remark. PLAT-3: a
+ * REVIEW-3: a desk owes a reason or a remark, as its step says. PLAT-3: a
  * rejection names what is to be corrected, or why the whole is refused.
  */
 static enum err
 check_words(struct request *r, const struct order *o, const struct decision *d)
 {
-	const struct form *content = order_kind(o->kind)->content;
-	const char *owed = r->actor.level == LEVEL_CITY ? "reason" : "remark";
-	const char *given =
-	    r->actor.level == LEVEL_CITY ? d->reason : d->remark;
+	const struct form *content = kind_of(o->kind)->content;
+	const struct step *step =
+	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk);
+	const char *owed = step->owes == OWES_REASON ? "reason" : "remark";
+	const char *given = step->owes == OWES_REASON ? d->reason : d->remark;
 	bool some = d->remarks != NULL && d->remarks->count > 0;
 	size_t i = 0;
 
@@ -119,7 +102,7 @@ note_decision(
 	struct order_event e = { .event = d->verdict == VERDICT_APPROVE
 					      ? EVENT_APPROVE
 					      : EVENT_REJECT,
-		.level = r->actor.level,
+		.desk = r->actor.desk,
 		.organisation_id = r->actor.organisation_id,
 		.organisation_name = r->actor.organisation_name,
 		.account_id = r->actor.account_id,
@@ -133,25 +116,28 @@ note_decision(
 	order_add_event(r, o->id, &e);
 }
 
-/* Levels passed without anyone: automatically, or because they are missing. */
+/* Desks passed without anyone: automatically, or because they are missing. */
 static void
 note_passed(struct request *r, const struct order *o,
-    const struct bureau bureaus[LEVEL_COUNT], const struct review_move *move,
+    const struct office offices[DESK_COUNT], const struct review_move *move,
     const struct switch_setter *automatic)
 {
-	for (enum level level = LEVEL_CITY; level < LEVEL_COUNT; level++) {
-		const struct review_stage *stage =
-		    review_stage_at((enum kind)o->kind, level);
-		bool passed = automatic != NULL && stage != NULL &&
-			      stage->action != ACTION_VIEW &&
-			      bureaus[level].id != 0 &&
-			      (int64_t)level > r->actor.level;
+	const struct kind *kind = kind_of(o->kind);
+	const struct step *by =
+	    review_step_at(kind, (enum desk)r->actor.desk);
+
+	for (const struct step *step = kind->steps;
+	     step < kind->steps + kind->n_steps; step++) {
+		enum desk desk = step->desk;
+		bool behind = automatic != NULL && step > by &&
+			      step->action != ACTION_VIEW;
+		bool passed = behind && offices[desk].id != 0;
 		struct order_event e = { .event = passed ? EVENT_AUTO_APPROVE
 							 : EVENT_SKIP,
-			.level = level,
-			.organisation_id = bureaus[level].id,
+			.desk = desk,
+			.organisation_id = offices[desk].id,
 			.organisation_name =
-			    bureaus[level].name ? bureaus[level].name : "",
+			    offices[desk].name ? offices[desk].name : "",
 			.actor_name = "",
 			.rule = passed ? RULE_SWITCH : RULE_NO_LEVEL,
 			.submission_no = o->submission_no };
@@ -161,12 +147,7 @@ note_passed(struct request *r, const struct order *o,
 			e.rule_set_at = automatic->at;
 		}
 		/* Nobody there to pass it: skipped, and on record as that. */
-		bool missing = automatic != NULL && stage != NULL &&
-			       stage->action != ACTION_VIEW &&
-			       bureaus[level].id == 0 &&
-			       (int64_t)level > r->actor.level;
-
-		if (passed || missing || move->skipped[level])
+		if (behind || move->skipped[desk])
 			order_add_event(r, o->id, &e);
 	}
 }
@@ -177,49 +158,50 @@ review_decide(
 {
 	struct order o = seen->order;
 	struct list events = order_events(r->db, r->mem, o.id);
-	enum level level = (enum level)r->actor.level;
+	enum desk desk = (enum desk)r->actor.desk;
 	enum event event =
 	    d->verdict == VERDICT_APPROVE ? EVENT_APPROVE : EVENT_REJECT;
-	struct bureau bureaus[LEVEL_COUNT];
-	bool exists[LEVEL_COUNT], automatic;
+	struct office offices[DESK_COUNT];
+	bool exists[DESK_COUNT], automatic;
 	struct switch_setter setter;
 	struct review_move move;
 	enum err err;
 
-	if (level_of_role(r->actor.role) != level)
+	if (!desk_is_of(desk, r->actor.role))
 		return ERR_FORBIDDEN;
 	if (o.version != d->version)
-		return order_too_late(r, &o, level);
-	if (o.state != ORDER_WAITING || o.stage != r->actor.level)
-		return seen->levels[level].decided
-			   ? order_too_late(r, &o, level)
+		return order_too_late(r, &o, desk);
+	if (o.state != ORDER_WAITING || o.desk != r->actor.desk)
+		return seen->desks[desk].decided
+			   ? order_too_late(r, &o, desk)
 			   : ERR_ORDER_STAGE;
 	if (decided_elsewhere(r, &events))
 		return ERR_ORDER_SAME_PERSON;
 	if ((err = check_words(r, &o, d)) != OK)
 		return err;
-	automatic = event == EVENT_APPROVE && level == LEVEL_CITY &&
+	automatic = event == EVENT_APPROVE &&
+		    review_step_at(kind_of(o.kind), desk)->may_pass &&
 		    switch_is_on(
 			r->db, r->mem, o.division / 100 * 100, o.kind, &setter);
-	levels_bureaus(r, o.division, bureaus);
-	for (int i = 0; i < LEVEL_COUNT; i++)
-		exists[i] = bureaus[i].id != 0;
-	if (!review_move((enum kind)o.kind,
-		automatic ? EVENT_AUTO_APPROVE : event, level, exists, &move))
+	desk_offices(r, o.division, o.addressee_id, offices);
+	for (int i = 0; i < DESK_COUNT; i++)
+		exists[i] = offices[i].id != 0;
+	if (!review_move(kind_of(o.kind),
+		automatic ? EVENT_AUTO_APPROVE : event, desk, exists, &move))
 		return ERR_ORDER_STAGE;
 	o.state = move.state;
-	o.stage = move.stage;
+	o.desk = move.desk;
 	err = order_move(r, &o, d->version);
 	if (err == ERR_ORDER_CHANGED)
-		return order_too_late(r, &o, level);
+		return order_too_late(r, &o, desk);
 	if (err != OK)
 		return err;
 	note_decision(r, &o, d);
-	note_passed(r, &o, bureaus, &move, automatic ? &setter : NULL);
-	levels_apply(r, &o, seen->levels, bureaus, &move, level,
+	note_passed(r, &o, offices, &move, automatic ? &setter : NULL);
+	desks_apply(r, &o, seen->desks, offices, &move, desk,
 	    (enum verdict)d->verdict, automatic);
 	r->noted_outcome = words_at(&verdict_words, d->verdict)->word;
 	o.version = d->version + 1;
-	order_answer_standing(r, &o, move.states[level]);
+	order_answer_standing(r, &o, move.states[desk]);
 	return db_error(r->db);
 }

@@ -1,12 +1,12 @@
 /*
  * Reviewing: one decision and all that follows from it, and the lists of
- * each level. Not here: the tables that say what follows (route.h).
+ * each desk. Not here: the tables that say what follows (route.h).
  */
 #ifndef LIANGDING_APP_REVIEW_H
 #define LIANGDING_APP_REVIEW_H
 
 #include "app/order/order.h"
-#include "app/review/levels.h"
+#include "app/review/desks.h"
 
 struct decision {
 	int64_t version, verdict;
@@ -16,9 +16,9 @@ struct decision {
 };
 
 /*
- * Decides o's stage for the actor's level. ERR_ORDER_DECIDED with who and
+ * Decides o's desk for the actor's desk. ERR_ORDER_DECIDED with who and
  * what in the problem when someone was faster, ERR_ORDER_STAGE when it is not
- * this level's turn, ERR_ORDER_SAME_PERSON, ERR_INVALID without a reason.
+ * this desk's turn, ERR_ORDER_SAME_PERSON, ERR_INVALID without a reason.
  */
 enum err review_decide(
     struct request *r, const struct order_seen *seen, const struct decision *d);

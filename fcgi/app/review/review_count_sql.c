@@ -1,5 +1,5 @@
 /*
- * How many orders stand in each state of a level's lists (PLAT-7): exact
+ * How many orders stand in each state of a desk's lists (PLAT-7): exact
  * from the counters within their dimensions, else counted up to a cap.
  */
 #include "app/division/division.h"
@@ -11,8 +11,8 @@ enum { SAMPLE = 2000 };
 #define F(member, text) FILTER(review_query, member, text, FILTER_EQUAL)
 static const struct filter dimensions[] = {
 	F(kind, "AND kind = ? "),
-	F(business_type, "AND business_type = ? "),
-	F(channel, "AND channel = ? "),
+	F(facets.value_a, "AND facet_a = ? "),
+	F(facets.value_b, "AND facet_b = ? "),
 };
 enum { DIMENSIONS = sizeof(dimensions) / sizeof(dimensions[0]) };
 
@@ -29,7 +29,7 @@ is_few(const struct search *s, int64_t fits, int64_t all)
 }
 
 void
-review_count_dimensions(struct search *s, struct total n[LEVEL_STATE_COUNT])
+review_count_dimensions(struct search *s, struct total n[DESK_STATE_COUNT])
 {
 	struct buf sql = buf_new(s->r->mem);
 	int64_t area = s->area;
@@ -38,22 +38,26 @@ review_count_dimensions(struct search *s, struct total n[LEVEL_STATE_COUNT])
 	buf_puts(&sql, "SELECT state, SUM(n), SUM(IF(1 = 1 ");
 	filter_add(&sql, dimensions, DIMENSIONS, s->query);
 	buf_puts(&sql, ", n, 0)) FROM order_counts "
-		       "WHERE level = ? AND scope = ? GROUP BY state");
+		       "WHERE list = ? AND desk = ? AND scope = ? "
+		       "GROUP BY state");
 	q = db_query(s->r->db, buf_text(&sql));
 	filter_bind(q, s->r->mem, dimensions, DIMENSIONS, s->query);
-	db_bind_int(q, s->r->actor.level);
-	db_bind_int(q, area / division_width(area));
+	db_bind_int(q, s->query->facets.list);
+	db_bind_int(q, s->r->actor.desk);
+	db_bind_int(q,
+	    s->addressee != 0 ? s->addressee : area / division_width(area));
 	while (db_step(q) == DB_ROW) {
 		int64_t state = db_int(q, 0);
 		n[state].count = db_int(q, 2);
-		s->few[state] = is_few(s, db_int(q, 2), db_int(q, 1));
+		s->few[state] = s->addressee == 0 &&
+				is_few(s, db_int(q, 2), db_int(q, 1));
 	}
 }
 
 /* All at once: a search that starts from few rows nearly always has few. */
 static bool
 count_narrow(const struct search *s, struct span states,
-    struct total n[LEVEL_STATE_COUNT])
+    struct total n[DESK_STATE_COUNT])
 {
 	struct buf sql = buf_new(s->r->mem);
 	struct query *q;
@@ -74,7 +78,7 @@ count_narrow(const struct search *s, struct span states,
 }
 
 static struct total
-count_capped(const struct search *s, enum level_state state)
+count_capped(const struct search *s, enum desk_state state)
 {
 	struct buf sql = buf_new(s->r->mem);
 	struct query *q;
@@ -89,7 +93,7 @@ count_capped(const struct search *s, enum level_state state)
 }
 
 static struct total
-count_sample(const struct search *s, enum level_state state)
+count_sample(const struct search *s, enum desk_state state)
 {
 	struct total t = none;
 
@@ -98,7 +102,7 @@ count_sample(const struct search *s, enum level_state state)
 }
 
 static void
-count_states(struct search *s, struct total n[LEVEL_STATE_COUNT])
+count_states(struct search *s, struct total n[DESK_STATE_COUNT])
 {
 	bool slow = review_search_is_slow(s);
 	bool narrow = review_search_is_narrow(s);
@@ -111,19 +115,19 @@ count_states(struct search *s, struct total n[LEVEL_STATE_COUNT])
 		review_count_dimensions(s, n);
 	if (!(slow || narrow || timed))
 		return;
-	for (int i = LEVEL_WAITING; i < LEVEL_STATE_COUNT; i++)
-		n[i] = slow ? count_sample(s, (enum level_state)i)
-			    : count_capped(s, (enum level_state)i);
+	for (int i = DESK_WAITING; i < DESK_STATE_COUNT; i++)
+		n[i] = slow ? count_sample(s, (enum desk_state)i)
+			    : count_capped(s, (enum desk_state)i);
 }
 
 static const struct total *
-sum(struct arena *mem, const struct total n[LEVEL_STATE_COUNT],
+sum(struct arena *mem, const struct total n[DESK_STATE_COUNT],
     struct span span)
 {
 	struct total *all = arena_alloc(mem, sizeof(*all));
 
 	*all = none;
-	for (enum level_state i = span.first; i <= span.last; i++) {
+	for (enum desk_state i = span.first; i <= span.last; i++) {
 		all->count += n[i].count;
 		all->exact &= n[i].exact;
 	}
@@ -134,15 +138,15 @@ void
 review_list_count(struct search *s, struct review_list *list)
 {
 	struct total *n =
-	    arena_alloc(s->r->mem, (LEVEL_STATE_COUNT) * sizeof(*n));
+	    arena_alloc(s->r->mem, (DESK_STATE_COUNT) * sizeof(*n));
 	struct review_counts *c = arena_alloc(s->r->mem, sizeof(*c));
 
-	for (int i = 0; i < LEVEL_STATE_COUNT; i++)
+	for (int i = 0; i < DESK_STATE_COUNT; i++)
 		n[i] = none;
 	count_states(s, n);
-	*c = (struct review_counts){ &n[LEVEL_WAITING], &n[LEVEL_APPROVED],
-		&n[LEVEL_REJECTED], sum(s->r->mem, n, SPAN_DONE),
-		&n[LEVEL_DONE_APPROVED], &n[LEVEL_DONE_REJECTED] };
+	*c = (struct review_counts){ &n[DESK_WAITING], &n[DESK_APPROVED],
+		&n[DESK_REJECTED], sum(s->r->mem, n, SPAN_DONE),
+		&n[DESK_DONE_APPROVED], &n[DESK_DONE_REJECTED] };
 	list->total = sum(s->r->mem, n, s->shown);
 	list->counts = c;
 }

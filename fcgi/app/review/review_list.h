@@ -1,10 +1,11 @@
 /*
- * What the lists of a level are asked and answer; shared by their handler and
+ * What the lists of a desk are asked and answer; shared by their handler and
  * their statements.
  */
 #ifndef LIANGDING_APP_REVIEW_LIST_H
 #define LIANGDING_APP_REVIEW_LIST_H
 
+#include "app/kind/facets.h"
 #include "app/page.h"
 #include "app/review/review.h"
 
@@ -12,18 +13,20 @@
 enum { SCAN_FEW = 2000, SCAN_MOST = 20000 };
 
 struct review_query {
-	int64_t view, kind, state, verdict, channel, business_type, sort;
+	struct facets facets;
+	int64_t view, kind, state, verdict, sort;
 	int64_t page, page_size, division;
-	const char *order_no, *app_name, *institution_name, *institution_code;
+	const char *order_no, *title, *institution_name, *institution_code;
 	const char *after, *before; /* cursors of an earlier answer */
 	struct moment submitted_from, submitted_to;
 };
 
 struct review_item {
-	const char *order_no, *app_name, *institution_code, *institution_name,
+	const char *order_no, *title, *facet_a, *facet_b;
+	const char *institution_code, *institution_name,
 	    *division, *division_name;
-	int64_t kind, state, business_type, channel, version, last_verdict;
-	int64_t order_state, stage, status, standing;
+	int64_t kind, state, value_a, value_b, version, last_verdict;
+	int64_t order_state, desk, status, standing;
 	const char *claimed_by;
 	bool claimed_by_me, automatic;
 	struct moment submitted_at, decided_at, due_at;
@@ -60,23 +63,24 @@ struct start {
 
 /* Neighbouring states, both included: those of a list, or one of them. */
 struct span {
-	enum level_state first, last;
+	enum desk_state first, last;
 };
-#define SPAN_WORKING ((struct span){ LEVEL_WAITING, LEVEL_REJECTED })
-#define SPAN_DONE ((struct span){ LEVEL_DONE_APPROVED, LEVEL_DONE_REJECTED })
+#define SPAN_WORKING ((struct span){ DESK_WAITING, DESK_REJECTED })
+#define SPAN_DONE ((struct span){ DESK_DONE_APPROVED, DESK_DONE_REJECTED })
 
 /* What one request searches: its filters within the actor's area. */
 struct search {
 	struct request *r;
 	const struct review_query *query;
 	int64_t area; /* a division; 0 is the nation */
+	int64_t addressee; /* what is addressed to it alone; 0: whatever */
 	struct span shown;
 	bool by_due; /* what waits, by its deadline */
 	struct start start;
 	int64_t wanted; /* the most rows that one of its statements is after */
 	/* By state: so few rows fit its dimensions that they are looked up by
 	 * these, instead of being sought along the list. */
-	bool few[LEVEL_STATE_COUNT];
+	bool few[DESK_STATE_COUNT];
 };
 
 /* Which part of a list is wanted. */
@@ -88,10 +92,10 @@ struct slice {
 	int64_t scan;
 };
 
-/* Notes the faults of an area beyond the actor's own and of conditions that
- * the list asked for does not know. */
-void review_query_check(struct request *r, const void *query);
-/* The column of order_levels (as l) that rows in these states are sorted by. */
+/* The query with its list and its facets' values. NULL when it was at fault: an
+ * area beyond the actor's own, a condition that the list does not know. */
+const void *review_query_check(struct request *r, const void *asked);
+/* The column of order_desks (as l) that rows in these states are sorted by. */
 const char *review_sorted_by(const struct search *s, struct span span);
 /* The search of a list's query in the actor's area or one within it. */
 struct search review_search(
@@ -102,7 +106,7 @@ struct search review_search(
  */
 void review_search_prepare(struct search *s, int64_t rows);
 /* One state alone. */
-struct span review_span(enum level_state state);
+struct span review_span(enum desk_state state);
 bool review_span_is_one(struct span span);
 /* Adds FROM and WHERE for the rows in these states. */
 void review_search_add(
@@ -112,7 +116,7 @@ void review_search_bind(
     struct query *q, const struct search *s, struct span span);
 /* True when rows are looked at one by one for text that many have. */
 bool review_search_is_slow(const struct search *s);
-/* True when it is for a time range. */
+/* True when no counter knows it: for a time range. */
 bool review_search_is_timed(const struct search *s);
 /*
  * A slow search in two steps, so that the first can have a limit: adds a
@@ -126,18 +130,18 @@ void review_sift_add(struct buf *sql, const struct search *s);
 void review_sift_bind(struct query *q, const struct search *s);
 /* How many of the newest n rows in a state fit; all there are, if whole. */
 int64_t review_search_sample(
-    const struct search *s, enum level_state state, int64_t n, bool *whole_out);
+    const struct search *s, enum desk_state state, int64_t n, bool *whole_out);
 /* True when the search starts from few rows. */
 bool review_search_is_narrow(const struct search *s);
 
-/* True when it names a kind, a channel or a business type, and does not start
+/* True when it names a kind or a facet, and does not start
  * from few rows anyway. */
 bool review_search_has_dimensions(const struct search *s);
 
 /* Adds up the counters, which know nothing of times and text; notes in s which
  * states have few. */
 void review_count_dimensions(
-    struct search *s, struct total n[LEVEL_STATE_COUNT]);
+    struct search *s, struct total n[DESK_STATE_COUNT]);
 /* The counts per state, and the totals that follow from them; notes in s which
  * states have few. */
 void review_list_count(struct search *s, struct review_list *list);

@@ -1,5 +1,7 @@
-/* The lists of a level over HTTP: 待办 with counts per state, and 已办. */
+/* The lists of a desk over HTTP: 待办 with counts per state, and 已办. */
 #include "app/review/review_list.h"
+
+#include "app/desk/desk.h"
 
 static const struct field query_fields[] = {
 	{ .name = "view",
@@ -25,7 +27,7 @@ static const struct field query_fields[] = {
 	    INTO(review_query, kind) },
 	{ .name = "state",
 	    .type = FIELD_CHOICE,
-	    .words = &level_state_words,
+	    .words = &desk_state_words,
 	    .zh = "审核状态",
 	    .en = "Status",
 	    INTO(review_query, state) },
@@ -33,26 +35,15 @@ static const struct field query_fields[] = {
 	    .type = FIELD_CHOICE,
 	    .words = &verdict_words,
 	    .zh = "本级审核意见",
-	    .en = "Your level's decision",
+	    .en = "Your desk's decision",
 	    INTO(review_query, verdict) },
-	{ .name = "channel",
-	    .type = FIELD_CHOICE,
-	    .words = &channel_words,
-	    .zh = "第三方渠道",
-	    .en = "Channel",
-	    INTO(review_query, channel) },
-	{ .name = "business_type",
-	    .type = FIELD_CHOICE,
-	    .words = &business_type_words,
-	    .zh = "线上业务类型",
-	    .en = "Business type",
-	    INTO(review_query, business_type) },
-	{ .name = "app_name",
+	FACET_FIELDS(review_query),
+	{ .name = "title",
 	    .type = FIELD_TEXT,
 	    .max = 50,
-	    .zh = "申请接入应用名称",
-	    .en = "App name",
-	    INTO(review_query, app_name) },
+	    .zh = "名称",
+	    .en = "Name",
+	    INTO(review_query, title) },
 	{ .name = "institution_name",
 	    .type = FIELD_TEXT,
 	    .max = 100,
@@ -113,12 +104,14 @@ const struct form review_query_form = FORM_INTO("review_query", "审核列表查
 static const struct column item_columns[] = {
 	COLUMN(review_item, order_no),
 	COLUMN_WITH(review_item, kind, .words = &kind_words),
-	COLUMN_WITH(review_item, state, .words = &level_state_words,
+	COLUMN_WITH(review_item, state, .words = &desk_state_words,
 	    .flags = COLUMN_NULLABLE),
 	COLUMN(review_item, automatic),
-	COLUMN(review_item, app_name),
-	COLUMN_WITH(review_item, business_type, .words = &business_type_words),
-	COLUMN_WITH(review_item, channel, .words = &channel_words),
+	COLUMN_WITH(review_item, title, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_item, facet_a, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_item, facet_b, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(review_item, value_a, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(review_item, value_b, .flags = COLUMN_PRIVATE),
 	COLUMN(review_item, institution_code),
 	COLUMN(review_item, institution_name),
 	COLUMN(review_item, division),
@@ -131,7 +124,7 @@ static const struct column item_columns[] = {
 	COLUMN(review_item, claimed_by_me),
 	COLUMN(review_item, version),
 	COLUMN_WITH(review_item, order_state, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(review_item, stage, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(review_item, desk, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(review_item, status, .words = &order_status_words),
 	COLUMN_WITH(review_item, last_verdict, .words = &verdict_words,
 	    .flags = COLUMN_NULLABLE),
@@ -290,12 +283,35 @@ rows_of(const struct review_list *list, const struct review_query *query)
 	return list->page * list->page_size;
 }
 
-void
-review_query_check(struct request *r, const void *query)
+/* The list asked for, else the first that the desk has a step in. */
+static void
+choose_list(struct request *r, struct facets *f)
 {
-	const struct review_query *q = query;
+	enum desk desk = (enum desk)r->actor.desk;
+	const struct order_list_kind *list =
+	    f->list == 0 ? kind_list_at(desk) : kind_list(f->list);
 
-	if (q->division != 0 &&
+	if (list == NULL || !kind_list_is_at(list, desk))
+		request_fault(r, &review_query_form, "list", "choice");
+	else
+		f->list = list->number;
+}
+
+static bool
+is_addressed(const struct request *r)
+{
+	return desk_row((enum desk)r->actor.desk)->found == BY_ADDRESSEE;
+}
+
+const void *
+review_query_check(struct request *r, const void *asked)
+{
+	struct review_query *q = arena_alloc(r->mem, sizeof(*q));
+
+	*q = *(const struct review_query *)asked;
+	choose_list(r, &q->facets);
+	kind_facets_check(r, &review_query_form, &q->facets);
+	if (q->division != 0 && !is_addressed(r) &&
 	    !division_within(q->division, r->actor.division)) {
 		request_fault(r, &review_query_form, "division", "choice");
 		request_foreign(r);
@@ -305,22 +321,23 @@ review_query_check(struct request *r, const void *query)
 	if (q->view != VIEW_DECIDED && q->verdict != 0)
 		request_fault(r, &review_query_form, "verdict", "not_here");
 	if (q->sort == SORT_DUE &&
-	    (q->view == VIEW_DECIDED || q->state != LEVEL_WAITING))
+	    (q->view == VIEW_DECIDED || q->state != DESK_WAITING))
 		request_fault(r, &review_query_form, "sort", "not_here");
+	return r->problem.faults.first == NULL ? q : NULL;
 }
 
 enum err
 review_list_http(struct request *r)
 {
-	const struct review_query *query = r->query;
-	struct search s = review_search(r, query);
+	const struct review_query *query = review_query_check(r, r->query);
+	struct search s;
 	struct review_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct slice slice;
 	bool reversed;
 
-	review_query_check(r, query);
-	if (r->problem.faults.first != NULL)
+	if (query == NULL)
 		return ERR_INVALID;
+	s = review_search(r, query);
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;

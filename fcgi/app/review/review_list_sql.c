@@ -1,6 +1,6 @@
 /*
- * The rows of a level's lists (REVIEW-1, 2, 11; PLAT-7). Which rows comes
- * from an index of order_levels alone; what is shown of them by a deferred
+ * The rows of a desk's lists (REVIEW-1, 2, 11; PLAT-7). Which rows comes
+ * from an index of order_desks alone; what is shown of them by a deferred
  * join.
  */
 #include "app/review/review_list.h"
@@ -8,16 +8,17 @@
 static const char sql_head[] = "SELECT o.order_no, ";
 
 static const char sql_shown[] =
-    "l.kind, l.automatic, l.app_name, l.business_type, l.channel, "
+    "l.kind, l.automatic, l.title, l.facet_a AS value_a, "
+    "l.facet_b AS value_b, "
     "i.code AS institution_code, i.name AS institution_name, "
     "LPAD(o.division, 6, '0') AS division, "
     "IFNULL(d.full_name, '') AS division_name, l.submitted_at, "
-    "l.due_at, page.at, o.version, o.state AS order_state, o.stage, "
+    "l.due_at, page.at, o.version, o.state AS order_state, o.desk, "
     "l.last_verdict FROM (";
 
 static const char sql_tail[] =
-    ") AS page JOIN order_levels l ON l.order_id = page.order_id "
-    "AND l.level = ? AND l.done = ? JOIN orders o ON o.id = l.order_id "
+    ") AS page JOIN order_desks l ON l.order_id = page.order_id "
+    "AND l.desk = ? AND l.done = ? JOIN orders o ON o.id = l.order_id "
     "JOIN organisations i ON i.id = o.organisation_id "
     "LEFT JOIN divisions d ON d.code = o.division ";
 
@@ -32,8 +33,8 @@ static const struct {
 } now_sql[] = {
 	{ NOW("l") "NULL AS decided_at, ", "" },
 	{ NOW("w") "l.at AS decided_at, ",
-	    "LEFT JOIN order_levels w ON w.order_id = l.order_id "
-	    "AND w.level = l.level AND w.done = 0 " },
+	    "LEFT JOIN order_desks w ON w.order_id = l.order_id "
+	    "AND w.desk = l.desk AND w.done = 0 " },
 };
 
 /* By time and, within a millisecond, by id. */
@@ -93,7 +94,7 @@ static void
 add_merged(struct buf *sql, const struct search *s, const struct slice *slice)
 {
 	if (needs_merge(s)) {
-		for (enum level_state i = s->shown.first; i <= s->shown.last;
+		for (enum desk_state i = s->shown.first; i <= s->shown.last;
 		     i++) {
 			buf_puts(
 			    sql, i == s->shown.first ? "(" : "UNION ALL (");
@@ -112,7 +113,7 @@ bind_merged(struct query *q, const struct search *s, const struct slice *slice,
     int64_t take, int64_t skip)
 {
 	if (needs_merge(s)) {
-		for (enum level_state i = s->shown.first; i <= s->shown.last;
+		for (enum desk_state i = s->shown.first; i <= s->shown.last;
 		     i++) {
 			bind_ids(q, s, slice, review_span(i));
 			db_bind_int(q, skip + take);
@@ -176,9 +177,9 @@ standing_of(const struct review_item *item, bool decided)
 	if (decided)
 		return item->last_verdict == VERDICT_APPROVE ? STANDING_AGREED
 							     : STANDING_REFUSED;
-	if (item->state == LEVEL_WAITING)
+	if (item->state == DESK_WAITING)
 		return STANDING_WAITING;
-	if (item->state == LEVEL_REJECTED)
+	if (item->state == DESK_REJECTED)
 		return STANDING_REJECTED;
 	return item->automatic ? STANDING_AUTOMATIC : STANDING_APPROVED;
 }
@@ -187,7 +188,8 @@ struct list
 review_list_select(const struct search *s, const struct slice *slice)
 {
 	struct request *r = s->r;
-	bool decided = s->shown.first >= LEVEL_DONE_APPROVED;
+	const struct order_list_kind *list = kind_list(s->query->facets.list);
+	bool decided = s->shown.first >= DESK_DONE_APPROVED;
 	size_t max = (size_t)slice->take, n = 0;
 	struct review_item *items = arena_alloc(r->mem, max * sizeof(*items));
 	struct buf sql = buf_new(r->mem);
@@ -205,14 +207,16 @@ review_list_select(const struct search *s, const struct slice *slice)
 	q = db_query(r->db, buf_text(&sql));
 	db_bind_int(q, r->actor.account_id);
 	bind_page(q, s, slice);
-	db_bind_int(q, r->actor.level);
+	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, decided);
 	while (n < max && db_step(q) == DB_ROW) {
 		struct review_item *item = &items[n++];
 		db_row(q, r->mem, &review_item_shape, item);
-		item->status = review_status((enum kind)item->kind,
+		item->facet_a = kind_facet(&list->facet_a, item->value_a);
+		item->facet_b = kind_facet(&list->facet_b, item->value_b);
+		item->status = review_status(kind_of(item->kind),
 		    (enum order_state)item->order_state,
-		    (enum level)item->stage);
+		    (enum desk)item->desk);
 		item->standing = standing_of(item, decided);
 	}
 	return (struct list){ items, n };
@@ -222,7 +226,7 @@ struct list
 review_list_walk(
     struct search *s, struct cursor from, int64_t take, const char **next_out)
 {
-	struct total n[LEVEL_STATE_COUNT] = { 0 };
+	struct total n[DESK_STATE_COUNT] = { 0 };
 	struct slice slice = { .oldest_first =
 				   s->by_due || s->query->sort == SORT_OLDEST,
 		.from = from,

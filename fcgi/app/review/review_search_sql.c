@@ -1,26 +1,27 @@
 /*
  * Where a list's rows are looked for. Text that few rows have is where a
- * search starts (an index leads from there to the levels); a kind, channel or
- * business type that few rows have is looked up by itself; otherwise a search
+ * search starts (an index leads from there to the desks); a kind or
+ * facet that few rows have is looked up by itself; otherwise a search
  * goes along the list's own index. Text that many have is sifted out of so
  * many rows found that way and no more (SCAN_MOST). All ways give the same
  * rows in the same order.
  */
 #include "app/review/review_list.h"
 
+#include "app/desk/desk.h"
 #include "app/division/division.h"
 #include "app/name/name.h"
-#include "app/review/levels.h"
+#include "app/review/desks.h"
 #include "lib/filter.h"
 
 enum { FEW = 500, IDS_MAX = 512 };
 
 #define F(member, text, how) FILTER(review_query, member, text, how)
-/* Those that order_levels' indexes answer by themselves. */
-static const struct filter level_filters[] = {
+/* Those that order_desks' indexes answer by themselves. */
+static const struct filter desk_filters[] = {
 	F(kind, "AND l.kind = ? ", FILTER_EQUAL),
-	F(channel, "AND l.channel = ? ", FILTER_EQUAL),
-	F(business_type, "AND l.business_type = ? ", FILTER_EQUAL),
+	F(facets.value_b, "AND l.facet_b = ? ", FILTER_EQUAL),
+	F(facets.value_a, "AND l.facet_a = ? ", FILTER_EQUAL),
 };
 /* In the working list the index is in the order of submission. */
 static const struct filter working_times[] = {
@@ -34,7 +35,7 @@ static const struct filter done_times[] = {
 	F(submitted_to, "AND l.submitted_at < ? ", FILTER_DAY_AFTER),
 };
 static const struct filter text_filters[] = {
-	F(app_name, "AND l.app_key LIKE ? ", FILTER_CONTAINS),
+	F(title, "AND l.title_key LIKE ? ", FILTER_CONTAINS),
 	F(order_no, "AND o.order_no LIKE ? ", FILTER_PREFIX),
 	F(institution_name, "AND i.name_key LIKE ? ", FILTER_CONTAINS),
 	F(institution_code, "AND i.code LIKE ? ", FILTER_PREFIX),
@@ -48,22 +49,16 @@ static const struct filter due_times[] = {
 
 /* All that a row can have where a filter in the same place is not set: only
  * whole keys lead to the divisions at the end of the index of dimensions. */
-static const struct {
-	const char *sql;
-	const struct words *words;
-} unset[N(level_filters)] = {
-	{ "AND l.kind IN (0", &kind_words },
-	{ "AND l.channel IN (0", &channel_words },
-	{ "AND l.business_type IN (0", &business_type_words },
-};
+static const char *const unset_sql[N(desk_filters)] = { "AND l.kind IN (0",
+	"AND l.facet_b IN (0", "AND l.facet_a IN (0" };
 
-/* The states of a list, as conditions on order_levels: one, or all. */
-static const char *const state_sql[LEVEL_STATE_COUNT] = {
-	[LEVEL_WAITING] = "AND l.state = 1 ",
-	[LEVEL_APPROVED] = "AND l.state = 2 ",
-	[LEVEL_REJECTED] = "AND l.state = 3 ",
-	[LEVEL_DONE_APPROVED] = "AND l.state = 4 ",
-	[LEVEL_DONE_REJECTED] = "AND l.state = 5 ",
+/* The states of a list, as conditions on order_desks: one, or all. */
+static const char *const state_sql[DESK_STATE_COUNT] = {
+	[DESK_WAITING] = "AND l.state = 1 ",
+	[DESK_APPROVED] = "AND l.state = 2 ",
+	[DESK_REJECTED] = "AND l.state = 3 ",
+	[DESK_DONE_APPROVED] = "AND l.state = 4 ",
+	[DESK_DONE_REJECTED] = "AND l.state = 5 ",
 };
 static const char working_sql[] = "AND l.state IN (1, 2, 3) ";
 static const char done_sql[] = "AND l.state IN (4, 5) ";
@@ -124,9 +119,9 @@ by_institution(const struct search *s, int64_t *ids)
 }
 
 static size_t
-by_app(const struct search *s, int64_t *ids)
+by_title(const struct search *s, int64_t *ids)
 {
-	return by_name(s, NOUN_ORDER, s->query->app_name, ids);
+	return by_name(s, name_noun(s->query->facets.list), s->query->title, ids);
 }
 
 static bool
@@ -139,7 +134,7 @@ any_set(const struct filter *filters, size_t n, const void *p)
 }
 
 struct span
-review_span(enum level_state state)
+review_span(enum desk_state state)
 {
 	return (struct span){ state, state };
 }
@@ -153,7 +148,7 @@ review_span_is_one(struct span span)
 static bool
 is_done(struct span span)
 {
-	return span.first >= LEVEL_DONE_APPROVED;
+	return span.first >= DESK_DONE_APPROVED;
 }
 
 static struct span
@@ -161,30 +156,33 @@ span_of(const struct review_query *q)
 {
 	if (q->view != VIEW_DECIDED)
 		return q->state == 0 ? SPAN_WORKING
-				     : review_span((enum level_state)q->state);
+				     : review_span((enum desk_state)q->state);
 	if (q->verdict == 0)
 		return SPAN_DONE;
-	return review_span(q->verdict == VERDICT_APPROVE ? LEVEL_DONE_APPROVED
-							 : LEVEL_DONE_REJECTED);
+	return review_span(q->verdict == VERDICT_APPROVE ? DESK_DONE_APPROVED
+							 : DESK_DONE_REJECTED);
 }
 
 const char *
 review_sorted_by(const struct search *s, struct span span)
 {
-	return s->by_due && span.last == LEVEL_WAITING ? "l.due_at" : "l.at";
+	return s->by_due && span.last == DESK_WAITING ? "l.due_at" : "l.at";
 }
 
 struct search
 review_search(struct request *r, const struct review_query *query)
 {
 	struct span shown = span_of(query);
+	bool addressed =
+	    desk_row((enum desk)r->actor.desk)->found == BY_ADDRESSEE;
+	int64_t whole = addressed ? 0 : r->actor.division;
 
 	return (struct search){ .r = r,
 		.query = query,
-		.area =
-		    query->division != 0 ? query->division : r->actor.division,
+		.area = query->division != 0 ? query->division : whole,
+		.addressee = addressed ? r->actor.organisation_id : 0,
 		.shown = shown,
-		.by_due = shown.last == LEVEL_WAITING &&
+		.by_due = shown.last == DESK_WAITING &&
 			  (query->sort == 0 || query->sort == SORT_DUE) };
 }
 
@@ -201,7 +199,7 @@ review_search_prepare(struct search *s, int64_t rows)
 		{ q->institution_code, by_code, START_INSTITUTIONS },
 		{ q->order_no, by_no, START_ORDERS },
 		{ q->institution_name, by_institution, START_INSTITUTIONS },
-		{ q->app_name, by_app, START_ORDERS },
+		{ q->title, by_title, START_ORDERS },
 	};
 	int64_t *ids = arena_alloc(s->r->mem, IDS_MAX * sizeof(*ids));
 
@@ -240,7 +238,9 @@ review_search_is_slow(const struct search *s)
 bool
 review_search_is_timed(const struct search *s)
 {
-	return any_set(working_times, N(working_times), s->query);
+	/* Of what is addressed there are no counters by division. */
+	return any_set(working_times, N(working_times), s->query) ||
+	       (s->addressee != 0 && s->query->division != 0);
 }
 
 /*
@@ -261,13 +261,15 @@ ids_taken(const struct start *start)
  * along the list's, and a long one by its dimensions. */
 static const char *const index_sql[] = {
 	[START_INSTITUTIONS] =
-	    "FROM order_levels l FORCE INDEX (order_levels_organisation) ",
-	[START_ORDERS] = "FROM order_levels l FORCE INDEX (PRIMARY) ",
+	    "FROM order_desks l FORCE INDEX (order_desks_organisation) ",
+	[START_ORDERS] = "FROM order_desks l FORCE INDEX (PRIMARY) ",
 };
 static const char few_sql[] =
-    "FROM order_levels l FORCE INDEX (order_levels_dimensions) ";
+    "FROM order_desks l FORCE INDEX (order_desks_dimensions) ";
+static const char addressed_sql[] =
+    "FROM order_desks l FORCE INDEX (qa) ";
 static const char due_sql[] =
-    "FROM order_levels l FORCE INDEX (order_levels_due) ";
+    "FROM order_desks l FORCE INDEX (order_desks_due) ";
 
 static bool
 is_few(const struct search *s, struct span span)
@@ -279,7 +281,7 @@ is_few(const struct search *s, struct span span)
 static bool
 is_by_due(const struct search *s, struct span span)
 {
-	return s->by_due && span.last == LEVEL_WAITING &&
+	return s->by_due && span.last == DESK_WAITING &&
 	       !review_search_is_narrow(s) && !is_few(s, span);
 }
 
@@ -289,7 +291,8 @@ add_index(struct buf *sql, const struct search *s, struct span span)
 	buf_puts(sql, is_by_due(s, span) ? due_sql
 		      : is_few(s, span)  ? few_sql
 		      : s->start.from == START_NOWHERE
-			  ? levels_area_index(s->area)
+			  ? (s->addressee != 0 ? addressed_sql
+					       : desks_area_index(s->area))
 			  : index_sql[s->start.from]);
 }
 
@@ -319,7 +322,7 @@ bool
 review_search_has_dimensions(const struct search *s)
 {
 	return !review_search_is_narrow(s) &&
-	       any_set(level_filters, N(level_filters), s->query);
+	       any_set(desk_filters, N(desk_filters), s->query);
 }
 
 static void
@@ -345,12 +348,16 @@ times_of(const struct search *s, struct span span, size_t *n_out)
 static void
 add_unset(struct buf *sql, const struct review_query *q)
 {
-	for (size_t i = 0; i < N(unset); i++) {
-		if (filter_is_set(&level_filters[i], q))
+	const struct order_list_kind *list = kind_list(q->facets.list);
+	const struct words *const words[N(unset_sql)] = { &kind_words,
+		list->facet_b.words, list->facet_a.words };
+
+	for (size_t i = 0; i < N(unset_sql); i++) {
+		if (filter_is_set(&desk_filters[i], q))
 			continue;
-		buf_puts(sql, unset[i].sql);
-		for (size_t j = 0; j < unset[i].words->n; j++)
-			buf_printf(sql, ", %d", unset[i].words->list[j].value);
+		buf_puts(sql, unset_sql[i]);
+		for (size_t j = 0; words[i] != NULL && j < words[i]->n; j++)
+			buf_printf(sql, ", %d", words[i]->list[j].value);
 		buf_puts(sql, ") ");
 	}
 }
@@ -365,7 +372,13 @@ bind_area(struct query *q, const struct search *s)
 	db_bind_int(q, s->area + division_width(s->area));
 }
 
-/* Level, area, state: what every search has, and what indexes answer. */
+static bool
+has_area_range(const struct search *s, struct span span)
+{
+	return s->addressee != 0 || is_few(s, span);
+}
+
+/* List, desk, area, state: what every search has, and what indexes answer. */
 static void
 add_where(struct buf *sql, const struct search *s, struct span span)
 {
@@ -373,19 +386,22 @@ add_where(struct buf *sql, const struct search *s, struct span span)
 	const struct filter *times = times_of(s, span, &n);
 
 	if (is_by_due(s, span)) {
-		buf_puts(sql, "WHERE l.bureau_id = ? ");
+		buf_puts(sql, "WHERE l.desk_id = ? AND l.list = ? ");
 		buf_puts(sql, area_sql);
 	} else {
-		buf_puts(sql, "WHERE l.level = ? ");
-		buf_puts(
-		    sql, is_few(s, span) ? area_sql : levels_area_sql(s->area));
+		buf_puts(sql, "WHERE l.list = ? AND l.desk = ? ");
+		if (s->addressee != 0)
+			buf_puts(sql, "AND l.addressee_id = ? ");
+		buf_puts(sql,
+		    has_area_range(s, span) ? area_sql
+					    : desks_area_sql(s->area));
 		if (is_few(s, span))
 			add_unset(sql, s->query);
 		buf_puts(sql, review_span_is_one(span) ? state_sql[span.first]
 			      : is_done(span)          ? done_sql
 						       : working_sql);
 	}
-	filter_add(sql, level_filters, N(level_filters), s->query);
+	filter_add(sql, desk_filters, N(desk_filters), s->query);
 	filter_add(sql, times, n, s->query);
 }
 
@@ -397,12 +413,18 @@ bind_where(struct query *q, const struct search *s, struct span span)
 	size_t n;
 	const struct filter *times = times_of(s, span, &n);
 
-	db_bind_int(q, due ? s->r->actor.organisation_id : s->r->actor.level);
-	if (due || is_few(s, span))
+	if (due)
+		db_bind_int(q, s->r->actor.organisation_id);
+	db_bind_int(q, s->query->facets.list);
+	if (!due)
+		db_bind_int(q, s->r->actor.desk);
+	if (!due && s->addressee != 0)
+		db_bind_int(q, s->addressee);
+	if (due || has_area_range(s, span))
 		bind_area(q, s);
-	else if (*levels_area_sql(s->area) != '\0')
+	else if (*desks_area_sql(s->area) != '\0')
 		db_bind_int(q, s->area / division_width(s->area));
-	filter_bind(q, mem, level_filters, N(level_filters), s->query);
+	filter_bind(q, mem, desk_filters, N(desk_filters), s->query);
 	filter_bind(q, mem, times, n, s->query);
 }
 
@@ -443,8 +465,8 @@ review_scan_bind(struct query *q, const struct search *s, struct span span)
 static void
 add_found(struct buf *sql, const struct search *s)
 {
-	buf_puts(sql, "AS found STRAIGHT_JOIN order_levels l "
-		      "ON l.order_id = found.order_id AND l.level = ? "
+	buf_puts(sql, "AS found STRAIGHT_JOIN order_desks l "
+		      "ON l.order_id = found.order_id AND l.desk = ? "
 		      "AND l.done = ? ");
 	add_joins(sql, s->query);
 }
@@ -452,7 +474,7 @@ add_found(struct buf *sql, const struct search *s)
 static void
 bind_found(struct query *q, const struct search *s, struct span span)
 {
-	db_bind_int(q, s->r->actor.level);
+	db_bind_int(q, s->r->actor.desk);
 	db_bind_int(q, is_done(span));
 }
 
@@ -473,7 +495,7 @@ review_sift_bind(struct query *q, const struct search *s)
 
 int64_t
 review_search_sample(
-    const struct search *s, enum level_state state, int64_t n, bool *whole_out)
+    const struct search *s, enum desk_state state, int64_t n, bool *whole_out)
 {
 	struct span span = review_span(state);
 	struct buf sql = buf_new(s->r->mem);

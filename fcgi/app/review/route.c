@@ -1,126 +1,116 @@
-/* The two tables of reviewing; see route.h. */
+/* The rules of REVIEW-6; see route.h. */
 #include "app/review/route.h"
 
 #include <string.h>
 
-#define LATE                                                       \
-	"逾期后标为已逾期，排在待办首位，申请机构可见，直至处理",  \
-	    "It is marked overdue, listed first and shown to the " \
-	    "applicant until it is decided"
-
-/* REVIEW-4. */
-const struct review_stage review_stages[] = {
-	{ KIND_APPLICATION, LEVEL_CITY, ACTION_REVIEW, STATUS_WAITING_CITY,
-	    STATUS_REJECTED_CITY, 5, LATE },
-	{ KIND_APPLICATION, LEVEL_PROVINCE, ACTION_FILE,
-	    STATUS_WAITING_PROVINCE_FILING, STATUS_REJECTED_PROVINCE, 5, LATE },
-	{ KIND_APPLICATION, LEVEL_NATION, ACTION_VIEW, 0, 0, 0, NULL, NULL },
-	{ KIND_ACCEPTANCE, LEVEL_CITY, ACTION_REVIEW, STATUS_WAITING_CITY,
-	    STATUS_REJECTED_CITY, 5, LATE },
-	{ KIND_ACCEPTANCE, LEVEL_PROVINCE, ACTION_REVIEW,
-	    STATUS_WAITING_PROVINCE, STATUS_REJECTED_PROVINCE, 5, LATE },
-	{ KIND_ACCEPTANCE, LEVEL_NATION, ACTION_REVIEW, STATUS_WAITING_NATION,
-	    STATUS_REJECTED_NATION, 5, LATE },
-};
-const size_t review_stages_count =
-    sizeof(review_stages) / sizeof(review_stages[0]);
-
-#define STATES(city, province, nation)               \
-	{                                            \
-		[LEVEL_CITY] = LEVEL_##city,         \
-		[LEVEL_PROVINCE] = LEVEL_##province, \
-		[LEVEL_NATION] = LEVEL_##nation      \
-	}
-#define EVERY_KIND 0
-
-/* REVIEW-6; HIDDEN is the spec's dash. */
-const struct review_outcome review_outcomes[] = {
-	{ EVERY_KIND, EVENT_SUBMIT, LEVEL_NONE, STATES(WAITING, HIDDEN, HIDDEN),
-	    ORDER_WAITING, LEVEL_CITY },
-	{ EVERY_KIND, EVENT_RESUBMIT, LEVEL_NONE,
-	    STATES(WAITING, HIDDEN, HIDDEN), ORDER_WAITING, LEVEL_CITY },
-	{ EVERY_KIND, EVENT_WITHDRAW, LEVEL_NONE,
-	    STATES(HIDDEN, HIDDEN, HIDDEN), ORDER_WITHDRAWN, LEVEL_NONE },
-	{ EVERY_KIND, EVENT_REJECT, LEVEL_CITY,
-	    STATES(REJECTED, HIDDEN, HIDDEN), ORDER_REJECTED, LEVEL_CITY },
-	{ EVERY_KIND, EVENT_APPROVE, LEVEL_CITY,
-	    STATES(APPROVED, WAITING, HIDDEN), ORDER_WAITING, LEVEL_PROVINCE },
-	{ EVERY_KIND, EVENT_AUTO_APPROVE, LEVEL_CITY,
-	    STATES(APPROVED, APPROVED, APPROVED), ORDER_APPROVED, LEVEL_NONE },
-	{ EVERY_KIND, EVENT_REJECT, LEVEL_PROVINCE,
-	    STATES(REJECTED, HIDDEN, HIDDEN), ORDER_REJECTED, LEVEL_PROVINCE },
-	{ KIND_APPLICATION, EVENT_APPROVE, LEVEL_PROVINCE,
-	    STATES(APPROVED, APPROVED, APPROVED), ORDER_APPROVED, LEVEL_NONE },
-	{ KIND_ACCEPTANCE, EVENT_APPROVE, LEVEL_PROVINCE,
-	    STATES(APPROVED, APPROVED, WAITING), ORDER_WAITING, LEVEL_NATION },
-	{ KIND_ACCEPTANCE, EVENT_APPROVE, LEVEL_NATION,
-	    STATES(APPROVED, APPROVED, APPROVED), ORDER_APPROVED, LEVEL_NONE },
-	{ KIND_ACCEPTANCE, EVENT_REJECT, LEVEL_NATION,
-	    STATES(REJECTED, HIDDEN, HIDDEN), ORDER_REJECTED, LEVEL_NATION },
-};
-const size_t review_outcomes_count =
-    sizeof(review_outcomes) / sizeof(review_outcomes[0]);
-
-const struct review_stage *
-review_stage_at(enum kind kind, enum level level)
+const struct step *
+review_step_at(const struct kind *kind, enum desk desk)
 {
-	for (size_t i = 0; i < review_stages_count; i++)
-		if (review_stages[i].kind == kind &&
-		    review_stages[i].level == level)
-			return &review_stages[i];
+	for (size_t i = 0; i < kind->n_steps; i++)
+		if (kind->steps[i].desk == desk)
+			return &kind->steps[i];
 	return NULL;
 }
 
-static const struct review_outcome *
-outcome_of(enum kind kind, enum event event, enum level by)
+/* Waits at the first step from n on that can decide; it has passed those before.
+ * Behind the last one it is approved, and whoever may look sees that. */
+static void
+wait_from(const struct kind *kind, size_t n, const bool exists[DESK_COUNT],
+    struct review_move *out)
 {
-	for (size_t i = 0; i < review_outcomes_count; i++) {
-		const struct review_outcome *o = &review_outcomes[i];
-		if ((o->kind == EVERY_KIND || o->kind == kind) &&
-		    o->event == event && o->by == by)
-			return o;
+	out->state = ORDER_APPROVED;
+	for (size_t i = n; i < kind->n_steps; i++) {
+		const struct step *s = &kind->steps[i];
+		if (s->action == ACTION_VIEW)
+			continue;
+		if (exists[s->desk]) {
+			out->state = ORDER_WAITING;
+			out->desk = s->desk;
+			out->states[s->desk] = DESK_WAITING;
+			return;
+		}
+		out->skipped[s->desk] = true;
 	}
-	return NULL;
+	for (size_t i = 0; i < kind->n_steps; i++)
+		if (exists[kind->steps[i].desk])
+			out->states[kind->steps[i].desk] = DESK_APPROVED;
+}
+
+/* A rejection shows where the order began: at the first desk that exists. */
+static void
+reject(const struct kind *kind, enum desk by, const bool exists[DESK_COUNT],
+    struct review_move *out)
+{
+	out->state = ORDER_REJECTED;
+	out->desk = by;
+	for (size_t i = 0; i < kind->n_steps; i++)
+		if (exists[kind->steps[i].desk]) {
+			out->states[kind->steps[i].desk] = DESK_REJECTED;
+			return;
+		}
 }
 
 bool
-review_move(enum kind kind, enum event event, enum level by,
-    const bool exists[LEVEL_COUNT], struct review_move *out)
+review_move(const struct kind *kind, enum event event, enum desk by,
+    const bool exists[DESK_COUNT], struct review_move *out)
 {
-	const struct review_outcome *o = outcome_of(kind, event, by);
+	const struct step *step = review_step_at(kind, by);
+	size_t n = step == NULL ? 0 : (size_t)(step - kind->steps) + 1;
+	bool decides = step != NULL && step->action != ACTION_VIEW;
 
 	memset(out, 0, sizeof(*out));
-	while (o != NULL && o->next != LEVEL_NONE && !exists[o->next] &&
-	       o->state == ORDER_WAITING) {
-		out->skipped[o->next] = true;
-		o = outcome_of(kind, EVENT_APPROVE, o->next);
-	}
-	if (o == NULL)
+	switch (event) {
+	case EVENT_SUBMIT:
+	case EVENT_RESUBMIT:
+		wait_from(kind, 0, exists, out);
+		return true;
+	case EVENT_WITHDRAW:
+		out->state = ORDER_WITHDRAWN;
+		return true;
+	case EVENT_AUTO_APPROVE:
+		n = kind->n_steps;
+		break;
+	case EVENT_REJECT:
+		if (decides)
+			reject(kind, by, exists, out);
+		return decides;
+	case EVENT_APPROVE:
+		break;
+	case EVENT_SKIP:
 		return false;
-	for (int level = LEVEL_DISTRICT; level < LEVEL_COUNT; level++)
-		out->states[level] =
-		    exists[level] ? o->states[level] : LEVEL_HIDDEN;
-	out->state = o->state;
-	out->stage = o->next;
+	}
+	if (!decides)
+		return false;
+	for (const struct step *s = kind->steps; s <= step; s++)
+		if (exists[s->desk])
+			out->states[s->desk] = DESK_APPROVED;
+	wait_from(kind, n, exists, out);
 	return true;
 }
 
-enum order_status
-review_status(enum kind kind, enum order_state state, enum level stage)
+static int
+status_of(const struct label *l, int otherwise)
 {
-	const struct review_stage *s = review_stage_at(kind, stage);
+	return l->word == NULL ? otherwise
+			       : words_find(&order_status_words, l->word)->value;
+}
+
+int
+review_status(const struct kind *kind, enum order_state state, enum desk desk)
+{
+	const struct step *s = review_step_at(kind, desk);
 
 	switch (state) {
-	case ORDER_DRAFT:
-		return STATUS_DRAFT;
 	case ORDER_WAITING:
-		return s == NULL ? STATUS_WAITING_CITY : s->waiting;
+		return s == NULL ? STATUS_DRAFT : status_of(&s->waiting, STATUS_DRAFT);
 	case ORDER_REJECTED:
-		return s == NULL ? STATUS_REJECTED_CITY : s->rejected;
+		return s == NULL ? STATUS_DRAFT : status_of(&s->rejected, STATUS_DRAFT);
+	case ORDER_APPROVED:
+		return status_of(&kind->approved, STATUS_APPROVED);
 	case ORDER_WITHDRAWN:
 		return STATUS_WITHDRAWN;
-	case ORDER_APPROVED:
+	case ORDER_DRAFT:
 		break;
 	}
-	return STATUS_APPROVED;
+	return STATUS_DRAFT;
 }

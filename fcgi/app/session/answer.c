@@ -11,14 +11,14 @@ enum { GRANTS_MAX = 50 };
 
 struct organisation_ref {
 	const char *name, *code, *division, *division_name;
-	int64_t kind, level;
+	int64_t kind, desk;
 };
 
 static const struct column organisation_columns[] = {
 	COLUMN(organisation_ref, name),
 	COLUMN_WITH(organisation_ref, code, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(organisation_ref, kind, .words = &organisation_kind_words),
-	COLUMN_WITH(organisation_ref, level, .words = &level_words,
+	COLUMN_WITH(organisation_ref, desk, .words = &desk_words,
 	    .flags = COLUMN_NULLABLE),
 	COLUMN(organisation_ref, division),
 	COLUMN(organisation_ref, division_name),
@@ -65,13 +65,13 @@ struct session_document {
 /* What every request knows of its actor anyway, without asking further. */
 struct me_organisation {
 	const char *name, *division;
-	int64_t kind, level;
+	int64_t kind, desk;
 };
 
 static const struct column me_organisation_columns[] = {
 	COLUMN(me_organisation, name),
 	COLUMN_WITH(me_organisation, kind, .words = &organisation_kind_words),
-	COLUMN_WITH(me_organisation, level, .words = &level_words,
+	COLUMN_WITH(me_organisation, desk, .words = &desk_words,
 	    .flags = COLUMN_NULLABLE),
 	COLUMN(me_organisation, division),
 };
@@ -150,7 +150,7 @@ fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 	struct organisation_ref *o = arena_alloc(mem, sizeof(*o));
 
 	*o = (struct organisation_ref){ row->name, row->code, row->division,
-		row->division_name, row->kind, row->level };
+		row->division_name, row->kind, row->desk };
 	*out = (struct grant){ row->grant_id, row->role, o,
 		menu_of(mem, row->role) };
 }
@@ -170,7 +170,7 @@ session_me_http(struct request *r)
 		a->account_kind };
 	d->organisation = (struct me_organisation){ a->organisation_name,
 		arena_printf(r->mem, "%06lld", (long long)a->division),
-		a->organisation_kind, a->level };
+		a->organisation_kind, a->desk };
 	d->grant = (struct me_grant){ a->grant_id, a->role, &d->organisation,
 		menu_of(r->mem, a->role) };
 	d->me = (struct me){ &d->account, a->grant_id == 0 ? NULL : &d->grant,

@@ -24,7 +24,7 @@ static const struct column actor_columns[] = {
 	COLUMN(actor, role),
 	COLUMN(actor, organisation_id),
 	COLUMN(actor, organisation_kind),
-	COLUMN(actor, level),
+	COLUMN(actor, desk),
 	COLUMN(actor, division),
 	COLUMN(actor, organisation_name),
 	COLUMN(actor, now),
@@ -45,7 +45,7 @@ static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
 	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "    \
 	"a.must_change_password, a.name AS account_name, "                \
 	"a.display_name, g.id AS grant_id, g.role, "                      \
-	"o.id AS organisation_id, o.kind AS organisation_kind, o.level, " \
+	"o.id AS organisation_id, o.kind AS organisation_kind, o.desk, " \
 	"o.division, o.name AS organisation_name, "                       \
 	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "        \
 	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "         \
@@ -58,7 +58,7 @@ static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";
 static const char sql_actor_by_grant[] =
     "SELECT a.id AS account_id, a.kind AS account_kind, "
     "a.name AS account_name, a.display_name, g.id AS grant_id, g.role, "
-    "o.id AS organisation_id, o.kind AS organisation_kind, o.level, "
+    "o.id AS organisation_id, o.kind AS organisation_kind, o.desk, "
     "o.division, o.name AS organisation_name, UTC_TIMESTAMP(3) AS now "
     "FROM grants g JOIN accounts a ON a.id = g.account_id AND a.state = 1 "
     "JOIN organisations o ON o.id = g.organisation_id "
@@ -91,7 +91,7 @@ static const char sql_end_account[] =
     "WHERE account_id = ? AND id <> ? AND ended_at IS NULL";
 
 static const char sql_grants[] =
-    "SELECT g.id AS grant_id, g.role, o.kind, o.level, o.name, o.code, "
+    "SELECT g.id AS grant_id, g.role, o.kind, o.desk, o.name, o.code, "
     "LPAD(o.division, 6, '0') AS division, "
     "IFNULL(d.full_name, '全国') AS division_name FROM grants g "
     "JOIN organisations o ON o.id = g.organisation_id "
@@ -111,7 +111,7 @@ static const struct column grant_columns[] = {
 	COLUMN(grant_row, grant_id),
 	COLUMN(grant_row, role),
 	COLUMN(grant_row, kind),
-	COLUMN(grant_row, level),
+	COLUMN(grant_row, desk),
 	COLUMN(grant_row, name),
 	COLUMN(grant_row, code),
 	COLUMN(grant_row, division),

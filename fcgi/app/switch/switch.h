@@ -1,6 +1,6 @@
 /*
  * Automatic passing (REVIEW-4): per city and kind, whether the city's
- * approval passes the levels above. Off unless a row says otherwise.
+ * approval passes the desks above. Off unless a row says otherwise.
  */
 #ifndef LIANGDING_APP_SWITCH_H
 #define LIANGDING_APP_SWITCH_H

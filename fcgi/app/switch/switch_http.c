@@ -1,6 +1,8 @@
 /* Automatic passing, as a platform admin sees and sets it. */
 #include "app/switch/switch.h"
 
+#include "app/kind/kind.h"
+
 #include <stdlib.h>
 
 #include "app/switch/switch_sql.h"
@@ -54,11 +56,11 @@ const struct shape switch_list_shape = { "review_switch_list", list_columns,
 	sizeof(list_columns) / sizeof(list_columns[0]),
 	sizeof(struct switch_list) };
 
-/* Nobody lets an order pass the levels above one's own (USER-4). */
+/* Nobody lets an order pass the desks above one's own (USER-4). */
 static bool
 may_change(const struct request *r)
 {
-	return r->actor.level > LEVEL_CITY;
+	return r->actor.desk > DESK_CITY;
 }
 
 static enum err
@@ -74,7 +76,7 @@ switch_load(struct request *r, struct scope *out)
 	    !switch_find(r, &switch_shape, division, kind->value, row))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	out->division = division;
-	out->levels = ~0U;
+	out->desks = ~0U;
 	r->object = row;
 	return OK;
 }

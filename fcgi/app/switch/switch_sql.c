@@ -2,6 +2,7 @@
 #include "app/switch/switch_sql.h"
 
 #include "app/division/division.h"
+#include "app/kind/kind.h"
 #include "app/switch/switch.h"
 
 enum { ROWS_MAX = 1000 };
@@ -11,22 +12,20 @@ static const char sql_is_on[] =
     "LEFT JOIN accounts a ON a.id = s.changed_by "
     "WHERE s.division = ? AND s.kind = ? AND s.automatic = 1";
 
-#define ROWS                                                                \
-	"SELECT o.division AS area, LPAD(o.division, 6, '0') AS division, " \
-	"d.full_name AS division_name, k.kind, "                            \
-	"IFNULL(s.automatic, 0) AS automatic, IFNULL(s.version, 0) AS "     \
-	"version, "                                                         \
-	"a.display_name AS changed_by, s.changed_at FROM organisations o "  \
-	"JOIN divisions d ON d.code = o.division "                          \
-	"JOIN (SELECT 1 AS kind UNION ALL SELECT 2) k "                     \
-	"LEFT JOIN review_switches s "                                      \
-	"ON s.division = o.division AND s.kind = k.kind "                   \
-	"LEFT JOIN accounts a ON a.id = s.changed_by "                      \
-	"WHERE o.kind = 2 AND o.level = 2 "
-
-static const char sql_select[] = ROWS
-    "AND o.division BETWEEN ? AND ? ORDER BY o.division, k.kind LIMIT 1000";
-static const char sql_find[] = ROWS "AND o.division = ? AND k.kind = ?";
+static const char sql_rows[] =
+    "SELECT o.division AS area, LPAD(o.division, 6, '0') AS division, "
+    "d.full_name AS division_name, k.kind, "
+    "IFNULL(s.automatic, 0) AS automatic, IFNULL(s.version, 0) AS version, "
+    "a.display_name AS changed_by, s.changed_at FROM organisations o "
+    "JOIN divisions d ON d.code = o.division JOIN (";
+/* Followed by the kinds. */
+static const char sql_rows_where[] =
+    ") k LEFT JOIN review_switches s "
+    "ON s.division = o.division AND s.kind = k.kind "
+    "LEFT JOIN accounts a ON a.id = s.changed_by WHERE o.desk = 2 AND ";
+static const char sql_select[] =
+    "o.division BETWEEN ? AND ? ORDER BY o.division, k.kind LIMIT 1000";
+static const char sql_find[] = "o.division = ? AND k.kind = ?";
 
 static const char sql_insert[] =
     "INSERT INTO review_switches (division, kind, automatic, version, "
@@ -36,6 +35,34 @@ static const char sql_update[] =
     "UPDATE review_switches SET automatic = ?, version = version + 1, "
     "changed_by = ?, changed_at = UTC_TIMESTAMP(3) "
     "WHERE division = ? AND kind = ? AND version = ?";
+
+static bool
+may_pass(const struct kind *k)
+{
+	for (size_t i = 0; i < k->n_steps; i++)
+		if (k->steps[i].may_pass)
+			return true;
+	return false;
+}
+
+/* A row for every city and every kind that may pass by itself. */
+static struct query *
+rows_query(struct request *r, const char *which)
+{
+	struct buf sql = buf_new(r->mem);
+	const char *between = "";
+
+	buf_puts(&sql, sql_rows);
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
+		if (!may_pass(*k))
+			continue;
+		buf_printf(&sql, "%sSELECT %d AS kind", between, (*k)->number);
+		between = " UNION ALL ";
+	}
+	buf_puts(&sql, sql_rows_where);
+	buf_puts(&sql, which);
+	return db_query(r->db, buf_text(&sql));
+}
 
 bool
 switch_is_on(struct db *db, struct arena *mem, int64_t division, int64_t kind,
@@ -55,7 +82,7 @@ struct list
 switch_select(struct request *r, const struct shape *shape)
 {
 	int64_t area = r->actor.division;
-	struct query *q = db_query(r->db, sql_select);
+	struct query *q = rows_query(r, sql_select);
 
 	db_bind_int(q, area);
 	db_bind_int(q, area + division_width(area) - 1);
@@ -66,7 +93,7 @@ bool
 switch_find(struct request *r, const struct shape *shape, int64_t division,
     int64_t kind, struct switch_row *out)
 {
-	struct query *q = db_query(r->db, sql_find);
+	struct query *q = rows_query(r, sql_find);
 
 	db_bind_int(q, division);
 	db_bind_int(q, kind);

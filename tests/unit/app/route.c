@@ -1,52 +1,56 @@
 #include "app/review/route.h"
+#include "kinds/access/access.h"
+#include <string.h>
+
 #include "unit.h"
 
 enum {
-	H = LEVEL_HIDDEN,
-	W = LEVEL_WAITING,
-	A = LEVEL_APPROVED,
-	R = LEVEL_REJECTED
+	H = DESK_HIDDEN,
+	W = DESK_WAITING,
+	A = DESK_APPROVED,
+	R = DESK_REJECTED
 };
 
-static const bool everywhere[LEVEL_COUNT] = { true, true, true, true, true };
+static const bool everywhere[DESK_COUNT] = { true, true, true, true, true, true,
+	true, true, true };
 
 /* The truth table of REVIEW-6, typed in once more from the spec. */
 static void
 review_6_truth_table(void **state)
 {
 	static const struct {
-		enum kind kind;
+		const struct kind *kind;
 		enum event event;
-		enum level by;
+		enum desk by;
 		int city, province, nation;
-		enum order_status status;
+		const char *status;
 	} rows[] = {
-		{ KIND_APPLICATION, EVENT_SUBMIT, LEVEL_NONE, W, H, H,
-		    STATUS_WAITING_CITY },
-		{ KIND_ACCEPTANCE, EVENT_RESUBMIT, LEVEL_NONE, W, H, H,
-		    STATUS_WAITING_CITY },
-		{ KIND_APPLICATION, EVENT_WITHDRAW, LEVEL_NONE, H, H, H,
-		    STATUS_WITHDRAWN },
-		{ KIND_APPLICATION, EVENT_REJECT, LEVEL_CITY, R, H, H,
-		    STATUS_REJECTED_CITY },
-		{ KIND_APPLICATION, EVENT_APPROVE, LEVEL_CITY, A, W, H,
-		    STATUS_WAITING_PROVINCE_FILING },
-		{ KIND_ACCEPTANCE, EVENT_APPROVE, LEVEL_CITY, A, W, H,
-		    STATUS_WAITING_PROVINCE },
-		{ KIND_APPLICATION, EVENT_AUTO_APPROVE, LEVEL_CITY, A, A, A,
-		    STATUS_APPROVED },
-		{ KIND_APPLICATION, EVENT_REJECT, LEVEL_PROVINCE, R, H, H,
-		    STATUS_REJECTED_PROVINCE },
-		{ KIND_ACCEPTANCE, EVENT_REJECT, LEVEL_PROVINCE, R, H, H,
-		    STATUS_REJECTED_PROVINCE },
-		{ KIND_APPLICATION, EVENT_APPROVE, LEVEL_PROVINCE, A, A, A,
-		    STATUS_APPROVED },
-		{ KIND_ACCEPTANCE, EVENT_APPROVE, LEVEL_PROVINCE, A, A, W,
-		    STATUS_WAITING_NATION },
-		{ KIND_ACCEPTANCE, EVENT_APPROVE, LEVEL_NATION, A, A, A,
-		    STATUS_APPROVED },
-		{ KIND_ACCEPTANCE, EVENT_REJECT, LEVEL_NATION, R, H, H,
-		    STATUS_REJECTED_NATION },
+		{ &access_application, EVENT_SUBMIT, DESK_NONE, W, H, H,
+		    "waiting_city" },
+		{ &access_acceptance, EVENT_RESUBMIT, DESK_NONE, W, H, H,
+		    "waiting_city" },
+		{ &access_application, EVENT_WITHDRAW, DESK_NONE, H, H, H,
+		    "withdrawn" },
+		{ &access_application, EVENT_REJECT, DESK_CITY, R, H, H,
+		    "rejected_city" },
+		{ &access_application, EVENT_APPROVE, DESK_CITY, A, W, H,
+		    "waiting_province_filing" },
+		{ &access_acceptance, EVENT_APPROVE, DESK_CITY, A, W, H,
+		    "waiting_province" },
+		{ &access_application, EVENT_AUTO_APPROVE, DESK_CITY, A, A, A,
+		    "approved" },
+		{ &access_application, EVENT_REJECT, DESK_PROVINCE, R, H, H,
+		    "rejected_province" },
+		{ &access_acceptance, EVENT_REJECT, DESK_PROVINCE, R, H, H,
+		    "rejected_province" },
+		{ &access_application, EVENT_APPROVE, DESK_PROVINCE, A, A, A,
+		    "approved" },
+		{ &access_acceptance, EVENT_APPROVE, DESK_PROVINCE, A, A, W,
+		    "waiting_nation" },
+		{ &access_acceptance, EVENT_APPROVE, DESK_NATION, A, A, A,
+		    "approved" },
+		{ &access_acceptance, EVENT_REJECT, DESK_NATION, R, H, H,
+		    "rejected_nation" },
 	};
 
 	(void)state;
@@ -54,73 +58,117 @@ review_6_truth_table(void **state)
 		struct review_move m;
 		assert_case(i, review_move(rows[i].kind, rows[i].event,
 				   rows[i].by, everywhere, &m));
-		assert_case(i, (int)m.states[LEVEL_CITY] == rows[i].city);
+		assert_case(i, (int)m.states[DESK_CITY] == rows[i].city);
 		assert_case(
-		    i, (int)m.states[LEVEL_PROVINCE] == rows[i].province);
-		assert_case(i, (int)m.states[LEVEL_NATION] == rows[i].nation);
-		assert_case(i, review_status(rows[i].kind, m.state, m.stage) ==
-				   rows[i].status);
+		    i, (int)m.states[DESK_PROVINCE] == rows[i].province);
+		assert_case(i, (int)m.states[DESK_NATION] == rows[i].nation);
+		assert_case(i, strcmp(words_at(&order_status_words,
+					 review_status(rows[i].kind, m.state,
+					     m.desk))
+					 ->word,
+				   rows[i].status) == 0);
 	}
 }
 
 static void
-missing_levels_are_passed_over(void **state)
+missing_desks_are_passed_over(void **state)
 {
-	bool exists[LEVEL_COUNT] = { false };
+	bool exists[DESK_COUNT] = { false };
 	struct review_move m;
 
 	(void)state;
-	exists[LEVEL_PROVINCE] = exists[LEVEL_NATION] = true;
+	exists[DESK_PROVINCE] = exists[DESK_NATION] = true;
 	assert_true(review_move(
-	    KIND_APPLICATION, EVENT_SUBMIT, LEVEL_NONE, exists, &m));
-	assert_true(m.skipped[LEVEL_CITY]);
-	assert_int_equal(m.states[LEVEL_CITY], LEVEL_HIDDEN);
-	assert_int_equal(m.states[LEVEL_PROVINCE], LEVEL_WAITING);
-	assert_int_equal(m.stage, LEVEL_PROVINCE);
+	    &access_application, EVENT_SUBMIT, DESK_NONE, exists, &m));
+	assert_true(m.skipped[DESK_CITY]);
+	assert_int_equal(m.states[DESK_CITY], DESK_HIDDEN);
+	assert_int_equal(m.states[DESK_PROVINCE], DESK_WAITING);
+	assert_int_equal(m.desk, DESK_PROVINCE);
 	/* Nobody at all: the order would pass unseen, so it must not wait. */
-	exists[LEVEL_PROVINCE] = false;
+	exists[DESK_PROVINCE] = false;
 	assert_true(review_move(
-	    KIND_APPLICATION, EVENT_SUBMIT, LEVEL_NONE, exists, &m));
+	    &access_application, EVENT_SUBMIT, DESK_NONE, exists, &m));
 	assert_int_not_equal(m.state, ORDER_WAITING);
 	/* A nation cannot decide what it only views. */
 	assert_false(review_move(
-	    KIND_APPLICATION, EVENT_APPROVE, LEVEL_NATION, everywhere, &m));
+	    &access_application, EVENT_APPROVE, DESK_NATION, everywhere, &m));
 }
 
-/* Every stage can be reached, and left; each row stands once. */
+/* Two desks of one administrative level, a bank between them, and one that only
+ * looks: nothing goes by the height of a desk, all by the order of steps. */
+static const struct step mixed[] = {
+	{ .desk = DESK_CITY_CENTRE,
+	    .action = ACTION_REVIEW,
+	    .waiting = { "waiting_centre", "", "" } },
+	{ .desk = DESK_BANK, .action = ACTION_REVIEW },
+	{ .desk = DESK_CITY, .action = ACTION_REVIEW },
+	{ .desk = DESK_DISTRICT, .action = ACTION_VIEW },
+};
+static const struct kind mixed_kind = { .name = "mixed", STEPS(mixed) };
+
 static void
-stages_are_reachable(void **state)
+steps_not_heights_order_a_route(void **state)
+{
+	bool exists[DESK_COUNT] = { false };
+	struct review_move m;
+
+	(void)state;
+	assert_true(review_move(
+	    &mixed_kind, EVENT_APPROVE, DESK_CITY_CENTRE, everywhere, &m));
+	assert_int_equal(m.desk, DESK_BANK);
+	assert_int_equal(m.states[DESK_CITY_CENTRE], DESK_APPROVED);
+	assert_int_equal(m.states[DESK_CITY], DESK_HIDDEN);
+	assert_int_equal(m.states[DESK_DISTRICT], DESK_HIDDEN);
+	assert_true(review_move(
+	    &mixed_kind, EVENT_REJECT, DESK_BANK, everywhere, &m));
+	assert_int_equal(m.states[DESK_CITY_CENTRE], DESK_REJECTED);
+	assert_int_equal(m.states[DESK_BANK], DESK_HIDDEN);
+	assert_int_equal(m.desk, DESK_BANK);
+	/* Where there is no centre, a rejection shows at the first there is. */
+	exists[DESK_BANK] = exists[DESK_CITY] = exists[DESK_DISTRICT] = true;
+	assert_true(
+	    review_move(&mixed_kind, EVENT_SUBMIT, DESK_NONE, exists, &m));
+	assert_true(m.skipped[DESK_CITY_CENTRE]);
+	assert_int_equal(m.desk, DESK_BANK);
+	assert_true(
+	    review_move(&mixed_kind, EVENT_REJECT, DESK_CITY, exists, &m));
+	assert_int_equal(m.states[DESK_BANK], DESK_REJECTED);
+	assert_int_equal(m.states[DESK_CITY], DESK_HIDDEN);
+	/* The last to decide shows whoever may look. */
+	assert_true(
+	    review_move(&mixed_kind, EVENT_APPROVE, DESK_CITY, exists, &m));
+	assert_int_equal(m.state, ORDER_APPROVED);
+	assert_int_equal(m.states[DESK_DISTRICT], DESK_APPROVED);
+	assert_false(review_move(
+	    &mixed_kind, EVENT_REJECT, DESK_DISTRICT, everywhere, &m));
+	assert_false(review_move(
+	    &mixed_kind, EVENT_APPROVE, DESK_PROVINCE, everywhere, &m));
+}
+
+/* Every step of every kind can be reached, and left; a desk has one of them. */
+static void
+steps_are_reachable(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < review_stages_count; i++) {
-		const struct review_stage *s = &review_stages[i];
-		bool reached = s->action == ACTION_VIEW;
-		for (size_t k = 0; k < review_outcomes_count; k++)
-			reached |= review_outcomes[k].next == s->level &&
-				   review_outcomes[k].state == ORDER_WAITING &&
-				   (review_outcomes[k].kind == 0 ||
-				       review_outcomes[k].kind == s->kind);
-		assert_case(i, reached);
-		if (s->action != ACTION_VIEW) {
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		for (size_t i = 0; i < (*k)->n_steps; i++) {
+			const struct step *s = &(*k)->steps[i];
 			struct review_move m;
-			assert_case(i, review_move(s->kind, EVENT_APPROVE,
-					   s->level, everywhere, &m) &&
-					   review_move(s->kind, EVENT_REJECT,
-					       s->level, everywhere, &m));
+			for (size_t n = 0; n < i; n++)
+				assert_case(i, (*k)->steps[n].desk != s->desk);
+			assert_case(i, review_step_at(*k, s->desk) == s);
+			if (s->action == ACTION_VIEW)
+				continue;
+			assert_case(i, s->waiting.word != NULL &&
+					   s->rejected.word != NULL &&
+					   s->days > 0 && s->missed_zh != NULL);
+			assert_case(i, review_move(*k, EVENT_REJECT, s->desk,
+					   everywhere, &m));
+			assert_case(i, review_move(*k, EVENT_APPROVE, s->desk,
+					   everywhere, &m));
+			assert_case(i, m.state == ORDER_APPROVED ||
+					   review_step_at(*k, m.desk) > s);
 		}
-		for (size_t k = 0; k < i; k++)
-			assert_case(i, review_stages[k].kind != s->kind ||
-					   review_stages[k].level != s->level);
-	}
-	for (size_t i = 0; i < review_outcomes_count; i++)
-		for (size_t k = 0; k < i; k++)
-			assert_case(i, review_outcomes[k].event !=
-					       review_outcomes[i].event ||
-					   review_outcomes[k].by !=
-					       review_outcomes[i].by ||
-					   (review_outcomes[k].kind != 0 &&
-					       review_outcomes[k].kind !=
-						   review_outcomes[i].kind));
 }
 
 int
@@ -128,8 +176,9 @@ run_route(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(review_6_truth_table),
-		cmocka_unit_test(missing_levels_are_passed_over),
-		cmocka_unit_test(stages_are_reachable),
+		cmocka_unit_test(missing_desks_are_passed_over),
+		cmocka_unit_test(steps_not_heights_order_a_route),
+		cmocka_unit_test(steps_are_reachable),
 	};
 
 	return cmocka_run_group_tests_name("review route", tests, NULL, NULL);

@@ -758,7 +758,7 @@ export interface components {
             /** @enum {string} */
             kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string|null} */
-            level: "district" | "city" | "province" | "nation" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             division: string;
             division_name: string;
         };
@@ -785,7 +785,7 @@ export interface components {
             /** @enum {string} */
             kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string|null} */
-            level: "district" | "city" | "province" | "nation" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             division: string;
         };
         session_list: {
@@ -817,16 +817,16 @@ export interface components {
         };
         board_item: {
             order_no: string;
-            app_name: string | null;
+            title: string | null;
             institution_name: string;
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
             /** @enum {string|null} */
-            stage: "district" | "city" | "province" | "nation" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             /** @enum {string|null} */
             action: "review" | "file" | "view" | null;
             /** @enum {string} */
-            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -901,12 +901,10 @@ export interface components {
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string} */
-            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
-            /** @enum {string|null} */
-            business_type: "identity_check" | "mobile_payment" | null;
-            /** @enum {string|null} */
-            channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other" | null;
-            app_name: string | null;
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
+            facet_a: string | null;
+            facet_b: string | null;
+            title: string | null;
             /** Format: date-time */
             submitted_at: string | null;
             /** Format: date-time */
@@ -923,23 +921,23 @@ export interface components {
         order_new: {
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
-            application_order_no?: string;
+            parent_order_no?: string;
         };
         order: {
             order_no: string;
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
+            /** @enum {string} */
+            list: "access";
             version: number;
             /** @enum {string} */
-            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
-            /** @enum {string|null} */
-            business_type: "identity_check" | "mobile_payment" | null;
-            /** @enum {string|null} */
-            channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other" | null;
-            app_name: string | null;
+            facet_a: string | null;
+            facet_b: string | null;
+            title: string | null;
             /** Format: date-time */
             submitted_at: string | null;
             /** Format: date-time */
@@ -948,7 +946,7 @@ export interface components {
             created_at: string;
             submission_no: number;
             institution: components["schemas"]["institution"];
-            application: components["schemas"]["application_ref"] | null;
+            parent: components["schemas"]["parent_ref"] | null;
             content: components["schemas"]["order_content"];
             route: components["schemas"]["route_step"][];
             history: components["schemas"]["history_event"][];
@@ -968,18 +966,20 @@ export interface components {
             division: string;
             division_name: string;
         };
-        application_ref: {
+        parent_ref: {
             order_no: string;
-            app_name: string;
+            title: string;
         };
         route_step: {
             /** @enum {string} */
-            level: "district" | "city" | "province" | "nation";
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string} */
             action: "review" | "file" | "view";
             /** @enum {string} */
             state: "done" | "current" | "todo" | "skipped" | "rejected";
-            working_days: number;
+            days: number;
+            /** @enum {string} */
+            counted: "working" | "calendar";
             organisation_name: string | null;
             organisation_phone: string | null;
             automatic: boolean;
@@ -992,7 +992,7 @@ export interface components {
             /** @enum {string} */
             event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip";
             /** @enum {string|null} */
-            level: "district" | "city" | "province" | "nation" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             organisation_name: string;
             actor_name: string;
             reason: string | null;
@@ -1002,14 +1002,14 @@ export interface components {
             remarks: components["schemas"]["remarks"] | null;
             submission_no: number;
             /** @enum {string|null} */
-            rule: "review_switch" | "no_such_level" | null;
+            rule: "review_switch" | "no_such_desk" | null;
             rule_set_by: string | null;
             /** Format: date-time */
             rule_set_at: string | null;
         };
         rejection: {
             /** @enum {string} */
-            level: "district" | "city" | "province" | "nation";
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre";
             organisation_name: string;
             /** Format: date-time */
             at: string;
@@ -1040,7 +1040,8 @@ export interface components {
             withdraw: boolean;
             delete: boolean;
             decide: boolean;
-            create_acceptance: boolean;
+            /** @enum {string|null} */
+            begin: "access_application" | "access_acceptance" | null;
         };
         order_draft: {
             version: number;
@@ -1085,7 +1086,7 @@ export interface components {
             version: number;
             submission_no: number;
             /** @enum {string} */
-            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             /** Format: date-time */
@@ -1168,11 +1169,9 @@ export interface components {
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
-            app_name: string;
-            /** @enum {string} */
-            business_type: "identity_check" | "mobile_payment";
-            /** @enum {string} */
-            channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            title: string | null;
+            facet_a: string | null;
+            facet_b: string | null;
             institution_code: string;
             institution_name: string;
             division: string;
@@ -1187,7 +1186,7 @@ export interface components {
             claimed_by_me: boolean;
             version: number;
             /** @enum {string} */
-            status: "draft" | "waiting_city" | "waiting_province_filing" | "waiting_province" | "waiting_nation" | "approved" | "rejected_city" | "rejected_province" | "rejected_nation" | "withdrawn";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
             /** @enum {string} */
@@ -1282,7 +1281,7 @@ export interface components {
         };
         order_decision: {
             /** @enum {string} */
-            level: "district" | "city" | "province" | "nation";
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string} */
             verdict: "approve" | "reject";
             organisation_name: string;
@@ -1956,10 +1955,11 @@ export interface operations {
             query?: {
                 state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
                 kind?: "access_application" | "access_acceptance";
-                business_type?: "identity_check" | "mobile_payment";
-                channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+                list?: "access";
+                facet_a?: string;
+                facet_b?: string;
                 order_no?: string;
-                app_name?: string;
+                title?: string;
                 submitted_from?: string;
                 submitted_to?: string;
                 sort?: "newest" | "oldest";
@@ -2601,9 +2601,10 @@ export interface operations {
                 kind?: "access_application" | "access_acceptance";
                 state?: "waiting" | "approved" | "rejected";
                 verdict?: "approve" | "reject";
-                channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
-                business_type?: "identity_check" | "mobile_payment";
-                app_name?: string;
+                list?: "access";
+                facet_a?: string;
+                facet_b?: string;
+                title?: string;
                 institution_name?: string;
                 institution_code?: string;
                 division?: number;

@@ -1,5 +1,5 @@
 /* The forms of access orders; see access.h. */
-#include "app/access/access.h"
+#include "kinds/access/access.h"
 
 #include "app/request.h"
 
@@ -28,18 +28,21 @@ static const struct accept *const pdf_or_image[] = { &pdf, &jpeg, &png, NULL };
 
 static const struct field application_fields[] = {
 	{ .name = "business_type",
+	    .as = AS_FACET_A | AS_IDENTITY,
 	    .type = FIELD_CHOICE,
 	    .flags = FIELD_REQUIRED,
-	    .words = &business_type_words,
+	    .words = &access_business_type_words,
 	    .zh = "线上业务类型",
 	    .en = "Business type" },
 	{ .name = "channel",
+	    .as = AS_FACET_B | AS_IDENTITY,
 	    .type = FIELD_CHOICE,
 	    .flags = FIELD_REQUIRED,
-	    .words = &channel_words,
+	    .words = &access_channel_words,
 	    .zh = "第三方渠道",
 	    .en = "Third-party channel" },
 	{ .name = "app_name",
+	    .as = AS_TITLE | AS_IDENTITY,
 	    .type = FIELD_TEXT,
 	    .flags = FIELD_REQUIRED,
 	    .max = 50,
@@ -50,7 +53,7 @@ static const struct field application_fields[] = {
 	{ .name = "app_type",
 	    .type = FIELD_CHOICE,
 	    .flags = FIELD_REQUIRED,
-	    .words = &app_type_words,
+	    .words = &access_app_type_words,
 	    .zh = "应用类型",
 	    .en = "App type" },
 	{ .name = "mail",
@@ -64,7 +67,7 @@ static const struct field application_fields[] = {
 	{ .name = "credential_channel",
 	    .type = FIELD_CHOICE,
 	    .flags = FIELD_REQUIRED,
-	    .words = &channel_words,
+	    .words = &access_channel_words,
 	    .zh = "拟定电子凭证接入渠道",
 	    .en = "Electronic-credential channel" },
 	{ .name = "contact_name",

@@ -1,60 +1,56 @@
-/* The levels of an order and their counts; see levels.h. */
-#include "app/review/levels.h"
+/* The desks of an order and their counts; see desks.h. */
+#include "app/review/desks.h"
 
 #include "app/calendar/calendar.h"
+#include "app/desk/desk.h"
 #include "app/division/division.h"
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
 
 enum {
-	ROWS_MAX = 2 * LEVEL_COUNT,
+	ROWS_MAX = 2 * DESK_COUNT,
 	WIDTHS = 4, /* nation, province, city, district */
 	CHANGES_MAX = 5 * ROWS_MAX * WIDTHS
 };
 
-static const char sql_bureaus[] =
-    "SELECT level, id, name, phone FROM organisations WHERE (kind, level, "
-    "division) "
-    "IN ((2, 1, ?), (2, 2, ?), (2, 3, ?), (2, 4, 0))";
-
 /* Followed by a row for each change, and by what to do with known ones. */
 static const char sql_rows[] =
-    "INSERT INTO order_levels (order_id, level, done, state, automatic, "
-    "last_verdict, submission_no, kind, business_type, channel, div2, div4, "
-    "div6, organisation_id, app_name, app_key, submitted_at, at, bureau_id, "
-    "arrived_at, due_at) VALUES ";
+    "INSERT INTO order_desks (order_id, list, desk, done, state, automatic, "
+    "last_verdict, submission_no, kind, facet_a, facet_b, div2, div4, "
+    "div6, organisation_id, addressee_id, title, title_key, submitted_at, "
+    "at, desk_id, arrived_at, due_at) VALUES ";
 static const char sql_row[] =
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char sql_rows_known[] =
     " ON DUPLICATE KEY UPDATE state = VALUES(state), "
     "automatic = VALUES(automatic), "
     "last_verdict = IF(VALUES(last_verdict) = 0, last_verdict, "
     "VALUES(last_verdict)), submission_no = VALUES(submission_no), "
-    "business_type = VALUES(business_type), channel = VALUES(channel), "
-    "app_name = VALUES(app_name), app_key = VALUES(app_key), "
+    "facet_a = VALUES(facet_a), facet_b = VALUES(facet_b), "
+    "title = VALUES(title), title_key = VALUES(title_key), "
     "submitted_at = VALUES(submitted_at), "
-    "at = VALUES(at), bureau_id = VALUES(bureau_id), "
+    "at = VALUES(at), desk_id = VALUES(desk_id), "
     "arrived_at = IFNULL(VALUES(arrived_at), arrived_at), "
     "due_at = VALUES(due_at), claim_account_id = NULL, claim_name = NULL, "
     "claim_until = NULL";
 
 static const char sql_counts[] =
-    "INSERT INTO order_counts (level, scope, state, kind, business_type, "
-    "channel, slot, n) VALUES ";
-static const char sql_count[] = "(?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO order_counts (list, desk, scope, state, kind, facet_a, "
+    "facet_b, slot, n) VALUES ";
+static const char sql_count[] = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char sql_counts_known[] =
     " ON DUPLICATE KEY UPDATE n = n + VALUES(n)";
 
 struct row {
-	enum level level;
+	enum desk desk;
 	bool done, automatic;
-	enum level_state state;
-	int64_t verdict, bureau_id;
+	enum desk_state state;
+	int64_t verdict, desk_id;
 	struct moment at, arrived_at, due_at;
 };
 
 struct change {
-	int64_t level, scope, state, business_type, channel;
+	int64_t desk, scope, state, facet_a, facet_b;
 	int by;
 };
 
@@ -71,10 +67,10 @@ static const struct {
 	int64_t width;
 	const char *sql, *index;
 } areas[] = {
-	{ 1000000, "", "FROM order_levels l FORCE INDEX (q0) " },
-	{ 10000, "AND l.div2 = ? ", "FROM order_levels l FORCE INDEX (q2) " },
-	{ 100, "AND l.div4 = ? ", "FROM order_levels l FORCE INDEX (q4) " },
-	{ 1, "AND l.div6 = ? ", "FROM order_levels l FORCE INDEX (q6) " },
+	{ 1000000, "", "FROM order_desks l FORCE INDEX (q0) " },
+	{ 10000, "AND l.div2 = ? ", "FROM order_desks l FORCE INDEX (q2) " },
+	{ 100, "AND l.div4 = ? ", "FROM order_desks l FORCE INDEX (q4) " },
+	{ 1, "AND l.div6 = ? ", "FROM order_desks l FORCE INDEX (q6) " },
 };
 
 static size_t
@@ -88,70 +84,69 @@ area_of(int64_t area)
 }
 
 const char *
-levels_area_sql(int64_t area)
+desks_area_sql(int64_t area)
 {
 	return areas[area_of(area)].sql;
 }
 
 const char *
-levels_area_index(int64_t area)
+desks_area_index(int64_t area)
 {
 	return areas[area_of(area)].index;
 }
 
-void
-levels_bureaus(
-    struct request *r, int64_t division, struct bureau bureaus[LEVEL_COUNT])
-{
-	struct query *q = db_query(r->db, sql_bureaus);
-
-	for (int i = 0; i < LEVEL_COUNT; i++)
-		bureaus[i] = (struct bureau){ 0, NULL, NULL };
-	db_bind_int(q, division);
-	db_bind_int(q, division / 100 * 100);
-	db_bind_int(q, division / 10000 * 10000);
-	while (db_step(q) == DB_ROW) {
-		int64_t level = db_int(q, 0);
-		bureaus[level].id = db_int(q, 1);
-		bureaus[level].name = db_text(q, r->mem, 2);
-		bureaus[level].phone = db_text(q, r->mem, 3);
-	}
-}
-
-/* A bureau looks through its own width and those below it. */
+/* An office found by its division looks through its own width and those below
+ * it; one that is addressed, through what is addressed to it. */
 static void
-count(struct sheet *s, enum level level, enum level_state state,
-    int64_t business_type, int64_t channel, int by)
+count(struct sheet *s, enum desk desk, enum desk_state state, int64_t facet_a,
+    int64_t facet_b, int by)
 {
+	static const int64_t widths[WIDTHS] = { 1000000, 10000, 100, 1 };
+	const struct desk_row *row = desk_row(desk);
 	const int64_t division = s->o->division;
-	const int64_t scopes[WIDTHS] = { 0, division / 10000, division / 100,
-		division };
 
-	if (state == LEVEL_HIDDEN)
+	if (state == DESK_HIDDEN)
 		return;
-	for (int i = LEVEL_NATION - (int)level; i < WIDTHS; i++)
-		s->changes[s->n_changes++] = (struct change){ level, scopes[i],
-			state, business_type, channel, by };
+	if (row->found == BY_ADDRESSEE) {
+		s->changes[s->n_changes++] = (struct change){ desk,
+			s->o->addressee_id, state, facet_a, facet_b, by };
+		return;
+	}
+	for (int i = 0; i < WIDTHS; i++)
+		if (widths[i] <= row->width)
+			s->changes[s->n_changes++] =
+			    (struct change){ desk, division / widths[i], state,
+				    facet_a, facet_b, by };
 }
 
 static void
-count_move(struct sheet *s, enum level level, enum level_state before,
-    const struct order_shown *shown, enum level_state now)
+count_move(struct sheet *s, enum desk desk, enum desk_state before,
+    const struct order_shown *shown, enum desk_state now)
 {
 	const struct order *o = s->o;
 
-	if (before == now && shown->business_type == o->business_type &&
-	    shown->channel == o->channel)
+	if (before == now && shown->facet_a == o->facet_a &&
+	    shown->facet_b == o->facet_b)
 		return;
-	count(s, level, before, shown->business_type, shown->channel, -1);
-	count(s, level, now, o->business_type, o->channel, 1);
+	count(s, desk, before, shown->facet_a, shown->facet_b, -1);
+	count(s, desk, now, o->facet_a, o->facet_b, 1);
+}
+
+static void
+bind_or_null(struct query *q, int64_t id)
+{
+	if (id == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, id);
 }
 
 static void
 write_rows(const struct sheet *s)
 {
 	const struct order *o = s->o;
-	const char *key = name_key(s->r->mem, o->app_name);
+	const int list = kind_of(o->kind)->list->number;
+	const char *key = name_key(s->r->mem, o->title);
 	struct buf sql = buf_new(s->r->mem);
 	struct query *q;
 
@@ -165,27 +160,29 @@ write_rows(const struct sheet *s)
 	for (size_t i = 0; i < s->n_rows; i++) {
 		const struct row *row = &s->rows[i];
 		db_bind_int(q, o->id);
-		db_bind_int(q, row->level);
+		db_bind_int(q, list);
+		db_bind_int(q, row->desk);
 		db_bind_int(q, row->done);
 		db_bind_int(q, row->state);
 		db_bind_int(q, row->automatic);
 		db_bind_int(q, row->verdict);
 		db_bind_int(q, o->submission_no);
 		db_bind_int(q, o->kind);
-		db_bind_int(q, o->business_type);
-		db_bind_int(q, o->channel);
+		db_bind_int(q, o->facet_a);
+		db_bind_int(q, o->facet_b);
 		db_bind_int(q, o->division / 10000);
 		db_bind_int(q, o->division / 100);
 		db_bind_int(q, o->division);
 		db_bind_int(q, o->organisation_id);
-		db_bind_text(q, o->app_name);
+		bind_or_null(q,
+		    desk_row(row->desk)->found == BY_ADDRESSEE
+			? o->addressee_id
+			: 0);
+		db_bind_text(q, o->title);
 		db_bind_text(q, key);
 		db_bind_time(q, o->submitted_at);
 		db_bind_time(q, row->at);
-		if (row->bureau_id == 0)
-			db_bind_null(q);
-		else
-			db_bind_int(q, row->bureau_id);
+		bind_or_null(q, row->desk_id);
 		db_bind_time(q, row->arrived_at);
 		db_bind_time(q, row->due_at);
 	}
@@ -207,12 +204,13 @@ write_counts(const struct sheet *s)
 	q = db_query(s->r->db, buf_text(&sql));
 	for (size_t i = 0; i < s->n_changes; i++) {
 		const struct change *c = &s->changes[i];
-		db_bind_int(q, c->level);
+		db_bind_int(q, kind_of(s->o->kind)->list->number);
+		db_bind_int(q, c->desk);
 		db_bind_int(q, c->scope);
 		db_bind_int(q, c->state);
 		db_bind_int(q, s->o->kind);
-		db_bind_int(q, c->business_type);
-		db_bind_int(q, c->channel);
+		db_bind_int(q, c->facet_a);
+		db_bind_int(q, c->facet_b);
 		db_bind_int(q, s->r->server->slot);
 		db_bind_int(q, c->by);
 	}
@@ -221,79 +219,86 @@ write_counts(const struct sheet *s)
 
 /* The working list's row, where the order comes, stays, changes or goes. */
 static void
-place(struct sheet *s, enum level level, const struct order_level *before,
-    enum level_state now, bool automatic, int64_t bureau_id)
+place(struct sheet *s, enum desk desk, const struct order_desk *before,
+    enum desk_state now, bool automatic, int64_t desk_id)
 {
 	const struct order *o = s->o;
-	const struct review_stage *stage =
-	    review_stage_at((enum kind)o->kind, level);
+	const struct step *step = review_step_at(kind_of(o->kind), desk);
 	struct row *row = &s->rows[s->n_rows];
 
-	automatic = automatic && now != LEVEL_HIDDEN;
-	if ((enum level_state)before->state == now &&
-	    (now == LEVEL_HIDDEN ||
+	automatic = automatic && now != DESK_HIDDEN;
+	if ((enum desk_state)before->state == now &&
+	    (now == DESK_HIDDEN ||
 		(before->working.submission_no == o->submission_no &&
 		    (before->automatic != 0) == automatic)))
 		return;
-	*row = (struct row){ .level = level,
+	*row = (struct row){ .desk = desk,
 		.state = now,
 		.automatic = automatic,
 		.at = o->submitted_at };
-	if (now == LEVEL_WAITING) {
-		row->bureau_id = bureau_id;
+	if (now == DESK_WAITING) {
+		row->desk_id = desk_id;
 		row->arrived_at = s->r->actor.now;
 		row->due_at = calendar_deadline(
-		    s->r, s->r->actor.now, stage->working_days);
+		    s->r, s->r->actor.now, step->days, step->counted);
 	}
 	s->n_rows++;
 	count_move(
-	    s, level, (enum level_state)before->state, &before->working, now);
+	    s, desk, (enum desk_state)before->state, &before->working, now);
 }
 
-static enum level_state
+static enum desk_state
 done_state(enum verdict verdict)
 {
-	return verdict == VERDICT_APPROVE ? LEVEL_DONE_APPROVED
-					  : LEVEL_DONE_REJECTED;
+	return verdict == VERDICT_APPROVE ? DESK_DONE_APPROVED
+					  : DESK_DONE_REJECTED;
 }
 
 /* The row in 已办: what was decided on, kept when the order changes again. */
 static void
-note_done(struct sheet *s, enum level level, const struct order_level *before,
+note_done(struct sheet *s, enum desk desk, const struct order_desk *before,
     enum verdict verdict)
 {
-	enum level_state state = done_state(verdict);
+	enum desk_state state = done_state(verdict);
 
-	s->rows[s->n_rows++] = (struct row){ .level = level,
+	s->rows[s->n_rows++] = (struct row){ .desk = desk,
 		.done = true,
 		.state = state,
 		.verdict = verdict,
 		.at = s->r->actor.now };
-	count_move(s, level, before->decided, &before->done, state);
+	count_move(s, desk, before->decided, &before->done, state);
+}
+
+/* True when the desk's step comes after the other's. */
+static bool
+is_behind(const struct kind *kind, enum desk desk, enum desk other)
+{
+	return review_step_at(kind, desk) > review_step_at(kind, other);
 }
 
 void
-levels_apply(struct request *r, const struct order *o,
-    const struct order_level *known, const struct bureau bureaus[LEVEL_COUNT],
-    const struct review_move *move, enum level decided_by, enum verdict verdict,
+desks_apply(struct request *r, const struct order *o,
+    const struct order_desk *known, const struct office offices[DESK_COUNT],
+    const struct review_move *move, enum desk decided_by, enum verdict verdict,
     bool automatic)
 {
-	struct order_level read[LEVEL_COUNT] = { 0 };
-	const struct order_level *before = known == NULL ? read : known;
+	struct order_desk read[DESK_COUNT] = { 0 };
+	const struct order_desk *before = known == NULL ? read : known;
 	struct sheet *s = arena_alloc(r->mem, sizeof(*s));
 
 	s->r = r;
 	s->o = o;
 	if (known == NULL)
-		order_levels(r->db, r->mem, o->id, read);
-	for (enum level level = LEVEL_DISTRICT; level < LEVEL_COUNT; level++) {
-		if (bureaus[level].id == 0 ||
-		    review_stage_at((enum kind)o->kind, level) == NULL)
+		order_desks(r->db, r->mem, o->id, read);
+	for (enum desk desk = DESK_DISTRICT; desk < DESK_COUNT; desk++) {
+		if (offices[desk].id == 0 ||
+		    review_step_at(kind_of(o->kind), desk) == NULL)
 			continue;
-		place(s, level, &before[level], move->states[level],
-		    automatic && level > decided_by, bureaus[level].id);
-		if (level == decided_by)
-			note_done(s, level, &before[level], verdict);
+		place(s, desk, &before[desk], move->states[desk],
+		    automatic && is_behind(kind_of(o->kind), desk, decided_by),
+		    offices[desk].id);
+		if (desk == decided_by)
+			note_done(s, desk, &before[desk], verdict);
 	}
 	write_rows(s);
 	write_counts(s);
@@ -303,21 +308,21 @@ levels_apply(struct request *r, const struct order *o,
 enum { FOLDED_SLOT = 255, SCATTERED = 4, FOLDS_MAX = 300, SLOTS_MAX = 255 };
 
 #define COUNTER                                                   \
-	"level = ? AND scope = ? AND state = ? AND kind = ? AND " \
-	"business_type = ? AND channel = ? "
+	"list = ? AND desk = ? AND scope = ? AND state = ? AND kind = ? AND " \
+	"facet_a = ? AND facet_b = ? "
 static const char sql_scattered[] =
-    "SELECT level, scope, state, kind, business_type, channel "
-    "FROM order_counts GROUP BY 1, 2, 3, 4, 5, 6 HAVING COUNT(*) >= ? LIMIT ?";
+    "SELECT list, desk, scope, state, kind, facet_a, facet_b "
+    "FROM order_counts GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING COUNT(*) >= ? LIMIT ?";
 static const char sql_slots[] =
     "SELECT slot, n FROM order_counts WHERE " COUNTER "AND slot < ? FOR UPDATE";
 static const char sql_drop_slot[] =
     "DELETE FROM order_counts WHERE " COUNTER "AND slot = ?";
 static const char sql_folded[] =
-    "INSERT INTO order_counts (level, scope, state, kind, business_type, "
-    "channel, slot, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "INSERT INTO order_counts (list, desk, scope, state, kind, facet_a, "
+    "facet_b, slot, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE n = n + VALUES(n)";
 
-enum { COUNTER_PARTS = 6 };
+enum { COUNTER_PARTS = 7 };
 struct counter {
 	int64_t part[COUNTER_PARTS];
 };
@@ -361,7 +366,7 @@ fold(struct db *db, const struct counter *c)
 }
 
 void
-levels_fold_counts(struct db *db)
+desks_fold_counts(struct db *db)
 {
 	struct counter all[FOLDS_MAX];
 	struct query *q = db_query(db, sql_scattered);

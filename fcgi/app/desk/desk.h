@@ -1,0 +1,41 @@
+/*
+ * Desks: where orders wait for a decision, who sits there, and how the one in
+ * charge of an order is found (spec 0). A table; a kind's route names rows.
+ */
+#ifndef LIANGDING_APP_DESK_H
+#define LIANGDING_APP_DESK_H
+
+#include "app/request.h"
+
+enum desk_found {
+	BY_DIVISION, /* the one over the order's division, nearest above */
+	BY_ADDRESSEE /* the one that the order is addressed to */
+};
+
+struct desk_row {
+	enum desk desk;
+	enum organisation_kind kind; /* whose organisations sit there */
+	enum role role;              /* who decides for it */
+	enum desk_found found;
+	int64_t width; /* how many divisions lie under one of them */
+};
+
+/* The organisation that sits at a desk; id 0 where there is none. */
+struct office {
+	int64_t id;
+	const char *name, *phone; /* phone NULL where none is known */
+};
+
+/* The row of a desk; NULL for DESK_NONE. */
+const struct desk_row *desk_row(enum desk desk);
+/* The desk of a kind of organisation over such a division; DESK_NONE when it
+ * has none. */
+enum desk desk_of(enum organisation_kind kind, int64_t division);
+/* True when the role decides for the desk. */
+bool desk_is_of(enum desk desk, int64_t role);
+
+/* Who is in charge of an order, by desk. addressee 0: nobody. */
+void desk_offices(struct request *r, int64_t division, int64_t addressee,
+    struct office offices[DESK_COUNT]);
+
+#endif

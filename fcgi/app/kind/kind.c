@@ -1,0 +1,167 @@
+/* The kinds as the engine finds them, and the vocabularies they make. */
+#include "app/kind/kind.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KINDS_MAX = 32, STATUSES_MAX = 200 };
+
+static struct word kind_list_made[KINDS_MAX], lists_made[KINDS_MAX],
+    statuses_made[STATUSES_MAX];
+struct words kind_words = { "kind", kind_list_made, 0 };
+struct words order_list_words = { "order_list", lists_made, 0 };
+struct words order_status_words = { "order_status", statuses_made, 0 };
+
+static const struct word common_statuses[] = {
+	{ STATUS_DRAFT, "draft", "草稿", "Draft", NULL, NULL },
+	{ STATUS_APPROVED, "approved", "审核通过", "Approved", NULL, NULL },
+	{ STATUS_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn", NULL, NULL },
+};
+
+static void
+add_word(struct words *to, struct word *made, size_t max, int value,
+    const struct label *l)
+{
+	if (to->n == max)
+		abort();
+	made[to->n++] =
+	    (struct word){ value, l->word, l->zh, l->en, NULL, NULL };
+}
+
+static void
+add_status(const struct label *l)
+{
+	if (l->word == NULL || words_find(&order_status_words, l->word) != NULL)
+		return;
+	add_word(&order_status_words, statuses_made, STATUSES_MAX,
+	    (int)order_status_words.n + 1, l);
+}
+
+/* Tables that point at them are constant: no program can come too early. */
+__attribute__((constructor)) static void
+make_words(void)
+{
+	for (size_t i = 0; i < sizeof(common_statuses) / sizeof(struct word);
+	     i++)
+		statuses_made[order_status_words.n++] = common_statuses[i];
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
+		const struct order_list_kind *list = (*k)->list;
+		add_word(&kind_words, kind_list_made, KINDS_MAX, (*k)->number,
+		    &(struct label){ (*k)->name, (*k)->zh, (*k)->en });
+		if (words_at(&order_list_words, list->number) == NULL)
+			add_word(&order_list_words, lists_made, KINDS_MAX,
+			    list->number,
+			    &(struct label){ list->name, list->zh, list->en });
+		for (size_t i = 0; i < (*k)->n_steps; i++) {
+			add_status(&(*k)->steps[i].waiting);
+			add_status(&(*k)->steps[i].rejected);
+		}
+		add_status(&(*k)->approved);
+	}
+}
+
+const struct kind *
+kind_of(int64_t number)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->number == number)
+			return *k;
+	return NULL;
+}
+
+const struct kind *
+kind_upon(const struct kind *below)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->parent == below)
+			return *k;
+	return NULL;
+}
+
+const struct order_list_kind *
+kind_list(int64_t number)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->list->number == number)
+			return (*k)->list;
+	return NULL;
+}
+
+static bool
+has_step_at(const struct kind *k, enum desk desk)
+{
+	for (size_t i = 0; i < k->n_steps; i++)
+		if (k->steps[i].desk == desk)
+			return true;
+	return false;
+}
+
+const struct order_list_kind *
+kind_list_at(enum desk desk)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if (has_step_at(*k, desk))
+			return (*k)->list;
+	return NULL;
+}
+
+bool
+kind_list_is_at(const struct order_list_kind *list, enum desk desk)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->list == list && has_step_at(*k, desk))
+			return true;
+	return false;
+}
+
+const char *
+kind_facet(const struct facet *facet, int64_t value)
+{
+	const struct word *w =
+	    facet->words == NULL ? NULL : words_at(facet->words, value);
+
+	return w == NULL ? NULL : w->word;
+}
+
+int64_t
+kind_facet_value(const struct facet *facet, const char *word)
+{
+	const struct word *w;
+
+	if (word == NULL)
+		return 0;
+	w = facet->words == NULL ? NULL : words_find(facet->words, word);
+	return w == NULL ? -1 : w->value;
+}
+
+const struct order_list_kind *
+kind_list_next(const struct order_list_kind *list)
+{
+	size_t n = 0;
+
+	while (list != NULL &&
+	       order_list_words.list[n++].value != list->number)
+		continue;
+	return n == order_list_words.n
+		   ? NULL
+		   : kind_list(order_list_words.list[n].value);
+}
+
+const struct facet *
+kind_facet_named(
+    const struct order_list_kind *list, const char *name, const char *word)
+{
+	const struct facet *found;
+
+	if (list != NULL)
+		return strcmp(name, "title") == 0     ? &list->title
+		       : strcmp(name, "facet_a") == 0 ? &list->facet_a
+		       : strcmp(name, "facet_b") == 0 ? &list->facet_b
+						      : NULL;
+	while ((list = kind_list_next(list)) != NULL) {
+		found = kind_facet_named(list, name, word);
+		if (found == NULL || kind_facet_value(found, word) > 0)
+			return found;
+	}
+	return NULL;
+}

@@ -1,0 +1,114 @@
+/*
+ * What a kind of order is, as data (PLAT-1, PLAT-2): what it asks for, the way
+ * it goes, the list it stands in, and the little that is its own. The engine
+ * knows kinds by these rows alone; they stand in fcgi/kinds.c.
+ */
+#ifndef LIANGDING_APP_KIND_H
+#define LIANGDING_APP_KIND_H
+
+#include "app/words.h"
+#include "lib/form.h"
+
+/* A word of the API and what people read. */
+struct label {
+	const char *word, *zh, *en;
+};
+
+enum day_count {
+	WORKING_DAYS = 1, /* by the calendar of holidays (PLAT-12) */
+	CALENDAR_DAYS     /* the day of receipt is day 0 */
+};
+
+/* What a desk must say with a rejection (REVIEW-3). */
+enum owed { OWES_REASON, OWES_REMARK };
+
+/* One step of a kind's route, in order. A desk has one step at most. */
+struct step {
+	enum desk desk;
+	enum step_action action; /* nobody decides at an ACTION_VIEW */
+	int days;
+	enum day_count counted;
+	enum owed owes;
+	/* What comes after it may pass by itself, where that is set (USER-4) */
+	bool may_pass;
+	const struct form *grants; /* what an approval fills in, or NULL */
+	struct label waiting, rejected; /* what the applicant reads */
+	const char *missed_zh, *missed_en; /* what a missed deadline means */
+};
+
+/* What an automatic check can find (PLAT-17). */
+struct finding_text {
+	const char *code, *zh, *en, *advice_zh, *advice_en;
+};
+
+/* A page of lists: kinds that are worked off together. */
+struct order_list_kind {
+	int number; /* in the database */
+	const char *name, *zh, *en;
+	/* What the title and the facets of its orders are; no name: it has
+	 * none. words of the facets; of the title NULL. */
+	struct facet {
+		const char *zh, *en;
+		const struct words *words;
+	} title, facet_a, facet_b;
+};
+
+struct notes;
+
+struct kind {
+	int number; /* in the database; never reused */
+	const char *name, *zh, *en;
+	const struct order_list_kind *list;
+	const struct form *content;
+	const struct step *steps;
+	size_t n_steps;
+	/* An order of it hangs on an approved one of this kind, its own
+	 * institution's, and has that one's title and facets; there is one at a
+	 * time. NULL: it stands by itself. */
+	const struct kind *parent;
+	struct label approved; /* what the applicant reads; no word: 审核通过 */
+	/* Notes what is worth a look in n (app/order/findings.h); or NULL. */
+	void (*find)(struct notes *n);
+	const struct finding_text *findings;
+	size_t n_findings;
+};
+
+/* Every kind, NULL at the end. */
+extern const struct kind *const kinds[];
+
+/* The kind of that number; NULL when there is none. */
+const struct kind *kind_of(int64_t number);
+/* The first kind that hangs on k, or NULL. */
+const struct kind *kind_upon(const struct kind *k);
+/* The list of that number; NULL when there is none. */
+const struct order_list_kind *kind_list(int64_t number);
+/* The first list that the desk has a step in, or NULL. */
+const struct order_list_kind *kind_list_at(enum desk desk);
+/* True when a kind of the list has a step at the desk. */
+bool kind_list_is_at(const struct order_list_kind *list, enum desk desk);
+/* The API's word for a facet's value; NULL for none. */
+const char *kind_facet(const struct facet *facet, int64_t value);
+/* A facet's value for the API's word, 0 for no word; -1 when it has none such. */
+int64_t kind_facet_value(const struct facet *facet, const char *word);
+/* What the column of that name, "title", "facet_a" or "facet_b", has in the list
+ * (NULL: in any of them that knows word); NULL for another column. */
+const struct facet *kind_facet_named(
+    const struct order_list_kind *list, const char *name, const char *word);
+/* Every list once: the first for NULL, else the one behind it; NULL at the end.
+ */
+const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
+
+#define STEPS(table)    \
+	.steps = table, \
+	.n_steps = sizeof(table) / sizeof((table)[0])
+#define FINDINGS(table)    \
+	.findings = table, \
+	.n_findings = sizeof(table) / sizeof((table)[0])
+
+/*
+ * Vocabularies made of the rows: kinds, their lists, and what an applicant
+ * reads of an order. Complete before main() begins.
+ */
+extern struct words kind_words, order_list_words, order_status_words;
+
+#endif

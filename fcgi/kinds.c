@@ -1,0 +1,12 @@
+/*
+ * Every kind of order: one row each. What a kind is stands in its folder;
+ * nothing else of the product names one.
+ */
+#include "app/kind/kind.h"
+#include "kinds/access/access.h"
+
+const struct kind *const kinds[] = {
+	&access_application,
+	&access_acceptance,
+	NULL,
+};
