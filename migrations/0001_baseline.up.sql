@@ -263,7 +263,7 @@ CREATE TABLE IF NOT EXISTS order_counts (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Every two neighbouring characters of a name, and its last one alone: what
--- a search for any part of it starts from. noun 1: organisations;
+-- a search for any part of it starts from. noun 1: organisations,
 -- 100 and more: orders, by the list that they stand in.
 CREATE TABLE IF NOT EXISTS name_parts (
   noun TINYINT UNSIGNED NOT NULL,

@@ -1,0 +1,406 @@
+-- The schema after all migrations; made by liangdingctl schema.
+
+CREATE TABLE `accounts` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `name` varchar(64) NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `display_name` varchar(60) NOT NULL,
+  `name_key` varchar(400) NOT NULL,
+  `password_hash` varchar(160) NOT NULL,
+  `must_change_password` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `facts` int(10) unsigned NOT NULL DEFAULT 0,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `accounts_name` (`name`),
+  KEY `accounts_state` (`state`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `audit_rows` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `at` datetime(3) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `act` varchar(40) NOT NULL,
+  `object` varchar(200) NOT NULL,
+  `outcome` varchar(40) NOT NULL,
+  `address` varchar(45) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `audit_rows_at` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `blobs` (
+  `sha256` binary(32) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
+  `doomed_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`sha256`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `calendar_days` (
+  `day` date NOT NULL,
+  `works` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `captchas` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `token` varchar(32) DEFAULT NULL,
+  `answer` varchar(8) NOT NULL,
+  `image` blob NOT NULL,
+  `spent` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `issued_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `captchas_token` (`token`),
+  KEY `captchas_issued` (`issued_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `data_keys` (
+  `organisation_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `master` varchar(24) NOT NULL,
+  `wrapped` varbinary(64) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`organisation_id`,`no`),
+  KEY `data_keys_master` (`master`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `divisions` (
+  `code` mediumint(8) unsigned NOT NULL,
+  `name` varchar(60) NOT NULL,
+  `full_name` varchar(120) NOT NULL,
+  `level` tinyint(3) unsigned NOT NULL,
+  `parent` mediumint(8) unsigned NOT NULL,
+  PRIMARY KEY (`code`),
+  KEY `divisions_parent` (`parent`,`code`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `exports` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `export_id` varchar(32) NOT NULL,
+  `list` tinyint(3) unsigned NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `grant_id` bigint(20) NOT NULL,
+  `language` tinyint(3) unsigned NOT NULL,
+  `query` text NOT NULL,
+  `columns` varchar(400) DEFAULT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `attempts` int(10) unsigned NOT NULL,
+  `written` bigint(20) NOT NULL,
+  `total` bigint(20) DEFAULT NULL,
+  `size` bigint(20) DEFAULT NULL,
+  `lease_until` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `finished_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `exports_export_id` (`export_id`),
+  KEY `exports_account` (`account_id`,`grant_id`,`id`),
+  KEY `exports_state` (`state`,`id`),
+  KEY `exports_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `files` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `file_id` varchar(32) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `field` varchar(120) NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `received` bigint(20) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `media_type` varchar(60) DEFAULT NULL,
+  `sha256` binary(32) DEFAULT NULL,
+  `width` int(10) unsigned NOT NULL DEFAULT 0,
+  `height` int(10) unsigned NOT NULL DEFAULT 0,
+  `pages` int(10) unsigned NOT NULL DEFAULT 0,
+  `created_by` bigint(20) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `files_file_id` (`file_id`),
+  KEY `files_order` (`order_id`),
+  KEY `files_organisation` (`organisation_id`,`size`),
+  KEY `files_sha256` (`sha256`),
+  KEY `files_unfinished` (`state`,`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `grants` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `account_id` bigint(20) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `role` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `grants_once` (`account_id`,`organisation_id`,`role`),
+  KEY `grants_role` (`role`,`account_id`),
+  KEY `grants_organisation` (`organisation_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `heavy_files` (
+  `sha256` binary(32) NOT NULL,
+  `kills` int(10) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`sha256`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `idempotency_keys` (
+  `account_id` bigint(20) NOT NULL,
+  `name` varchar(64) NOT NULL,
+  `body_digest` binary(32) NOT NULL,
+  `status` smallint(5) unsigned NOT NULL,
+  `answer` mediumblob DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`account_id`,`name`),
+  KEY `idempotency_keys_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `login_tries` (
+  `name_mac` binary(32) NOT NULL,
+  `account_id` bigint(20) DEFAULT NULL,
+  `failures` int(10) unsigned NOT NULL,
+  `locked_until` datetime(3) DEFAULT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`name_mac`),
+  KEY `login_tries_account` (`account_id`),
+  KEY `login_tries_age` (`updated_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `name_parts` (
+  `noun` tinyint(3) unsigned NOT NULL,
+  `part` varchar(2) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `id` bigint(20) NOT NULL,
+  PRIMARY KEY (`noun`,`part`,`division`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `orders` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_no` varchar(24) NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `parent_id` bigint(20) DEFAULT NULL,
+  `addressee_id` bigint(20) DEFAULT NULL,
+  `facet_a` smallint(5) unsigned NOT NULL,
+  `facet_b` smallint(5) unsigned NOT NULL,
+  `title` varchar(100) DEFAULT NULL,
+  `title_key` varchar(400) DEFAULT NULL,
+  `draft` mediumtext DEFAULT NULL,
+  `draft_unlocks` mediumtext DEFAULT NULL,
+  `open_key` binary(32) DEFAULT NULL,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
+  `created_by` bigint(20) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `submitted_at` datetime(3) DEFAULT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `orders_no` (`order_no`),
+  UNIQUE KEY `orders_open` (`open_key`),
+  KEY `orders_organisation` (`organisation_id`,`state`,`id`),
+  KEY `orders_parent` (`parent_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_counts` (
+  `list` tinyint(3) unsigned NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `scope` bigint(20) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `facet_a` smallint(5) unsigned NOT NULL,
+  `facet_b` smallint(5) unsigned NOT NULL,
+  `slot` tinyint(3) unsigned NOT NULL,
+  `n` int(11) NOT NULL,
+  PRIMARY KEY (`list`,`desk`,`scope`,`state`,`kind`,`facet_a`,`facet_b`,`slot`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_desks` (
+  `order_id` bigint(20) NOT NULL,
+  `list` tinyint(3) unsigned NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `done` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `automatic` tinyint(3) unsigned NOT NULL,
+  `last_verdict` tinyint(3) unsigned NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `facet_a` smallint(5) unsigned NOT NULL,
+  `facet_b` smallint(5) unsigned NOT NULL,
+  `div2` tinyint(3) unsigned NOT NULL,
+  `div4` smallint(5) unsigned NOT NULL,
+  `div6` mediumint(8) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `addressee_id` bigint(20) DEFAULT NULL,
+  `title` varchar(100) DEFAULT NULL,
+  `title_key` varchar(400) DEFAULT NULL,
+  `submitted_at` datetime(3) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  `desk_id` bigint(20) DEFAULT NULL,
+  `arrived_at` datetime(3) DEFAULT NULL,
+  `due_at` datetime(3) DEFAULT NULL,
+  `claim_account_id` bigint(20) DEFAULT NULL,
+  `claim_name` varchar(60) DEFAULT NULL,
+  `claim_until` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`order_id`,`desk`,`done`),
+  KEY `q0` (`list`,`desk`,`state`,`at`,`order_id`,`kind`,`facet_a`,`facet_b`),
+  KEY `q2` (`list`,`desk`,`div2`,`state`,`at`,`order_id`,`kind`,`facet_a`,`facet_b`),
+  KEY `q4` (`list`,`desk`,`div4`,`state`,`at`,`order_id`,`kind`,`facet_a`,`facet_b`),
+  KEY `q6` (`list`,`desk`,`div6`,`state`,`at`,`order_id`,`kind`,`facet_a`,`facet_b`),
+  KEY `qa` (`list`,`desk`,`addressee_id`,`state`,`at`,`order_id`,`kind`,`facet_a`,`facet_b`),
+  KEY `order_desks_dimensions` (`list`,`desk`,`state`,`facet_b`,`facet_a`,`kind`,`div6`,`at`),
+  KEY `order_desks_organisation` (`organisation_id`,`list`,`desk`,`state`,`at`,`order_id`),
+  KEY `order_desks_due` (`desk_id`,`list`,`due_at`,`order_id`,`kind`,`facet_a`,`facet_b`,`div6`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_events` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_id` bigint(20) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  `event` tinyint(3) unsigned NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `organisation_name` varchar(100) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `actor_name` varchar(60) NOT NULL,
+  `reason` varchar(500) DEFAULT NULL,
+  `remark` varchar(500) DEFAULT NULL,
+  `whole` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `remarks` mediumtext DEFAULT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `rule` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `rule_set_by` varchar(60) DEFAULT NULL,
+  `rule_set_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `order_events_order` (`order_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_reads` (
+  `day` int(10) unsigned NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `what` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  PRIMARY KEY (`day`,`account_id`,`organisation_id`,`order_id`,`what`),
+  KEY `order_reads_order` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_versions` (
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `content` mediumtext NOT NULL,
+  `unlocks` mediumtext DEFAULT NULL,
+  `submitted_by` bigint(20) NOT NULL,
+  `submitted_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `order_version_files` (
+  `file_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`file_id`,`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `organisations` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `sole` tinyint(3) unsigned DEFAULT NULL,
+  `name` varchar(100) NOT NULL,
+  `name_key` varchar(400) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `parent_id` bigint(20) DEFAULT NULL,
+  `code` varchar(12) DEFAULT NULL,
+  `uscc` char(18) DEFAULT NULL,
+  `phone` varchar(30) DEFAULT NULL,
+  `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `organisations_code` (`code`),
+  UNIQUE KEY `organisations_desk` (`desk`,`division`,`sole`),
+  KEY `organisations_division` (`division`),
+  KEY `organisations_parent` (`parent_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `preferences` (
+  `account_id` bigint(20) NOT NULL,
+  `name` varchar(40) NOT NULL,
+  `value` mediumtext NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`account_id`,`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `rates` (
+  `act` tinyint(3) unsigned NOT NULL,
+  `subject` bigint(20) NOT NULL,
+  `began_at` datetime(3) NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`act`,`subject`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `review_switches` (
+  `division` mediumint(8) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `automatic` tinyint(3) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `changed_by` bigint(20) NOT NULL,
+  `changed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`division`,`kind`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `schema_migrations` (
+  `version` int(11) NOT NULL,
+  `title` varchar(80) NOT NULL,
+  `checksum` char(64) NOT NULL,
+  `dirty` tinyint(3) unsigned NOT NULL,
+  `applied_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `schema_migration_lock` (
+  `id` tinyint(3) unsigned NOT NULL,
+  `holder` varchar(120) DEFAULT NULL,
+  `since` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `serials` (
+  `kind` tinyint(3) unsigned NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `day` int(10) unsigned NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`kind`,`division`,`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `sessions` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `account_id` bigint(20) NOT NULL,
+  `refresh_digest` binary(32) NOT NULL,
+  `previous_digest` binary(32) DEFAULT NULL,
+  `previous_until` datetime(3) DEFAULT NULL,
+  `file_digest` binary(32) NOT NULL,
+  `device` varchar(120) NOT NULL,
+  `address` varchar(45) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `last_seen_at` datetime(3) NOT NULL,
+  `ends_at` datetime(3) NOT NULL,
+  `ended_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `sessions_account` (`account_id`,`ended_at`),
+  KEY `sessions_ends` (`ends_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `store_identity` (
+  `one` tinyint(3) unsigned NOT NULL,
+  `id` varchar(32) NOT NULL,
+  PRIMARY KEY (`one`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+

@@ -66,7 +66,7 @@ const pages = {
 	'board-city': [city, 'board'],
 	'board-nation': [nation, 'board'],
 	'orders': [hospital, 'orders'],
-	'orders-empty': [hospital, 'orders?app_name=nothing'],
+	'orders-empty': [hospital, 'orders?title=nothing'],
 	'order-new': [hospital, 'orders/new'],
 	'order-rejected': [['H35021100052', 'institution'], async () =>
 		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=rejected')}`],
@@ -82,11 +82,11 @@ const pages = {
 	'reviews-city': [city, 'reviews?state=waiting'],
 	'reviews-decided': [city, 'reviews?view=decided'],
 	'reviews-nation': [nation, 'reviews'],
-	'reviews-empty': [city, 'reviews?app_name=nothing'],
+	'reviews-empty': [city, 'reviews?title=nothing'],
 	'review-city': [city, async () => `reviews/${await waiting(city)}`],
 	'review-reject': [city, async () => `reviews/${await waiting(city)}`, (page) => page.keyboard.press('r')],
 	'review-changed': [city, async () => `reviews/${await firstOrder(...city, '/reviews?state=waiting&sort=newest&page_size=50', changed)}`],
-	'reviews-tools': [city, 'reviews?state=waiting&channel=wechat', (page) => page.locator('.tools button').last().click()],
+	'reviews-tools': [city, 'reviews?state=waiting&facet_b=wechat', (page) => page.locator('.tools button').last().click()],
 	'order-check': [['H35021100052', 'institution'], async () =>
 		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=draft')}/edit`, (page) => page.locator('form.fields button[type=submit]').click()],
 	'review-province': [province, async () => `reviews/${await waiting(province)}`],

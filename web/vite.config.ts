@@ -27,9 +27,11 @@ function describe(): Plugin {
 				Object.fromEntries([...kinds, ...lists].map((name: string) => [name, all["x-liangding-forms"]?.[name]])),
 			);
 			const reasons = JSON.stringify(all["x-liangding-reasons"] ?? []);
-			const stages = JSON.stringify(all["x-liangding-review"]?.stages ?? []);
+			const steps = JSON.stringify(all["x-liangding-review"]?.steps ?? []);
+			const order_kinds = JSON.stringify(all["x-liangding-review"]?.kinds ?? []);
+			const order_lists = JSON.stringify(all["x-liangding-review"]?.lists ?? []);
 			const personal = JSON.stringify(all["x-liangding-personal"] ?? []);
-			return `export const enums = ${enums};\nexport const forms = ${forms};\nexport const reasons = ${reasons};\nexport const stages = ${stages};\nexport const personal = ${personal};\n`;
+			return `export const enums = ${enums};\nexport const forms = ${forms};\nexport const reasons = ${reasons};\nexport const steps = ${steps};\nexport const lists = ${order_lists};\nexport const kinds = ${order_kinds};\nexport const personal = ${personal};\n`;
 		},
 	};
 }

@@ -29,8 +29,8 @@ struct actor {
 struct scope {
 	int64_t organisation_id; /* the institution it belongs to, or 0 */
 	int64_t division;        /* where that institution is */
-	unsigned desks;         /* bit per desk whose reviewers see it */
-	int64_t addressee_id;   /* whom it is addressed to, or 0 */
+	unsigned desks;          /* bit per desk whose reviewers see it */
+	int64_t addressee_id;    /* whom it is addressed to, or 0 */
 };
 
 struct held_key;

@@ -214,9 +214,8 @@ const struct words language_words = WORDS("language", languages);
 
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
-	&desk_words, &day_count_words, &order_state_words,
-	&desk_state_words, &verdict_words, &event_words, &rule_words,
-	&step_action_words, &route_state_words, &view_words, &sort_words,
-	&review_sort_words, &standing_words, &file_state_words,
-	&reason_words,
-	&export_state_words, &language_words, NULL };
+	&desk_words, &day_count_words, &order_state_words, &desk_state_words,
+	&verdict_words, &event_words, &rule_words, &step_action_words,
+	&route_state_words, &view_words, &sort_words, &review_sort_words,
+	&standing_words, &file_state_words, &reason_words, &export_state_words,
+	&language_words, NULL };

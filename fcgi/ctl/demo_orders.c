@@ -107,8 +107,8 @@ become(struct teller *t, const char *account, int64_t role)
 			.role = role,
 			.organisation_id = o->id,
 			.organisation_kind = o->kind,
-			.desk = desk_of((enum organisation_kind)o->kind,
-			    o->division),
+			.desk = desk_of(
+			    (enum organisation_kind)o->kind, o->division),
 			.division = o->division,
 			.organisation_name = o->name,
 			.now = { t->ms } };
@@ -308,7 +308,7 @@ role_at(int64_t desk)
 {
 	return desk == DESK_NATION     ? ROLE_NATIONAL_REVIEWER
 	       : desk == DESK_PROVINCE ? ROLE_PROVINCE_REVIEWER
-					 : ROLE_CITY_REVIEWER;
+				       : ROLE_CITY_REVIEWER;
 }
 
 static struct json *

@@ -6,12 +6,12 @@
 #include "ctl/people.h"
 #include "lib/checks.h"
 
-#define BUREAU(division, name)                             \
-	{                                                  \
+#define BUREAU(division, name)                               \
+	{                                                    \
 		ORGANISATION_BUREAU, division, name, NULL, 0 \
 	}
-#define INSTITUTION(code, division, name)                       \
-	{                                                       \
+#define INSTITUTION(code, division, name)                         \
+	{                                                         \
 		ORGANISATION_INSTITUTION, division, name, code, 0 \
 	}
 
@@ -26,12 +26,10 @@ static struct demo_organisation organisations[] = {
 	BUREAU(350213, "厦门市翔安区医疗保障局"),
 	BUREAU(110000, "北京市医疗保障局"),
 	BUREAU(460000, "海南省医疗保障局"),
-	{ ORGANISATION_CITY_CENTRE, 350200, "厦门市医疗保障中心",
-	    NULL, 0 },
-	{ ORGANISATION_DATA_CENTRE, 350200,
-	    "厦门市医保数据管理中心", NULL, 0 },
-	{ ORGANISATION_TECHNICAL_TEAM, 350000,
-	    "福建省医保项目技术团队", NULL, 0 },
+	{ ORGANISATION_CITY_CENTRE, 350200, "厦门市医疗保障中心", NULL, 0 },
+	{ ORGANISATION_DATA_CENTRE, 350200, "厦门市医保数据管理中心", NULL, 0 },
+	{ ORGANISATION_TECHNICAL_TEAM, 350000, "福建省医保项目技术团队", NULL,
+	    0 },
 	{ ORGANISATION_BANK, 350000, "海峡清算银行", NULL, 0 },
 	INSTITUTION("H35021300406", 350213, "厦门翔安海湾医院"),
 	INSTITUTION("H35020300127", 350203, "厦门思明鹭江医院"),
@@ -177,8 +175,8 @@ demo_people(struct demo *d)
 	db_begin(db);
 	for (size_t i = 0; i < d->n_organisations; i++) {
 		struct demo_organisation *o = &d->organisations[i];
-		struct new_organisation n = { o->kind, o->division, 0,
-			o->name, o->code, uscc_for(c->mem, o, i),
+		struct new_organisation n = { o->kind, o->division, 0, o->name,
+			o->code, uscc_for(c->mem, o, i),
 			/* The health insurance's own number, all over China. */
 			o->kind == ORGANISATION_BUREAU ? "12393" : NULL };
 		o->id = people_organisation(db, c->mem, &n);

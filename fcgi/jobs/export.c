@@ -116,9 +116,8 @@ text_said(const struct work *w, const char *name, const char *text)
 	    w->list->orders == NULL || text == NULL
 		? NULL
 		: kind_facet_named(orders_of(w), name, text);
-	const struct word *word = f == NULL || f->words == NULL
-				      ? NULL
-				      : words_find(f->words, text);
+	const struct word *word =
+	    f == NULL || f->words == NULL ? NULL : words_find(f->words, text);
 
 	return word == NULL ? text : said(w, word);
 }

@@ -26,13 +26,13 @@ async function signedIn(person) {
 	return (await Client.open(stack)).signIn(person)
 }
 
-// An order approved by all, so that every level of its division sees it.
+// An order approved by all, so that every desk of its division sees it.
 async function approvedOrder(place, institution) {
 	const person = await accounts.operator({ institution })
 	const operator = await signedIn(person)
 	let order = await submittedApplication(operator)
-	for (const level of ['city', 'province'])
-		order = (await decide(people[place][level], order, 'approve')).body
+	for (const desk of ['city', 'province'])
+		order = (await decide(people[place][desk], order, 'approve')).body
 	assert.equal(order.status, 'approved')
 	const { content: { agreement: [{ file_id }] } } = (await operator.get(`/orders/${order.order_no}`)).body
 	const account_id = await db.value('SELECT id FROM accounts WHERE name = ?', person.account)
@@ -257,7 +257,7 @@ describe('authorisation', () => {
 		it('an organisation, a grant, an account that is deleted is gone at once', async () => {
 			await accounts.change(person.account, 'DELETE FROM organisations WHERE id = ?', institution.id)
 			await answers(401)
-			await accounts.change(person.account, `INSERT INTO organisations (id, kind, level, name, name_key, division, created_at) VALUES (?, 1, 0, '又有', '又有', 350213, UTC_TIMESTAMP(3))`, institution.id)
+			await accounts.change(person.account, `INSERT INTO organisations (id, kind, desk, name, name_key, division, created_at) VALUES (?, 1, 0, '又有', '又有', 350213, UTC_TIMESTAMP(3))`, institution.id)
 			await answers(200)
 			await accounts.change(person.account, 'DELETE FROM grants WHERE account_id = ?', account)
 			await answers(401)
@@ -280,7 +280,7 @@ describe('authorisation', () => {
 
 	it('an organisation of another kind sees no order, whatever the role of its people', async () => {
 		const name = `银行${randomUUID().slice(0, 8)}`
-		await db.query(`INSERT INTO organisations (kind, level, name, name_key, division, created_at)
+		await db.query(`INSERT INTO organisations (kind, desk, name, name_key, division, created_at)
 			VALUES (3, 2, ?, '', 350300, UTC_TIMESTAMP(3))`, name)
 		const id = await db.value('SELECT id FROM organisations WHERE name = ?', name)
 		const client = await signedIn(await accounts.person('city_reviewer', { id }))
@@ -289,7 +289,7 @@ describe('authorisation', () => {
 			assert.equal((await client.get(path)).status, 404, path)
 	})
 
-	it('a role decides for the level of its own alone', async () => {
+	it('a role decides for the desk of its own alone', async () => {
 		const order = await submittedApplication(await signedIn(things.own.person))
 		// The province's role at a city's bureau, where the order waits.
 		const misplaced = await signedIn(await accounts.person('province_reviewer', await accounts.bureau('city', 350300)))
@@ -313,7 +313,7 @@ describe('authorisation', () => {
 		assert.equal((await operator.get(`/orders/${order.order_no}`)).body.status, 'withdrawn')
 	})
 
-	it('what was decided at a level is not decided there again, at any version', async () => {
+	it('what was decided at a desk is not decided there again, at any version', async () => {
 		const operator = await signedIn(things.own.person)
 		const colleague = await signedIn(await accounts.reviewer('city', 350300))
 		for (const verdict of ['approve', 'reject']) {
@@ -329,11 +329,11 @@ describe('authorisation', () => {
 	})
 
 	it('nobody accepts another\'s application, or an acceptance', async () => {
-		const begin = (client, application_order_no) => client.once('/orders', { kind: 'access_acceptance', application_order_no })
+		const begin = (client, parent_order_no) => client.once('/orders', { kind: 'access_acceptance', parent_order_no })
 		const own = await signedIn(things.own.person)
 		const foreign = await begin(own, things.sibling.order_no)
 		assert.equal(foreign.status, 422)
-		assert.equal(foreign.body.fields[0].field, 'application_order_no')
+		assert.equal(foreign.body.fields[0].field, 'parent_order_no')
 		const sibling = await signedIn(things.sibling.person)
 		const acceptance = await begin(sibling, things.sibling.order_no)
 		assert.equal(acceptance.status, 201)
@@ -351,10 +351,10 @@ describe('authorisation', () => {
 		for (const [role, sees] of Object.entries({ city_reviewer: reach.city_reviewer, province_reviewer: reach.province_reviewer })) {
 			for (const kind of ['', '&kind=access_application']) {
 				const { body } = await actors[role].client.get(`/reviews?state=approved&page_size=50${kind}`)
-				const level = role === 'city_reviewer' ? 2 : 3
+				const desk = role === 'city_reviewer' ? 2 : 3
 				const area = role === 'city_reviewer' ? [350300, 350399] : [350000, 359999]
-				const there = Number(await db.value(`SELECT COUNT(*) FROM order_levels l JOIN orders o ON o.id = l.order_id
-					WHERE l.level = ? AND l.state = 2 AND o.division BETWEEN ? AND ?${kind && ' AND o.kind = 1'}`, level, ...area))
+				const there = Number(await db.value(`SELECT COUNT(*) FROM order_desks l JOIN orders o ON o.id = l.order_id
+					WHERE l.desk = ? AND l.state = 2 AND o.division BETWEEN ? AND ?${kind && ' AND o.kind = 1'}`, desk, ...area))
 				assert.equal(body.counts.approved.count, there, role)
 				for (const place of everywhere.filter((each) => !sees.includes(each)))
 					assert.ok(!body.items.some(({ order_no }) => order_no === things[place].order_no), `${role} ${place}`)

@@ -55,7 +55,7 @@ const draftMayHold = (way, field) => isText(field) && (words.has(way) || ['NUL',
 const secretMayHold = (way, { type }) => type === 'secret' && (words.has(way) || way === 'bidi')
 
 async function footprint() {
-	const tables = ['accounts', 'grants', 'sessions', 'orders', 'order_versions', 'order_events', 'order_levels',
+	const tables = ['accounts', 'grants', 'sessions', 'orders', 'order_versions', 'order_events', 'order_desks',
 		'order_counts', 'files', 'blobs', 'review_switches', 'idempotency_keys']
 	const counts = await Promise.all(tables.map((table) => db.value(`SELECT COUNT(*) FROM ${table}`)))
 	const versions = await db.value('SELECT SUM(version) FROM orders')
@@ -116,7 +116,7 @@ it('PLAT-3 grants', async () => {
 })
 
 it('PLAT-3 a new order', async () => {
-	await spoil('order_new', () => ({ kind: 'access_acceptance', application_order_no: '2026010135030200001' }),
+	await spoil('order_new', () => ({ kind: 'access_acceptance', parent_order_no: '2026010135030200001' }),
 		(body) => operator.once('/orders', body))
 })
 
@@ -142,7 +142,7 @@ it('PLAT-3 an acceptance, field by field', async () => {
 	order = (await decide(city, order, 'approve')).body
 	const province = await nobodyElse(await accounts.reviewer('province', 350000))
 	order = (await decide(province, order, 'approve')).body
-	const { body: acceptance } = await operator.once('/orders', { kind: 'access_acceptance', application_order_no: order.order_no })
+	const { body: acceptance } = await operator.once('/orders', { kind: 'access_acceptance', parent_order_no: order.order_no })
 	await spoil('access_acceptance', () => ({ test_from: '2026-03-01', test_to: '2026-03-02', tested_cases: '全部', test_report: ['x'] }),
 		(content) => operator.once(`/orders/${acceptance.order_no}/submission`, { version: acceptance.version, content }))
 })

@@ -40,8 +40,8 @@ it('PLAT-16 a bureau sees what waits by its deadline, and what it passed on', as
 	for (let i = 0; i < 4; i++)
 		orders.push(await submittedApplication(operator))
 	const [late, soon, calm, gone] = orders.map(({ order_no }) => order_no)
-	const due = (order_no, interval) => db.query(`UPDATE order_levels SET due_at = UTC_TIMESTAMP(3) + INTERVAL ? HOUR
-		WHERE level = 2 AND done = 0 AND order_id = (SELECT id FROM orders WHERE order_no = ?)`, interval, order_no)
+	const due = (order_no, interval) => db.query(`UPDATE order_desks SET due_at = UTC_TIMESTAMP(3) + INTERVAL ? HOUR
+		WHERE desk = 2 AND done = 0 AND order_id = (SELECT id FROM orders WHERE order_no = ?)`, interval, order_no)
 	await due(late, -3)
 	await due(soon, 20)
 	await due(calm, 90)
@@ -51,9 +51,9 @@ it('PLAT-16 a bureau sees what waits by its deadline, and what it passed on', as
 	assert.deepEqual(await told(city), { overdue: [1, late], due_soon: [1, soon], todo: [1, calm], in_progress: [1, gone] })
 	assert.deepEqual((await told(province)).todo, [1, gone])
 	const [above] = (await board(city)).in_progress.items
-	assert.deepEqual([above.status, above.stage, above.due_at !== null], ['waiting_province_filing', 'province', true])
+	assert.deepEqual([above.status, above.desk, above.due_at !== null], ['waiting_province_filing', 'province', true])
 	const [item] = (await board(province)).todo.items
-	assert.deepEqual([item.status, item.stage, item.action], ['waiting_province_filing', 'province', 'file'])
+	assert.deepEqual([item.status, item.desk, item.action], ['waiting_province_filing', 'province', 'file'])
 	// Its institution: what is with the bureaus, and what of it is late.
 	const own = await told(operator)
 	assert.deepEqual(own.overdue, [1, late])
@@ -129,7 +129,7 @@ it('PLAT-7 saved filters, chosen columns and own phrases are the account\'s own,
 	const one = await signedIn(user)
 	const path = '/preferences/review_filters'
 	assert.deepEqual((await one.get(path)).body, { name: 'review_filters', value: null })
-	const value = { items: [{ name: '微信待审', query: 'state=waiting&channel=wechat' }] }
+	const value = { items: [{ name: '微信待审', query: 'state=waiting&facet_b=wechat' }] }
 	assert.equal((await one.put(path, { value })).status, 200)
 	const elsewhere = await signedIn(user)
 	assert.deepEqual((await elsewhere.get(path)).body.value, value)
@@ -173,7 +173,7 @@ it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lap
 	assert.equal((await city.post(path)).status, 200, 'renewed')
 	assert.equal((await city.delete(path)).status, 204)
 	assert.equal((await colleague.post(path)).status, 200)
-	await db.query('UPDATE order_levels SET claim_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE claim_until IS NOT NULL AND order_id = (SELECT id FROM orders WHERE order_no = ?)', order_no)
+	await db.query('UPDATE order_desks SET claim_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE claim_until IS NOT NULL AND order_id = (SELECT id FROM orders WHERE order_no = ?)', order_no)
 	assert.equal((await city.get(`/orders/${order_no}`)).body.claim, null)
 	assert.equal((await city.post(path)).body.mine, true)
 	// Many at once: one of them has it.
@@ -181,7 +181,7 @@ it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lap
 	const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? city : colleague).post(path)))
 	const winners = new Set(answers.map(({ status }, i) => status === 200 && i % 2).filter((who) => who !== false))
 	assert.equal(winners.size, 1)
-	// Who looks only, and other levels, claim nothing.
+	// Who looks only, and other desks, claim nothing.
 	assert.equal((await province.post(path)).status, 404)
 	// Whoever holds it, a decision ends it: what comes back is nobody's.
 	const waiting = await city.expect(200, 'GET', `/orders/${order_no}`)

@@ -111,17 +111,17 @@ it('PLAT-14 a returned order is open where it was remarked; anything else needs 
 
 it('PLAT-14 the value on record is what was last approved of the same application, or none', async () => {
 	const first = await submittedApplication(operator, { mail: 'record@example.cn', contact_phone: '13700137000' })
-	for (const level of [city, province])
-		await decide(level, await get(level, first.order_no), 'approve')
+	for (const desk of [city, province])
+		await decide(desk, await get(desk, first.order_no), 'approve')
 	// Of another channel, and newer: not what this one is compared with.
 	const other = await submittedApplication(operator, { channel: 'unionpay', credential_channel: 'unionpay', mail: 'other@example.cn' })
-	for (const level of [city, province])
-		await decide(level, await get(level, other.order_no), 'approve')
+	for (const desk of [city, province])
+		await decide(desk, await get(desk, other.order_no), 'approve')
 	// Of another name, and newer still.
 	const named = await submittedApplication(operator, { mail: 'named@example.cn' })
-	for (const level of [city, province])
-		await decide(level, await get(level, named.order_no), 'approve')
-	const order = await returned([remark('mail'), remark('contact_phone')], { app_name: first.app_name.toUpperCase(), mail: 'before@example.cn' })
+	for (const desk of [city, province])
+		await decide(desk, await get(desk, named.order_no), 'approve')
+	const order = await returned([remark('mail'), remark('contact_phone')], { app_name: first.content.app_name.toUpperCase(), mail: 'before@example.cn' })
 	assert.equal((await again(order, { mail: 'now@example.cn', contact_phone: '13900139000' })).status, 200)
 	const changes = Object.fromEntries((await get(city, order.order_no)).changes.map((change) => [change.field, change]))
 	assert.deepEqual([changes.mail.before, changes.mail.now, changes.mail.on_record], ['before@example.cn', 'now@example.cn', 'record@example.cn'])

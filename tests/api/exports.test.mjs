@@ -67,7 +67,7 @@ const writer = () => exportWriter(stack)
 
 it('PLAT-7 what a list shows under its filters is in the file, in order, in the reader\'s language', async () => {
 	for (const [language, heading, waiting, mobile] of [['zh', '申请单号', '待审核', '医保移动支付业务'], ['en', 'Application number', 'Waiting', 'Mobile insurance payment']]) {
-		const query = { state: 'waiting', business_type: 'mobile_payment', sort: 'oldest' }
+		const query = { state: 'waiting', facet_a: 'mobile_payment', sort: 'oldest' }
 		const want = await whole(city, query)
 		assert.ok(want.length > 200, `${want.length} rows`)
 		const begun = await begin(city, 'review', { query, language })
@@ -84,14 +84,14 @@ it('PLAT-7 what a list shows under its filters is in the file, in order, in the 
 		assert.deepEqual(rows.slice(1).map(([order_no]) => order_no), want.map(({ order_no }) => order_no))
 		const at = (label) => rows[0].indexOf(label)
 		const [first] = want
-		assert.deepEqual([rows[1][2], rows[1][3], rows[1][4], rows[1][6]], [waiting, first.app_name, mobile, first.institution_name])
+		assert.deepEqual([rows[1][2], rows[1][3], rows[1][4], rows[1][6]], [waiting, first.title, mobile, first.institution_name])
 		assert.equal(momentOf(rows[1][at(language === 'zh' ? '提交时间' : 'Submitted at')]).toISOString(), first.submitted_at)
 		assert.equal(rows[1][at(language === 'zh' ? '审核时间' : 'Decided at')], undefined)
 	}
 })
 
 it('PLAT-7 the columns that are shown are those in the file; a search finds what the list finds', async () => {
-	const query = { view: 'decided', app_name: '智慧药房' }
+	const query = { view: 'decided', title: '智慧药房' }
 	const one = await begin(city, 'review', { query, columns: 'order_no,institution_name', language: 'zh' })
 	const { written } = await done(city, one)
 	const want = await whole(city, query)
@@ -116,7 +116,7 @@ it('PLAT-7 an institution exports its own orders; what looks like a formula stay
 // first while it is written: the database itself sees to that.
 const rows_of = {
 	order: async (institution) => {
-		await db.query(`INSERT INTO orders (order_no, kind, organisation_id, division, state, stage, version, submission_no, business_type, channel, created_by, created_at, updated_at)
+		await db.query(`INSERT INTO orders (order_no, kind, organisation_id, division, state, desk, version, submission_no, facet_a, facet_b, created_by, created_at, updated_at)
 			SELECT CONCAT('2031', ?, LPAD(seq, 7, '0')), 1, ?, ?, 1, 0, 1, 0, 1, 1, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_1_to_1800`, institution.id, institution.id, quiet)
 		return { role: 'operator', column: 'order_no', query: { state: 'draft' }, table: 'orders', others: 5,
 			rows: await db.query('SELECT id, order_no AS name FROM orders WHERE organisation_id = ? ORDER BY id', institution.id) }
@@ -169,7 +169,7 @@ it('PLAT-7 a wrong question is refused by field; an area beyond the own is none'
 	for (const [body, field, code] of [[{}, 'query', 'required'], [{ query: { state: 'no_such' } }, 'query.state', 'choice'],
 		[{ query: { no_such: '1' } }, 'query.no_such', 'unknown'],
 		[{ query: { page: [] } }, 'query.page', 'type'], [{ query: { division: true } }, 'query.division', 'type'], [{ query: { division: {} } }, 'query.division', 'type'],
-		[{ query: { state: 1 } }, 'query.state', 'type'], [{ query: { app_name: ['x'] } }, 'query.app_name', 'type'], [{ query: { submitted_from: 5 } }, 'query.submitted_from', 'type'], [{ query: {}, language: 'fr' }, 'language', 'choice'],
+		[{ query: { state: 1 } }, 'query.state', 'type'], [{ query: { title: ['x'] } }, 'query.title', 'type'], [{ query: { submitted_from: 5 } }, 'query.submitted_from', 'type'], [{ query: {}, language: 'fr' }, 'language', 'choice'],
 		[{ query: {}, columns: 'order_no; DROP' }, 'columns', 'format'], [{ query: { division: '110000' } }, 'query.division', 'choice']]) {
 		const answer = await ask(body)
 		assert.equal(answer.status, 422, JSON.stringify(body))
@@ -248,7 +248,7 @@ it('PLAT-7 the newest few are kept, and what only looks long is kept short', asy
 	const user = await signedIn(await accounts.reviewer('city', city_code))
 	const made = []
 	for (let i = 0; i < 7; i++) {
-		made.push(await begin(user, 'review', { query: { state: 'rejected', app_name: `${' '.repeat(70_000)}便民` } }))
+		made.push(await begin(user, 'review', { query: { state: 'rejected', title: `${' '.repeat(70_000)}便民` } }))
 		await done(user, made.at(-1))
 	}
 	const { reviews } = (await user.get('/exports')).body

@@ -198,7 +198,7 @@ describe('submitting', () => {
 			remarks: [{ field: 'contact_phone', code: 'wrong', words: '请填写联系人手机', remedy: '改为本人手机号' }] })).body
 		const seen = (await operator.get(`/orders/${order.order_no}`)).body
 		assert.equal(seen.status, 'rejected_city')
-		assert.equal(seen.rejection.level, 'city')
+		assert.equal(seen.rejection.desk, 'city')
 		assert.equal(seen.rejection.reason, '联系人电话有误')
 		assert.deepEqual(seen.rejection.remarks.map(({ field, words }) => [field, words]), [['contact_phone', '请填写联系人手机']])
 		assert.equal(seen.content.app_name, order.content.app_name)
@@ -241,8 +241,8 @@ describe('submitting', () => {
 describe('acceptance', () => {
 	it('ACCESS-5 follows an approved application, one at a time', async () => {
 		const early = await submittedApplication(operator)
-		const create = (order_no) => operator.once('/orders', { kind: 'access_acceptance', application_order_no: order_no })
-		assert.equal((await create(early.order_no)).body.code, 'acceptance.not_ready')
+		const create = (order_no) => operator.once('/orders', { kind: 'access_acceptance', parent_order_no: order_no })
+		assert.equal((await create(early.order_no)).body.code, 'order.not_ready')
 
 		const order = await approved()
 		const first = await create(order.order_no)
@@ -250,12 +250,12 @@ describe('acceptance', () => {
 		assert.equal(first.body.application.order_no, order.order_no)
 		const second = await create(order.order_no)
 		assert.equal(second.status, 409)
-		assert.equal(second.body.code, 'acceptance.not_ready')
+		assert.equal(second.body.code, 'order.not_ready')
 	})
 
 	it('ACCESS-5 needs the test report and a period that ends after it begins', async () => {
 		const { order_no, version } = (await operator.once('/orders', { kind: 'access_acceptance',
-			application_order_no: (await approved()).order_no })).body
+			parent_order_no: (await approved()).order_no })).body
 		const empty = await submit(operator, { order_no, version, content: {} })
 		for (const field of ['test_report', 'test_from', 'test_to', 'tested_cases'])
 			assert.equal(codes(empty)[field], 'required', field)
@@ -284,10 +284,10 @@ describe('lists', () => {
 		assert.equal(first.counts.waiting, 12)
 		const rest = (await own.get('/orders?page=2&page_size=10')).body
 		assert.deepEqual([...first.items, ...rest.items].map(({ order_no }) => order_no).sort(), [...names].sort())
-		const wechat = (await own.get('/orders?channel=wechat')).body
+		const wechat = (await own.get('/orders?facet_b=wechat')).body
 		assert.equal(wechat.total.count, 6)
-		assert.ok(wechat.items.every(({ channel }) => channel === 'wechat'))
-		assert.equal((await own.get(`/orders?app_name=${encodeURIComponent('应用11')}`)).body.items.length, 1)
+		assert.ok(wechat.items.every(({ facet_b }) => facet_b === 'wechat'))
+		assert.equal((await own.get(`/orders?title=${encodeURIComponent('应用11')}`)).body.items.length, 1)
 		assert.equal((await own.get('/orders?state=approved')).body.items.length, 0)
 		assert.equal((await own.get('/orders?page_size=7')).status, 422)
 		assert.equal((await own.get('/orders?surprise=1')).status, 422)
@@ -333,7 +333,7 @@ it('PLAT-22 ACCESS-3 drafts are capped, numbers grow beyond five digits, and non
 	assert.deepEqual([spent.status, spent.body.code], [503, 'order.numbers_spent'])
 	await serial(2)
 	const { organisation_id } = await db.one('SELECT organisation_id FROM orders WHERE order_no = ?', first)
-	await db.query(`INSERT INTO orders (order_no, kind, organisation_id, division, state, stage, version, submission_no, business_type, channel, created_by, created_at, updated_at)
+	await db.query(`INSERT INTO orders (order_no, kind, organisation_id, division, state, desk, version, submission_no, facet_a, facet_b, created_by, created_at, updated_at)
 		SELECT CONCAT('2032', ?, LPAD(seq, 7, '0')), 1, ?, 350304, 1, 0, 1, 0, 1, 1, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_1_to_98`, organisation_id, organisation_id)
 	const full = await begin()
 	assert.deepEqual([full.status, full.body.code], [409, 'order.too_many_drafts'])

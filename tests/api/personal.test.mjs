@@ -222,7 +222,7 @@ it('PLAT-6 denials of who is known are on record: wrong role, foreign object, tw
 	assert.equal((await stranger.get(`/orders/${order.order_no}`)).status, 404)
 	assert.equal((await stranger.get('/orders/no_such_order')).status, 404) // nothing there: no denial
 	assert.equal((await stranger.get(`/orders/${encodeURIComponent('单'.repeat(70))}`)).status, 404)
-	assert.equal((await stranger.once('/orders', { kind: 'access_acceptance', application_order_no: order.order_no })).status, 422)
+	assert.equal((await stranger.once('/orders', { kind: 'access_acceptance', parent_order_no: order.order_no })).status, 422)
 	assert.equal((await stranger.get('/reviews')).status, 403)
 	const rows = (await db.query('SELECT object, outcome FROM audit_rows WHERE act = \'denied\' ORDER BY id DESC LIMIT 5')).reverse()
 	assert.equal(await count(), known + 5)

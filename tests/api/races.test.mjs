@@ -64,7 +64,7 @@ it('ACCESS-2 a draft is either submitted or deleted, never both', async () => {
 		assert.ok((sent.status === 200) !== (gone.status === 204), `${sent.status} ${gone.status}`)
 		assert.equal((await operator.get(`/orders/${draft.order_no}`)).status, sent.status === 200 ? 200 : 404)
 	}
-	assert.equal(await db.value('SELECT COUNT(*) FROM order_levels l LEFT JOIN orders o ON o.id = l.order_id WHERE o.id IS NULL'), '0')
+	assert.equal(await db.value('SELECT COUNT(*) FROM order_desks l LEFT JOIN orders o ON o.id = l.order_id WHERE o.id IS NULL'), '0')
 })
 
 it('PLAT-9 a file is either removed or submitted, never both', async () => {
@@ -101,9 +101,9 @@ it('ACCESS-2 withdraws until the first decision, however long the history', asyn
 
 it('ACCESS-5 one acceptance of an application, whatever was begun beside it', async () => {
 	let order = await submittedApplication(operator)
-	for (const level of [city, province])
-		order = (await decide(level, order, 'approve')).body
-	const begin = () => operator.once('/orders', { kind: 'access_acceptance', application_order_no: order.order_no })
+	for (const desk of [city, province])
+		order = (await decide(desk, order, 'approve')).body
+	const begin = () => operator.once('/orders', { kind: 'access_acceptance', parent_order_no: order.order_no })
 	const content = async ({ order_no }) => ({ test_from: '2026-11-01', test_to: '2026-11-20', tested_cases: '退费',
 		test_report: [await operator.attach(order_no, 'test_report', '报告.pdf', pdf('report'))] })
 	const both = await Promise.all([begin(), begin()])
@@ -117,10 +117,10 @@ it('ACCESS-5 one acceptance of an application, whatever was begun beside it', as
 	// Withdrawn, the first may not come back beside the second.
 	const back = await submit(operator, { ...first, content: first_content })
 	assert.equal(back.status, 409)
-	assert.equal(back.body.code, 'acceptance.not_ready')
+	assert.equal(back.body.code, 'order.not_ready')
 	let taken = (await submit(operator, { ...second, content: second_content })).body
-	for (const level of [city, province, nation])
-		taken = (await decide(level, taken, 'approve')).body
+	for (const desk of [city, province, nation])
+		taken = (await decide(desk, taken, 'approve')).body
 	assert.equal(taken.status, 'approved')
 	assert.equal((await begin()).status, 409)
 })

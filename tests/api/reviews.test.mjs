@@ -1,4 +1,4 @@
-// The reviewers' side: what each level sees after each event, and who may decide.
+// The reviewers' side: what each desk sees after each event, and who may decide.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
@@ -33,36 +33,36 @@ after(async () => {
 })
 
 const words = { city: { whole: 'other', reason: '材料不全' }, province: { whole: 'other', remark: '请补充说明' }, nation: { whole: 'other', remark: '联调未通过' } }
-async function act(level, order, verdict) {
-	const { version } = (await at[level].get(`/orders/${order.order_no}`)).body
-	const answer = await decide(at[level], { order_no: order.order_no, version }, verdict,
-		verdict === 'reject' ? words[level] : {})
+async function act(desk, order, verdict) {
+	const { version } = (await at[desk].get(`/orders/${order.order_no}`)).body
+	const answer = await decide(at[desk], { order_no: order.order_no, version }, verdict,
+		verdict === 'reject' ? words[desk] : {})
 	assert.equal(answer.status, 200, JSON.stringify(answer.body))
 	return answer.body
 }
 
 const list = async (client, order_no, view) =>
 	(await client.expect(200, 'GET', `/reviews?view=${view}&order_no=${order_no}`)).items
-// The row of the truth table: the state in each level's working list, '-' where
+// The row of the truth table: the state in each desk's working list, '-' where
 // it is in none, 'a' behind what passed automatically, and the applicant's status.
 async function row(order) {
 	const cells = []
-	for (const level of ['city', 'province', 'nation']) {
-		const [item] = await list(at[level], order.order_no, 'working')
+	for (const desk of ['city', 'province', 'nation']) {
+		const [item] = await list(at[desk], order.order_no, 'working')
 		cells.push(item ? item.state + (item.automatic ? ' a' : '') : '-')
 	}
 	const seen = (await operator.get(`/orders/${order.order_no}`)).body
 	return [...cells, seen.status].join(' | ')
 }
 const decided = async (order) => {
-	const levels = []
-	for (const level of ['city', 'province', 'nation'])
-		if ((await list(at[level], order.order_no, 'decided')).length)
-			levels.push(level)
-	return levels.join(' ')
+	const desks = []
+	for (const desk of ['city', 'province', 'nation'])
+		if ((await list(at[desk], order.order_no, 'decided')).length)
+			desks.push(desk)
+	return desks.join(' ')
 }
 async function acceptance(application) {
-	const { body } = await operator.once('/orders', { kind: 'access_acceptance', application_order_no: application.order_no })
+	const { body } = await operator.once('/orders', { kind: 'access_acceptance', parent_order_no: application.order_no })
 	const test_report = [await operator.attach(body.order_no, 'test_report', '测试报告.pdf', pdf('report'))]
 	const answer = await submit(operator, { order_no: body.order_no, version: body.version,
 		content: { test_report, test_from: '2026-11-01', test_to: '2026-11-20', tested_cases: '挂号、缴费、退费' } })
@@ -127,13 +127,13 @@ describe('REVIEW-6 truth table', () => {
 		assert.equal(await row(order), 'rejected | - | - | rejected_nation')
 		assert.equal(await decided(order), 'city province nation')
 		const seen = (await operator.get(`/orders/${order.order_no}`)).body
-		assert.equal(seen.rejection.level, 'nation')
+		assert.equal(seen.rejection.desk, 'nation')
 		assert.equal(seen.rejection.remark, words.nation.remark)
 		await resubmit(order)
 		assert.equal(await row(order), 'waiting | - | - | waiting_city')
 		assert.equal(await decided(order), 'city province nation')
-		for (const level of ['city', 'province', 'nation'])
-			await act(level, order, 'approve')
+		for (const desk of ['city', 'province', 'nation'])
+			await act(desk, order, 'approve')
 		assert.equal(await row(order), 'approved | approved | approved | approved')
 	})
 
@@ -189,7 +189,7 @@ describe('REVIEW-6 truth table', () => {
 })
 
 describe('who may see and decide', () => {
-	it('REVIEW-2 hides an order from levels it has not reached and from other divisions', async () => {
+	it('REVIEW-2 hides an order from desks it has not reached and from other divisions', async () => {
 		const order = await submittedApplication(operator)
 		const path = `/orders/${order.order_no}`
 		assert.equal((await at.city.get(path)).status, 200)
@@ -229,7 +229,7 @@ describe('who may see and decide', () => {
 		assert.equal(second.status, 409)
 		assert.equal(second.body.code, 'order.already_decided')
 		assert.equal(second.body.decision.verdict, 'approve')
-		assert.equal(second.body.decision.level, 'city')
+		assert.equal(second.body.decision.desk, 'city')
 	})
 
 	it('REVIEW-2 lets nobody decide two stages of one order', async () => {
@@ -263,7 +263,7 @@ describe('lists', () => {
 		for (let i = 0; i < 3; i++)
 			orders.push(await submittedApplication(operator, { app_name: `${name}-${i}` }))
 		await act('city', orders[0], 'approve')
-		const query = `/reviews?view=working&app_name=${encodeURIComponent(name)}`
+		const query = `/reviews?view=working&title=${encodeURIComponent(name)}`
 		const all = (await at.city.get(query)).body
 		assert.deepEqual(all.counts.waiting, { count: 2, exact: true })
 		assert.equal(all.total.count, 3)
@@ -278,11 +278,11 @@ describe('lists', () => {
 		await act('city', order, 'approve')
 		const { code, name } = operator.session.grant.organisation
 		const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10)
-		const right = { order_no: order.order_no, kind: 'access_application', state: 'waiting', channel: 'unionpay',
-			business_type: 'mobile_payment', app_name: order.app_name, institution_name: name, institution_code: code,
+		const right = { order_no: order.order_no, kind: 'access_application', state: 'waiting', facet_b: 'unionpay',
+			facet_a: 'mobile_payment', title: order.title, institution_name: name, institution_code: code,
 			division: '350402', submitted_from: today, submitted_to: today }
-		const wrong = { kind: 'access_acceptance', state: 'rejected', channel: 'wechat', business_type: 'identity_check',
-			app_name: '没有这个名字', institution_name: '没有这家医院', institution_code: 'H35040299999',
+		const wrong = { kind: 'access_acceptance', state: 'rejected', facet_b: 'wechat', facet_a: 'identity_check',
+			title: '没有这个名字', institution_name: '没有这家医院', institution_code: 'H35040299999',
 			division: '350300', submitted_from: '2099-01-01', submitted_to: '2001-01-01' }
 		const find = async (filters) => (await at.province.expect(200, 'GET',
 			`/reviews?${new URLSearchParams(filters)}`)).items.map(({ order_no }) => order_no)
@@ -294,7 +294,7 @@ describe('lists', () => {
 	})
 })
 
-it('REVIEW-11 shows a level in its 已办 what it decided on, not what has not reached it', async () => {
+it('REVIEW-11 shows a desk in its 已办 what it decided on, not what has not reached it', async () => {
 	const operator = await signedIn(await accounts.operator({ division: 350302 }))
 	const city = await signedIn(await accounts.reviewer('city', 350300))
 	const province = await signedIn(await accounts.reviewer('province', 350000))

@@ -201,7 +201,7 @@ describe('what a client says about itself', () => {
 		const token = operator.token
 		for (const query of [`access_token=${token}`, `token=${token}`, `Authorization=Bearer%20${token}`])
 			assertProblem(await get(`/api/me?${query}`), 401, 'session.ended')
-		assert.equal((await get('/api/orders?app_name=MarkerOfMine', { Authorization: `Bearer ${token}` })).status, 200)
+		assert.equal((await get('/api/orders?title=MarkerOfMine', { Authorization: `Bearer ${token}` })).status, 200)
 		const logs = stack.file('nginx/access.log') + stack.file('nginx/error.log') + stack.file('daemon.log')
 		assert.ok(logs.includes('/api/orders'))
 		for (const word of ['MarkerOfMine', token, 'access_token'])

@@ -38,8 +38,8 @@ before(async () => {
 	nodes = all.slice(0, 2)
 	db = new Database(nodes[0])
 	accounts = new Accounts(nodes[0], db)
-	for (const [level, division] of [['city', 450300], ['province', 450000], ['nation', 0]])
-		await accounts.reviewer(level, division)
+	for (const [desk, division] of [['city', 450300], ['province', 450000], ['nation', 0]])
+		await accounts.reviewer(desk, division)
 	for (const node of all)
 		assert.equal(await new Database(node).value(`SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'wsrep_cluster_size'`), '3')
 })
@@ -140,7 +140,7 @@ it('PLAT-5 two decide at once on two nodes: one does', async () => {
 	assert.deepEqual([...new Set(outcomes)], ['200 409'])
 	for (const { order_no } of orders)
 		assert.equal(await db.value(`SELECT COUNT(*) FROM order_events e JOIN orders o ON o.id = e.order_id
-			WHERE o.order_no = ? AND e.level = 2`, order_no), '1')
+			WHERE o.order_no = ? AND e.desk = 2`, order_no), '1')
 })
 
 it('ACCESS-2 numbers given on two nodes are all different and leave no gap', async () => {
@@ -172,7 +172,7 @@ it('ACCESS-5 an application\'s acceptance is begun on one node only', async () =
 		let order = await submittedApplication(one)
 		order = (await decide(city, order, 'approve')).body
 		order = (await decide(province, order, 'approve')).body
-		const begun = await Promise.all([one, two].map((client) => client.once('/orders', { kind: 'access_acceptance', application_order_no: order.order_no })))
+		const begun = await Promise.all([one, two].map((client) => client.once('/orders', { kind: 'access_acceptance', parent_order_no: order.order_no })))
 		assert.equal(statuses(begun), '201 409')
 	})
 })

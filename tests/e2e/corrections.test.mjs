@@ -47,8 +47,8 @@ async function returned(remarks, more) {
 it('PLAT-14 the papers of last time and on record open as themselves, and say which they are', async () => {
 	const province = await signedIn(await accounts.reviewer('province', 450000))
 	const record = await submittedApplication(operator)
-	for (const level of [city, province])
-		assert.equal((await decide(level, await get(level, record.order_no), 'approve')).status, 200)
+	for (const desk of [city, province])
+		assert.equal((await decide(desk, await get(desk, record.order_no), 'approve')).status, 200)
 	const order = await returned([remark('agreement', 'illegible')], { app_name: record.content.app_name })
 	const agreement = [await operator.attach(order.order_no, 'agreement', '新协议.pdf', pdf('the new one'))]
 	const again = await operator.once(`/orders/${order.order_no}/submission`, { version: order.version, content: { ...sent(order.content), agreement } })

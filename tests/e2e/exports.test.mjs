@@ -46,7 +46,7 @@ for (const language of ['zh', 'en'])
 		it('PLAT-7 a list is exported as it is filtered, is found again after a reload, and is put away', async () => {
 			const here = await person(browser, stack, await accounts.reviewer('city', 620100), { language })
 			const { page } = here
-			await page.goto(`${stack.url}reviews?state=waiting&channel=wechat`)
+			await page.goto(`${stack.url}reviews?state=waiting&facet_b=wechat`)
 			await page.locator('tr[data-row]').first().waitFor()
 			const stopped = writer()
 			process.kill(stopped, 'SIGSTOP')
@@ -65,8 +65,8 @@ for (const language of ['zh', 'en'])
 			assert.match(name, /^reviews-\d{8}\.xlsx$/)
 			const [{ rows }] = readSheets(bytes)
 			assert.deepEqual(rows[0].slice(0, 2), say.heading)
-			assert.equal(rows.length - 1, Number(await db.value(`SELECT COUNT(*) FROM order_levels
-				WHERE level = 2 AND done = 0 AND div4 = 6201 AND state = 1 AND channel = 1`)))
+			assert.equal(rows.length - 1, Number(await db.value(`SELECT COUNT(*) FROM order_desks
+				WHERE desk = 2 AND done = 0 AND div4 = 6201 AND state = 1 AND facet_b = 1`)))
 			// Before the server has answered, however slow the line.
 			const gone = page.waitForResponse((answer) => answer.request().method() === 'DELETE')
 			let answer_it

@@ -59,14 +59,14 @@ for (const language of ['zh', 'en']) {
 		await page.goto(`${stack.url}reviews?state=waiting`)
 
 		// A filter of the list.
-		const filter = page.locator('#filter-app_name')
+		const filter = page.locator('#filter-title')
 		await filter.click()
 		await typed.half('zhangshang')
 		await typed.key('Enter')
 		await typed.whole(order.content.app_name)
-		assert.equal(new URL(page.url()).searchParams.get('app_name'), null)
+		assert.equal(new URL(page.url()).searchParams.get('title'), null)
 		await page.keyboard.press('Enter')
-		await page.waitForURL((url) => url.searchParams.get('app_name') === order.content.app_name)
+		await page.waitForURL((url) => url.searchParams.get('title') === order.content.app_name)
 
 		// The name of a saved search: neither Enter nor Esc ends the dialog.
 		await page.getByRole('button', { name: say.keep }).click()

@@ -1,6 +1,6 @@
 // The main job as people do it, in both languages: an operator applies, city,
 // province and nation review, orders come back and go out again, and after each
-// step every level's lists and counts are looked at. Everything is clicked and
+// step every desk's lists and counts are looked at. Everything is clicked and
 // typed; only the people themselves are made beforehand.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
@@ -117,8 +117,8 @@ for (const language of ['zh', 'en'])
 				await close()
 		})
 
-		const lists = (expected) => Promise.all(['city', 'province', 'nation'].map((level) =>
-			assertLists(people[level], expected[level] ?? {}, level === 'nation' ? institution.code : undefined)))
+		const lists = (expected) => Promise.all(['city', 'province', 'nation'].map((desk) =>
+			assertLists(people[desk], expected[desk] ?? {}, desk === 'nation' ? institution.code : undefined)))
 
 		// --- the operator ---------------------------------------------------------
 		const choose = (group, option) => people.operator.page.getByRole('group', { name: group })
@@ -166,13 +166,13 @@ for (const language of ['zh', 'en'])
 			return new URL(page.url()).pathname.split('/').pop()
 		}
 
-		// level: who rejected it, as the page must say.
-		async function correct(order_no, rejected, level, why) {
+		// desk: who rejected it, as the page must say.
+		async function correct(order_no, rejected, desk, why) {
 			const { page } = people.operator
 			await openOrder(order_no, say.act_correct)
 			await assertStatus(rejected)
 			const next = await page.locator('.next').innerText()
-			const organisation = await people[level].page.locator('.who-hat').innerText()
+			const organisation = await people[desk].page.locator('.who-hat').innerText()
 			assert.ok(next.includes(organisation), `${next}: ${organisation}`)
 			assert.ok(next.includes(why), next)
 			await page.getByRole('link', { name: say.correct }).click()
@@ -180,16 +180,16 @@ for (const language of ['zh', 'en'])
 		}
 
 		// --- the reviewers ----------------------------------------------------------
-		async function openReview(level, order_no, act = say.go_review) {
-			const { page } = people[level]
-			await openReviews(people[level])
-			if (level === 'nation') {
+		async function openReview(desk, order_no, act = say.go_review) {
+			const { page } = people[desk]
+			await openReviews(people[desk])
+			if (desk === 'nation') {
 				await page.getByLabel(people.nation.say.institution_code, { exact: true }).fill(institution.code)
 				await page.getByRole('button', { name: people.nation.say.search, exact: true }).click()
 				await page.waitForURL(/institution_code=/)
 			}
 			if (act === say.details)
-				await page.locator('nav.tabs').getByRole('link', { name: new RegExp(`^${people[level].say.approved}`) }).click()
+				await page.locator('nav.tabs').getByRole('link', { name: new RegExp(`^${people[desk].say.approved}`) }).click()
 			await page.getByRole('link', { name: `${act} ${order_no}`, exact: true }).click()
 			await page.getByRole('heading', { level: 1, name: say.app_name }).or(
 				page.getByRole('heading', { level: 1, name: say.wrong_name })).first().waitFor()
@@ -199,46 +199,46 @@ for (const language of ['zh', 'en'])
 		const settled = (page) => page.locator('aside').getByText(say.done, { exact: true }).waitFor()
 
 		// By the keyboard alone: a chooses to agree and puts Enter on the button.
-		async function approve(level, order_no) {
-			const { page } = people[level]
-			await openReview(level, order_no)
+		async function approve(desk, order_no) {
+			const { page } = people[desk]
+			await openReview(desk, order_no)
 			await page.locator('#decision-submit').waitFor()
 			await page.keyboard.press('a')
 			await until('the button has the focus', () =>
 				page.evaluate(() => document.activeElement?.id === 'decision-submit'))
 			await page.keyboard.press('Enter')
-			if (level === 'province') {
+			if (desk === 'province') {
 				await page.getByRole('dialog').getByText(say.confirmation).waitFor()
 				await page.getByRole('dialog').getByRole('button', { name: say.confirm, exact: true }).click()
 			}
 			await settled(page)
 		}
 
-		async function reject(level, order_no, why) {
-			const { page } = people[level]
-			await openReview(level, order_no)
+		async function reject(desk, order_no, why) {
+			const { page } = people[desk]
+			await openReview(desk, order_no)
 			await page.locator('#decision-submit').waitFor()
 			await page.keyboard.press('r')
-			const box = page.locator(level === 'city' ? '#decision-reason' : '#decision-remark')
+			const box = page.locator(desk === 'city' ? '#decision-reason' : '#decision-remark')
 			await box.waitFor()
 			// Not without words, and not without saying what is meant.
 			await page.locator('#decision-submit').click()
-			await page.getByText(level === 'city' ? say.reason_missing : say.remark_missing).waitFor()
+			await page.getByText(desk === 'city' ? say.reason_missing : say.remark_missing).waitFor()
 			await page.getByText(say.nothing_named).waitFor()
 			await box.fill(why)
 		}
 
-		async function rejectWhole(level, order_no, why, verdict) {
-			const { page } = people[level]
-			await reject(level, order_no, why)
+		async function rejectWhole(desk, order_no, why, verdict) {
+			const { page } = people[desk]
+			await reject(desk, order_no, why)
 			await page.getByRole('radio', { name: say.whole }).check()
 			await page.getByLabel(say.why_whole).selectOption('other')
-			await send(level, verdict)
+			await send(desk, verdict)
 		}
 
-		const send = async (level, verdict) => {
-			await people[level].page.getByRole('button', { name: say.submit_as(verdict), exact: true }).click()
-			await settled(people[level].page)
+		const send = async (desk, verdict) => {
+			await people[desk].page.getByRole('button', { name: say.submit_as(verdict), exact: true }).click()
+			await settled(people[desk].page)
 		}
 
 		// --- the scenario -----------------------------------------------------------
@@ -488,8 +488,8 @@ for (const language of ['zh', 'en'])
 				province: { approved: [application], decided: [application, acceptance] },
 				nation: { approved: [application], decided: [acceptance] },
 			})
-			for (const level of ['city', 'province', 'nation'])
-				await approve(level, acceptance)
+			for (const desk of ['city', 'province', 'nation'])
+				await approve(desk, acceptance)
 			await lists({
 				city: { approved: [application, acceptance], decided: [application, acceptance] },
 				province: { approved: [application, acceptance], decided: [application, acceptance] },

@@ -243,7 +243,7 @@ async function settledReviewer() {
 	operator.close()
 	const client = await (await Client.open(stack)).signIn(user)
 	for (const [name, item] of Object.entries({
-		review_filters: { name: '微信待审', query: 'state=waiting&channel=wechat' },
+		review_filters: { name: '微信待审', query: 'state=waiting&facet_b=wechat' },
 		phrases: { code: 'expired', words: '协议已过有效期', remedy: '请续签后上传' },
 	}))
 		await client.expect(200, 'PUT', `/preferences/${name}`, { body: { value: { items: [item] } } })
@@ -293,7 +293,7 @@ const visits = {
 	] },
 	'an operator': { user: hospital, pages: [
 		['orders', 'orders', 'orders', (page) => page.locator('tbody tr').first().waitFor()],
-		['orders, no match', 'orders', 'orders?app_name=nothing', empty],
+		['orders, no match', 'orders', 'orders?title=nothing', empty],
 		['orders, drafts', 'orders', 'orders?state=draft', (page) => page.locator('tbody tr').first().waitFor()],
 		['order, new', 'order_new', 'orders/new'],
 		['order, new acceptance', 'order_new', async () => `orders/new?application=${await firstOrder(hospital, '/orders?state=approved')}`,
@@ -321,7 +321,7 @@ const visits = {
 		}],
 		['reviews', 'reviews', 'reviews?state=waiting', (page) => page.locator('tbody tr').first().waitFor()],
 		['reviews, decided', 'reviews', 'reviews?view=decided', (page) => page.locator('tbody tr').first().waitFor()],
-		['reviews, no match', 'reviews', 'reviews?app_name=nothing', empty],
+		['reviews, no match', 'reviews', 'reviews?title=nothing', empty],
 		['review', 'review', async () => `reviews/${await waiting(city)}`, decision],
 		['review, rejecting', 'review', async () => `reviews/${await waiting(city)}`, async (page) => {
 			await decision(page)
@@ -341,7 +341,7 @@ const visits = {
 		['switches, no rights', 'switches', 'settings/review-switches', no_rights, /403/],
 	] },
 	'a reviewer with searches and phrases of their own': { user: settledReviewer, pages: [
-		['reviews, a search', 'reviews', 'reviews?state=waiting&channel=wechat', (page) => page.locator('.tools select option').nth(1).waitFor({ state: 'attached' })],
+		['reviews, a search', 'reviews', 'reviews?state=waiting&facet_b=wechat', (page) => page.locator('.tools select option').nth(1).waitFor({ state: 'attached' })],
 		['review, a phrase', 'review', async () => `reviews/${own.order_no}`, async (page) => {
 			await decision(page)
 			await page.keyboard.press('r')

@@ -63,7 +63,7 @@ for (const language of ['zh', 'en'])
 			const { page, close } = await person(browser, stack, reviewer, { language, allow: [/409/] })
 			const papers = []
 			page.on('response', (answer) => /\/api\/files\/[^/]+\/content/.test(answer.url()) && papers.push(answer.url()))
-			await page.goto(new URL(`reviews?state=waiting&app_name=${encodeURIComponent(`队列 ${language}`)}`, stack.url).href)
+			await page.goto(new URL(`reviews?state=waiting&title=${encodeURIComponent(`队列 ${language}`)}`, stack.url).href)
 			await until('a page', async () => await page.locator('tr[data-row]').count() === 10)
 			const listed = (await page.locator('tr[data-row] .is-order_no').allInnerTexts()).map((one) => one.trim())
 			assert.deepEqual(listed, made.slice(0, 10), 'what is due first stands first')
@@ -145,7 +145,7 @@ for (const language of ['zh', 'en'])
 			}
 		})
 
-		it('REVIEW-1 REVIEW-11 what is decided is filtered and counted by the level\'s own verdict; a filter that cannot be is named', async () => {
+		it('REVIEW-1 REVIEW-11 what is decided is filtered and counted by the desk\'s own verdict; a filter that cannot be is named', async () => {
 			const own = await accounts.reviewer('city', city + 100)
 			const decider = await client_of(own)
 			const applicant = await client_of(await accounts.operator({ division: city + 102 }))
@@ -154,7 +154,7 @@ for (const language of ['zh', 'en'])
 			assert.equal((await decide(decider, await see(decider, second.order_no), 'reject', { reason: '不符合', whole: 'not_eligible' })).status, 200)
 			await decider.expect(200, 'POST', `/orders/${third.order_no}/claim`, { body: {} })
 			// Late by its deadline, as tomorrow would see it.
-			await db.query('UPDATE order_levels SET due_at = UTC_TIMESTAMP(3) - INTERVAL 1 DAY WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', third.order_no)
+			await db.query('UPDATE order_desks SET due_at = UTC_TIMESTAMP(3) - INTERVAL 1 DAY WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', third.order_no)
 
 			const { page, close } = await person(browser, stack, own, { language, allow: [/422/] })
 			const rows = page.locator('tr[data-row]')

@@ -99,10 +99,10 @@ it('PLAT-5 lets one of two reviewers decide, and tells the other who did', async
 		assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
 		const loser = answers.find(({ status }) => status === 409)
 		assert.equal(loser.body.code, 'order.already_decided')
-		assert.equal(loser.body.decision.level, 'city')
+		assert.equal(loser.body.decision.desk, 'city')
 		assert.ok(loser.body.decision.actor_name)
 		assert.equal(await db.value(`SELECT COUNT(*) FROM order_events e JOIN orders o ON o.id = e.order_id
-			WHERE o.order_no = ? AND e.level = 2`, order.order_no), '1')
+			WHERE o.order_no = ? AND e.desk = 2`, order.order_no), '1')
 	}
 })
 

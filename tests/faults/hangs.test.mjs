@@ -162,7 +162,7 @@ it('a worker that hangs in a transaction holds others up no longer than their pa
 	const key = randomUUID()
 	const body = { version: order.version, verdict: 'approve' }
 	await until('nobody is busy', () => busyWorkers(stack).length === 0)
-	const release = await hold(stack, `SELECT * FROM order_levels WHERE order_id = ${id} FOR UPDATE`)
+	const release = await hold(stack, `SELECT * FROM order_desks WHERE order_id = ${id} FOR UPDATE`)
 	const began = Date.now()
 	const asked = city.call('POST', `/orders/${order.order_no}/decision`, { body, key, nginx: true })
 	await until('the decision waits inside its transaction', () => waiting(db))

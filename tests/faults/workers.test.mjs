@@ -33,8 +33,8 @@ it('PLAT-5 a worker killed in the middle of a decision leaves nothing, and the s
 	const id = await db.value('SELECT id FROM orders WHERE order_no = ?', order.order_no)
 	const key = randomUUID()
 	const body = { version: order.version, verdict: 'approve' }
-	// The levels come after the order, the version and the history: all are pending then.
-	const release = await hold(`SELECT * FROM order_levels WHERE order_id = ${id} FOR UPDATE`)
+	// The desks come after the order, the version and the history: all are pending then.
+	const release = await hold(`SELECT * FROM order_desks WHERE order_id = ${id} FOR UPDATE`)
 	const asked = city.call('POST', `/orders/${order.order_no}/decision`, { body, key, nginx: true })
 	await until('the decision waits inside its transaction', someoneWaits)
 	for (const pid of workers())
@@ -44,7 +44,7 @@ it('PLAT-5 a worker killed in the middle of a decision leaves nothing, and the s
 	await until('the transaction is rolled back', async () => !(await someoneWaits()))
 	const rows = async () => ({
 		events: Number(await db.value('SELECT COUNT(*) FROM order_events WHERE order_id = ? AND event = 4', id)),
-		state: Number(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2 AND done = 0', id)),
+		state: Number(await db.value('SELECT state FROM order_desks WHERE order_id = ? AND desk = 2 AND done = 0', id)),
 		keys: Number(await db.value('SELECT COUNT(*) FROM idempotency_keys WHERE name = ?', key)),
 		version: Number(await db.value('SELECT version FROM orders WHERE id = ?', id)),
 	})
@@ -141,7 +141,7 @@ it('healthz answers within a second while every worker is blocked', async () => 
 })
 
 it('logs each request once, with its id, route and outcome, and no personal data', async () => {
-	const { headers } = await operator.get(`/orders?app_name=${encodeURIComponent('不该出现的名字')}`)
+	const { headers } = await operator.get(`/orders?title=${encodeURIComponent('不该出现的名字')}`)
 	const id = headers['x-request-id']
 	const log = readFileSync(join(stack.directory, 'daemon.log'), 'utf8')
 	const lines = log.split('\n').filter((line) => line.includes(`id=${id}`))
@@ -188,7 +188,7 @@ it('finishes what it has begun when asked to stop, and then stops', async () => 
 	const order = await submittedApplication(operator)
 	const id = await db.value('SELECT id FROM orders WHERE order_no = ?', order.order_no)
 	const master = stack.pid('daemon')
-	const release = await hold(`SELECT * FROM order_levels WHERE order_id = ${id} FOR UPDATE`)
+	const release = await hold(`SELECT * FROM order_desks WHERE order_id = ${id} FOR UPDATE`)
 	const asked = city.call('POST', `/orders/${order.order_no}/decision`,
 		{ body: { version: order.version, verdict: 'approve' }, key: randomUUID() })
 	await until('the decision waits inside its transaction', someoneWaits)
@@ -197,6 +197,6 @@ it('finishes what it has begun when asked to stop, and then stops', async () => 
 	await until('the idle workers are gone', () => workers().length === 1)
 	await release()
 	assert.equal((await asked).status, 200)
-	assert.equal(await db.value('SELECT state FROM order_levels WHERE order_id = ? AND level = 2 AND done = 0', id), '2')
+	assert.equal(await db.value('SELECT state FROM order_desks WHERE order_id = ? AND desk = 2 AND done = 0', id), '2')
 	await until('the daemon has ended', () => comm(master) === '')
 })

@@ -8,7 +8,7 @@ const roles = { operator: 1, institution_admin: 2, finance: 3, district_reviewer
 	bank_reviewer: 10, technical_reviewer: 11, data_centre: 12 }
 const institution_kind = 1
 const bureau_kind = 2
-const levels = { district: 1, city: 2, province: 3, nation: 4 }
+const desks = { district: 1, city: 2, province: 3, nation: 4 }
 
 let serial = randomInt(100_000_000)
 const next = () => String(serial++ % 1_000_000_000).padStart(9, '0')
@@ -47,7 +47,7 @@ export class Accounts {
 	async institution(division = 350213, called = '测试医院') {
 		const code = `H${division}${next().slice(-5)}`
 		const name = `${called}${code.slice(-5)}`
-		await this.db.query(`INSERT INTO organisations (kind, level, name, name_key, division, code, created_at)
+		await this.db.query(`INSERT INTO organisations (kind, desk, name, name_key, division, code, created_at)
 			VALUES (?, 0, ?, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, name, nameKey(name), division, code)
 		const id = Number(await this.db.value('SELECT id FROM organisations WHERE code = ?', code))
 		for (const part of nameParts(name))
@@ -55,13 +55,13 @@ export class Accounts {
 		return { id, code, name, division }
 	}
 
-	/** The bureau of a level and division, made where the demo has none. */
-	async bureau(level, division) {
-		const find = () => this.db.query(`SELECT id FROM organisations WHERE kind = ? AND level = ? AND division = ?`,
-			bureau_kind, levels[level], division)
+	/** The bureau of a desk and division, made where the demo has none. */
+	async bureau(desk, division) {
+		const find = () => this.db.query(`SELECT id FROM organisations WHERE kind = ? AND desk = ? AND division = ?`,
+			bureau_kind, desks[desk], division)
 		if (!(await find()).length)
-			await this.db.query(`INSERT INTO organisations (kind, level, name, name_key, division, created_at)
-				VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))`, bureau_kind, levels[level], `测试医保局${division}`, `测试医保局${division}`, division)
+			await this.db.query(`INSERT INTO organisations (kind, desk, sole, name, name_key, division, created_at)
+				VALUES (?, ?, 1, ?, ?, ?, UTC_TIMESTAMP(3))`, bureau_kind, desks[desk], `测试医保局${division}`, `测试医保局${division}`, division)
 		return { id: Number((await find())[0].id), division }
 	}
 
@@ -95,8 +95,8 @@ export class Accounts {
 	}
 
 	/** A reviewer: ('city', 350200), ('province', 350000), ('nation', 0). */
-	async reviewer(level, division = { city: 350200, province: 350000, nation: 0 }[level]) {
-		const role = { city: 'city_reviewer', province: 'province_reviewer', nation: 'national_reviewer' }[level]
-		return this.person(role, await this.bureau(level, division))
+	async reviewer(desk, division = { city: 350200, province: 350000, nation: 0 }[desk]) {
+		const role = { city: 'city_reviewer', province: 'province_reviewer', nation: 'national_reviewer' }[desk]
+		return this.person(role, await this.bureau(desk, division))
 	}
 }

@@ -120,11 +120,11 @@ async function open(orders) {
 		operator: await client('H35021300406', 'institution'), city: await client('xiamen-city', 'bureau'),
 		province: await client('fujian-province', 'bureau'), nation: await client('nation', 'bureau') } }
 	// The orders that decisions are taken on, and how they lie before.
-	await db.query(`DROP TABLE IF EXISTS bench_orders, bench_levels, bench_counts;
-		CREATE TABLE bench_orders AS SELECT o.* FROM orders o JOIN order_levels l ON l.order_id = o.id AND l.level = 2 AND l.done = 0
+	await db.query(`DROP TABLE IF EXISTS bench_orders, bench_desks, bench_counts;
+		CREATE TABLE bench_orders AS SELECT o.* FROM orders o JOIN order_desks l ON l.order_id = o.id AND l.desk = 2 AND l.done = 0
 			WHERE l.div4 = 3502 AND l.state = 1 AND o.version = 3 LIMIT 6000;
 		ALTER TABLE bench_orders ADD PRIMARY KEY (id);
-		CREATE TABLE bench_levels AS SELECT l.* FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;
+		CREATE TABLE bench_desks AS SELECT l.* FROM order_desks l JOIN bench_orders b ON b.id = l.order_id;
 		CREATE TABLE bench_counts AS SELECT * FROM order_counts WHERE ${theirs};`)
 	place.waiting = (await db.query('SELECT order_no FROM bench_orders')).map(({ order_no }) => order_no)
 	const { body: { order_no } } = await place.who.operator.once('/orders', { kind: 'access_application' })
@@ -142,11 +142,11 @@ async function open(orders) {
 /** As they were before the decisions, once what was under way has ended. */
 const undo = (place) => new Promise((resolve) => setTimeout(resolve, 300)).then(() => place.db.query(`
 	DELETE e FROM order_events e JOIN bench_orders b ON b.id = e.order_id WHERE e.event <> 1;
-	DELETE l FROM order_levels l JOIN bench_orders b ON b.id = l.order_id;
-	INSERT INTO order_levels SELECT * FROM bench_levels;
+	DELETE l FROM order_desks l JOIN bench_orders b ON b.id = l.order_id;
+	INSERT INTO order_desks SELECT * FROM bench_desks;
 	DELETE FROM order_counts WHERE ${theirs};
 	INSERT INTO order_counts SELECT * FROM bench_counts;
-	UPDATE orders o JOIN bench_orders b ON b.id = o.id SET o.state = b.state, o.stage = b.stage, o.version = b.version;
+	UPDATE orders o JOIN bench_orders b ON b.id = o.id SET o.state = b.state, o.desk = b.desk, o.version = b.version;
 	DELETE FROM idempotency_keys WHERE name LIKE 'bench-%'`))
 const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
 
@@ -190,9 +190,9 @@ async function logins(place, count) {
 // --- what is measured -------------------------------------------------------------
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
 const filters = {
-	'state': 'state=waiting', '+ business type': 'state=waiting&business_type=mobile_payment',
-	'+ channel': 'state=waiting&channel=unionpay', '+ rare channel': 'state=waiting&channel=other',
-	'rare channel, decided': 'view=decided&channel=other',
+	'state': 'state=waiting', '+ business type': 'state=waiting&facet_a=mobile_payment',
+	'+ channel': 'state=waiting&facet_b=unionpay', '+ rare channel': 'state=waiting&facet_b=other',
+	'rare channel, decided': 'view=decided&facet_b=other',
 	'+ division': 'state=waiting&division=350200',
 	'+ time range': `state=waiting&submitted_from=${day(40)}&submitted_to=${day(3)}`,
 	// What tells it from others, and a number that many names have a part of.

@@ -33,7 +33,7 @@ static MYSQL *db;
 static unsigned char key[64];
 static int key_len, slot;
 static const char *files;
-static struct statement me, poll_file, counters, list_rows, find, move, event, levels, counts, file_row;
+static struct statement me, poll_file, counters, list_rows, find, move, event, desks, counts, file_row;
 
 static void
 die(const char *what)
@@ -108,41 +108,41 @@ connect_database(char **argv)
 	prepare(&poll_file, "SELECT file_id, name, size, received, state "
 			    "FROM files WHERE file_id = ?");
 	prepare(&counters, "SELECT state, SUM(n) FROM order_counts "
-			   "WHERE level = 3 AND scope = 35 GROUP BY state");
+			   "WHERE list = 1 AND desk = 3 AND scope = 35 GROUP BY state");
 	prepare(&list_rows,
-	    "SELECT o.order_no, l.kind, l.state, l.app_name, l.business_type, "
-	    "l.channel, i.code, i.name, o.division, d.full_name, "
+	    "SELECT o.order_no, l.kind, l.state, l.title, l.facet_a, "
+	    "l.facet_b, i.code, i.name, o.division, d.full_name, "
 	    "l.submitted_at, o.version FROM (SELECT order_id, at "
-	    "FROM order_levels WHERE level = 3 AND div2 = 35 AND state = 1 "
+	    "FROM order_desks WHERE list = 1 AND desk = 3 AND div2 = 35 AND state = 1 "
 	    "ORDER BY at DESC, order_id DESC LIMIT 20) AS page "
-	    "JOIN order_levels l ON l.order_id = page.order_id AND l.level = 3 "
+	    "JOIN order_desks l ON l.order_id = page.order_id AND l.desk = 3 "
 	    "AND l.done = 0 JOIN orders o ON o.id = l.order_id "
 	    "JOIN organisations i ON i.id = o.organisation_id "
 	    "JOIN divisions d ON d.code = o.division ORDER BY page.at DESC, page.order_id DESC");
 	prepare(&find, "SELECT id, version, division, organisation_id, "
-		       "business_type, channel, submitted_at FROM orders WHERE order_no = ?");
-	prepare(&move, "UPDATE orders SET state = 2, stage = 3, "
+		       "facet_a, facet_b, submitted_at FROM orders WHERE order_no = ?");
+	prepare(&move, "UPDATE orders SET state = 2, desk = 3, "
 		       "version = version + 1, updated_at = UTC_TIMESTAMP(3) "
 		       "WHERE id = ? AND version = ?");
 	prepare(&event,
-	    "INSERT INTO order_events (order_id, at, event, level, "
+	    "INSERT INTO order_events (order_id, at, event, desk, "
 	    "organisation_id, organisation_name, account_id, actor_name, "
 	    "submission_no) VALUES (?, UTC_TIMESTAMP(3), 4, 2, 1, 'bureau', 1, 'reviewer', 1)");
-	prepare(&levels,
-	    "INSERT INTO order_levels (order_id, level, done, state, "
-	    "automatic, last_verdict, submission_no, kind, business_type, "
-	    "channel, div2, div4, div6, organisation_id, submitted_at, at) "
-	    "VALUES (?, 2, 0, 2, 0, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?), "
-	    "(?, 2, 1, 4, 0, 1, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?), "
-	    "(?, 3, 0, 1, 0, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?) "
+	prepare(&desks,
+	    "INSERT INTO order_desks (order_id, list, desk, done, state, "
+	    "automatic, last_verdict, submission_no, kind, facet_a, "
+	    "facet_b, div2, div4, div6, organisation_id, submitted_at, at) "
+	    "VALUES (?, 1, 2, 0, 2, 0, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?), "
+	    "(?, 1, 2, 1, 4, 0, 1, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?), "
+	    "(?, 1, 3, 0, 1, 0, 0, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?) "
 	    "ON DUPLICATE KEY UPDATE state = VALUES(state)");
 	prepare(&counts,
-	    "INSERT INTO order_counts (level, scope, state, kind, "
-	    "business_type, channel, slot, n) VALUES "
-	    "(2, ?, 1, 1, ?, ?, ?, -1), (2, ?, 1, 1, ?, ?, ?, -1), "
-	    "(2, ?, 2, 1, ?, ?, ?, 1), (2, ?, 2, 1, ?, ?, ?, 1), "
-	    "(2, ?, 4, 1, ?, ?, ?, 1), (2, ?, 4, 1, ?, ?, ?, 1), "
-	    "(3, ?, 1, 1, ?, ?, ?, 1), (3, ?, 1, 1, ?, ?, ?, 1), (3, ?, 1, 1, ?, ?, ?, 1) "
+	    "INSERT INTO order_counts (list, desk, scope, state, kind, "
+	    "facet_a, facet_b, slot, n) VALUES "
+	    "(1, 2, ?, 1, 1, ?, ?, ?, -1), (1, 2, ?, 1, 1, ?, ?, ?, -1), "
+	    "(1, 2, ?, 2, 1, ?, ?, ?, 1), (1, 2, ?, 2, 1, ?, ?, ?, 1), "
+	    "(1, 2, ?, 4, 1, ?, ?, ?, 1), (1, 2, ?, 4, 1, ?, ?, ?, 1), "
+	    "(1, 3, ?, 1, 1, ?, ?, ?, 1), (1, 3, ?, 1, 1, ?, ?, ?, 1), (1, 3, ?, 1, 1, ?, ?, ?, 1) "
 	    "ON DUPLICATE KEY UPDATE n = n + VALUES(n)");
 	prepare(&file_row, "UPDATE files SET received = size, state = 2, "
 			   "media_type = 'application/pdf', sha256 = ? WHERE file_id = ?");
@@ -201,12 +201,12 @@ decide(const char *no)
 	number(&event, id);
 	run(&event);
 	for (int i = 0; i < 3; i++) {
-		number(&levels, id), number(&levels, type), number(&levels, channel);
-		number(&levels, division / 10000), number(&levels, division / 100);
-		number(&levels, division), number(&levels, organisation);
-		text(&levels, at, strlen(at)), text(&levels, at, strlen(at));
+		number(&desks, id), number(&desks, type), number(&desks, channel);
+		number(&desks, division / 10000), number(&desks, division / 100);
+		number(&desks, division), number(&desks, organisation);
+		text(&desks, at, strlen(at)), text(&desks, at, strlen(at));
 	}
-	run(&levels);
+	run(&desks);
 	for (int i = 0; i < 9; i++) {
 		const long long scopes[] = { division / 100, division, division / 10000 };
 		number(&counts, i < 6 ? scopes[i % 2] : scopes[i - 6]);

@@ -2,7 +2,7 @@
 // the product leaves them after submitting and deciding, in all stories' stages.
 // For lists and figures; what rules make of an order is for the API's tests.
 
-/** The ten stories: how each level's working list holds the order (0: not), and who decided. */
+/** The ten stories: how each desk's working list holds the order (0: not), and who decided. */
 const stories = [
 	{ state: 2, stage: 2, city: 1 }, { state: 2, stage: 2, city: 1 }, { state: 2, stage: 2, city: 1 },
 	{ state: 4, stage: 2, city: 3, city_done: 2 },
@@ -19,7 +19,7 @@ const seconds = '心源堂生健保元丰祥乐佳美清远达成林海山江湖
 /** The two of the institution with this number. */
 export const twoOf = (n) => firsts[n * 7 % firsts.length] + seconds[Math.floor(n / firsts.length) % seconds.length]
 
-const levels = [['city', 2], ['province', 3], ['nation', 4]]
+const desks = [['city', 2], ['province', 3], ['nation', 4]]
 
 /**
  * Adds institutions (in the districts from `from` to before `before`, or all)
@@ -41,7 +41,7 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 		SET @known = (SELECT IFNULL(MAX(id), 0) FROM organisations);
 		SET @first = (SELECT IFNULL(MAX(CAST(RIGHT(code, 5) AS UNSIGNED)), 0) + 1 FROM organisations
 			WHERE division >= ${from} AND division < ${before} AND code IS NOT NULL);
-		INSERT INTO organisations (kind, level, name, name_key, division, code, created_at)
+		INSERT INTO organisations (kind, desk, name, name_key, division, code, created_at)
 			SELECT 1, 0, CONCAT(d.name, SUBSTR('${firsts}', 1 + seq * 7 % ${firsts.length}, 1), SUBSTR('${seconds}', 1 + seq DIV ${firsts.length} % ${seconds.length}, 1), ELT(1 + seq % ${types.length}, ${quoted}), '第', seq, '分院'), '', d.code,
 				CONCAT(IF(seq % 4 = 0, 'P', 'H'), d.code, LPAD(CAST(@first + seq DIV @districts AS UNSIGNED), 5, '0')), UTC_TIMESTAMP(3)
 			FROM seq_1_to_${institutions} JOIN seed_districts d ON d.k = seq % @districts;
@@ -54,51 +54,51 @@ export async function seed(db, { institutions, orders, from = 110000, before = 8
 			SELECT @last + seq AS id, seq AS n, i.id AS organisation_id, i.division,
 				CAST('${until.toISOString().slice(0, 23).replace('T', ' ')}' AS DATETIME(3))
 					- INTERVAL (${orders} - seq) * ${step * 1000} MICROSECOND AS at,
-				1 + seq % 2 AS business_type, ${channel} AS channel,
-				CONCAT(ELT(1 + seq % 4, '掌上就医', '智慧药房', '互联网医院', '便民缴费'), seq) AS app_name
+				1 + seq % 2 AS facet_a, ${channel} AS facet_b,
+				CONCAT(ELT(1 + seq % 4, '掌上就医', '智慧药房', '互联网医院', '便民缴费'), seq) AS title
 			FROM seq_1_to_${orders} JOIN seed_institutions i ON i.k = seq * 7919 % ${institutions};
 		ALTER TABLE seed_orders ADD PRIMARY KEY (id);
-		INSERT INTO orders (id, order_no, kind, organisation_id, division, state, stage, version, submission_no,
-				business_type, channel, app_name, app_key, created_by, created_at, submitted_at, updated_at)
+		INSERT INTO orders (id, order_no, kind, organisation_id, division, state, desk, version, submission_no,
+				facet_a, facet_b, title, title_key, created_by, created_at, submitted_at, updated_at)
 			SELECT id, CONCAT(DATE_FORMAT(at + INTERVAL 8 HOUR, '%Y%m%d'), division, LPAD(${serial} + n % 30000, 5, '0')),
-				1, organisation_id, division, ${told('state')}, ${told('stage')}, 3, 1, business_type, channel, app_name, app_name, 0, at, at, at
+				1, organisation_id, division, ${told('state')}, ${told('stage')}, 3, 1, facet_a, facet_b, title, title, 0, at, at, at
 			FROM seed_orders;
 		INSERT INTO order_versions (order_id, no, content, submitted_by, submitted_at)
-			SELECT id, 1, JSON_OBJECT('business_type', ELT(business_type, 'identity_check', 'mobile_payment'),
-				'app_name', app_name, 'app_type', 'h5'), 0, at FROM seed_orders;
-		INSERT INTO order_events (order_id, at, event, level, organisation_id, organisation_name, account_id, actor_name, submission_no)
+			SELECT id, 1, JSON_OBJECT('business_type', ELT(facet_a, 'identity_check', 'mobile_payment'),
+				'app_name', title, 'app_type', 'h5'), 0, at FROM seed_orders;
+		INSERT INTO order_events (order_id, at, event, desk, organisation_id, organisation_name, account_id, actor_name, submission_no)
 			SELECT id, at, 1, 0, organisation_id, '机构', 0, '经办人', 1 FROM seed_orders;
 		INSERT INTO name_parts (noun, part, division, id)
 			SELECT DISTINCT 1, SUBSTR(name, seq, 2), division, id FROM seed_institutions JOIN seq_1_to_40 ON seq <= CHAR_LENGTH(name);
 		INSERT INTO name_parts (noun, part, division, id)
-			SELECT DISTINCT 2, SUBSTR(app_name, seq, 2), division, id FROM seed_orders JOIN seq_1_to_20 ON seq <= CHAR_LENGTH(app_name);`)
-	const common = `1 AS kind, business_type, channel, division DIV 10000 AS div2, division DIV 100 AS div4, division AS div6,
-		organisation_id, app_name, app_name AS app_key, at AS submitted_at`
-	const into = `INSERT INTO order_levels (order_id, level, done, state, automatic, last_verdict, submission_no, kind,
-		business_type, channel, div2, div4, div6, organisation_id, app_name, app_key, submitted_at, at, bureau_id, arrived_at, due_at)`
-	for (const [name, level] of levels) {
-		const bureau = { 2: 'b.division = division DIV 100 * 100', 3: 'b.division = division DIV 10000 * 10000', 4: 'b.division = 0' }[level]
+			SELECT DISTINCT 101, SUBSTR(title, seq, 2), division, id FROM seed_orders JOIN seq_1_to_20 ON seq <= CHAR_LENGTH(title);`)
+	const common = `1 AS kind, facet_a, facet_b, division DIV 10000 AS div2, division DIV 100 AS div4, division AS div6,
+		organisation_id, title, title AS title_key, at AS submitted_at`
+	const into = `INSERT INTO order_desks (order_id, list, desk, done, state, automatic, last_verdict, submission_no, kind,
+		facet_a, facet_b, div2, div4, div6, organisation_id, title, title_key, submitted_at, at, desk_id, arrived_at, due_at)`
+	for (const [name, desk] of desks) {
+		const bureau = { 2: 'b.division = division DIV 100 * 100', 3: 'b.division = division DIV 10000 * 10000', 4: 'b.division = 0' }[desk]
 		const waits = `${told(name)} = 1`
 		await db.query(`${into}
-			SELECT s.id, ${level}, 0, ${told(name)}, 0, 0, 1, ${common.replaceAll('division', 's.division')}, s.at,
+			SELECT s.id, 1, ${desk}, 0, ${told(name)}, 0, 0, 1, ${common.replaceAll('division', 's.division')}, s.at,
 				IF(${waits}, b.id, NULL), s.at, IF(${waits}, s.at + INTERVAL 5 + s.id % 5 DAY, NULL)
-			FROM seed_orders s LEFT JOIN organisations b ON b.kind = 2 AND b.level = ${level}
+			FROM seed_orders s LEFT JOIN organisations b ON b.kind = 2 AND b.desk = ${desk}
 				AND ${bureau.replace('= division', '= s.division')} WHERE ${told(name)} > 0`)
-		if (level === 4)
+		if (desk === 4)
 			continue
 		await db.query(`${into}
-			SELECT id, ${level}, 1, 3 + ${told(`${name}_done`)}, 0, ${told(`${name}_done`)}, 1, ${common}, at + INTERVAL ${level} HOUR, NULL, NULL, NULL
+			SELECT id, 1, ${desk}, 1, 3 + ${told(`${name}_done`)}, 0, ${told(`${name}_done`)}, 1, ${common}, at + INTERVAL ${desk} HOUR, NULL, NULL, NULL
 			FROM seed_orders WHERE ${told(`${name}_done`)} > 0`)
-		await db.query(`INSERT INTO order_events (order_id, at, event, level, organisation_id, organisation_name, account_id,
+		await db.query(`INSERT INTO order_events (order_id, at, event, desk, organisation_id, organisation_name, account_id,
 				actor_name, submission_no)
-			SELECT id, at + INTERVAL ${level} HOUR, 3 + ${told(`${name}_done`)}, ${level}, 0, '医保局', ${level}, '审核员', 1
+			SELECT id, at + INTERVAL ${desk} HOUR, 3 + ${told(`${name}_done`)}, ${desk}, 0, '医保局', ${desk}, '审核员', 1
 			FROM seed_orders WHERE ${told(`${name}_done`)} > 0`)
 	}
 	for (const [width, least] of [['0', 4], ['div2', 3], ['div4', 2], ['div6', 2]])
-		await db.query(`INSERT INTO order_counts (level, scope, state, kind, business_type, channel, slot, n)
-			SELECT level, ${width}, state, kind, business_type, channel, (order_id DIV 16) % 8, COUNT(*) AS counted FROM order_levels
-			WHERE order_id IN (SELECT id FROM seed_orders) AND state > 0 AND level >= ${least}
-			GROUP BY 1, 2, 3, 4, 5, 6, 7 ON DUPLICATE KEY UPDATE n = n + VALUES(n)`)
+		await db.query(`INSERT INTO order_counts (list, desk, scope, state, kind, facet_a, facet_b, slot, n)
+			SELECT list, desk, ${width}, state, kind, facet_a, facet_b, (order_id DIV 16) % 8, COUNT(*) AS counted FROM order_desks
+			WHERE order_id IN (SELECT id FROM seed_orders) AND state > 0 AND desk >= ${least}
+			GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ON DUPLICATE KEY UPDATE n = n + VALUES(n)`)
 	await db.query(`DROP TABLE seed_districts, seed_institutions, seed_orders;
-		ANALYZE TABLE orders, order_levels, order_counts, organisations, name_parts, order_events;`)
+		ANALYZE TABLE orders, order_desks, order_counts, organisations, name_parts, order_events;`)
 }

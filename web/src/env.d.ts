@@ -1,11 +1,13 @@
 /// <reference types="vite/client" />
 
 declare module "virtual:describe" {
-	import type { Choice, Form, Reason } from "@/api/describe";
+	import type { Choice, Form, OrderList, Reason, RouteRow } from "@/api/describe";
 	export const enums: Record<string, Choice[]>;
 	export const forms: Record<string, Form>;
 	export const reasons: Reason[];
-	export const stages: { kind: string; level: string; working_days: number; missed: { zh: string; en: string } }[];
+	export const steps: RouteRow[];
+	export const lists: OrderList[];
+	export const kinds: { name: string; list: string; parent: string | null }[];
 	export const personal: { field: string; reveals: string[] }[];
 }
 

@@ -6,7 +6,7 @@
 #include "app/review/desks.h"
 #include "lib/filter.h"
 
-#define ITEM                                                          \
+#define ITEM                                                       \
 	"SELECT o.order_no, o.title, i.name AS institution_name, " \
 	"o.kind, o.state, o.desk, l.due_at, l.arrived_at AS since "
 
@@ -35,9 +35,9 @@ static const char sql_count_passed_on[] =
 /* Where an order waits: the row of the desk that it waits at. */
 #define OWN                                                               \
 	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
-	"LEFT JOIN order_desks l ON l.order_id = o.id "                  \
-	"AND l.desk = o.desk AND l.done = 0 AND l.state = 1 "           \
-	"LEFT JOIN organisations b ON b.id = l.desk_id "                \
+	"LEFT JOIN order_desks l ON l.order_id = o.id "                   \
+	"AND l.desk = o.desk AND l.done = 0 AND l.state = 1 "             \
+	"LEFT JOIN organisations b ON b.id = l.desk_id "                  \
 	"LEFT JOIN order_events e ON o.state = 4 AND e.id = "             \
 	"(SELECT MAX(id) FROM order_events WHERE order_id = o.id "        \
 	"AND event = 5) "                                                 \
@@ -87,8 +87,8 @@ read_items(struct request *r, struct query *q)
 		db_row(q, r->mem, &board_item_shape, item);
 		item->status = review_status(kind_of(item->kind),
 		    (enum order_state)item->state, (enum desk)item->desk);
-		step = review_step_at(
-		    kind_of(item->kind), (enum desk)item->desk);
+		step =
+		    review_step_at(kind_of(item->kind), (enum desk)item->desk);
 		item->action = step == NULL ? 0 : step->action;
 		say_first(item);
 	}
@@ -101,8 +101,8 @@ next_list(const struct request *r, const struct order_list_kind *list)
 {
 	do
 		list = kind_list_next(list);
-	while (list != NULL &&
-	       !kind_list_is_at(list, (enum desk)r->actor.desk));
+	while (
+	    list != NULL && !kind_list_is_at(list, (enum desk)r->actor.desk));
 	return list;
 }
 

@@ -23,8 +23,8 @@ struct moment calendar_count(
 
 /* The same with the calendar's days of the database; CALENDAR_DAYS: every day
  * counts. */
-struct moment calendar_deadline(struct request *r, struct moment from, int days,
-    enum day_count counted);
+struct moment calendar_deadline(
+    struct request *r, struct moment from, int days, enum day_count counted);
 
 /* The year of the day that far ahead when the calendar knows none of it; 0. */
 int64_t calendar_year_missing(struct db *db, int days_ahead);

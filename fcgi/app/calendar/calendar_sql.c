@@ -21,8 +21,8 @@ static const struct column exchange_columns[] = {
 static const struct shape exchange_shape = SHAPE(exchange, exchange_columns);
 
 struct moment
-calendar_deadline(struct request *r, struct moment from, int days,
-    enum day_count counted)
+calendar_deadline(
+    struct request *r, struct moment from, int days, enum day_count counted)
 {
 	int64_t today = clock_day_number(from);
 	struct list found;

@@ -276,7 +276,8 @@ form_dictionaries(
 {
 	for (size_t i = 0; i < form->n; i++) {
 		const struct field *f = &form->fields[i];
-		if (f->words != NULL && first_time(done, f->words, f->words->name))
+		if (f->words != NULL &&
+		    first_time(done, f->words, f->words->name))
 			dictionary(o, f->words);
 		if (f->part != NULL)
 			form_dictionaries(o, f->part, done);
@@ -422,7 +423,7 @@ step(struct json_out *o, const struct kind *k, const struct step *s)
 	json_set_text(o, "counted",
 	    s->days == 0 ? NULL : word_or_null(&day_count_words, s->counted));
 	json_set_text(o, "owes",
-	    s->action == ACTION_VIEW  ? NULL
+	    s->action == ACTION_VIEW ? NULL
 	    : s->owes == OWES_REASON ? "reason"
 				     : "remark");
 	set_both(o, "missed", s->missed_zh, s->missed_en);
@@ -441,6 +442,8 @@ facet(struct json_out *o, const char *name, const struct facet *f)
 	json_set_text(o, "zh", f->zh);
 	json_set_text(o, "en", f->en);
 	json_set_text(o, "enum", f->words == NULL ? NULL : f->words->name);
+	set_both(o, "heading", f->heading_zh == NULL ? f->zh : f->heading_zh,
+	    f->heading_en == NULL ? f->en : f->heading_en);
 	json_object_end(o);
 }
 
@@ -486,6 +489,17 @@ review(struct json_out *o)
 	for (const struct kind *const *k = kinds; *k != NULL; k++)
 		for (size_t i = 0; i < (*k)->n_steps; i++)
 			step(o, *k, &(*k)->steps[i]);
+	json_array_end(o);
+	json_name(o, "kinds");
+	json_array(o);
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
+		json_object(o);
+		json_set_text(o, "name", (*k)->name);
+		json_set_text(o, "list", (*k)->list->name);
+		json_set_text(o, "parent",
+		    (*k)->parent == NULL ? NULL : (*k)->parent->name);
+		json_object_end(o);
+	}
 	json_array_end(o);
 	lists(o);
 	json_object_end(o);

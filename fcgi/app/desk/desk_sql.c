@@ -12,7 +12,8 @@ desk_offices(struct request *r, int64_t division, int64_t addressee,
     struct office offices[DESK_COUNT])
 {
 	struct query *q = db_query(r->db, sql_offices);
-	int64_t city = division / 100 * 100, province = division / 10000 * 10000;
+	int64_t city = division / 100 * 100,
+		province = division / 10000 * 10000;
 
 	for (int i = 0; i < DESK_COUNT; i++)
 		offices[i] = (struct office){ 0, NULL, NULL };

@@ -44,8 +44,8 @@ struct export_list {
 	const char *zh, *en;      /* the sheet's name */
 	unsigned access;          /* who may read it, as its route says */
 	const struct form *query; /* that list's own */
-	/* What its form alone does not see: the query as the list reads it, NULL
-	 * when faults were noted; or NULL. */
+	/* What its form alone does not see: the query as the list reads it,
+	 * NULL when faults were noted; or NULL. */
 	const void *(*check)(struct request *r, const void *query);
 	/* Whose title and facets its columns of these names are, when the query
 	 * names one list of orders; NULL: it has no such columns. */

@@ -107,8 +107,7 @@ answer(struct request *r, const struct file *f)
  * desk that only decided an earlier one sees that one's (REVIEW-2).
  */
 static unsigned
-desks_reading(
-    const struct file *f, const struct order_desk desks[DESK_COUNT])
+desks_reading(const struct file *f, const struct order_desk desks[DESK_COUNT])
 {
 	unsigned bits = 0;
 

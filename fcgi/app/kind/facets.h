@@ -6,32 +6,30 @@
 #include "app/request.h"
 
 struct facets {
-	int64_t list; /* 0: every list */
+	int64_t list;                  /* 0: every list */
 	const char *facet_a, *facet_b; /* words of that list's facets */
-	int64_t value_a, value_b; /* by kind_facets_check(); 0: any */
+	int64_t value_a, value_b;      /* by kind_facets_check(); 0: any */
 };
 
-#define FACET_FIELDS(s)                                      \
-	{ .name = "list",                                    \
-		.type = FIELD_CHOICE,                        \
-		.words = &order_list_words,                  \
-		.zh = "业务",                                \
-		.en = "List",                                \
-		INTO(s, facets.list) },                      \
-	    { .name = "facet_a",                             \
-		    .type = FIELD_TEXT,                      \
-		    .max = 40,                               \
-		    .format = &format_code,                  \
-		    .zh = "类别一",                          \
-		    .en = "First facet",                     \
-		    INTO(s, facets.facet_a) },               \
-	    { .name = "facet_b",                             \
-		    .type = FIELD_TEXT,                      \
-		    .max = 40,                               \
-		    .format = &format_code,                  \
-		    .zh = "类别二",                          \
-		    .en = "Second facet",                    \
-		    INTO(s, facets.facet_b) }
+#define FACET_FIELDS(s)                                                       \
+	{ .name = "list",                                                     \
+		.type = FIELD_CHOICE,                                         \
+		.words = &order_list_words,                                   \
+		.zh = "业务",                                                 \
+		.en = "List",                                                 \
+		INTO(s, facets.list) },                                       \
+	    { .name = "facet_a",                                              \
+		    .type = FIELD_TEXT,                                       \
+		    .max = 40,                                                \
+		    .format = &format_code,                                   \
+		    .zh = "类别一",                                           \
+		    .en = "First facet",                                      \
+		    INTO(s, facets.facet_a) },                                \
+	{                                                                     \
+		.name = "facet_b", .type = FIELD_TEXT, .max = 40,             \
+		.format = &format_code, .zh = "类别二", .en = "Second facet", \
+		INTO(s, facets.facet_b)                                       \
+	}
 
 /*
  * Fills in the values of f's words, and, if it names no list, the first whose

@@ -139,8 +139,7 @@ kind_list_next(const struct order_list_kind *list)
 {
 	size_t n = 0;
 
-	while (list != NULL &&
-	       order_list_words.list[n++].value != list->number)
+	while (list != NULL && order_list_words.list[n++].value != list->number)
 		continue;
 	return n == order_list_words.n
 		   ? NULL

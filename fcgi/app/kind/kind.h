@@ -31,7 +31,7 @@ struct step {
 	enum owed owes;
 	/* What comes after it may pass by itself, where that is set (USER-4) */
 	bool may_pass;
-	const struct form *grants; /* what an approval fills in, or NULL */
+	const struct form *grants;      /* what an approval fills in, or NULL */
 	struct label waiting, rejected; /* what the applicant reads */
 	const char *missed_zh, *missed_en; /* what a missed deadline means */
 };
@@ -46,10 +46,12 @@ struct order_list_kind {
 	int number; /* in the database */
 	const char *name, *zh, *en;
 	/* What the title and the facets of its orders are; no name: it has
-	 * none. words of the facets; of the title NULL. */
+	 * none. words of the facets; of the title NULL. heading: over its
+	 * column, where the manual calls it otherwise than the filter. */
 	struct facet {
 		const char *zh, *en;
 		const struct words *words;
+		const char *heading_zh, *heading_en;
 	} title, facet_a, facet_b;
 };
 
@@ -88,22 +90,21 @@ const struct order_list_kind *kind_list_at(enum desk desk);
 bool kind_list_is_at(const struct order_list_kind *list, enum desk desk);
 /* The API's word for a facet's value; NULL for none. */
 const char *kind_facet(const struct facet *facet, int64_t value);
-/* A facet's value for the API's word, 0 for no word; -1 when it has none such. */
+/* A facet's value for the API's word, 0 for no word; -1 when it has none such.
+ */
 int64_t kind_facet_value(const struct facet *facet, const char *word);
-/* What the column of that name, "title", "facet_a" or "facet_b", has in the list
- * (NULL: in any of them that knows word); NULL for another column. */
+/* What the column of that name, "title", "facet_a" or "facet_b", has in the
+ * list (NULL: in any of them that knows word); NULL for another column. */
 const struct facet *kind_facet_named(
     const struct order_list_kind *list, const char *name, const char *word);
 /* Every list once: the first for NULL, else the one behind it; NULL at the end.
  */
 const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
 
-#define STEPS(table)    \
-	.steps = table, \
-	.n_steps = sizeof(table) / sizeof((table)[0])
-#define FINDINGS(table)    \
-	.findings = table, \
-	.n_findings = sizeof(table) / sizeof((table)[0])
+#define STEPS(table) \
+	.steps = table, .n_steps = sizeof(table) / sizeof((table)[0])
+#define FINDINGS(table) \
+	.findings = table, .n_findings = sizeof(table) / sizeof((table)[0])
 
 /*
  * Vocabularies made of the rows: kinds, their lists, and what an applicant

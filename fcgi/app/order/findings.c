@@ -64,7 +64,8 @@ check_same_files(struct notes *n)
 		for (size_t k = 0; k < i; k++)
 			if (is_used(n, &all[i]) && is_used(n, &all[k]) &&
 			    strcmp(all[i].digest, all[k].digest) == 0) {
-				notes_add(n, "same_file", all[i].field, all[i].name);
+				notes_add(
+				    n, "same_file", all[i].field, all[i].name);
 				break;
 			}
 }
@@ -96,8 +97,7 @@ check_duplicate(struct notes *n)
 			continue;
 		other = order_of_same_name(n->r, n->o, title);
 		if (other != NULL)
-			notes_add(
-			    n, "same_name", form->fields[i].name, other);
+			notes_add(n, "same_name", form->fields[i].name, other);
 	}
 }
 
@@ -172,7 +172,8 @@ findings_about(
     struct request *r, const struct order *o, const struct json *content)
 {
 	static void (*const checks[])(struct notes *) = { check_unchanged,
-		check_duplicate, check_own, check_same_files, check_images, check_record };
+		check_duplicate, check_own, check_same_files, check_images,
+		check_record };
 	struct notes n = { r, o, content, order_files(r->db, r->mem, o->id),
 		form_places(r->mem, kind_of(o->kind)->content, content),
 		arena_alloc(r->mem, FINDINGS_MAX * sizeof(*n.found)), 0 };

@@ -21,8 +21,8 @@ struct list findings_about(
     struct request *r, const struct order *o, const struct json *content);
 
 /* For a kind's own checks: notes one, and reads what they are made about. */
-void notes_add(struct notes *n, const char *code, const char *field,
-    const char *detail);
+void notes_add(
+    struct notes *n, const char *code, const char *field, const char *detail);
 /* The text of a field at the top of the content, or NULL. */
 const char *notes_text(const struct notes *n, const char *field);
 struct moment notes_now(const struct notes *n);

@@ -93,8 +93,7 @@ order_check_files(
 {
 	struct content_check c = { r, o, order_files(r->db, r->mem, o->id) };
 
-	form_walk(
-	    r->mem, kind_of(o->kind)->content, content, check_files, &c);
+	form_walk(r->mem, kind_of(o->kind)->content, content, check_files, &c);
 }
 
 const struct json *
@@ -196,8 +195,7 @@ add_version(struct request *r, const struct order *o,
 	if (sealed == NULL)
 		return;
 	order_add_version(r, o, sealed, json_text_of(r->mem, unlocks));
-	form_walk(
-	    r->mem, kind_of(o->kind)->content, content, keep_files, &c);
+	form_walk(r->mem, kind_of(o->kind)->content, content, keep_files, &c);
 }
 
 static struct order_event
@@ -301,8 +299,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		return ERR_INVALID;
 	add_version(r, &o, content, unlocks);
 	if (o.title != NULL)
-		name_add(
-		    r->db, r->mem, name_noun(kind->list->number), o.id, o.division, o.title);
+		name_add(r->db, r->mem, name_noun(kind->list->number), o.id,
+		    o.division, o.title);
 	e = event_by_actor(r, &o, event);
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
@@ -373,8 +371,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = 0; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;
-	review_move(
-	    kind_of(o.kind), EVENT_WITHDRAW, DESK_NONE, exists, &move);
+	review_move(kind_of(o.kind), EVENT_WITHDRAW, DESK_NONE, exists, &move);
 	o.state = move.state;
 	o.desk = move.desk;
 	err = order_move(r, &o, version);

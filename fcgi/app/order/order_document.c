@@ -53,8 +53,8 @@ static const struct shape step_shape = SHAPE(route_step, step_columns);
 static const struct column history_columns[] = {
 	COLUMN(order_event, at),
 	COLUMN_WITH(order_event, event, .words = &event_words),
-	COLUMN_WITH(order_event, desk, .words = &desk_words,
-	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(
+	    order_event, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
 	COLUMN(order_event, organisation_name),
 	COLUMN(order_event, actor_name),
 	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
@@ -99,8 +99,8 @@ static const struct column action_columns[] = {
 	COLUMN(actions, withdraw),
 	COLUMN(actions, delete),
 	COLUMN(actions, decide),
-	COLUMN_WITH(actions, begin, .words = &kind_words,
-	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(
+	    actions, begin, .words = &kind_words, .flags = COLUMN_NULLABLE),
 };
 static const struct shape actions_shape = SHAPE(actions, action_columns);
 

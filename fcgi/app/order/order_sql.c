@@ -33,16 +33,16 @@ static const struct column order_columns[] = {
 };
 static const struct shape order_columns_shape = SHAPE(order, order_columns);
 
-#define ORDER                                                             \
-	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "   \
-	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, "         \
-	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "   \
-	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "   \
-	"i.code AS institution_code, i.name AS institution_name, "        \
-	"IFNULL(d.full_name, '') AS division_name, "                      \
-	"p.order_no AS parent_no, p.title AS parent_title "   \
-	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
-	"LEFT JOIN divisions d ON d.code = o.division "                   \
+#define ORDER                                                               \
+	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "     \
+	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, " \
+	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "              \
+	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "     \
+	"i.code AS institution_code, i.name AS institution_name, "          \
+	"IFNULL(d.full_name, '') AS division_name, "                        \
+	"p.order_no AS parent_no, p.title AS parent_title "                 \
+	"FROM orders o JOIN organisations i ON i.id = o.organisation_id "   \
+	"LEFT JOIN divisions d ON d.code = o.division "                     \
 	"LEFT JOIN orders p ON p.id = o.parent_id "
 
 static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
@@ -74,7 +74,8 @@ static const char sql_save_draft[] =
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_update[] =
-    "UPDATE orders SET state = ?, desk = ?, submission_no = ?, addressee_id = ?, "
+    "UPDATE orders SET state = ?, desk = ?, submission_no = ?, addressee_id = "
+    "?, "
     "facet_a = ?, facet_b = ?, title = ?, title_key = ?, "
     "open_key = ?, "
     "submitted_at = ?, draft = ?, draft_unlocks = NULL, "
@@ -507,8 +508,7 @@ order_file_is_foreign(struct db *db, const struct order *o, const char *file_id)
 }
 
 const char *
-order_of_same_name(
-    struct request *r, const struct order *o, const char *title)
+order_of_same_name(struct request *r, const struct order *o, const char *title)
 {
 	struct query *q = db_query(r->db, sql_same_name);
 

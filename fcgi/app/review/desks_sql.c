@@ -174,10 +174,9 @@ write_rows(const struct sheet *s)
 		db_bind_int(q, o->division / 100);
 		db_bind_int(q, o->division);
 		db_bind_int(q, o->organisation_id);
-		bind_or_null(q,
-		    desk_row(row->desk)->found == BY_ADDRESSEE
-			? o->addressee_id
-			: 0);
+		bind_or_null(q, desk_row(row->desk)->found == BY_ADDRESSEE
+				    ? o->addressee_id
+				    : 0);
 		db_bind_text(q, o->title);
 		db_bind_text(q, key);
 		db_bind_time(q, o->submitted_at);
@@ -307,12 +306,13 @@ desks_apply(struct request *r, const struct order *o,
 /* Nobody's own: what others' slots are added up in. */
 enum { FOLDED_SLOT = 255, SCATTERED = 4, FOLDS_MAX = 300, SLOTS_MAX = 255 };
 
-#define COUNTER                                                   \
+#define COUNTER                                                               \
 	"list = ? AND desk = ? AND scope = ? AND state = ? AND kind = ? AND " \
 	"facet_a = ? AND facet_b = ? "
 static const char sql_scattered[] =
     "SELECT list, desk, scope, state, kind, facet_a, facet_b "
-    "FROM order_counts GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING COUNT(*) >= ? LIMIT ?";
+    "FROM order_counts GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING COUNT(*) >= ? LIMIT "
+    "?";
 static const char sql_slots[] =
     "SELECT slot, n FROM order_counts WHERE " COUNTER "AND slot < ? FOR UPDATE";
 static const char sql_drop_slot[] =

@@ -123,8 +123,7 @@ note_passed(struct request *r, const struct order *o,
     const struct switch_setter *automatic)
 {
 	const struct kind *kind = kind_of(o->kind);
-	const struct step *by =
-	    review_step_at(kind, (enum desk)r->actor.desk);
+	const struct step *by = review_step_at(kind, (enum desk)r->actor.desk);
 
 	for (const struct step *step = kind->steps;
 	     step < kind->steps + kind->n_steps; step++) {
@@ -172,9 +171,8 @@ review_decide(
 	if (o.version != d->version)
 		return order_too_late(r, &o, desk);
 	if (o.state != ORDER_WAITING || o.desk != r->actor.desk)
-		return seen->desks[desk].decided
-			   ? order_too_late(r, &o, desk)
-			   : ERR_ORDER_STAGE;
+		return seen->desks[desk].decided ? order_too_late(r, &o, desk)
+						 : ERR_ORDER_STAGE;
 	if (decided_elsewhere(r, &events))
 		return ERR_ORDER_SAME_PERSON;
 	if ((err = check_words(r, &o, d)) != OK)

@@ -44,13 +44,13 @@ review_count_dimensions(struct search *s, struct total n[DESK_STATE_COUNT])
 	filter_bind(q, s->r->mem, dimensions, DIMENSIONS, s->query);
 	db_bind_int(q, s->query->facets.list);
 	db_bind_int(q, s->r->actor.desk);
-	db_bind_int(q,
-	    s->addressee != 0 ? s->addressee : area / division_width(area));
+	db_bind_int(
+	    q, s->addressee != 0 ? s->addressee : area / division_width(area));
 	while (db_step(q) == DB_ROW) {
 		int64_t state = db_int(q, 0);
 		n[state].count = db_int(q, 2);
-		s->few[state] = s->addressee == 0 &&
-				is_few(s, db_int(q, 2), db_int(q, 1));
+		s->few[state] =
+		    s->addressee == 0 && is_few(s, db_int(q, 2), db_int(q, 1));
 	}
 }
 
@@ -121,8 +121,7 @@ count_states(struct search *s, struct total n[DESK_STATE_COUNT])
 }
 
 static const struct total *
-sum(struct arena *mem, const struct total n[DESK_STATE_COUNT],
-    struct span span)
+sum(struct arena *mem, const struct total n[DESK_STATE_COUNT], struct span span)
 {
 	struct total *all = arena_alloc(mem, sizeof(*all));
 

@@ -23,8 +23,8 @@ struct review_query {
 
 struct review_item {
 	const char *order_no, *title, *facet_a, *facet_b;
-	const char *institution_code, *institution_name,
-	    *division, *division_name;
+	const char *institution_code, *institution_name, *division,
+	    *division_name;
 	int64_t kind, state, value_a, value_b, version, last_verdict;
 	int64_t order_state, desk, status, standing;
 	const char *claimed_by;
@@ -72,7 +72,7 @@ struct span {
 struct search {
 	struct request *r;
 	const struct review_query *query;
-	int64_t area; /* a division; 0 is the nation */
+	int64_t area;      /* a division; 0 is the nation */
 	int64_t addressee; /* what is addressed to it alone; 0: whatever */
 	struct span shown;
 	bool by_due; /* what waits, by its deadline */

@@ -215,8 +215,7 @@ review_list_select(const struct search *s, const struct slice *slice)
 		item->facet_a = kind_facet(&list->facet_a, item->value_a);
 		item->facet_b = kind_facet(&list->facet_b, item->value_b);
 		item->status = review_status(kind_of(item->kind),
-		    (enum order_state)item->order_state,
-		    (enum desk)item->desk);
+		    (enum order_state)item->order_state, (enum desk)item->desk);
 		item->standing = standing_of(item, decided);
 	}
 	return (struct list){ items, n };

@@ -121,7 +121,8 @@ by_institution(const struct search *s, int64_t *ids)
 static size_t
 by_title(const struct search *s, int64_t *ids)
 {
-	return by_name(s, name_noun(s->query->facets.list), s->query->title, ids);
+	return by_name(
+	    s, name_noun(s->query->facets.list), s->query->title, ids);
 }
 
 static bool
@@ -266,8 +267,7 @@ static const char *const index_sql[] = {
 };
 static const char few_sql[] =
     "FROM order_desks l FORCE INDEX (order_desks_dimensions) ";
-static const char addressed_sql[] =
-    "FROM order_desks l FORCE INDEX (qa) ";
+static const char addressed_sql[] = "FROM order_desks l FORCE INDEX (qa) ";
 static const char due_sql[] =
     "FROM order_desks l FORCE INDEX (order_desks_due) ";
 
@@ -392,9 +392,9 @@ add_where(struct buf *sql, const struct search *s, struct span span)
 		buf_puts(sql, "WHERE l.list = ? AND l.desk = ? ");
 		if (s->addressee != 0)
 			buf_puts(sql, "AND l.addressee_id = ? ");
-		buf_puts(sql,
-		    has_area_range(s, span) ? area_sql
-					    : desks_area_sql(s->area));
+		buf_puts(sql, has_area_range(s, span)
+				  ? area_sql
+				  : desks_area_sql(s->area));
 		if (is_few(s, span))
 			add_unset(sql, s->query);
 		buf_puts(sql, review_span_is_one(span) ? state_sql[span.first]

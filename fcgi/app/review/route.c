@@ -12,8 +12,9 @@ review_step_at(const struct kind *kind, enum desk desk)
 	return NULL;
 }
 
-/* Waits at the first step from n on that can decide; it has passed those before.
- * Behind the last one it is approved, and whoever may look sees that. */
+/* Waits at the first step from n on that can decide; it has passed those
+ * before. Behind the last one it is approved, and whoever may look sees that.
+ */
 static void
 wait_from(const struct kind *kind, size_t n, const bool exists[DESK_COUNT],
     struct review_move *out)
@@ -91,8 +92,9 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 static int
 status_of(const struct label *l, int otherwise)
 {
-	return l->word == NULL ? otherwise
-			       : words_find(&order_status_words, l->word)->value;
+	return l->word == NULL
+		   ? otherwise
+		   : words_find(&order_status_words, l->word)->value;
 }
 
 int
@@ -102,9 +104,11 @@ review_status(const struct kind *kind, enum order_state state, enum desk desk)
 
 	switch (state) {
 	case ORDER_WAITING:
-		return s == NULL ? STATUS_DRAFT : status_of(&s->waiting, STATUS_DRAFT);
+		return s == NULL ? STATUS_DRAFT
+				 : status_of(&s->waiting, STATUS_DRAFT);
 	case ORDER_REJECTED:
-		return s == NULL ? STATUS_DRAFT : status_of(&s->rejected, STATUS_DRAFT);
+		return s == NULL ? STATUS_DRAFT
+				 : status_of(&s->rejected, STATUS_DRAFT);
 	case ORDER_APPROVED:
 		return status_of(&kind->approved, STATUS_APPROVED);
 	case ORDER_WITHDRAWN:

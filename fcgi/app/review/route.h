@@ -10,7 +10,7 @@
 /* Where an order stands after an event. */
 struct review_move {
 	enum desk_state states[DESK_COUNT]; /* hidden is the spec's dash */
-	bool skipped[DESK_COUNT]; /* nobody sits there: passed over */
+	bool skipped[DESK_COUNT];           /* nobody sits there: passed over */
 	enum order_state state;
 	enum desk desk; /* where it waits or was rejected; or none */
 };

@@ -41,16 +41,16 @@ static const char sql_pulse[] = PULSE;
 static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
 
 /* Once per set of facts: all of it, with the account and the acting grant. */
-#define ACTOR                                                             \
-	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "    \
-	"a.must_change_password, a.name AS account_name, "                \
-	"a.display_name, g.id AS grant_id, g.role, "                      \
+#define ACTOR                                                            \
+	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "   \
+	"a.must_change_password, a.name AS account_name, "               \
+	"a.display_name, g.id AS grant_id, g.role, "                     \
 	"o.id AS organisation_id, o.kind AS organisation_kind, o.desk, " \
-	"o.division, o.name AS organisation_name, "                       \
-	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "        \
-	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "         \
-	"LEFT JOIN (grants g JOIN organisations o "                       \
-	"ON o.id = g.organisation_id) ON g.id = ? "                       \
+	"o.division, o.name AS organisation_name, "                      \
+	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "       \
+	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "        \
+	"LEFT JOIN (grants g JOIN organisations o "                      \
+	"ON o.id = g.organisation_id) ON g.id = ? "                      \
 	"AND g.account_id = a.id AND g.state = 1 WHERE s.id = ? AND s." LIVE
 static const char sql_actor[] = ACTOR;
 static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";

@@ -5,22 +5,22 @@
 
 #include "app/order/findings.h"
 
-#define LATE                                                                 \
+#define LATE                                                                   \
 	.missed_zh = "逾期后标为已逾期，排在待办首位，申请机构可见，直至处理", \
-	.missed_en = "It is marked overdue, listed first and shown to the "  \
+	.missed_en = "It is marked overdue, listed first and shown to the "    \
 		     "applicant until it is decided"
 #define FIVE_DAYS .days = 5, .counted = WORKING_DAYS, LATE
 
-#define CITY_REVIEWS                                                      \
-	{                                                                 \
-		.desk = DESK_CITY, .action = ACTION_REVIEW, FIVE_DAYS,    \
-		.owes = OWES_REASON, .may_pass = true,                    \
-		.waiting = { "waiting_city", "待市级审核",                \
-		    "Awaiting city review" },                             \
-		.rejected = { "rejected_city", "已驳回（市）",            \
-		    "Rejected by the city" },                             \
+#define CITY_REVIEWS                                                   \
+	{                                                              \
+		.desk = DESK_CITY, .action = ACTION_REVIEW, FIVE_DAYS, \
+		.owes = OWES_REASON, .may_pass = true,                 \
+		.waiting = { "waiting_city", "待市级审核",             \
+			"Awaiting city review" },                      \
+		.rejected = { "rejected_city", "已驳回（市）",         \
+			"Rejected by the city" },                      \
 	}
-#define REJECTED_PROVINCE                             \
+#define REJECTED_PROVINCE                                  \
 	.rejected = { "rejected_province", "已驳回（省）", \
 		"Rejected by the province" }
 
@@ -60,10 +60,15 @@ static const struct order_list_kind access_list = {
 	.name = "access",
 	.zh = "接入审核",
 	.en = "Access review",
-	.title = { "申请接入应用名称", "App name", NULL },
-	.facet_a = { "线上业务类型", "Business type",
-	    &access_business_type_words },
-	.facet_b = { "第三方渠道", "Channel", &access_channel_words },
+	.title = { .zh = "申请接入应用名称", .en = "App name" },
+	.facet_a = { .zh = "线上业务类型",
+	    .en = "Business type",
+	    .words = &access_business_type_words },
+	.facet_b = { .zh = "第三方渠道",
+	    .en = "Channel",
+	    .words = &access_channel_words,
+	    .heading_zh = "拟定电子凭证接入渠道",
+	    .heading_en = "Credential channel" },
 };
 
 static const struct finding_text application_findings[] = {

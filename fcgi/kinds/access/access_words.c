@@ -7,20 +7,19 @@
 	}
 
 static const struct word business_types[] = {
-	{ 1, "identity_check", "线上身份核验业务",
-	    "Online identity check",
+	{ 1, "identity_check", "线上身份核验业务", "Online identity check",
 	    "用于办理线上“非结算类医保业务”时的身份认证核验，例如医保查询、"
 	    "取药、取报告等。",
 	    "Verifies who a person is for online services that settle nothing: "
 	    "insurance queries, collecting medicine or reports." },
-	{ 2, "mobile_payment", "医保移动支付业务",
-	    "Mobile insurance payment",
+	{ 2, "mobile_payment", "医保移动支付业务", "Mobile insurance payment",
 	    "用于接入医保移动支付功能，例如通过小程序完成线上身份核验后，"
 	    "进行医保订单支付。",
 	    "Pays insurance bills from a phone, for example in a mini program "
 	    "after the online identity check." },
 };
-const struct words access_business_type_words = WORDS("business_type", business_types);
+const struct words access_business_type_words =
+    WORDS("business_type", business_types);
 
 static const struct word channels[] = {
 	V(1, "wechat", "微信", "WeChat"),

@@ -62,11 +62,11 @@ review_6_truth_table(void **state)
 		assert_case(
 		    i, (int)m.states[DESK_PROVINCE] == rows[i].province);
 		assert_case(i, (int)m.states[DESK_NATION] == rows[i].nation);
-		assert_case(i, strcmp(words_at(&order_status_words,
-					 review_status(rows[i].kind, m.state,
-					     m.desk))
-					 ->word,
-				   rows[i].status) == 0);
+		assert_case(
+		    i, strcmp(words_at(&order_status_words,
+				  review_status(rows[i].kind, m.state, m.desk))
+				  ->word,
+			   rows[i].status) == 0);
 	}
 }
 
@@ -119,8 +119,8 @@ steps_not_heights_order_a_route(void **state)
 	assert_int_equal(m.states[DESK_CITY_CENTRE], DESK_APPROVED);
 	assert_int_equal(m.states[DESK_CITY], DESK_HIDDEN);
 	assert_int_equal(m.states[DESK_DISTRICT], DESK_HIDDEN);
-	assert_true(review_move(
-	    &mixed_kind, EVENT_REJECT, DESK_BANK, everywhere, &m));
+	assert_true(
+	    review_move(&mixed_kind, EVENT_REJECT, DESK_BANK, everywhere, &m));
 	assert_int_equal(m.states[DESK_CITY_CENTRE], DESK_REJECTED);
 	assert_int_equal(m.states[DESK_BANK], DESK_HIDDEN);
 	assert_int_equal(m.desk, DESK_BANK);

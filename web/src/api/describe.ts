@@ -1,5 +1,5 @@
 /* The dictionaries and forms, as `liangdingctl describe` gives them. */
-import { enums, forms, personal, reasons, stages } from "virtual:describe";
+import { enums, forms, kinds, lists, personal, reasons, steps } from "virtual:describe";
 
 export interface Choice {
 	value: string;
@@ -52,6 +52,36 @@ export interface Form {
 
 export type Locale = "zh" | "en";
 
+export interface RouteRow {
+	kind: string;
+	desk: string;
+	action: string;
+	days: number;
+	counted: "working" | "calendar" | null;
+	owes: "reason" | "remark" | null;
+	missed: { zh: string; en: string };
+}
+
+/* What stands for the title and the facets of a list's orders; heading: over their columns. */
+export interface Facet {
+	zh: string;
+	en: string;
+	enum: string | null;
+	heading: { zh: string; en: string };
+}
+
+/* Kinds of orders that are worked off together. */
+export interface OrderList {
+	name: string;
+	zh: string;
+	en: string;
+	title: Facet | null;
+	facet_a: Facet | null;
+	facet_b: Facet | null;
+	kinds: string[];
+	desks: string[];
+}
+
 /* Why an order is rejected, and the phrases a reviewer starts from (PLAT-3). */
 export interface Reason {
 	code: string;
@@ -66,7 +96,17 @@ export const reasons_about = (what: "field" | "attachment" | "whole"): Reason[] 
 export const reason_of = (code: string) => reasons.find((reason) => reason.code === code);
 
 /* A step of a kind's route; missed: what happens once its deadline has passed. */
-export const stage_of = (kind: string, level: string) => stages.find((stage) => stage.kind === kind && stage.level === level);
+export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
+
+/* Every kind of order; parent: the kind that it hangs on. */
+export { kinds };
+
+export const list_of = (name: string) => lists.find((list) => list.name === name);
+/* Those facets that a list has, by name. */
+export const facets_of = (list?: OrderList): ["facet_a" | "facet_b", Facet][] =>
+	(["facet_a", "facet_b"] as const).flatMap((name) => (list?.[name] ? [[name, list[name]] as ["facet_a" | "facet_b", Facet]] : []));
+/* The lists that a desk has a step in; with no desk, every one. */
+export const lists_at = (desk?: string | null) => lists.filter((list) => !desk || list.desks.includes(desk));
 
 /* Whether a role may ask to see a personal field (PLAT-10). */
 export const may_reveal = (field: string, role: string | undefined) =>

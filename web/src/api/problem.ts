@@ -16,7 +16,7 @@ export interface FieldFault {
 }
 
 export interface Decided {
-	level: string;
+	desk: string;
 	organisation_name: string;
 	actor_name: string;
 	verdict: "approve" | "reject";

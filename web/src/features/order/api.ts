@@ -1,11 +1,11 @@
 import { api, READ, type Query } from "@/api/client";
 import type { Answers } from "@/api/types";
-import type { Finding, Order, OrderPage, Standing, Unlock } from "./model";
+import type { Finding, Kind, Order, OrderPage, Standing, Unlock } from "./model";
 
 export const list_orders = (query: Query) => api.get<OrderPage>("orders", { query });
 export const find_order = (order_no: string) => api.get<Order>(`orders/${order_no}`);
 export const create_order = (
-	body: { kind: "access_application" } | { kind: "access_acceptance"; application_order_no: string },
+	body: { kind: Kind; parent_order_no?: string },
 	key: string,
 ) => api.post<Order>("orders", body, { key });
 export const save_draft = (

@@ -8,8 +8,8 @@ describe("REVIEW-3 the opinion box", () => {
 		["province", "access_application", "file", "reject", "remark", true],
 		["province", "access_acceptance", "review", "reject", "remark", true],
 		["nation", "access_acceptance", "review", "reject", "remark", false],
-	] as const)("%s, %s", (level, kind, opinion, reject, must, asks) => {
+	] as const)("%s, %s", (desk, kind, opinion, reject, must, asks) => {
 		const action = opinion === "file" ? "file" : "review";
-		expect(wording(level, kind, action)).toMatchObject({ opinion, reject, must, asks });
+		expect(wording(desk, kind, action)).toMatchObject({ opinion, reject, must, asks });
 	});
 });

@@ -1,3 +1,4 @@
+import { step_of } from "@/api/describe";
 import type { Answers } from "@/api/types";
 import type { Kind, Order } from "@/features/order/model";
 
@@ -18,14 +19,14 @@ export interface DraftRemark {
 	remedy: string;
 }
 
-/* How a level words its decision (REVIEW-3): the city gives a reason, those above a remark. */
-export function wording(level: string | null | undefined, kind: Kind, action: Order["decision_action"]) {
-	const city = level === "city" || level === "district";
+/* How a desk words its decision (REVIEW-3): by what it owes with a rejection. */
+export function wording(desk: string | null | undefined, kind: Kind, action: Order["decision_action"]) {
+	const reasons = step_of(kind, desk ?? "")?.owes === "reason";
 	return {
-		opinion: action === "file" || (level === "province" && kind === "access_application") ? "file" : "review",
-		reject: city ? "disagree" : "reject",
-		has_reason: city,
-		must: city ? ("reason" as const) : ("remark" as const),
-		asks: level === "province",
+		opinion: action === "file" ? "file" : "review",
+		reject: reasons ? "disagree" : "reject",
+		has_reason: reasons,
+		must: reasons ? ("reason" as const) : ("remark" as const),
+		asks: desk === "province",
 	};
 }
