@@ -978,8 +978,8 @@ export interface components {
             /** @enum {string} */
             state: "done" | "current" | "todo" | "skipped" | "rejected";
             days: number;
-            /** @enum {string} */
-            counted: "working" | "calendar";
+            /** @enum {string|null} */
+            counted: "working" | "calendar" | null;
             organisation_name: string | null;
             organisation_phone: string | null;
             automatic: boolean;
