@@ -138,7 +138,8 @@ scope_allows(const struct request *r, const struct scope *s)
 
 	if (a->organisation_kind == ORGANISATION_INSTITUTION)
 		return s->organisation_id == a->organisation_id;
-	if (desk == NULL || (s->desks >> a->desk & 1) == 0)
+	if (desk == NULL || a->organisation_kind != (int64_t)desk->kind ||
+	    (s->desks >> a->desk & 1) == 0)
 		return false;
 	return desk->found == BY_ADDRESSEE
 		   ? s->addressee_id == a->organisation_id

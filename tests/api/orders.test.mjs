@@ -247,7 +247,7 @@ describe('acceptance', () => {
 		const order = await approved()
 		const first = await create(order.order_no)
 		assert.equal(first.status, 201)
-		assert.equal(first.body.application.order_no, order.order_no)
+		assert.equal(first.body.parent.order_no, order.order_no)
 		const second = await create(order.order_no)
 		assert.equal(second.status, 409)
 		assert.equal(second.body.code, 'order.not_ready')

@@ -52,7 +52,7 @@ it('PLAT-21 what is invisible goes, tabs and line breaks of other systems become
 		const answer = await submit(operator, order)
 		assert.equal(answer.status, 200, JSON.stringify(answer.body))
 		const { body } = await operator.get(`/orders/${order.order_no}`)
-		assert.equal(body.app_name, `${kept}·${cleaned.length}`.replace('两 端·', typed.endsWith('\u00A0') ? '两 端\u00A0·' : '两 端·'))
+		assert.equal(body.title, `${kept}·${cleaned.length}`.replace('两 端·', typed.endsWith('\u00A0') ? '两 端\u00A0·' : '两 端·'))
 	}
 })
 

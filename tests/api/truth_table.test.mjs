@@ -212,7 +212,7 @@ it('REVIEW-4 where a city has no bureau its stage is passed over, on record, and
 	await walkAll(here, 'access_application')
 	const [order_no] = here.model.keys()
 	const { history, route } = await here.operator.expect(200, 'GET', `/orders/${order_no}`)
-	assert.ok(history.some(({ event, desk, rule }) => event === 'skip' && desk === 'city' && rule === 'no_such_level'))
+	assert.ok(history.some(({ event, desk, rule }) => event === 'skip' && desk === 'city' && rule === 'no_such_desk'))
 	assert.equal(route.find(({ desk }) => desk === 'city').state, 'skipped')
 	// Directly governed counties (省直辖县级行政区划) likewise.
 	const county = await place(429000, 429004, ['province', 'nation'])
@@ -231,7 +231,7 @@ it('spec 0: an order that nobody would review is not taken', async () => {
 it('PLAT-7 counters that lie in many slots are added up while others go on counting, and stay true', async () => {
 	const here = await place(351000, 351002, ['city', 'province', 'nation'])
 	const most = async () => Number(await db.value(`SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM order_counts
-		GROUP BY desk, scope, state, kind, business_type, channel) AS keys_`))
+		GROUP BY list, desk, scope, state, kind, facet_a, facet_b) AS keys_`))
 	const several = async () => {
 		for (let i = 0; i < 6; i++)
 			await Promise.all(Array.from({ length: 8 }, async () => {
