@@ -13,6 +13,8 @@ DROP TABLE IF EXISTS calendar_days;
 DROP TABLE IF EXISTS name_parts;
 DROP TABLE IF EXISTS order_counts;
 DROP TABLE IF EXISTS order_desks;
+DROP TABLE IF EXISTS record_versions;
+DROP TABLE IF EXISTS records;
 DROP TABLE IF EXISTS order_events;
 DROP TABLE IF EXISTS order_version_files;
 DROP TABLE IF EXISTS order_versions;

@@ -117,7 +117,8 @@ CREATE TABLE IF NOT EXISTS sessions (
 
 -- desk: where it waits, or was rejected. What lists show and filter by whatever
 -- the kind: a title and two facets. parent_id: the order that it belongs to.
--- addressee_id: the organisation that it was sent to.
+-- addressee_id: the organisation that it was sent to. subject_id: the record that
+-- it changes.
 CREATE TABLE IF NOT EXISTS orders (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   order_no VARCHAR(24) NOT NULL,
@@ -130,6 +131,7 @@ CREATE TABLE IF NOT EXISTS orders (
   submission_no INT UNSIGNED NOT NULL,
   parent_id BIGINT NULL,
   addressee_id BIGINT NULL,
+  subject_id BIGINT NULL,
   facet_a SMALLINT UNSIGNED NOT NULL,
   facet_b SMALLINT UNSIGNED NOT NULL,
   title VARCHAR(100) NULL,
@@ -191,11 +193,42 @@ CREATE TABLE IF NOT EXISTS order_events (
   remark VARCHAR(500) NULL,
   whole TINYINT UNSIGNED NOT NULL DEFAULT 0,
   remarks MEDIUMTEXT NULL,
+  granted MEDIUMTEXT NULL,
   submission_no INT UNSIGNED NOT NULL,
   rule TINYINT UNSIGNED NOT NULL DEFAULT 0,
   rule_set_by VARCHAR(60) NULL,
   rule_set_at DATETIME(3) NULL,
   KEY order_events_order (order_id, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What an approval has put on file (app/record): one of an identity, with a code
+-- for good; order_id and submission_no are the version in force.
+CREATE TABLE IF NOT EXISTS records (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  kind TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  identity BINARY(32) NOT NULL,
+  code VARCHAR(24) NULL,
+  version INT UNSIGNED NOT NULL,
+  order_id BIGINT NOT NULL,
+  submission_no INT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  updated_at DATETIME(3) NOT NULL,
+  UNIQUE KEY records_identity (kind, identity),
+  UNIQUE KEY records_code (code),
+  KEY records_organisation (organisation_id, kind, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS record_versions (
+  record_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  order_id BIGINT NOT NULL,
+  submission_no INT UNSIGNED NOT NULL,
+  granted MEDIUMTEXT NULL,
+  at DATETIME(3) NOT NULL,
+  PRIMARY KEY (record_id, no),
+  KEY record_versions_order (order_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- How an order stands for a desk: its row in the working list (done = 0,

@@ -14,6 +14,8 @@ GRANT SELECT, INSERT ON data_keys TO :user;
 GRANT SELECT, INSERT ON order_versions TO :user;
 GRANT SELECT, INSERT ON order_version_files TO :user;
 GRANT SELECT, INSERT ON order_events TO :user;
+GRANT SELECT, INSERT, UPDATE ON records TO :user;
+GRANT SELECT, INSERT ON record_versions TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON order_desks TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON order_counts TO :user;
 GRANT SELECT, INSERT, UPDATE ON name_parts TO :user;

@@ -189,6 +189,7 @@ CREATE TABLE `orders` (
   `submission_no` int(10) unsigned NOT NULL,
   `parent_id` bigint(20) DEFAULT NULL,
   `addressee_id` bigint(20) DEFAULT NULL,
+  `subject_id` bigint(20) DEFAULT NULL,
   `facet_a` smallint(5) unsigned NOT NULL,
   `facet_b` smallint(5) unsigned NOT NULL,
   `title` varchar(100) DEFAULT NULL,
@@ -273,6 +274,7 @@ CREATE TABLE `order_events` (
   `remark` varchar(500) DEFAULT NULL,
   `whole` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `remarks` mediumtext DEFAULT NULL,
+  `granted` mediumtext DEFAULT NULL,
   `submission_no` int(10) unsigned NOT NULL,
   `rule` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `rule_set_by` varchar(60) DEFAULT NULL,
@@ -344,6 +346,35 @@ CREATE TABLE `rates` (
   `began_at` datetime(3) NOT NULL,
   `n` int(10) unsigned NOT NULL,
   PRIMARY KEY (`act`,`subject`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `records` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `identity` binary(32) NOT NULL,
+  `code` varchar(24) DEFAULT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `records_identity` (`kind`,`identity`),
+  UNIQUE KEY `records_code` (`code`),
+  KEY `records_organisation` (`organisation_id`,`kind`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `record_versions` (
+  `record_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `granted` mediumtext DEFAULT NULL,
+  `at` datetime(3) NOT NULL,
+  PRIMARY KEY (`record_id`,`no`),
+  KEY `record_versions_order` (`order_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `review_switches` (

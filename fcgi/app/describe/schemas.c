@@ -237,6 +237,8 @@ tree_schemas(struct json_out *o)
 	schema_list(o, 0);
 	schema_plain(o, "string");
 	json_object_end(o);
+	json_name(o, "granted");
+	schema_plain(o, "object");
 	json_name(o, "remarks");
 	schema_list(o, 0);
 	schema_ref(o, "remark");
@@ -563,8 +565,12 @@ forms(struct json_out *o)
 
 	json_name(o, "x-liangding-forms");
 	json_object(o);
-	for (const struct kind *const *k = kinds; *k != NULL; k++)
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
 		draw_form(o, (*k)->content, &seen);
+		for (size_t i = 0; i < (*k)->n_steps; i++)
+			if ((*k)->steps[i].grants != NULL)
+				draw_form(o, (*k)->steps[i].grants, &seen);
+	}
 	for (size_t i = 0; i < routes_count; i++) {
 		if (routes[i].form != NULL)
 			draw_form(o, routes[i].form, &seen);

@@ -7,6 +7,7 @@
 #define LIANGDING_APP_KIND_H
 
 #include "app/words.h"
+#include "err.h"
 #include "lib/form.h"
 
 /* A word of the API and what people read. */
@@ -56,6 +57,8 @@ struct order_list_kind {
 };
 
 struct notes;
+struct order;
+struct request;
 
 struct kind {
 	int number; /* in the database; never reused */
@@ -69,6 +72,15 @@ struct kind {
 	 * time. NULL: it stands by itself. */
 	const struct kind *parent;
 	struct label approved; /* what the applicant reads; no word: 审核通过 */
+	/* Before a submission goes its way: whom it is addressed to, which
+	 * record it changes. Faults are noted in the request. Or NULL. */
+	enum err (*prepare)(
+	    struct request *r, struct order *o, const struct json *content);
+	/* What the last approval brings about, in its transaction; granted is
+	 * what the decider filled in. An error refuses the approval. Or NULL.
+	 */
+	enum err (*effect)(struct request *r, const struct order *o,
+	    const struct json *content, const struct json *granted);
 	/* Notes what is worth a look in n (app/order/findings.h); or NULL. */
 	void (*find)(struct notes *n);
 	const struct finding_text *findings;

@@ -277,13 +277,16 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		if (order_has_child(r->db, o.parent_id, o.kind, o.id))
 			return ERR_ORDER_NOT_READY;
 	}
+	set_columns(&o, content);
+	if (kind->prepare != NULL &&
+	    (err = kind->prepare(r, &o, content)) != OK)
+		return err;
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;
 	if (!review_move(kind, event, DESK_NONE, exists, &move) ||
 	    move.state != ORDER_WAITING)
 		return ERR_ORDER_NO_REVIEWER;
-	set_columns(&o, content);
 	once = open_key_of(r, &o, content, open_key);
 	o.state = move.state;
 	o.desk = move.desk;

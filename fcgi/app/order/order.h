@@ -10,7 +10,8 @@
 
 struct order {
 	int64_t id, kind, organisation_id, division, state, desk, version;
-	int64_t submission_no, parent_id, addressee_id, facet_a, facet_b;
+	int64_t submission_no, parent_id, addressee_id, subject_id;
+	int64_t facet_a, facet_b;
 	const char *order_no, *title, *draft, *draft_unlocks;
 	struct moment created_at, submitted_at, updated_at;
 	const char *institution_code, *institution_name, *division_name;
@@ -52,6 +53,7 @@ struct order_event {
 	struct moment rule_set_at;  /* somebody did, else NULL and 0 */
 	int64_t whole;              /* why everything is refused, or 0 */
 	const struct json *remarks; /* [{field, code, words, remedy}] */
+	const struct json *granted; /* what the decider filled in, or NULL */
 	struct moment at;
 };
 

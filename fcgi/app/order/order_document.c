@@ -5,6 +5,7 @@
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
+#include "app/record/record.h"
 #include "app/review/claim.h"
 
 struct institution {
@@ -64,6 +65,8 @@ static const struct column history_columns[] = {
 	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, remarks, .flags = COLUMN_NULLABLE,
 	    .schema = "remarks"),
+	COLUMN_WITH(order_event, granted, .flags = COLUMN_NULLABLE,
+	    .schema = "granted"),
 	COLUMN(order_event, submission_no),
 	COLUMN_WITH(
 	    order_event, rule, .words = &rule_words, .flags = COLUMN_NULLABLE),
@@ -88,6 +91,17 @@ static const struct column rejection_columns[] = {
 static const struct shape rejection_shape = { "rejection", rejection_columns,
 	sizeof(rejection_columns) / sizeof(rejection_columns[0]),
 	sizeof(struct order_event) };
+
+struct record_ref {
+	const char *code;
+	int64_t version;
+};
+
+static const struct column record_columns[] = {
+	COLUMN_WITH(record_ref, code, .flags = COLUMN_NULLABLE),
+	COLUMN(record_ref, version),
+};
+static const struct shape record_ref_shape = SHAPE(record_ref, record_columns);
 
 struct actions {
 	bool edit, submit, withdraw, delete, decide;
@@ -114,6 +128,7 @@ struct order_document {
 	struct moment submitted_at, due_at, created_at;
 	const struct institution *institution;
 	const struct parent_ref *parent;
+	const struct record_ref *record;
 	const struct json *content, *submitted;
 	struct list route, history;
 	const struct order_event *rejection;
@@ -142,6 +157,8 @@ static const struct column document_columns[] = {
 	COLUMN(order_document, submission_no),
 	COLUMN_WITH(order_document, institution, .shape = &institution_shape),
 	COLUMN_WITH(order_document, parent, .shape = &parent_shape, NULLABLE),
+	COLUMN_WITH(
+	    order_document, record, .shape = &record_ref_shape, NULLABLE),
 	COLUMN_WITH(order_document, content, .schema = "order_content"),
 	COLUMN_WITH(order_document, route, .shape = &step_shape),
 	COLUMN_WITH(order_document, history, .shape = &history_shape),
@@ -402,6 +419,18 @@ fill_refs(struct request *r, const struct order *o, struct order_document *d)
 	d->parent = o->parent_id == 0 ? NULL : p;
 }
 
+static void
+fill_record(struct request *r, const struct order *o, struct order_document *d)
+{
+	struct record_ref *ref = arena_alloc(r->mem, sizeof(*ref));
+	struct record record;
+
+	if (!record_of_order(r, o, &record))
+		return;
+	*ref = (struct record_ref){ record.code, record.version };
+	d->record = ref;
+}
+
 /* The head of the document: the order as it stands, as its reader sees it. */
 static void
 fill_head(const struct request *r, struct order_document *d,
@@ -447,6 +476,8 @@ order_answer(struct request *r, const char *order_no)
 	fill_head(r, d, &o, &seen, desks);
 	d->history = events;
 	fill_refs(r, &o, d);
+	if (kind_of(o.kind)->effect != NULL)
+		fill_record(r, &o, d);
 	d->content = shown(r, &seen, order_stored_content(r, &seen));
 	d->route = route_of(r, &o, &events);
 	d->rejection = corrections_asked(&o, &events);

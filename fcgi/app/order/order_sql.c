@@ -16,6 +16,7 @@ static const struct column order_columns[] = {
 	COLUMN(order, submission_no),
 	COLUMN(order, parent_id),
 	COLUMN(order, addressee_id),
+	COLUMN(order, subject_id),
 	COLUMN(order, facet_a),
 	COLUMN(order, facet_b),
 	COLUMN(order, order_no),
@@ -36,6 +37,7 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 #define ORDER                                                               \
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "     \
 	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, " \
+	"o.subject_id, "                                                    \
 	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "              \
 	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "     \
 	"i.code AS institution_code, i.name AS institution_name, "          \
@@ -74,8 +76,8 @@ static const char sql_save_draft[] =
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_update[] =
-    "UPDATE orders SET state = ?, desk = ?, submission_no = ?, addressee_id = "
-    "?, "
+    "UPDATE orders SET state = ?, desk = ?, submission_no = ?, "
+    "addressee_id = ?, subject_id = ?, "
     "facet_a = ?, facet_b = ?, title = ?, title_key = ?, "
     "open_key = ?, "
     "submitted_at = ?, draft = ?, draft_unlocks = NULL, "
@@ -117,13 +119,14 @@ static const char sql_last_approved[] =
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, desk, organisation_id, "
     "organisation_name, account_id, actor_name, reason, remark, whole, "
-    "remarks, submission_no, rule, rule_set_by, rule_set_at) "
-    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "remarks, granted, submission_no, rule, rule_set_by, rule_set_at) "
+    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?)";
 
 static const char sql_events[] =
     "SELECT event, desk, organisation_id, account_id, submission_no, "
     "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
-    "rule_set_at, whole, remarks, at "
+    "rule_set_at, whole, remarks, granted, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
 
 static const char sql_files[] =
@@ -165,6 +168,7 @@ static const struct column event_columns[] = {
 	COLUMN(order_event, rule_set_at),
 	COLUMN(order_event, whole),
 	COLUMN(order_event, remarks),
+	COLUMN(order_event, granted),
 	COLUMN(order_event, at),
 };
 static const struct shape event_shape = SHAPE(order_event, event_columns);
@@ -266,12 +270,12 @@ order_count_drafts(struct db *db, int64_t organisation_id, int64_t max)
 }
 
 static void
-bind_parent(struct query *q, const struct order *o)
+bind_or_null(struct query *q, int64_t id)
 {
-	if (o->parent_id == 0)
+	if (id == 0)
 		db_bind_null(q);
 	else
-		db_bind_int(q, o->parent_id);
+		db_bind_int(q, id);
 }
 
 enum err
@@ -284,7 +288,7 @@ order_insert(struct request *r, const struct order *o)
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->division);
 	db_bind_int(q, o->state);
-	bind_parent(q, o);
+	bind_or_null(q, o->parent_id);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, o->title);
@@ -320,10 +324,8 @@ order_update(struct request *r, const struct order *o, int64_t version,
 	db_bind_int(q, o->state);
 	db_bind_int(q, o->desk);
 	db_bind_int(q, o->submission_no);
-	if (o->addressee_id == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, o->addressee_id);
+	bind_or_null(q, o->addressee_id);
+	bind_or_null(q, o->subject_id);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, o->title);
@@ -444,7 +446,7 @@ order_last_approved(
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, name_key(mem, o->title));
-	bind_parent(q, o);
+	bind_or_null(q, o->parent_id);
 	return read_order(q, mem, out);
 }
 
@@ -453,14 +455,8 @@ order_add_event(
     struct request *r, int64_t order_id, const struct order_event *e)
 {
 	struct query *q = db_query(r->db, sql_add_event);
-	struct json_out o;
-	const char *remarks = NULL;
+	const char *remarks = json_text_of(r->mem, e->remarks);
 
-	if (e->remarks != NULL) {
-		json_begin(&o, r->mem);
-		json_tree(&o, e->remarks);
-		remarks = json_finish(&o);
-	}
 	db_bind_int(q, order_id);
 	db_bind_int(q, e->event);
 	db_bind_int(q, e->desk);
@@ -472,6 +468,7 @@ order_add_event(
 	db_bind_text(q, e->remark);
 	db_bind_int(q, e->whole);
 	db_bind_text(q, remarks);
+	db_bind_text(q, json_text_of(r->mem, e->granted));
 	db_bind_int(q, e->submission_no);
 	db_bind_int(q, e->rule);
 	db_bind_text(q, e->rule_set_by);

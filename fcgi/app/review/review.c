@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/order/order_sql.h"
+#include "app/order/personal.h"
 #include "app/review/reason.h"
 #include "app/switch/switch.h"
 
@@ -95,6 +96,30 @@ check_words(struct request *r, const struct order *o, const struct decision *d)
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 
+/* What an approval fills in where its step has a form for it; checked, and as
+ * it is kept. */
+static const struct json *
+check_granted(
+    struct request *r, const struct step *step, const struct decision *d)
+{
+	struct faults faults = { .mem = r->mem };
+	const struct json *given = d->granted, *made;
+
+	if (step->grants == NULL || d->verdict != VERDICT_APPROVE) {
+		if (given != NULL)
+			request_fault(r, &decision_form, "granted", "not_here");
+		return NULL;
+	}
+	if (given == NULL)
+		given = json_make(r->mem, JSON_OBJECT, NULL);
+	made = form_check(step->grants, given, FORM_STRICT, &faults, NULL);
+	for (const struct fault *f = faults.first; f != NULL; f = f->next)
+		fault_add(&r->problem.faults,
+		    arena_printf(r->mem, "granted.%s", f->path), f->code,
+		    f->field);
+	return made;
+}
+
 static void
 note_decision(
     struct request *r, const struct order *o, const struct decision *d)
@@ -111,6 +136,7 @@ note_decision(
 		.remark = d->remark,
 		.whole = d->whole,
 		.remarks = d->remarks,
+		.granted = d->granted,
 		.submission_no = o->submission_no };
 
 	order_add_event(r, o->id, &e);
@@ -151,10 +177,24 @@ note_passed(struct request *r, const struct order *o,
 	}
 }
 
-enum err
-review_decide(
-    struct request *r, const struct order_seen *seen, const struct decision *d)
+/* What the last approval brings about. */
+static enum err
+take_effect(struct request *r, const struct order *o, const struct decision *d)
 {
+	const struct kind *kind = kind_of(o->kind);
+
+	if (kind->effect == NULL || o->state != ORDER_APPROVED)
+		return OK;
+	return kind->effect(r, o,
+	    personal_open(r, o, order_submitted_content(r, o)), d->granted);
+}
+
+enum err
+review_decide(struct request *r, const struct order_seen *seen,
+    const struct decision *asked)
+{
+	struct decision decided = *asked;
+	const struct decision *d = &decided;
 	struct order o = seen->order;
 	struct list events = order_events(r->db, r->mem, o.id);
 	enum desk desk = (enum desk)r->actor.desk;
@@ -175,6 +215,8 @@ review_decide(
 						 : ERR_ORDER_STAGE;
 	if (decided_elsewhere(r, &events))
 		return ERR_ORDER_SAME_PERSON;
+	decided.granted =
+	    check_granted(r, review_step_at(kind_of(o.kind), desk), asked);
 	if ((err = check_words(r, &o, d)) != OK)
 		return err;
 	automatic = event == EVENT_APPROVE &&
@@ -193,6 +235,8 @@ review_decide(
 	if (err == ERR_ORDER_CHANGED)
 		return order_too_late(r, &o, desk);
 	if (err != OK)
+		return err;
+	if ((err = take_effect(r, &o, d)) != OK)
 		return err;
 	note_decision(r, &o, d);
 	note_passed(r, &o, offices, &move, automatic ? &setter : NULL);

@@ -13,6 +13,7 @@ struct decision {
 	int64_t whole; /* why everything is refused: a reason, or 0 */
 	const char *reason, *remark;
 	const struct json *remarks; /* [{field, code, words, remedy}] */
+	const struct json *granted; /* what the step asks of the decider */
 };
 
 /*

@@ -72,6 +72,11 @@ static const struct field decision_fields[] = {
 	    .zh = "逐项意见",
 	    .en = "Remarks on fields",
 	    INTO(decision, remarks) },
+	{ .name = "granted",
+	    .type = FIELD_CONTENT,
+	    .zh = "核定内容",
+	    .en = "What is granted",
+	    INTO(decision, granted) },
 };
 const struct form decision_form =
     FORM_INTO("decision", "审核", "Decide", decision_fields, decision);

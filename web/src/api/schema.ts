@@ -947,6 +947,7 @@ export interface components {
             submission_no: number;
             institution: components["schemas"]["institution"];
             parent: components["schemas"]["parent_ref"] | null;
+            record: components["schemas"]["record_ref"] | null;
             content: components["schemas"]["order_content"];
             route: components["schemas"]["route_step"][];
             history: components["schemas"]["history_event"][];
@@ -969,6 +970,10 @@ export interface components {
         parent_ref: {
             order_no: string;
             title: string;
+        };
+        record_ref: {
+            code: string | null;
+            version: number;
         };
         route_step: {
             /** @enum {string} */
@@ -1000,6 +1005,7 @@ export interface components {
             /** @enum {string|null} */
             whole: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other" | null;
             remarks: components["schemas"]["remarks"] | null;
+            granted: components["schemas"]["granted"] | null;
             submission_no: number;
             /** @enum {string|null} */
             rule: "review_switch" | "no_such_desk" | null;
@@ -1121,6 +1127,7 @@ export interface components {
             reason?: string;
             remark?: string;
             remarks?: components["schemas"]["remark"][];
+            granted?: Record<string, never>;
         };
         remark: {
             field: string;
@@ -1291,6 +1298,7 @@ export interface components {
         };
         offset: number;
         words: string[];
+        granted: Record<string, never>;
         remarks: components["schemas"]["remark"][];
         unlocks: components["schemas"]["unlock"][];
         order_value: string | components["schemas"]["file_ref"][];

@@ -1,0 +1,38 @@
+/*
+ * Records: what an approval puts on file. A record has an identity that there
+ * is once, a code that it keeps, and versions, each of them the content of the
+ * order that brought it; nothing is copied, so nothing sealed is opened for it.
+ * Written by effects of kinds (app/kind), in the deciding transaction.
+ */
+#ifndef LIANGDING_APP_RECORD_H
+#define LIANGDING_APP_RECORD_H
+
+#include "app/order/order.h"
+
+struct record {
+	int64_t id, kind, organisation_id, division, version, order_id,
+	    submission_no;
+	const char *code; /* or NULL: it has none */
+};
+
+/* Writes the nth code of a kind in a division, n from 1. */
+typedef const char *record_coder(
+    struct arena *mem, int64_t division, int64_t n);
+
+/*
+ * Puts o's submission in force: as a new version of the record that o changes
+ * (subject_id), else of its institution's record of that identity, else as the
+ * first of a new one. A new record gets the next code of its kind and division,
+ * without gaps: what is rolled back gives its number back. coder NULL: no
+ * codes. granted: what the decider filled in, or NULL.
+ * ERR_RECORD_TAKEN when another institution's record has the identity.
+ */
+enum err record_write(struct request *r, const struct order *o,
+    const unsigned char identity[DIGEST_BYTES], record_coder *coder,
+    const struct json *granted, struct record *out);
+
+/* The record that o has brought or would change; false when there is none. */
+bool record_of_order(
+    struct request *r, const struct order *o, struct record *out);
+
+#endif
