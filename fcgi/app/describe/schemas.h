@@ -4,13 +4,32 @@
 
 #include "lib/form.h"
 
+enum { SHAPES_MAX = 200 };
+
+/* Tables already told, by name. */
+struct seen {
+	const void *all[SHAPES_MAX];
+	const char *names[SHAPES_MAX];
+	size_t n;
+};
+/* False when p has been seen; two tables of one name abort. */
+bool first_time(struct seen *seen, const void *p, const char *name);
+
 void schema_ref(struct json_out *o, const char *name);
 void schema_plain(struct json_out *o, const char *type);
 /* What a field takes in a request. */
 void schema_field(struct json_out *o, const struct field *f);
 /* "components": every schema that a route uses, and those within. */
 void schemas(struct json_out *o);
+/* Those of one order's form and its parts, as members. */
+void schemas_of(struct json_out *o, const struct form *content);
+
 /* "x-liangding-forms": what the browser draws. */
 void forms(struct json_out *o);
+/* One of them, as a value. */
+void form_drawn(struct json_out *o, const struct form *form);
+/* "x-liangding-trees": those that the orders' forms reach. */
+void trees(struct json_out *o);
+void tree_drawn(struct json_out *o, const struct tree *tree);
 
 #endif
