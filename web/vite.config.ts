@@ -29,7 +29,8 @@ function describe(): Plugin {
 			const reasons = JSON.stringify(all["x-liangding-reasons"] ?? []);
 			const stages = JSON.stringify(all["x-liangding-review"]?.stages ?? []);
 			const personal = JSON.stringify(all["x-liangding-personal"] ?? []);
-			return `export const enums = ${enums};\nexport const forms = ${forms};\nexport const reasons = ${reasons};\nexport const stages = ${stages};\nexport const personal = ${personal};\n`;
+			const trees = JSON.stringify(all["x-liangding-trees"] ?? {});
+			return `export const trees = ${trees};\nexport const enums = ${enums};\nexport const forms = ${forms};\nexport const reasons = ${reasons};\nexport const stages = ${stages};\nexport const personal = ${personal};\n`;
 		},
 	};
 }
