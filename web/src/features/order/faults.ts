@@ -91,6 +91,11 @@ export function useFaults(order_no: string, fields: Field[], draft: ReturnType<t
 		const fault = now.value.find((one) => one.field === name)?.say();
 		return fault && [fault.text, fault.remedy].filter(Boolean).join(" · ");
 	}
+	/* Of a part that is shown as a whole: the first of what is wrong in it. */
+	function fault_in(path: string): string | undefined {
+		const fault = all.value && !fault_on(path) ? now.value.find((one) => path_within(one.field, path)) : undefined;
+		return fault ? in_list(fault).text : fault_on(path);
+	}
 	const is_faulty = (path: string) => now.value.some((one) => path_within(one.field, path));
 
 	async function ask(): Promise<void> {
@@ -144,6 +149,7 @@ export function useFaults(order_no: string, fields: Field[], draft: ReturnType<t
 		turn,
 		now,
 		fault_on,
+		fault_in,
 		is_faulty,
 		blame,
 		hold_up,
