@@ -1,5 +1,6 @@
 // Files for uploads, made here: sound PDFs and PNGs, and hostile ones.
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,7 +41,7 @@ export function pdfWith({ catalogue = '', page = '', objects = [] } = {}) {
 	return rebuilt(pdf().toString('latin1')
 		.replace('/Pages 2 0 R >>', `/Pages 2 0 R ${catalogue} >>`)
 		.replace('/Contents 4 0 R', `/Contents 4 0 R ${page}`)
-		.replace('xref\n0 ', `${added}xref\n0 `))
+		.replace('xref\n0 ', () => `${added}xref\n0 `))
 }
 
 /** A stream object of these bytes, packed. */
@@ -226,6 +227,12 @@ export const scannedPdf = (width, height, dictionary = '/ColorSpace /DeviceGray 
 	page: '/X 6 0 R',
 	objects: [packed(Buffer.alloc(Math.ceil(width * bits / 8) * height), `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} ${dictionary}`)],
 })
+
+/** A scanned page that is drawn over the whole sheet, 300 dpi and one bit, of some 1.1 MB. */
+export const scan = () => rebuilt(pdfWith({ objects: [
+	packed(randomBytes(310 * 3508), '/Type /XObject /Subtype /Image /Width 2480 /Height 3508 /ColorSpace /DeviceGray /BitsPerComponent 1'),
+	packed(Buffer.from('q 595 0 0 842 0 0 cm /S Do Q')),
+] }).toString('latin1').replace('/Contents 4 0 R', '/Contents 7 0 R').replace('/Resources <<', '/Resources << /XObject << /S 6 0 R >>'))
 
 // One that was changed later: a table behind the other, blank lines before both.
 const appended = (text) => {

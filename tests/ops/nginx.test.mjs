@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent } from 'node:http'
+import { connect as connectHttp2 } from 'node:http2'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -349,6 +350,51 @@ describe('nginx and one client that wants it all', () => {
 		} finally {
 			for (const storm of storms)
 				storm.stop()
+			await site.stop()
+		}
+	})
+
+	it('by HTTP/2 a client\'s share counts whatever may bring a body, said or not; reading is left to all', async () => {
+		const http2 = (text) => text.replace(/listen (.*\d+);/, 'listen $1 http2;')
+		const site = await startNginx(settings({ bodies: 5, 'all-bodies': 6, adjust: http2 }))
+		const sessions = []
+		const session = (n) => {
+			const opened = connectHttp2(site.origin, {
+				createConnection: () => createConnection({ port: site.port, host: '127.0.0.1', localAddress: `127.0.0.${n}` }) })
+			sessions.push(opened.on('error', () => {}))
+			return opened
+		}
+		// Begins a request and leaves its end open; resolves with the status if there is one.
+		const begin = (client, method, path = '/api/orders') => {
+			const stream = client.request({ ':method': method, ':path': path }, { endStream: false })
+			stream.on('error', () => {})
+			stream.status = null
+			return Object.assign(stream, { answered: new Promise((resolve) =>
+				stream.on('response', (headers) => resolve(stream.status = headers[':status']))) })
+		}
+		const whole = (client, method, path) => {
+			const stream = begin(client, method, path)
+			stream.end(method === 'POST' ? '{}' : undefined)
+			return stream.answered
+		}
+		try {
+			const greedy = session(2)
+			const slow = [...Array.from({ length: 4 }, () => begin(greedy, 'POST')), ...Array.from({ length: 4 }, () => begin(greedy, 'GET'))]
+			await until('all but five are told to wait', () => slow.filter(({ status }) => status === 429).length === 3)
+			assert.deepEqual(slow.map(({ status }) => status), [null, null, null, null, null, 429, 429, 429])
+			assert.equal(await whole(session(3), 'POST'), 200)
+			// What says it is reading is in nobody's way: four POST of six, and ever so many GET.
+			for (let n = 4; n < 12; n++) {
+				const reader = session(n)
+				begin(reader, 'GET')
+				// What is answered came after it.
+				await new Promise((resolve) => reader.ping(resolve))
+			}
+			assert.equal(await whole(session(12), 'GET', '/api/me'), 200)
+			assert.equal(await whole(session(13), 'POST'), 200)
+		} finally {
+			for (const each of sessions)
+				each.destroy()
 			await site.stop()
 		}
 	})
