@@ -20,18 +20,23 @@ function describe(): Plugin {
 			if (source !== "\0" + id) return null;
 			this.addWatchFile(file);
 			const all = JSON.parse(readFileSync(file, "utf8"));
-			const enums = JSON.stringify(all["x-liangding-enums"] ?? {});
-			const kinds = (all["x-liangding-enums"]?.kind ?? []).map((kind: { value: string }) => kind.value);
-			const lists = ["review_query", "order_query"];
-			const forms = JSON.stringify(
-				Object.fromEntries([...kinds, ...lists].map((name: string) => [name, all["x-liangding-forms"]?.[name]])),
-			);
-			const reasons = JSON.stringify(all["x-liangding-reasons"] ?? []);
-			const steps = JSON.stringify(all["x-liangding-review"]?.steps ?? []);
-			const order_kinds = JSON.stringify(all["x-liangding-review"]?.kinds ?? []);
-			const order_lists = JSON.stringify(all["x-liangding-review"]?.lists ?? []);
-			const personal = JSON.stringify(all["x-liangding-personal"] ?? []);
-			return `export const enums = ${enums};\nexport const forms = ${forms};\nexport const reasons = ${reasons};\nexport const steps = ${steps};\nexport const lists = ${order_lists};\nexport const kinds = ${order_kinds};\nexport const personal = ${personal};\n`;
+			const review = all["x-liangding-review"] ?? {};
+			const granted = (review.steps ?? []).map((step: { grants: string | null }) => step.grants).filter(Boolean);
+			const kinds = (review.kinds ?? []).map((kind: { name: string }) => kind.name);
+			const drawn = [...kinds, ...granted, "review_query", "order_query"];
+			const parts = {
+				enums: all["x-liangding-enums"] ?? {},
+				forms: Object.fromEntries(drawn.map((name: string) => [name, all["x-liangding-forms"]?.[name]])),
+				reasons: all["x-liangding-reasons"] ?? [],
+				steps: review.steps ?? [],
+				kinds: review.kinds ?? [],
+				lists: review.lists ?? [],
+				personal: all["x-liangding-personal"] ?? [],
+				trees: all["x-liangding-trees"] ?? {},
+			};
+			return Object.entries(parts)
+				.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+				.join("");
 		},
 	};
 }

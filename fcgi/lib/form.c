@@ -1,14 +1,13 @@
 /* The form engine; see form.h. */
 #include "lib/form.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/checks.h"
 #include "lib/crypt.h"
 
-enum { TEXT_MAX = 2000, FILE_ID_MAX = 40 };
+enum { FILE_ID_MAX = 40, NUMBER_TYPED_MAX = 40 };
 
 struct check {
 	const struct form *form;
@@ -40,7 +39,8 @@ const struct field *
 form_field(const struct form *form, const char *name)
 {
 	for (size_t i = 0; i < form->n; i++)
-		if (strcmp(form->fields[i].name, name) == 0)
+		if (form->fields[i].type != FIELD_SECTION &&
+		    strcmp(form->fields[i].name, name) == 0)
 			return &form->fields[i];
 	return NULL;
 }
@@ -78,7 +78,7 @@ check_text(struct check *c, const struct field *f, const struct json *v)
 	enum text_class class = f->type == FIELD_SECRET  ? TEXT_SECRET
 				: f->type == FIELD_PROSE ? TEXT_PROSE
 							 : TEXT_LINE;
-	long max = f->max > 0 ? f->max : TEXT_MAX;
+	long max = f->max > 0 ? f->max : FIELD_TEXT_MAX;
 	const char **into = slot(c, f, COLUMN_TEXT);
 	struct text_bad bad;
 	const char *typed = v->text;
@@ -157,22 +157,39 @@ check_date(struct check *c, const struct field *f, const struct json *v)
 	return json_make(c->faults->mem, JSON_STRING, v->text);
 }
 
+/* A draft's may be half typed: kept as it is until it is one. */
+static struct json *
+keep_typed(struct check *c, const struct field *f, const struct json *v)
+{
+	struct text_bad bad;
+
+	if (text_length(v->text) > NUMBER_TYPED_MAX)
+		return refuse(c, f, "too_long");
+	return json_make(c->faults->mem, JSON_STRING,
+	    text_clean(c->faults->mem, v->text, TEXT_LINE, &bad));
+}
+
 static struct json *
 check_integer(struct check *c, const struct field *f, const struct json *v)
 {
 	struct json number = *v;
 	int64_t *into = slot(c, f, COLUMN_INT);
+	int64_t max = f->max > 0               ? f->max
+		      : f->type == FIELD_MONEY ? FIELD_MONEY_MAX
+					       : INT64_MAX;
 	int64_t i;
 
+	if (c->mode == FORM_DRAFT && v->type == JSON_STRING)
+		return keep_typed(c, f, v);
 	if (c->mode == FORM_QUERY && v->type == JSON_STRING)
 		number.type = JSON_NUMBER;
 	if (number.type == JSON_NUMBER && number.text[0] == '\0')
 		return NULL;
 	if (!json_integer(&number, &i))
 		return refuse(c, f, "type");
-	if (i < f->min)
+	if (c->mode != FORM_DRAFT && i < f->min)
 		return refuse(c, f, "too_small");
-	if (f->max > 0 && i > f->max)
+	if (c->mode != FORM_DRAFT && i > max)
 		return refuse(c, f, "too_large");
 	if (into != NULL)
 		*into = i;
@@ -227,6 +244,76 @@ check_attachment(struct check *c, const struct field *f, const struct json *v)
 				return refuse(c, f, "file");
 		json_append(made, NULL, json_make(mem, JSON_STRING, id->text));
 	}
+	return made;
+}
+
+/* The words that a CHOICES may have, or the codes of a TREE. */
+static size_t
+list_size(const struct field *f)
+{
+	return f->type == FIELD_TREE ? f->tree->n : f->words->n;
+}
+
+static const char *
+list_word(const struct field *f, size_t i)
+{
+	return f->type == FIELD_TREE ? f->tree->rows[i].code
+				     : f->words->list[i].word;
+}
+
+static const char *
+list_fault(const struct field *f, const struct json *list)
+{
+	for (const struct json *e = list->first; e != NULL; e = e->next) {
+		const struct tree_row *row = NULL;
+
+		if (e->type != JSON_STRING || e->nul_at != 0)
+			return "type";
+		if (f->type == FIELD_TREE)
+			row = tree_find(f->tree, e->text);
+		if (row == NULL && (f->type == FIELD_TREE ||
+				       words_find(f->words, e->text) == NULL))
+			return "choice";
+		if (row != NULL && !tree_takes(f->tree, row))
+			return "not_leaf";
+		for (const struct json *other = list->first; other != e;
+		     other = other->next)
+			if (strcmp(other->text, e->text) == 0)
+				return "twice";
+	}
+	return NULL;
+}
+
+static struct json *
+check_list(struct check *c, const struct field *f, const struct json *v)
+{
+	struct arena *mem = c->faults->mem;
+	const struct json **into = slot(c, f, COLUMN_TREE);
+	struct json *made;
+	const char *fault;
+
+	if (v->type != JSON_ARRAY)
+		return refuse(c, f, "type");
+	if (v->count > list_size(f) ||
+	    (f->max_items > 0 && v->count > f->max_items))
+		return refuse(c, f, "too_many");
+	if (v->count == 0)
+		return c->required && c->mode == FORM_STRICT
+			   ? refuse(c, f, "required")
+			   : NULL;
+	fault = list_fault(f, v);
+	if (fault != NULL)
+		return refuse(c, f, fault);
+	/* In one order, so that the same choice is the same text. */
+	made = json_make(mem, JSON_ARRAY, NULL);
+	for (size_t i = 0; i < list_size(f); i++)
+		for (const struct json *e = v->first; e != NULL; e = e->next)
+			if (strcmp(e->text, list_word(f, i)) == 0)
+				json_append(made, NULL,
+				    json_make(
+					mem, JSON_STRING, list_word(f, i)));
+	if (into != NULL)
+		*into = made;
 	return made;
 }
 
@@ -356,27 +443,16 @@ static checker *const checkers[] = {
 	[FIELD_PROSE] = check_text,
 	[FIELD_SECRET] = check_text,
 	[FIELD_CHOICE] = check_choice,
+	[FIELD_CHOICES] = check_list,
+	[FIELD_TREE] = check_list,
 	[FIELD_DATE] = check_date,
 	[FIELD_INTEGER] = check_integer,
+	[FIELD_MONEY] = check_integer,
 	[FIELD_BOOLEAN] = check_boolean,
 	[FIELD_ATTACHMENT] = check_attachment,
 	[FIELD_GROUP] = check_group,
 	[FIELD_CONTENT] = check_content,
 };
-
-static bool
-is_required(const struct field *f, const struct json *body)
-{
-	const struct json *other;
-
-	if ((f->flags & FIELD_REQUIRED) != 0)
-		return true;
-	if (f->required_when.field == NULL)
-		return false;
-	other = json_member(body, f->required_when.field);
-	return other != NULL && other->type == JSON_STRING &&
-	       strcmp(other->text, f->required_when.equals) == 0;
-}
 
 /* Days as text sort as they come. */
 static bool
@@ -384,6 +460,35 @@ is_before(const struct json *day, const struct json *other)
 {
 	return other != NULL && other->type == JSON_STRING &&
 	       is_day(other->text) && strcmp(day->text, other->text) < 0;
+}
+
+/*
+ * The value of f in body, checked; NULL for none. made is what became of those
+ * above it.
+ */
+static struct json *
+check_member(struct check *c, const struct field *f, const struct json *body,
+    const struct json *made)
+{
+	const struct json *v = json_member(body, f->name);
+	struct json *value = NULL, none = { .type = JSON_OBJECT };
+
+	/* What is missing in a group that must be there is named itself. */
+	if (v == NULL && c->required && f->type == FIELD_GROUP &&
+	    (f->flags & FIELD_REPEATED) == 0)
+		v = &none;
+	if (v != NULL && v->type == JSON_NULL)
+		refuse(c, f, "type");
+	else if (v != NULL && v->nul_at != 0 && c->mode != FORM_DRAFT)
+		refuse_character(c, f, (struct text_bad){ 0, v->nul_at });
+	else if (v != NULL && (v != &none || c->mode != FORM_DRAFT))
+		value = checkers[f->type](c, f, v);
+	else if (c->required && f->retired == 0 && c->mode != FORM_DRAFT)
+		refuse(c, f, "required");
+	if (value != NULL && f->not_before != NULL && c->mode != FORM_DRAFT &&
+	    is_before(value, json_member(made, f->not_before)))
+		value = refuse(c, f, "order");
+	return value;
 }
 
 static struct json *
@@ -400,24 +505,14 @@ check_object(struct check *c, const struct json *body)
 			    "unknown", NULL);
 	for (size_t i = 0; i < c->form->n; i++) {
 		const struct field *f = &c->form->fields[i];
-		const struct json *v = json_member(body, f->name);
-		struct json *value = NULL;
+		struct json *value;
 
-		c->required = is_required(f, body);
-		if (v != NULL && v->type == JSON_NULL)
-			refuse(c, f, "type");
-		else if (v != NULL && v->nul_at != 0 && c->mode != FORM_DRAFT)
-			refuse_character(
-			    c, f, (struct text_bad){ 0, v->nul_at });
-		else if (v != NULL)
-			value = checkers[f->type](c, f, v);
-		else if (c->required && f->retired == 0 &&
-			 c->mode != FORM_DRAFT)
-			refuse(c, f, "required");
-		if (value != NULL && f->not_before != NULL &&
-		    c->mode != FORM_DRAFT &&
-		    is_before(value, json_member(body, f->not_before)))
-			value = refuse(c, f, "order");
+		if (f->type == FIELD_SECTION ||
+		    (c->mode != FORM_DRAFT &&
+			!field_is_asked(c->form, f, made)))
+			continue;
+		c->required = field_is_required(c->form, f, made);
+		value = check_member(c, f, body, made);
 		if (value != NULL)
 			json_append(made, f->name, value);
 	}
@@ -431,103 +526,4 @@ form_check(const struct form *form, const struct json *body,
 	struct check c = { form, mode, faults, false, false, "", into };
 
 	return check_object(&c, body);
-}
-
-static const struct fault_row {
-	const char *code, *zh, *en, *remedy_zh, *remedy_en;
-} fault_rows[] = {
-#define FAULT(code, zh, en, remedy_zh, remedy_en) \
-	{ #code, zh, en, remedy_zh, remedy_en },
-#include "lib/faults.def"
-#undef FAULT
-};
-
-/* "PDF、JPG、PNG": each kind by the first of its extensions. */
-static const char *
-accepted(struct arena *mem, const struct field *f, bool zh)
-{
-	struct buf b = buf_new(mem);
-	size_t n = 0;
-
-	while (f->accept != NULL && f->accept[n] != NULL)
-		n++;
-	for (size_t i = 0; i < n; i++) {
-		const char *name = f->accept[i]->extensions + 1;
-		buf_puts(&b, i == 0       ? ""
-			     : zh         ? "、"
-			     : i == n - 1 ? " or "
-					  : ", ");
-		for (; *name != '\0' && *name != '.'; name++)
-			buf_printf(&b, "%c", toupper((unsigned char)*name));
-	}
-	return buf_text(&b);
-}
-
-/* What a %name in a fault's text stands for, or NULL. */
-static const char *
-parameter(struct arena *mem, const struct fault *fault, const char *name,
-    size_t len, bool zh)
-{
-	const struct field *f = fault->field;
-
-#define IS(word) (len == sizeof(word) - 1 && memcmp(name, word, len) == 0)
-	if (f == NULL)
-		return "";
-	if (IS("label"))
-		return zh ? f->zh : f->en;
-	if (IS("min"))
-		return arena_printf(mem, "%ld", f->min);
-	if (IS("max"))
-		return arena_printf(mem, "%ld", f->max ? f->max : TEXT_MAX);
-	if (IS("items"))
-		return arena_printf(mem, "%zu", f->max_items);
-	if (IS("size"))
-		return arena_printf(mem, "%ld", f->max_size >> 20);
-	if (IS("accept"))
-		return accepted(mem, f, zh);
-	if (IS("character"))
-		return arena_printf(
-		    mem, "U+%04X", (unsigned)fault->bad.character);
-	if (IS("place"))
-		return arena_printf(mem, "%zu", fault->bad.at);
-	if (IS("format"))
-		return f->format == NULL || f->format->zh == NULL ? ""
-		       : zh ? f->format->zh
-			    : f->format->en;
-	return "";
-#undef IS
-}
-
-static const char *
-expand(struct arena *mem, const char *s, const struct fault *f, bool zh)
-{
-	struct buf b = buf_new(mem);
-
-	while (*s != '\0') {
-		size_t plain = strcspn(s, "%");
-		size_t name;
-
-		buf_add(&b, s, plain);
-		s += plain;
-		if (*s == '\0')
-			break;
-		name = strspn(s + 1, "abcdefghijklmnopqrstuvwxyz");
-		buf_puts(&b, parameter(mem, f, s + 1, name, zh));
-		s += 1 + name;
-	}
-	return buf_text(&b);
-}
-
-struct fault_text
-fault_text(struct arena *mem, const struct fault *f)
-{
-	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
-		if (strcmp(fault_rows[i].code, f->code) == 0) {
-			const struct fault_row *r = &fault_rows[i];
-			return (struct fault_text){ expand(mem, r->zh, f, true),
-				expand(mem, r->en, f, false),
-				expand(mem, r->remedy_zh, f, true),
-				expand(mem, r->remedy_en, f, false) };
-		}
-	abort(); /* a code without a row */
 }

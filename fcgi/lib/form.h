@@ -10,18 +10,23 @@
 #include "lib/format.h"
 #include "lib/shape.h"
 #include "lib/text.h"
+#include "lib/tree.h"
 
 enum field_type {
 	FIELD_TEXT,    /* one line */
 	FIELD_PROSE,   /* several lines */
 	FIELD_SECRET,  /* a password: kept as typed, never echoed */
 	FIELD_CHOICE,  /* a word of .words */
+	FIELD_CHOICES, /* several of them, each once, in their own order */
+	FIELD_TREE,    /* codes of .tree, each once, in its order */
 	FIELD_DATE,    /* "2026-11-22", a day in Shanghai */
 	FIELD_INTEGER, /* between .min and .max */
+	FIELD_MONEY,   /* the same, in fen */
 	FIELD_BOOLEAN,
 	FIELD_ATTACHMENT, /* a list of up to .max_items file ids */
 	FIELD_GROUP,      /* an object of .part; REPEATED: a list of them */
 	FIELD_CONTENT,    /* an object, checked later by its kind's form */
+	FIELD_SECTION,    /* holds nothing: a heading for what follows it */
 };
 
 enum {
@@ -32,12 +37,18 @@ enum {
 	 * names the same one when others come and go */
 	FIELD_KEYED = 8,
 	FIELD_EMPTY = 16, /* a REQUIRED, REPEATED part may have no items */
+	/* May be given where its .when does not hold, too: that says no more
+	 * than where it is required */
+	FIELD_OFFERED = 32,
 };
 
 /* What a field at the top of a form is for whoever keeps its content: the name
  * that lists show, one of two vocabularies that they filter by, a part of what
  * tells one from another. */
 enum { AS_TITLE = 1, AS_FACET_A = 2, AS_FACET_B = 4, AS_IDENTITY = 8 };
+enum { WHEN_WORDS_MAX = 8, FIELD_TEXT_MAX = 2000 };
+/* So that fen are exact in a browser, too. */
+#define FIELD_MONEY_MAX 99999999999999L
 
 /* What a file field accepts. */
 struct accept {
@@ -53,18 +64,25 @@ struct field {
 	unsigned flags;
 	const char *zh, *en;           /* labels */
 	const char *help_zh, *help_en; /* or NULL */
-	long min, max;                 /* code points, or the integer's */
-	size_t max_items;              /* of REPEATED, ATTACHMENT */
-	const struct words *words;     /* of CHOICE */
+	long min, max;                 /* code points, or the number's */
+	size_t max_items;              /* of lists; 0: as many as there are */
+	const struct words *words;     /* of CHOICE, CHOICES */
+	const struct tree *tree;       /* of TREE */
 	const struct format *format;   /* of text, or NULL */
 	const struct form *part;       /* of GROUP */
 	/* of PERSONAL, bits of the product's roles: who sees it as it is, who
 	 * while it may change it, and who may ask to see it, on record */
 	unsigned sees, edits, reveals;
+	/* Asked only where a CHOICE, CHOICES, TREE or BOOLEAN ("true") above
+	 * it in the same form has one of these words; unless: where it has
+	 * none of them. What hangs on a field that is not asked is not asked.
+	 */
 	struct {
-		const char *field, *equals; /* a CHOICE beside this one */
-	} required_when;
+		const char *field, *words[WHEN_WORDS_MAX];
+		bool unless;
+	} when;
 	const char *not_before; /* a DATE beside this one, or NULL */
+	const char *example;    /* a picture in web/src/ui/examples, or NULL */
 	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
 	long max_size;                      /* bytes a file */
 	unsigned as;        /* what lists show of it and what it tells apart */
@@ -89,6 +107,12 @@ struct form {
 #define FORM(name, zh, en, fields)                                            \
 	{                                                                     \
 		name, zh, en, fields, sizeof(fields) / sizeof((fields)[0]), 0 \
+	}
+/* Heads the fields that follow it, up to the next. */
+#define SECTION(section, chinese, english)                                 \
+	{                                                                  \
+		.name = (section), .type = FIELD_SECTION, .zh = (chinese), \
+		.en = (english)                                            \
 	}
 #define FORM_INTO(name, zh, en, fields, s)                                  \
 	{                                                                   \
@@ -123,13 +147,22 @@ void fault_add(struct faults *f, const char *path, const char *code,
  * Checks body (an object) against form. Faults go to faults (whose mem is
  * used for everything returned); fields that are bound fill into, which may
  * be NULL. Returns the canonical tree: known fields in the form's order, text
- * cleaned and trimmed (PLAT-21), absent ones left out. A draft's text is
- * cleaned alone, what no text may hold taken out.
+ * cleaned and trimmed (PLAT-21), absent ones and those that are not asked left
+ * out. A draft keeps what is not asked, a number that is none yet as its text,
+ * and its text is cleaned alone, what no text may hold taken out.
  */
 struct json *form_check(const struct form *form, const struct json *body,
     enum form_mode mode, struct faults *faults, void *into);
 
+/* The field of that name; NULL for none, and for a section. */
 const struct field *form_field(const struct form *form, const char *name);
+
+/* Whether a field of form is asked, by what beside it holds. */
+bool field_is_asked(
+    const struct form *form, const struct field *f, const struct json *beside);
+/* The same, and without it something is missing. */
+bool field_is_required(
+    const struct form *form, const struct field *f, const struct json *beside);
 
 /*
  * A value of checked content and what it is, however deep it lies: the one way
@@ -172,8 +205,21 @@ const struct place *form_place(const struct list *places, const char *path);
  */
 const struct field *form_at(const struct form *form, const char *path);
 
+/*
+ * Whether content asks for what lies at path: the field, and every part that it
+ * lies in. False for a path that names none.
+ */
+bool form_asks(
+    const struct form *form, const struct json *content, const char *path);
+/* A draft as a submission would take it: without what is not asked. */
+struct json *form_asked(
+    struct arena *mem, const struct form *form, const struct json *tree);
+
 /* True when path lies at or below the other path. */
 bool path_within(const char *path, const char *other);
+
+/* An amount of fen as people read it: "1,234.50", from mem. */
+const char *money_text(struct arena *mem, int64_t fen);
 
 /* The words for a fault; both languages, parameters filled in. */
 struct fault_text {

@@ -1,12 +1,70 @@
 /* Going through content, all the way down; see form.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/form.h"
+
+/* True when a word is what value says, or one of what it says. */
+static bool
+says(const struct json *value, const char *word)
+{
+	if (value->type == JSON_BOOL)
+		return strcmp(value->truth ? "true" : "false", word) == 0;
+	if (value->type == JSON_STRING)
+		return strcmp(value->text, word) == 0;
+	if (value->type == JSON_ARRAY)
+		for (const struct json *e = value->first; e; e = e->next)
+			if (e->type == JSON_STRING &&
+			    strcmp(e->text, word) == 0)
+				return true;
+	return false;
+}
+
+/* Whether what .when says holds; it does where nothing is said. */
+static bool
+condition_holds(
+    const struct form *form, const struct field *f, const struct json *beside)
+{
+	const struct field *other;
+	const struct json *value;
+	bool found = false;
+
+	if (f->when.field == NULL)
+		return true;
+	other = form_field(form, f->when.field);
+	if (other == NULL || other >= f)
+		abort(); /* a table that hangs on what it has not, or on later
+			  */
+	if (!field_is_asked(form, other, beside))
+		return false;
+	value = json_member(beside, other->name);
+	for (size_t i = 0; value != NULL && i < WHEN_WORDS_MAX; i++)
+		found |=
+		    f->when.words[i] != NULL && says(value, f->when.words[i]);
+	return found != f->when.unless;
+}
+
+bool
+field_is_asked(
+    const struct form *form, const struct field *f, const struct json *beside)
+{
+	return (f->flags & FIELD_OFFERED) != 0 ||
+	       condition_holds(form, f, beside);
+}
+
+bool
+field_is_required(
+    const struct form *form, const struct field *f, const struct json *beside)
+{
+	return (f->flags & FIELD_REQUIRED) != 0 &&
+	       condition_holds(form, f, beside);
+}
 
 struct walk {
 	struct arena *mem;
 	form_mapper *map;
 	void *context;
+	bool asked; /* only what is */
 };
 
 static struct json *map_members(const struct walk *w, const struct form *form,
@@ -77,7 +135,8 @@ map_members(const struct walk *w, const struct form *form,
 			f, value, depth == 0 ? i : top };
 		struct json *kept;
 
-		if (value == NULL)
+		if (value == NULL || f->type == FIELD_SECTION ||
+		    (w->asked && !field_is_asked(form, f, tree)))
 			continue;
 		kept = f->type == FIELD_GROUP
 			   ? map_group(w, f, value, at.path, at.top, depth)
@@ -92,7 +151,21 @@ struct json *
 form_map(struct arena *mem, const struct form *form, const struct json *tree,
     form_mapper *map, void *context)
 {
-	const struct walk w = { mem, map, context };
+	const struct walk w = { mem, map, context, false };
+
+	return map_members(&w, form, tree, "", 0, 0);
+}
+
+static struct json *
+copy_one(void *context, const struct place *at)
+{
+	return json_copy(context, at->value);
+}
+
+struct json *
+form_asked(struct arena *mem, const struct form *form, const struct json *tree)
+{
+	const struct walk w = { mem, copy_one, mem, true };
 
 	return map_members(&w, form, tree, "", 0, 0);
 }
@@ -167,7 +240,8 @@ static const struct field *
 field_named(const struct form *form, const char *path, size_t len)
 {
 	for (size_t i = 0; i < form->n; i++)
-		if (strlen(form->fields[i].name) == len &&
+		if (form->fields[i].type != FIELD_SECTION &&
+		    strlen(form->fields[i].name) == len &&
 		    memcmp(form->fields[i].name, path, len) == 0)
 			return &form->fields[i];
 	return NULL;
@@ -194,6 +268,45 @@ form_at(const struct form *form, const char *path)
 			path += len + 1;
 		}
 		form = f->part;
+	}
+}
+
+/* The item of a list whose key is the first len characters of key. */
+static const struct json *
+item_named(const struct json *list, const char *key, size_t len)
+{
+	for (const struct json *e = list == NULL ? NULL : list->first; e;
+	     e = e->next) {
+		const char *own = key_of(e);
+		if (own != NULL && strlen(own) == len &&
+		    memcmp(own, key, len) == 0)
+			return e;
+	}
+	return NULL;
+}
+
+bool
+form_asks(const struct form *form, const struct json *content, const char *path)
+{
+	for (;;) {
+		size_t len = strcspn(path, ".");
+		const struct field *f = field_named(form, path, len);
+
+		if (f == NULL || !field_is_asked(form, f, content))
+			return false;
+		content = json_member(content, f->name);
+		path += len;
+		if (*path != '\0' && (f->flags & FIELD_REPEATED) != 0) {
+			len = strcspn(++path, ".");
+			content = item_named(content, path, len);
+			path += len;
+		}
+		if (*path == '\0')
+			return true;
+		if (f->type != FIELD_GROUP)
+			return false;
+		form = f->part;
+		path++;
 	}
 }
 

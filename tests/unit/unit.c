@@ -9,5 +9,6 @@ main(void)
 	       run_conf() + run_look() + run_shape() + run_filter() +
 	       run_store() + run_password() + run_route() + run_tables() +
 	       run_calendar() + run_name() + run_known() + run_keyring() +
-	       run_format() + run_form_map();
+	       run_format() + run_form_map() + run_form_types() +
+	       run_described();
 }

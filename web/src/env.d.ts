@@ -1,14 +1,15 @@
 /// <reference types="vite/client" />
 
 declare module "virtual:describe" {
-	import type { Choice, Form, OrderList, Reason, RouteRow } from "@/api/describe";
+	import type { Choice, Form, OrderList, Reason, RouteRow, Tree } from "@/api/describe";
 	export const enums: Record<string, Choice[]>;
 	export const forms: Record<string, Form>;
 	export const reasons: Reason[];
 	export const steps: RouteRow[];
 	export const lists: OrderList[];
 	export const kinds: { name: string; list: string; parent: string | null }[];
-	export const personal: { field: string; reveals: string[] }[];
+	export const personal: { form: string; field: string; reveals: string[] }[];
+	export const trees: Record<string, Tree>;
 }
 
 declare module "pdfjs-dist/legacy/build/pdf.mjs" {

@@ -525,6 +525,7 @@ describe(struct arena *mem, const char *prefix)
 	schemas(&o);
 	dictionaries(&o);
 	forms(&o);
+	trees(&o);
 	errors(&o);
 	review(&o);
 	reasons(&o);

@@ -7,6 +7,22 @@
 #include "app/order/order.h"
 #include "app/problem.h"
 
+bool
+first_time(struct seen *seen, const void *p, const char *name)
+{
+	for (size_t i = 0; i < seen->n; i++) {
+		if (seen->all[i] == p)
+			return false;
+		if (strcmp(seen->names[i], name) == 0)
+			abort(); /* two tables under one name */
+	}
+	if (seen->n == SEEN_MAX)
+		abort();
+	seen->all[seen->n] = p;
+	seen->names[seen->n++] = name;
+	return true;
+}
+
 void
 schema_ref(struct json_out *o, const char *name)
 {
@@ -70,12 +86,36 @@ schema_list(struct json_out *o, size_t max)
 	json_name(o, "items");
 }
 
+/* Any code of a tree: an enum of them all would say no more than its rows. */
+static void
+schema_items(struct json_out *o, const struct field *f)
+{
+	if (f->type == FIELD_TREE)
+		schema_plain(o, "string");
+	else
+		schema_words(o, f->words, false);
+}
+
+/* Several words or codes, each once. */
+static void
+schema_set(struct json_out *o, const struct field *f)
+{
+	schema_list(o, f->max_items);
+	schema_items(o, f);
+	json_set_bool(o, "uniqueItems", true);
+	json_object_end(o);
+}
+
 void
 schema_field(struct json_out *o, const struct field *f)
 {
 	switch (f->type) {
 	case FIELD_CHOICE:
 		schema_words(o, f->words, false);
+		return;
+	case FIELD_CHOICES:
+	case FIELD_TREE:
+		schema_set(o, f);
 		return;
 	case FIELD_ATTACHMENT:
 		schema_list(o, f->max_items);
@@ -98,11 +138,15 @@ schema_field(struct json_out *o, const struct field *f)
 		schema_plain(o, "boolean");
 		return;
 	case FIELD_INTEGER:
+	case FIELD_MONEY:
 		json_object(o);
 		json_set_text(o, "type", "integer");
 		json_set_int(o, "minimum", f->min);
-		if (f->max > 0)
-			json_set_int(o, "maximum", f->max);
+		if (f->max > 0 || f->type == FIELD_MONEY)
+			json_set_int(o, "maximum",
+			    f->max > 0 ? f->max : FIELD_MONEY_MAX);
+		if (f->type == FIELD_MONEY)
+			json_set_text(o, "description", "in fen");
 		json_object_end(o);
 		return;
 	default:
@@ -120,7 +164,7 @@ schema_field(struct json_out *o, const struct field *f)
 
 /* A form as a request takes it. */
 static void
-schema_form(struct json_out *o, const struct form *form)
+schema_form(struct json_out *o, const struct form *form, bool keyed)
 {
 	json_name(o, form->name);
 	json_object(o);
@@ -129,17 +173,74 @@ schema_form(struct json_out *o, const struct form *form)
 	json_name(o, "required");
 	json_array(o);
 	for (size_t i = 0; i < form->n; i++)
-		if ((form->fields[i].flags & FIELD_REQUIRED) != 0)
+		if ((form->fields[i].flags & FIELD_REQUIRED) != 0 &&
+		    form->fields[i].when.field == NULL)
 			json_text(o, form->fields[i].name);
 	json_array_end(o);
 	json_name(o, "properties");
 	json_object(o);
 	for (size_t i = 0; i < form->n; i++) {
+		if (form->fields[i].type == FIELD_SECTION)
+			continue;
 		json_name(o, form->fields[i].name);
 		schema_field(o, &form->fields[i]);
 	}
+	if (keyed) {
+		json_name(o, "key");
+		schema_plain(o, "string");
+	}
 	json_object_end(o);
 	json_object_end(o);
+}
+
+/* A number, or a draft's text that is none yet. */
+static void
+schema_typed_number(struct json_out *o)
+{
+	json_object(o);
+	json_name(o, "type");
+	json_array(o);
+	json_text(o, "integer");
+	json_text(o, "string");
+	json_array_end(o);
+	json_object_end(o);
+}
+
+/* What answers show of a field: a draft's may be longer than it may be. */
+static void
+schema_shown(struct json_out *o, const struct field *f)
+{
+	bool repeated = (f->flags & FIELD_REPEATED) != 0;
+
+	switch (f->type) {
+	case FIELD_ATTACHMENT:
+		schema_list(o, 0);
+		schema_ref(o, "file_ref");
+		json_object_end(o);
+		return;
+	case FIELD_GROUP:
+		if (repeated)
+			schema_list(o, 0);
+		schema_ref(
+		    o, arena_printf(o->text.mem, "%s_document", f->part->name));
+		if (repeated)
+			json_object_end(o);
+		return;
+	case FIELD_CHOICE:
+		schema_words(o, f->words, false);
+		return;
+	case FIELD_CHOICES:
+	case FIELD_TREE:
+		schema_set(o, f);
+		return;
+	case FIELD_INTEGER:
+	case FIELD_MONEY:
+		schema_typed_number(o);
+		return;
+	default:
+		schema_plain(
+		    o, f->type == FIELD_BOOLEAN ? "boolean" : "string");
+	}
 }
 
 /* A form's content as answers show it: files with their facts, unfinished. */
@@ -153,27 +254,10 @@ schema_document(struct json_out *o, const struct form *form, bool keyed)
 	json_name(o, "properties");
 	json_object(o);
 	for (size_t i = 0; i < form->n; i++) {
-		const struct field *f = &form->fields[i];
-		json_name(o, f->name);
-		if (f->type == FIELD_ATTACHMENT) {
-			schema_list(o, 0);
-			schema_ref(o, "file_ref");
-			json_object_end(o);
-		} else if (f->type == FIELD_GROUP) {
-			const char *part = arena_printf(
-			    o->text.mem, "%s_document", f->part->name);
-			if ((f->flags & FIELD_REPEATED) != 0)
-				schema_list(o, 0);
-			schema_ref(o, part);
-			if ((f->flags & FIELD_REPEATED) != 0)
-				json_object_end(o);
-		} else if (f->type == FIELD_CHOICE) {
-			schema_words(o, f->words, false);
-		} else { /* a draft's may be longer or later than it may be */
-			schema_plain(o, f->type == FIELD_INTEGER   ? "integer"
-					: f->type == FIELD_BOOLEAN ? "boolean"
-								   : "string");
-		}
+		if (form->fields[i].type == FIELD_SECTION)
+			continue;
+		json_name(o, form->fields[i].name);
+		schema_shown(o, &form->fields[i]);
 	}
 	if (keyed) {
 		json_name(o, "key");
@@ -181,10 +265,6 @@ schema_document(struct json_out *o, const struct form *form, bool keyed)
 	}
 	json_object_end(o);
 	json_object_end(o);
-	for (size_t i = 0; i < form->n; i++)
-		if (form->fields[i].type == FIELD_GROUP)
-			schema_document(o, form->fields[i].part,
-			    (form->fields[i].flags & FIELD_KEYED) != 0);
 }
 
 /* A file as an order's content shows it: order_document.c. */
@@ -227,9 +307,32 @@ file_ref_schema(struct json_out *o)
 	json_object_end(o);
 }
 
+/* What an order's form takes, what answers show of it, and of its parts. */
+static void
+content_schemas(
+    struct json_out *o, const struct form *form, bool keyed, struct seen *seen)
+{
+	if (!first_time(seen, form, form->name))
+		return;
+	schema_form(o, form, keyed);
+	schema_document(o, form, keyed);
+	for (size_t i = 0; i < form->n; i++)
+		if (form->fields[i].part != NULL)
+			content_schemas(o, form->fields[i].part,
+			    (form->fields[i].flags & FIELD_KEYED) != 0, seen);
+}
+
+void
+schemas_of(struct json_out *o, const struct form *content)
+{
+	struct seen seen = { 0 };
+
+	content_schemas(o, content, false, &seen);
+}
+
 /* The schemas that trees have, by name. */
 static void
-tree_schemas(struct json_out *o)
+tree_schemas(struct json_out *o, struct seen *seen)
 {
 	json_name(o, "offset");
 	schema_plain(o, "integer");
@@ -252,6 +355,11 @@ tree_schemas(struct json_out *o)
 	json_name(o, "anyOf");
 	json_array(o);
 	schema_plain(o, "string");
+	schema_plain(o, "integer");
+	schema_plain(o, "boolean");
+	schema_list(o, 0);
+	schema_plain(o, "string");
+	json_object_end(o);
 	schema_list(o, 0);
 	schema_ref(o, "file_ref");
 	json_object_end(o);
@@ -260,10 +368,8 @@ tree_schemas(struct json_out *o)
 	json_name(o, "preference_value");
 	schema_plain(o, "object");
 	file_ref_schema(o);
-	for (const struct kind *const *k = kinds; *k != NULL; k++) {
-		schema_document(o, (*k)->content, false);
-		schema_form(o, (*k)->content);
-	}
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		content_schemas(o, (*k)->content, false, seen);
 	json_name(o, "order_content");
 	json_object(o);
 	json_name(o, "anyOf");
@@ -328,22 +434,6 @@ schema_column(struct json_out *o, const struct column *c)
 	}
 }
 
-bool
-first_time(struct seen *seen, const void *p, const char *name)
-{
-	for (size_t i = 0; i < seen->n; i++) {
-		if (seen->all[i] == p)
-			return false;
-		if (strcmp(seen->names[i], name) == 0)
-			abort(); /* two tables under one name */
-	}
-	if (seen->n == SEEN_MAX)
-		abort();
-	seen->all[seen->n] = p;
-	seen->names[seen->n++] = name;
-	return true;
-}
-
 static void
 schema_shape(struct json_out *o, const struct shape *shape, struct seen *seen)
 {
@@ -382,7 +472,7 @@ schema_form_and_parts(
 {
 	if (!first_time(seen, form, form->name))
 		return;
-	schema_form(o, form);
+	schema_form(o, form, false);
 	for (size_t i = 0; i < form->n; i++)
 		if (form->fields[i].part != NULL)
 			schema_form_and_parts(o, form->fields[i].part, seen);
@@ -442,140 +532,8 @@ schemas(struct json_out *o)
 			schema_shape(o, routes[i].answer, &seen);
 	}
 	schema_shape(o, &problem_shape, &seen);
-	tree_schemas(o);
+	tree_schemas(o, &seen);
 	json_object_end(o);
 	security_schemes(o);
-	json_object_end(o);
-}
-
-static const char *const type_names[] = {
-	[FIELD_TEXT] = "text",
-	[FIELD_PROSE] = "textarea",
-	[FIELD_SECRET] = "secret",
-	[FIELD_CHOICE] = "choice",
-	[FIELD_DATE] = "date",
-	[FIELD_INTEGER] = "integer",
-	[FIELD_BOOLEAN] = "boolean",
-	[FIELD_ATTACHMENT] = "attachment",
-	[FIELD_GROUP] = "group",
-	[FIELD_CONTENT] = "content",
-};
-
-static void draw_fields(struct json_out *o, const struct form *form);
-
-static void
-set_if(struct json_out *o, const char *name, const char *value)
-{
-	if (value != NULL)
-		json_set_text(o, name, value);
-}
-
-static void
-draw_attachment(struct json_out *o, const struct field *f)
-{
-	json_set_int(o, "max_files", (int64_t)f->max_items);
-	json_set_int(o, "max_size", f->max_size);
-	json_name(o, "accept");
-	json_array(o);
-	for (size_t i = 0; f->accept[i] != NULL; i++)
-		json_text(o, f->accept[i]->media_type);
-	json_array_end(o);
-	json_name(o, "extensions");
-	json_array(o);
-	for (size_t i = 0; f->accept[i] != NULL; i++) {
-		const char *at = f->accept[i]->extensions;
-		while (*at != '\0') {
-			size_t n = 1 + strcspn(at + 1, ".");
-			json_text(o, arena_strndup(o->text.mem, at, n));
-			at += n;
-		}
-	}
-	json_array_end(o);
-}
-
-static void
-draw_field(struct json_out *o, const struct field *f)
-{
-	json_object(o);
-	json_set_text(o, "name", f->name);
-	json_set_text(o, "type", type_names[f->type]);
-	json_set_text(o, "zh", f->zh);
-	json_set_text(o, "en", f->en);
-	set_if(o, "help_zh", f->help_zh);
-	set_if(o, "help_en", f->help_en);
-	if (f->format != NULL) {
-		json_set_text(o, "format", f->format->name);
-		set_if(o, "format_zh", f->format->zh);
-		set_if(o, "format_en", f->format->en);
-	}
-	json_set_bool(o, "required", (f->flags & FIELD_REQUIRED) != 0);
-	if (f->required_when.field != NULL) {
-		json_name(o, "required_when");
-		json_object(o);
-		json_set_text(o, "field", f->required_when.field);
-		json_set_text(o, "equals", f->required_when.equals);
-		json_object_end(o);
-	}
-	if (f->min > 0)
-		json_set_int(o, "min", f->min);
-	if (f->max > 0)
-		json_set_int(o, "max", f->max);
-	if (f->words != NULL)
-		json_set_text(o, "enum", f->words->name);
-	json_set_bool(o, "personal", (f->flags & FIELD_PERSONAL) != 0);
-	json_set_bool(o, "repeated", (f->flags & FIELD_REPEATED) != 0);
-	if ((f->flags & FIELD_REPEATED) != 0)
-		json_set_int(o, "max_items", (int64_t)f->max_items);
-	if (f->type == FIELD_ATTACHMENT)
-		draw_attachment(o, f);
-	if (f->part != NULL)
-		draw_fields(o, f->part);
-	json_object_end(o);
-}
-
-static void
-draw_fields(struct json_out *o, const struct form *form)
-{
-	json_name(o, "fields");
-	json_array(o);
-	for (size_t i = 0; i < form->n; i++)
-		if (form->fields[i].retired == 0)
-			draw_field(o, &form->fields[i]);
-	json_array_end(o);
-}
-
-static void
-draw_form(struct json_out *o, const struct form *form, struct seen *seen)
-{
-	if (!first_time(seen, form, form->name))
-		return;
-	json_name(o, form->name);
-	json_object(o);
-	json_set_text(o, "name", form->name);
-	json_set_text(o, "zh", form->zh);
-	json_set_text(o, "en", form->en);
-	draw_fields(o, form);
-	json_object_end(o);
-}
-
-void
-forms(struct json_out *o)
-{
-	struct seen seen = { 0 };
-
-	json_name(o, "x-liangding-forms");
-	json_object(o);
-	for (const struct kind *const *k = kinds; *k != NULL; k++) {
-		draw_form(o, (*k)->content, &seen);
-		for (size_t i = 0; i < (*k)->n_steps; i++)
-			if ((*k)->steps[i].grants != NULL)
-				draw_form(o, (*k)->steps[i].grants, &seen);
-	}
-	for (size_t i = 0; i < routes_count; i++) {
-		if (routes[i].form != NULL)
-			draw_form(o, routes[i].form, &seen);
-		if (routes[i].query != NULL)
-			draw_form(o, routes[i].query, &seen);
-	}
 	json_object_end(o);
 }

@@ -20,7 +20,15 @@ void schema_plain(struct json_out *o, const char *type);
 void schema_field(struct json_out *o, const struct field *f);
 /* "components": every schema that a route uses, and those within. */
 void schemas(struct json_out *o);
+/* Those of one order's form and its parts, as members. */
+void schemas_of(struct json_out *o, const struct form *content);
+
 /* "x-liangding-forms": what the browser draws. */
 void forms(struct json_out *o);
+/* One of them, as a value. */
+void form_drawn(struct json_out *o, const struct form *form);
+/* "x-liangding-trees": those that the orders' forms reach. */
+void trees(struct json_out *o);
+void tree_drawn(struct json_out *o, const struct tree *tree);
 
 #endif

@@ -84,10 +84,8 @@ read_tree(struct arena *mem, const char *text)
 
 /* The places of a submission, personal data opened. */
 static struct list
-opened_places(struct request *r, const struct order *o, const char *stored)
+opened_places(struct request *r, const struct order *o, const struct json *tree)
 {
-	const struct json *tree = read_tree(r->mem, stored);
-
 	return form_places(r->mem, kind_of(o->kind)->content,
 	    tree == NULL ? NULL : personal_open(r, o, tree));
 }
@@ -95,8 +93,8 @@ opened_places(struct request *r, const struct order *o, const char *stored)
 static struct list
 submission_places(struct request *r, const struct order *o, int64_t no)
 {
-	return opened_places(
-	    r, o, order_version_content(r->db, r->mem, o->id, no));
+	return opened_places(r, o,
+	    read_tree(r->mem, order_version_content(r->db, r->mem, o->id, no)));
 }
 
 /* A place that is not the same on both sides; one of them may be NULL. */
@@ -165,17 +163,24 @@ corrections_check(struct request *r, const struct order *o,
 	struct list events = order_events(r->db, r->mem, o->id);
 	const struct order_event *asked = corrections_asked(o, &events);
 	struct list before, now, found;
+	const struct json *submitted;
 
 	check_unlocks(r, form, unlocks);
 	if (!corrections_are_limited(asked))
 		return;
-	before = submission_places(r, o, o->submission_no);
+	submitted = read_tree(r->mem,
+	    order_version_content(r->db, r->mem, o->id, o->submission_no));
+	before = opened_places(r, o, submitted);
 	now = form_places(r->mem, form, content);
 	found = differences(r, &before, &now);
 	for (size_t i = 0; i < found.n; i++) {
 		const struct difference *all = found.items;
 		const struct place *at = place_of(&all[i]);
 
+		/* Not their doing: it comes or goes with another answer. */
+		if (!form_asks(form, all[i].now == NULL ? content : submitted,
+			at->path))
+			continue;
 		if (!corrections_name(asked, at->path) &&
 		    unlock_of(unlocks, at->path) == NULL)
 			fault_add(

@@ -88,7 +88,10 @@ order_findings_http(struct request *r)
 {
 	const struct order_seen *seen = r->object;
 	struct order o = order_as_seen(r, &seen->order, seen->desks);
-	struct list found = findings_about(r, &o, order_stored_content(r, &o));
+	/* As it would be sent: a draft keeps more than that. */
+	struct list found = findings_about(r, &o,
+	    form_asked(r->mem, kind_of(o.kind)->content,
+		order_stored_content(r, &o)));
 	const struct finding *f = found.items;
 	struct finding_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct finding_shown *shown =

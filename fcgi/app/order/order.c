@@ -83,6 +83,7 @@ check_masked(void *context, const struct place *at)
 	struct content_check *c = context;
 
 	if ((at->field->flags & FIELD_PERSONAL) != 0 &&
+	    at->value->type == JSON_STRING &&
 	    strchr(at->value->text, '*') != NULL)
 		fault_add(&c->r->problem.faults, at->path, "masked", at->field);
 }

@@ -58,26 +58,109 @@ every_error_says_what_to_do(void **state)
 	}
 }
 
+/* What a field hangs on stands above it, and has such words. */
+static void
+check_when(const struct form *form, size_t i)
+{
+	const struct field *f = &form->fields[i];
+	const struct field *other = form_field(form, f->when.field);
+
+	assert_case(i, other != NULL && other < f);
+	assert_case(i, f->when.words[0] != NULL);
+	for (size_t k = 0; k < WHEN_WORDS_MAX && f->when.words[k]; k++) {
+		const char *word = f->when.words[k];
+		assert_case(
+		    i, other->type == FIELD_BOOLEAN ? strcmp(word, "true") == 0
+		       : other->type == FIELD_TREE
+			   ? tree_find(other->tree, word) != NULL
+			   : other->words != NULL &&
+				 words_find(other->words, word) != NULL);
+	}
+}
+
+static void
+check_field(const struct form *form, size_t i)
+{
+	const struct field *f = &form->fields[i];
+	bool listed = f->type == FIELD_CHOICE || f->type == FIELD_CHOICES;
+
+	assert_case(i, f->zh != NULL && f->en != NULL);
+	assert_case(i, f->format == NULL || f->format->check == NULL ||
+			   f->format->zh != NULL);
+	assert_case(i, !listed || f->words != NULL);
+	assert_case(i, f->type != FIELD_TREE || f->tree != NULL);
+	assert_case(
+	    i, f->type != FIELD_ATTACHMENT ||
+		   (f->accept != NULL && f->max_items > 0 && f->max_size > 0));
+	/* What is sealed is a text. */
+	assert_case(i, (f->flags & FIELD_PERSONAL) == 0 ||
+			   f->type == FIELD_TEXT || f->type == FIELD_PROSE);
+	assert_case(i, f->example == NULL || f->type == FIELD_ATTACHMENT);
+	assert_case(i, (f->flags & FIELD_REPEATED) == 0 || f->max_items > 0);
+	assert_case(
+	    i, (f->flags & FIELD_OFFERED) == 0 ||
+		   ((f->flags & FIELD_REQUIRED) != 0 && f->when.field != NULL));
+	if (f->when.field != NULL)
+		check_when(form, i);
+	if (f->not_before != NULL)
+		assert_case(i, form_field(form, f->not_before) != NULL &&
+				   form_field(form, f->not_before) < f);
+	for (size_t k = 0; k < i; k++)
+		assert_case(i, strcmp(form->fields[k].name, f->name) != 0 ||
+				   form->fields[k].type == FIELD_SECTION ||
+				   f->type == FIELD_SECTION);
+}
+
 static void
 check_form(const struct form *form)
 {
 	for (size_t i = 0; i < form->n; i++) {
+		check_field(form, i);
+		if (form->fields[i].part != NULL)
+			check_form(form->fields[i].part);
+	}
+}
+
+/* An order's: its items are told apart by key, its headings stand at the top,
+ * and no path is longer than it may be. */
+static void
+check_content(const struct form *form, size_t before, int depth)
+{
+	assert_true(depth <= PART_DEPTH_MAX);
+	for (size_t i = 0; i < form->n; i++) {
 		const struct field *f = &form->fields[i];
-		assert_case(i, f->zh != NULL && f->en != NULL);
-		assert_case(i, f->format == NULL || f->format->check == NULL ||
-				   f->format->zh != NULL);
-		assert_case(i, f->type != FIELD_CHOICE || f->words != NULL);
-		assert_case(i, f->type != FIELD_ATTACHMENT ||
-				   (f->accept != NULL && f->max_items > 0 &&
-				       f->max_size > 0));
-		if (f->required_when.field != NULL)
-			assert_case(i,
-			    form_field(form, f->required_when.field) != NULL);
+		bool repeated = (f->flags & FIELD_REPEATED) != 0;
+		size_t path = before + strlen(f->name) +
+			      (repeated ? 1 + ITEM_KEY_MAX : 0);
+		assert_case(i, path <= PATH_CHARS_MAX);
+		assert_case(i, !repeated || (f->flags & FIELD_KEYED) != 0);
+		assert_case(i, f->type != FIELD_SECTION || depth == 0);
 		if (f->part != NULL)
-			check_form(f->part);
-		for (size_t k = 0; k < i; k++)
-			assert_case(
-			    i, strcmp(form->fields[k].name, f->name) != 0);
+			check_content(f->part, path + 1, depth + 1);
+	}
+}
+
+static void
+check_tree(const struct tree *tree)
+{
+	for (size_t i = 0; i < tree->n; i++) {
+		const struct tree_row *row = &tree->rows[i];
+		assert_case(i, row->zh[0] && row->en[0] && row->code[0]);
+		assert_case(i, tree_find(tree, row->code) == row);
+		assert_case(i, row->parent == NULL ||
+				   (tree_find(tree, row->parent) != NULL &&
+				       tree_find(tree, row->parent) < row));
+	}
+}
+
+static void
+check_trees(const struct form *form)
+{
+	for (size_t i = 0; i < form->n; i++) {
+		if (form->fields[i].tree != NULL)
+			check_tree(form->fields[i].tree);
+		if (form->fields[i].part != NULL)
+			check_trees(form->fields[i].part);
 	}
 }
 
@@ -85,8 +168,14 @@ static void
 every_form_is_whole(void **state)
 {
 	(void)state;
-	for (const struct kind *const *k = kinds; *k != NULL; k++)
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
 		check_form((*k)->content);
+		check_content((*k)->content, 0, 0);
+		check_trees((*k)->content);
+		for (size_t i = 0; i < (*k)->n_steps; i++)
+			if ((*k)->steps[i].grants != NULL)
+				check_form((*k)->steps[i].grants);
+	}
 	for (size_t i = 0; i < routes_count; i++) {
 		if (routes[i].form != NULL)
 			check_form(routes[i].form);

@@ -1,5 +1,5 @@
 /* The dictionaries and forms, as `liangdingctl describe` gives them. */
-import { enums, forms, kinds, lists, personal, reasons, steps } from "virtual:describe";
+import { enums, forms, kinds, lists, personal, reasons, steps, trees } from "virtual:describe";
 
 export interface Choice {
 	value: string;
@@ -15,10 +15,13 @@ export interface Field {
 		| "text"
 		| "textarea"
 		| "choice"
+		| "choices"
+		| "tree"
 		| "date"
 		| "attachment"
 		| "group"
 		| "integer"
+		| "money"
 		| "boolean";
 	zh: string;
 	en: string;
@@ -29,13 +32,22 @@ export interface Field {
 	format_zh?: string;
 	format_en?: string;
 	required?: boolean;
-	required_when?: { field: string; equals: string };
+	/* asked only where that one has one of the words; unless: none of them */
+	when?: { field: string; words: string[]; unless: boolean };
+	/* it may be given elsewhere, too: when says only where it is required */
+	offered?: boolean;
+	/* a day beside this one */
+	not_before?: string;
+	/* a picture of one, in ui/examples */
+	example?: string;
 	max?: number;
 	min?: number;
 	enum?: string;
+	tree?: string;
 	personal?: boolean;
 	repeated?: boolean;
 	max_items?: number;
+	may_be_empty?: boolean;
 	fields?: Field[];
 	accept?: string[];
 	extensions?: string[];
@@ -43,11 +55,33 @@ export interface Field {
 	max_files?: number;
 }
 
+export interface Section {
+	name: string;
+	zh: string;
+	en: string;
+	/* by name */
+	fields: string[];
+}
+
 export interface Form {
 	name: string;
 	zh: string;
 	en: string;
+	sections?: Section[];
 	fields: Field[];
+}
+
+/* Codes, each below the one it names; a row stands behind the one it is below. */
+export interface TreeRow {
+	code: string;
+	parent?: string;
+	zh: string;
+	en: string;
+}
+export interface Tree {
+	/* what has others below it may be chosen, too */
+	parents: boolean;
+	rows: TreeRow[];
 }
 
 export type Locale = "zh" | "en";
@@ -108,9 +142,11 @@ export const facets_of = (list?: OrderList): ["facet_a" | "facet_b", Facet][] =>
 /* The lists that a desk has a step in; with no desk, every one. */
 export const lists_at = (desk?: string | null) => lists.filter((list) => !desk || list.desks.includes(desk));
 
-/* Whether a role may ask to see a personal field (PLAT-10). */
-export const may_reveal = (field: string, role: string | undefined) =>
-	personal.some((row) => row.field === field && !!role && row.reveals.includes(role));
+/* Whether a role may ask to see a form's personal field (PLAT-10); its path is without the keys of items. */
+export const may_reveal = (name: string, path: string, role: string | undefined) =>
+	personal.some((row) => row.form === name && row.field === path && !!role && row.reveals.includes(role));
+
+export const tree = (name: string): Tree => trees[name] ?? { parents: true, rows: [] };
 
 export const choices = (name: string): Choice[] => enums[name] ?? [];
 

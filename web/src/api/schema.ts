@@ -1301,7 +1301,7 @@ export interface components {
         granted: Record<string, never>;
         remarks: components["schemas"]["remark"][];
         unlocks: components["schemas"]["unlock"][];
-        order_value: string | components["schemas"]["file_ref"][];
+        order_value: string | number | boolean | string[] | components["schemas"]["file_ref"][];
         preference_value: Record<string, never>;
         file_ref: {
             file_id: string;
@@ -1311,26 +1311,6 @@ export interface components {
             width: number | null;
             height: number | null;
             pages: number | null;
-        };
-        access_application_document: {
-            /** @enum {string} */
-            business_type?: "identity_check" | "mobile_payment";
-            /** @enum {string} */
-            channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
-            app_name?: string;
-            /** @enum {string} */
-            app_type?: "official_account" | "mini_program" | "service_window" | "mobile_app" | "h5";
-            mail?: string;
-            /** @enum {string} */
-            credential_channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
-            contact_name?: string;
-            contact_phone?: string;
-            note?: string;
-            agreement?: components["schemas"]["file_ref"][];
-            supplement?: components["schemas"]["file_ref"][];
-            declaration?: components["schemas"]["file_ref"][];
-            request?: components["schemas"]["file_ref"][];
-            others?: components["schemas"]["file_ref"][];
         };
         access_application: {
             /** @enum {string} */
@@ -1345,19 +1325,32 @@ export interface components {
             credential_channel: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
             contact_name: string;
             contact_phone: string;
-            note?: string;
             agreement: string[];
             supplement?: string[];
             declaration?: string[];
             request?: string[];
             others?: string[];
-        };
-        access_acceptance_document: {
-            test_from?: string;
-            test_to?: string;
-            tested_cases?: string;
             note?: string;
-            test_report?: components["schemas"]["file_ref"][];
+        };
+        access_application_document: {
+            /** @enum {string} */
+            business_type?: "identity_check" | "mobile_payment";
+            /** @enum {string} */
+            channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            app_name?: string;
+            /** @enum {string} */
+            app_type?: "official_account" | "mini_program" | "service_window" | "mobile_app" | "h5";
+            mail?: string;
+            /** @enum {string} */
+            credential_channel?: "wechat" | "alipay" | "unionpay" | "bank_app" | "other";
+            contact_name?: string;
+            contact_phone?: string;
+            agreement?: components["schemas"]["file_ref"][];
+            supplement?: components["schemas"]["file_ref"][];
+            declaration?: components["schemas"]["file_ref"][];
+            request?: components["schemas"]["file_ref"][];
+            others?: components["schemas"]["file_ref"][];
+            note?: string;
         };
         access_acceptance: {
             /** Format: date */
@@ -1365,8 +1358,15 @@ export interface components {
             /** Format: date */
             test_to: string;
             tested_cases: string;
-            note?: string;
             test_report: string[];
+            note?: string;
+        };
+        access_acceptance_document: {
+            test_from?: string;
+            test_to?: string;
+            tested_cases?: string;
+            test_report?: components["schemas"]["file_ref"][];
+            note?: string;
         };
         order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"];
     };

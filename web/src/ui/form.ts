@@ -1,6 +1,8 @@
 /*
- * What the browser itself can tell of a described form: what is required now and
- * missing, and which keyboard a field wants. What is wrong, the server says.
+ * What the browser itself can tell of a described form: what is asked and
+ * required now, what is missing or not yet a number, and which keyboard a field
+ * wants. What else is wrong, the server says. All of it goes down into groups
+ * and the items of repeated parts; their paths are those of paths.ts.
  */
 import type { Field } from "@/api/describe";
 
@@ -11,46 +13,89 @@ export interface FileRef {
 	media_type: string | null;
 }
 
-export type Value = string | number | boolean | FileRef[] | null | undefined;
-export type Content = Record<string, Value>;
+/* An item of a repeated part; its key names it in paths, whatever comes or goes. */
+export interface Item {
+	key: string;
+	[name: string]: Value;
+}
+export interface Content {
+	[name: string]: Value;
+}
+export type Value = string | number | boolean | string[] | FileRef[] | Item[] | Content | null | undefined;
 
 export interface LocalFault {
-	field: string;
+	path: string;
 	/* key under ui.check */
 	code: string;
-	field_of: Field;
+	field: Field;
 }
 
 export const length_of = (text: string) => [...text].length;
+export const is_content = (value: Value): value is Content => typeof value === "object" && value !== null && !Array.isArray(value);
+export const content_of = (value: Value): Content => (is_content(value) ? value : {});
+export const items_of = (value: Value): Item[] => (Array.isArray(value) ? (value as Item[]) : []);
+export const files_of = (value: Value): FileRef[] => (Array.isArray(value) ? (value as FileRef[]) : []);
+export const words_of = (value: Value): string[] => (Array.isArray(value) ? (value as string[]) : []);
 
-export function is_required(field: Field, content: Content): boolean {
-	if (field.required) return true;
-	const rule = field.required_when;
-	return !!rule && content[rule.field] === rule.equals;
+/* Whether what .when says holds beside the field (fcgi/lib/form_map.c). */
+function condition_holds(fields: Field[], field: Field, beside: Content): boolean {
+	const { when } = field;
+	if (!when) return true;
+	const other = fields.find((one) => one.name === when.field);
+	if (!other || !is_asked(fields, other, beside)) return false;
+	const value = beside[when.field];
+	const said = Array.isArray(value) ? words_of(value) : [typeof value === "boolean" ? String(value) : value];
+	return when.words.some((word) => said.includes(word)) !== when.unless;
 }
+export const is_asked = (fields: Field[], field: Field, beside: Content): boolean => !!field.offered || condition_holds(fields, field, beside);
+export const is_required = (fields: Field[], field: Field, beside: Content): boolean => !!field.required && condition_holds(fields, field, beside);
 
 export function is_empty(value: Value): boolean {
 	if (Array.isArray(value)) return value.length === 0;
+	/* a box that is not ticked is as good as none */
+	if (is_content(value)) return Object.entries(value).every(([name, one]) => name === "key" || one === false || is_empty(one));
 	return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 }
 
-function fault_of(field: Field, content: Content): string | null {
-	if (!is_empty(content[field.name]) || !is_required(field, content)) return null;
-	if (field.type === "attachment") return "attach";
-	return field.type === "choice" || field.type === "date" ? "choose" : "required";
+/* A key that no other item has: letters and digits (fcgi/lib/form.c). */
+export function new_key(others: Item[]): string {
+	for (;;) {
+		const key = `k${[...crypto.getRandomValues(new Uint8Array(4))].map((byte) => (byte % 36).toString(36)).join("")}`;
+		if (!others.some((one) => one.key === key)) return key;
+	}
 }
 
-export function check(fields: Field[], content: Content): LocalFault[] {
-	return fields.flatMap((field) => {
-		const code = fault_of(field, content);
-		return code ? [{ field: field.name, code, field_of: field }] : [];
+const missing: Partial<Record<Field["type"], string>> = { attachment: "attach", choice: "choose", choices: "choose", tree: "choose", date: "choose", group: "add" };
+
+function fault_of(field: Field, value: Value, required: boolean): string | null {
+	if (is_empty(value)) {
+		const excused = !required || field.type === "boolean" || !!field.may_be_empty;
+		return excused ? null : (missing[field.type] ?? "required");
+	}
+	if (typeof value === "string" && field.type === "money") return "money";
+	return typeof value === "string" && field.type === "integer" ? "number" : null;
+}
+
+export function check(fields: Field[], content: Content, prefix = ""): LocalFault[] {
+	return fields.flatMap((field): LocalFault[] => {
+		if (!is_asked(fields, field, content)) return [];
+		const path = prefix + field.name;
+		const value = content[field.name];
+		const required = is_required(fields, field, content);
+		const inner = field.fields ?? [];
+		if (field.type === "group" && !field.repeated)
+			return required || !is_empty(value) ? check(inner, content_of(value), `${path}.`) : [];
+		const code = fault_of(field, value, required);
+		const own = code ? [{ path, code, field }] : [];
+		if (field.type !== "group") return own;
+		return [...own, ...items_of(value).flatMap((item) => check(inner, item, `${path}.${item.key}.`))];
 	});
 }
 
 /* What a phone brings to a field, by its format (fcgi/lib/format.h). */
 interface Keyboard {
 	type?: "email" | "tel";
-	inputmode?: "email" | "tel" | "numeric";
+	inputmode?: "email" | "tel" | "numeric" | "decimal";
 	autocomplete?: string;
 	autocapitalize?: "off" | "characters";
 	spellcheck?: false;
@@ -65,18 +110,33 @@ const keyboards: Record<string, Keyboard> = {
 };
 /* Who is typed in is seldom who types: the browser does not offer the last one's. */
 export function keyboard_of(field: Field): Keyboard {
-	const own = field.type === "integer" ? { inputmode: "numeric" as const } : keyboards[field.format ?? ""];
-	return { ...own, ...(field.personal ? { autocomplete: "off" } : {}) };
+	const numbers: Partial<Record<Field["type"], Keyboard>> = { integer: { inputmode: "numeric" }, money: { inputmode: "decimal", autocomplete: "off" } };
+	return { ...(numbers[field.type] ?? keyboards[field.format ?? ""]), ...(field.personal ? { autocomplete: "off" } : {}) };
 }
 
-/* How the server wants it: files by id, nothing for what is empty. */
+/* A value as the server wants it; undefined: nothing to send. */
+export function wire_of(field: Field, value: Value, required = false): unknown {
+	const inner = field.fields ?? [];
+	if (field.type === "group" && Array.isArray(value))
+		return value.length ? items_of(value).map((item) => ({ key: item.key, ...to_wire(inner, item) })) : undefined;
+	if (field.type === "group") {
+		if (is_empty(value)) return undefined;
+		const { key } = content_of(value);
+		return { ...(key === undefined ? {} : { key }), ...to_wire(inner, content_of(value)) };
+	}
+	/* not ticked is an answer only where one is owed */
+	if (field.type === "boolean") return value === true || (required ? false : undefined);
+	if (is_empty(value)) return undefined;
+	if (field.type === "attachment") return files_of(value).map((file) => file.file_id);
+	return typeof value === "string" ? value.trim() : value;
+}
+
+/* All of it; what is not asked, too: a draft keeps it, and a submission leaves it out. */
 export function to_wire(fields: Field[], content: Content): Record<string, unknown> {
 	const wire: Record<string, unknown> = {};
 	for (const field of fields) {
-		const value = content[field.name];
-		if (field.type === "attachment") {
-			if (Array.isArray(value) && value.length) wire[field.name] = value.map((file) => file.file_id);
-		} else if (!is_empty(value)) wire[field.name] = typeof value === "string" ? value.trim() : value;
+		const value = wire_of(field, content[field.name], is_required(fields, field, content));
+		if (value !== undefined) wire[field.name] = value;
 	}
 	return wire;
 }

@@ -1,3 +1,5 @@
+import { files_of, type Content } from "@/ui/form";
+import { value_at } from "@/ui/paths";
 import { api, cookie_url } from "@/api/client";
 import type { Answers } from "@/api/types";
 import type { FileList, StoredFile } from "./model";
@@ -15,8 +17,7 @@ export const unfinished = (order_no: string) => api.get<FileList>(`orders/${orde
 /* Whether the order as it is stored now holds the file. */
 export const is_named = async (order_no: string, field: string, file_id: string): Promise<boolean> => {
 	const { content } = await api.get<Answers["order"]>(`orders/${order_no}`);
-	const files = (content as Record<string, unknown>)[field];
-	return Array.isArray(files) && files.some((one: { file_id?: string }) => one.file_id === file_id);
+	return files_of(value_at(content as Content, field)).some((one) => one.file_id === file_id);
 };
 export const drop_file = (file_id: string) => api.delete(`files/${file_id}`);
 export const fetch_bytes = (file_id: string, signal?: AbortSignal) =>

@@ -33,6 +33,21 @@ describe("PLAT-4 drafts are never lost", () => {
 		expect(draft.dirty.value).toBe(false);
 	});
 
+	it("keeps what lies in parts, and puts a part back as it was", async () => {
+		const inner = [{ name: "no", type: "text" as const, zh: "x", en: "x" }];
+		const part = [{ name: "accounts", type: "group" as const, repeated: true, zh: "x", en: "x", fields: inner }];
+		const of = { ...order("5"), content: { accounts: [{ key: "a", no: "1" }] } } as unknown as Order;
+		const draft = useDraft(of, part, "me");
+		draft.set("accounts.a.no", "2");
+		draft.unlock("accounts.a", "why");
+		await vi.advanceTimersByTimeAsync(1600);
+		expect(save.mock.calls[0]!.slice(2, 4)).toEqual([{ accounts: [{ key: "a", no: "2" }] }, [{ field: "accounts.a", reason: "why" }]]);
+		expect(of.content).toEqual({ accounts: [{ key: "a", no: "1" }] });
+		draft.lock("accounts.a", { key: "a", no: "1" });
+		await vi.advanceTimersByTimeAsync(1600);
+		expect(save.mock.calls[1]!.slice(2, 4)).toEqual([{ accounts: [{ key: "a", no: "1" }] }, []]);
+	});
+
 	it("tries again when the line is back", async () => {
 		save.mockRejectedValueOnce(new ApiProblem(0));
 		const draft = useDraft(order("2"), fields, "me");

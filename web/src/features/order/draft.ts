@@ -7,6 +7,7 @@ import { computed, reactive, ref } from "vue";
 import { asProblem, type ApiProblem } from "@/api/problem";
 import type { Field } from "@/api/describe";
 import { to_wire, type Content, type Value } from "@/ui/form";
+import { copy_of, put_at } from "@/ui/paths";
 import { find_order, save_draft } from "./api";
 import { kept, on_leaving } from "@/ui/kept";
 import type { Order, Unlock } from "./model";
@@ -25,7 +26,7 @@ const reasoned_of = (unlocks: Unlock[]) =>
 	unlocks.filter((one) => one.reason.trim()).map(({ field, reason }) => ({ field, reason: reason.trim() }));
 
 export function useDraft(order: Order, fields: Field[], account: string) {
-	const content = reactive<Content>({ ...order.content });
+	const content = reactive<Content>(copy_of(order.content));
 	const unlocks = reactive<Unlock[]>([...(order.unlocks ?? [])]);
 	const version = ref(order.version);
 	const saved_at = ref<string | null>(null);
@@ -47,7 +48,7 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 	 */
 	const before = kept.get<Unsaved>(account, place);
 	if (before && before.submission_no === order.submission_no && !holds(order, told(before.content, before.unlocks))) {
-		Object.assign(content, before.content);
+		Object.assign(content, copy_of(before.content));
 		unlocks.splice(0, unlocks.length, ...before.unlocks);
 		version.value = before.version;
 		touch();
@@ -64,8 +65,8 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 		if (!stopped) timer = setTimeout(() => void save(), wait);
 	}
 
-	function set(name: string, value: Value): void {
-		content[name] = value;
+	function set(path: string, value: Value): void {
+		put_at(content, path, value);
 		touch();
 	}
 
@@ -80,7 +81,7 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 	function lock(field: string, value: Value): void {
 		const at = unlocks.findIndex((one) => one.field === field);
 		if (at >= 0) unlocks.splice(at, 1);
-		set(field, value);
+		set(field, copy_of(value));
 	}
 
 	const reasoned = () => reasoned_of(unlocks);

@@ -10,7 +10,8 @@ import type { Field } from "@/api/describe";
 import { asProblem, type ApiProblem, type FieldFault } from "@/api/problem";
 import { useWords } from "@/shell/i18n";
 import type { Fault } from "@/ui/ErrorSummary.vue";
-import { check, is_empty, to_wire } from "@/ui/form";
+import { check, is_empty, to_wire, type LocalFault } from "@/ui/form";
+import { find_at, path_within, places, title_of, type Place } from "@/ui/paths";
 import { check_order } from "./api";
 import type { useDraft } from "./draft";
 
@@ -19,6 +20,7 @@ const TYPED_MS = 700;
 
 /* said when shown, so that they follow a change of language */
 interface Found {
+	/* a path */
 	field: string;
 	say: () => Omit<Fault, "field">;
 }
@@ -39,48 +41,68 @@ export function useFaults(order_no: string, fields: Field[], draft: ReturnType<t
 	let asked = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
+	/* every place there is now, in the form's order */
+	const here = computed(() => places(fields, draft.content));
+	const paths = computed(() => new Set(here.value.map((place) => place.path)));
+
+	/* The place that a fault is about; of an item that is gone, the part it was in. */
 	const field_of = (fault: string) => {
 		const reason = /^unlocks\.(\d+)/.exec(fault);
-		return (reason ? draft.reasoned()[Number(reason[1])]?.field : fault.replace(/^content\./, "").replace(/\..*$/, "")) ?? "";
+		let path = (reason ? draft.reasoned()[Number(reason[1])]?.field : fault.replace(/^content\./, "")) ?? "";
+		while (path.includes(".") && !paths.value.has(path)) path = path.slice(0, path.lastIndexOf("."));
+		return path;
 	};
 	const as_found = (faults: FieldFault[]): Found[] =>
 		faults.map((fault) => ({ field: field_of(fault.field), say: () => ({ text: words(fault.message), remedy: words(fault.remedy) }) }));
 
-	const missing = (field: Field): Found[] =>
-		check([field], draft.content).map(({ field: name, code }) => ({ field: name, say: () => ({ text: t(`ui.check.${code}`, { label: in_sentence(field, code === "choose" ? "a" : "the") }) }) }));
+	const local = computed(() => new Map(check(fields, draft.content).map((fault) => [fault.path, fault])));
+	const told_here = ({ path, code, field }: LocalFault): Found => ({ field: path, say: () => ({ text: t(`ui.check.${code}`, { label: in_sentence(field, code === "choose" ? "a" : "the") }) }) });
 
 	/* Missing is told by the page, in words that fit the kind of field. */
-	function faults_of(field: Field): Found[] {
-		if (uploading().has(field.name)) return [{ field: field.name, say: () => ({ text: t("ui.check.uploading", { label: named(field) }) }) }];
-		const owed = draft.unlocks.find((one) => one.field === field.name && !one.reason.trim());
-		if (owed) return [{ field: field.name, say: () => ({ text: t("order.lock.reason_missing") }) }];
-		const gap = missing(field);
-		if (gap.length) return gap;
-		return (told.value ?? []).filter((one) => one.field === field.name && !(touched.has(field.name) && were_empty.has(field.name)));
+	function faults_of({ path, field }: Place): Found[] {
+		if (uploading().has(path)) return [{ field: path, say: () => ({ text: t("ui.check.uploading", { label: named(field) }) }) }];
+		const owed = draft.unlocks.find((one) => one.field === path && !one.reason.trim());
+		if (owed) return [{ field: path, say: () => ({ text: t("order.lock.reason_missing") }) }];
+		const gap = local.value.get(path);
+		if (gap) return [told_here(gap)];
+		return (told.value ?? []).filter((one) => one.field === path && !(touched.has(path) && were_empty.has(path)));
 	}
 	/* empty when the server was asked: what it said then is over as soon as something is there */
 	const were_empty = new Set<string>();
 
 	const now = computed(() => {
-		const elsewhere = (told.value ?? []).filter((one) => !fields.some((field) => field.name === one.field));
-		return [...fields.flatMap(faults_of), ...elsewhere];
+		/* what the form does not know; of a place that is gone, nothing is wrong any more */
+		const elsewhere = (told.value ?? []).filter((one) => !paths.value.has(one.field) && !find_at(fields, {}, one.field).field);
+		return [...here.value.flatMap(faults_of), ...elsewhere];
 	});
-	const faults = computed<Fault[]>(() => (all.value ? now.value.map(({ field, say }) => ({ field, ...say() })) : []));
+	/* In a list of them, what lies in a part says where. */
+	function in_list({ field, say }: Found): Fault {
+		const above = here.value.find((place) => place.path === field)?.trail;
+		const said = say();
+		const parts = above && above.length > 1 ? title_of(above.slice(0, -1), named) + t("ui.colon") : "";
+		return { field, ...said, text: parts + said.text };
+	}
+	const faults = computed<Fault[]>(() => (all.value ? now.value.map(in_list) : []));
 
 	/* What is being typed does not complain, nor does what was only passed by. */
 	function fault_on(name: string): string | undefined {
 		if (touched.has(name)) return undefined;
-		if (!all.value && (!left.has(name) || is_empty(draft.content[name]))) return undefined;
+		if (!all.value && (!left.has(name) || is_empty(find_at(fields, draft.content, name).value))) return undefined;
 		const fault = now.value.find((one) => one.field === name)?.say();
 		return fault && [fault.text, fault.remedy].filter(Boolean).join(" · ");
 	}
-	const is_faulty = (name: string) => now.value.some((one) => one.field === name);
+	/* Of a part that is shown as a whole: the first of what is wrong in it. */
+	function fault_in(path: string): string | undefined {
+		const fault = all.value && !fault_on(path) ? now.value.find((one) => path_within(one.field, path)) : undefined;
+		return fault ? in_list(fault).text : fault_on(path);
+	}
+	const is_faulty = (path: string) => now.value.some((one) => path_within(one.field, path));
 
 	async function ask(): Promise<void> {
 		clearTimeout(timer);
 		const mine = ++asked;
 		const since = clock;
-		const empty = fields.filter((field) => is_empty(draft.content[field.name])).map((field) => field.name);
+		const empty = here.value.filter((place) => is_empty(place.value)).map((place) => place.path);
 		const answer = await check_order(order_no, to_wire(fields, draft.content), draft.reasoned());
 		if (mine !== asked) return;
 		were_empty.clear();
@@ -127,6 +149,7 @@ export function useFaults(order_no: string, fields: Field[], draft: ReturnType<t
 		turn,
 		now,
 		fault_on,
+		fault_in,
 		is_faulty,
 		blame,
 		hold_up,

@@ -1,13 +1,12 @@
-import type { FileRef, Value } from "@/ui/form";
+import { form } from "@/api/describe";
+import { files_of, type FileRef, type Value } from "@/ui/form";
+import { find_at, name_at, places, title_of } from "@/ui/paths";
 import type { Paper } from "@/ui/FileViewer.vue";
 import { download_url } from "@/features/file/api";
-import { paper_fields } from "./sections";
 import type { Order } from "./model";
 
 type Named = (thing: { zh: string; en: string }) => string;
 type FieldPaper = Paper & { field: string };
-
-const files_of = (value: Value): FileRef[] => (Array.isArray(value) ? value : []);
 
 const papers = (field: string, title: string, files: FileRef[]): FieldPaper[] =>
 	files.map((file, at, all) => ({
@@ -22,17 +21,20 @@ const papers = (field: string, title: string, files: FileRef[]): FieldPaper[] =>
 
 /* An order's papers in the form's own order, as the viewer wants them. */
 export function papers_of(order: Order, named: Named): FieldPaper[] {
-	return paper_fields(order.kind).flatMap((field) => papers(field.name, named(field), files_of(order.content[field.name])));
+	return places(form(order.kind).fields, order.content)
+		.filter((place) => place.field.type === "attachment")
+		.flatMap((place) => papers(place.path, title_of(place.trail, named), files_of(place.value)));
 }
 
 /* The papers that are only compared with: those of the last submission, and those on record. */
 export function earlier_papers(order: Order, named: Named, side: (name: "before" | "on_record") => string): FieldPaper[] {
 	const seen = new Set(papers_of(order, named).map(({ id }) => id));
+	const { fields } = form(order.kind);
 	return order.changes.flatMap((change) => {
-		const field = paper_fields(order.kind).find(({ name }) => name === change.field);
-		if (!field) return [];
+		if (find_at(fields, order.content, change.field).field?.type !== "attachment") return [];
+		const title = name_at(fields, [order.content], change.field, named);
 		return (["before", "on_record"] as const)
-			.flatMap((name) => papers(field.name, `${side(name)} · ${named(field)}`, files_of(change[name] as Value)))
+			.flatMap((name) => papers(change.field, `${side(name)} · ${title}`, files_of(change[name] as Value)))
 			.filter(({ id }) => !seen.has(id) && seen.add(id));
 	});
 }
