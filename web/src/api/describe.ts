@@ -92,6 +92,11 @@ export interface RouteRow {
 	action: string;
 	days: number;
 	counted: "working" | "calendar" | null;
+	/* as an order's status says it; null where nobody decides */
+	waiting: string | null;
+	rejected: string | null;
+	/* the form that an approval fills in */
+	grants: string | null;
 	owes: "reason" | "remark" | null;
 	missed: { zh: string; en: string };
 }
@@ -133,7 +138,7 @@ export const reason_of = (code: string) => reasons.find((reason) => reason.code 
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
 /* Every kind of order; parent: the kind that it hangs on. */
-export { kinds };
+export { kinds, lists, steps };
 
 export const list_of = (name: string) => lists.find((list) => list.name === name);
 /* Those facets that a list has, by name. */

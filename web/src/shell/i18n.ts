@@ -1,6 +1,7 @@
 /*
  * Two languages. Chinese travels with the app, English comes when chosen.
- * Every folder with a locales/ directory is one namespace, named after it.
+ * Every folder with a locales/ directory is one namespace, named after it; those
+ * of kinds of orders are one together, for what is asked of them is a kind's name.
  */
 import { createI18n } from "vue-i18n";
 import { computed } from "vue";
@@ -13,21 +14,30 @@ interface Messages {
 
 const STORE = "liangding.language";
 
-const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json"], {
+const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json", "../features/kinds/*/locales/zh.json"], {
 	eager: true,
 	import: "default",
 });
-const english = import.meta.glob<Messages>(["./locales/en.json", "../ui/locales/en.json", "../features/*/locales/en.json"], {
+const english = import.meta.glob<Messages>(["./locales/en.json", "../ui/locales/en.json", "../features/*/locales/en.json", "../features/kinds/*/locales/en.json"], {
 	import: "default",
 });
 
 function namespace(path: string): string {
-	const folder = path.replace(/\/locales\/.*/, "").split("/").pop() ?? "";
+	const folders = path.replace(/\/locales\/.*/, "").split("/");
+	const folder = folders.at(-2) === "kinds" ? "kinds" : folders.at(-1)!;
 	return folder === "." ? "shell" : folder;
 }
 
+function merge(into: Messages, messages: Messages): Messages {
+	for (const [key, value] of Object.entries(messages)) {
+		const before = into[key];
+		into[key] = typeof value === "object" && typeof before === "object" ? merge({ ...before }, value) : value;
+	}
+	return into;
+}
+
 const zh: Messages = {};
-for (const [path, messages] of Object.entries(chinese)) zh[namespace(path)] = messages;
+for (const [path, messages] of Object.entries(chinese)) merge(zh, { [namespace(path)]: messages });
 
 export const i18n = createI18n({
 	legacy: false,
@@ -45,7 +55,7 @@ export async function set_locale(next: Locale): Promise<void> {
 		const en: Messages = {};
 		await Promise.all(
 			Object.entries(english).map(async ([path, load]) => {
-				en[namespace(path)] = await load();
+				merge(en, { [namespace(path)]: await load() });
 			}),
 		);
 		i18n.global.setLocaleMessage("en", en);

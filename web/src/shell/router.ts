@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router";
 import { i18n, locale } from "./i18n";
 import { guard } from "./guards";
 import { watch_opening } from "./opening";
@@ -11,8 +11,8 @@ import { toast } from "@/ui/toast";
 
 declare module "vue-router" {
 	interface RouteMeta {
-		/* message key of the document's title */
-		title?: string;
+		/* message key of the document's title, or its words */
+		title?: string | ((to: RouteLocationNormalized) => string);
 		/* reachable without a session */
 		open?: boolean;
 		/* reachable without having entered a grant */
@@ -51,9 +51,10 @@ watch_opening(router);
 router.beforeEach(guard);
 
 function entitle(): void {
-	const key = router.currentRoute.value.meta.title;
+	const { title } = router.currentRoute.value.meta;
 	const name = i18n.global.t("shell.name");
-	document.title = key ? `${i18n.global.t(key)} · ${name}` : name;
+	const said = typeof title === "function" ? title(router.currentRoute.value) : title && i18n.global.t(title);
+	document.title = said ? `${said} · ${name}` : name;
 }
 
 router.afterEach((to, from) => {

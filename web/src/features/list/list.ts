@@ -8,8 +8,11 @@ import { useLoad } from "@/ui/load";
 import { useListQuery } from "@/ui/query";
 import { names_of, type Filter, type ListAnswer, type ListName } from "./model";
 
-/* places: what else of the address is asked, as the tabs and the sorting have it. */
-export function useList<Row, Page extends ListAnswer<Row>>(list: ListName, filters: () => Filter[], places: string[], ask: (query: Query) => Promise<Page>) {
+/*
+ * places: what else of the address is asked, as the tabs and the sorting have
+ * it; home: what of it says which list this is, whatever is asked of it.
+ */
+export function useList<Row, Page extends ListAnswer<Row>>(list: ListName, filters: () => Filter[], places: string[], ask: (query: Query) => Promise<Page>, home: string[] = []) {
 	const route = useRoute();
 	const router = useRouter();
 	const query = useListQuery();
@@ -39,11 +42,11 @@ export function useList<Row, Page extends ListAnswer<Row>>(list: ListName, filte
 		query.apply(part(false));
 	}
 
-	/* Without any condition, also those of an address that nobody can fill. */
+	/* Without any condition, also those of an address that nobody can fulfil. */
 	function reset(): void {
 		personal.value = {};
 		kept.drop(account, `list.${list}`);
-		void router.push({ name: route.name ?? undefined, params: route.params, query: {} });
+		void router.push({ name: route.name ?? undefined, params: route.params, query: Object.fromEntries(home.map((name) => [name, query.text(name)]).filter(([, value]) => value)) });
 	}
 
 	/* A heading that turns the order: by what it rises and falls, and what a list has by itself. */

@@ -1,3 +1,4 @@
+import { steps } from "@/api/describe";
 import type { Answers } from "@/api/types";
 import type { Content } from "@/ui/form";
 import type { Tone } from "@/ui/StatusTag.vue";
@@ -22,12 +23,14 @@ export type OrderPage = Answers["order_list"];
 /* The content as forms see it: any field by its name. */
 export type Order = Omit<Described, "content" | "submitted"> & { content: Content; submitted: Content | null };
 
-export function status_tone(status: Status): Tone {
-	if (status === "approved") return "ok";
-	if (status.startsWith("rejected")) return "bad";
-	if (status.startsWith("waiting")) return "wait";
-	return "idle";
+/* The words for what waits and what came back are those of the kinds' steps, and so may be that for what passed. */
+export function state_of(status: string): OrderState {
+	if (status === "draft" || status === "withdrawn") return status;
+	if (steps.some((step) => step.waiting === status)) return "waiting";
+	return steps.some((step) => step.rejected === status) ? "rejected" : "approved";
 }
+const tones = { draft: "idle", waiting: "wait", approved: "ok", rejected: "bad", withdrawn: "idle" } as const;
+export const status_tone = (status: string): Tone => tones[state_of(status)];
 
 /* Of the vocabulary "standing": where an order stands for one level. */
 export function standing_tone(standing: string): Tone {

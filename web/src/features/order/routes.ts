@@ -1,11 +1,12 @@
 import type { RouteRecordRaw } from "vue-router";
+import { orders_title } from "@/features/kinds/words";
 
 export default [
 	{
 		path: "/orders",
 		name: "orders",
 		component: () => import("./views/OrderList.vue"),
-		meta: { title: "order.list.title", menu: "orders" },
+		meta: { title: orders_title, menu: "orders" },
 	},
 	{
 		path: "/orders/new",

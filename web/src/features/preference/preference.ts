@@ -17,6 +17,10 @@ export interface Phrase {
 	remedy?: string;
 }
 type Items = Record<`${ListName}_filters`, SavedFilter> & Record<`${ListName}_columns`, { key: string }> & { phrases: Phrase };
+type Name = keyof Items;
+/* of one list of orders, by its name; without, of the page */
+type Scoped<N extends Name> = N | `${N}.${string}`;
+export const scoped = <N extends Name>(name: N, scope: string | undefined): Scoped<N> => (scope ? `${name}.${scope}` : name);
 
 /* How many the server keeps of each. */
 export const MOST_FILTERS = 20;
@@ -45,16 +49,16 @@ async function fill(name: string, kept: Kept): Promise<void> {
 	}
 }
 
-export function usePreference<Name extends keyof Items>(name: Name, account: string) {
+export function usePreference<N extends Name>(name: Scoped<N>, account: string) {
 	let kept = known.get(name);
 	if (!kept || kept.account !== account) {
 		kept = { account, items: ref(null), problem: ref(null) };
 		void fill(name, kept);
 	}
 	const mine = kept;
-	const items = mine.items as Ref<Items[Name][] | null>;
+	const items = mine.items as Ref<Items[N][] | null>;
 
-	async function keep(next: Items[Name][]): Promise<void> {
+	async function keep(next: Items[N][]): Promise<void> {
 		const before = items.value;
 		items.value = next;
 		try {
@@ -66,8 +70,8 @@ export function usePreference<Name extends keyof Items>(name: Name, account: str
 	}
 
 	/* Of what is stored now, for another tab may have kept something too; nothing if `make` finds no room. */
-	async function change(make: (stored: Items[Name][]) => Items[Name][] | null): Promise<boolean> {
-		items.value = (await read(name)) as Items[Name][];
+	async function change(make: (stored: Items[N][]) => Items[N][] | null): Promise<boolean> {
+		items.value = (await read(name)) as Items[N][];
 		const next = make(items.value);
 		if (next) await keep(next);
 		return !!next;

@@ -9,6 +9,7 @@ import type { LocationQuery } from "vue-router";
 import { ApiProblem } from "@/api/problem";
 import type { Query } from "@/api/client";
 import { fetch_ahead } from "@/features/file/cache";
+import { lists_to_choose } from "@/features/kinds/words";
 import { find_order } from "@/features/order/api";
 import type { Order } from "@/features/order/model";
 import { papers_of } from "@/features/order/papers";
@@ -37,7 +38,8 @@ interface Walk {
 	/* from which order one came to which */
 	came: Record<string, string>;
 }
-const nowhere = (): Walk => ({ back: { state: "waiting" }, asked: { state: "waiting" }, steps: [], before: 0, total: null, page: 0, page_size: 20, next: null, came: {} });
+/* of the list of that name; without one, of the desk's only one */
+const nowhere = (home: { list?: string } = {}): Walk => ({ back: { state: "waiting", ...home }, asked: { state: "waiting", ...home }, steps: [], before: 0, total: null, page: 0, page_size: 20, next: null, came: {} });
 export const walk = ref<Walk>(nowhere());
 
 /* Whoever signs in next in this tab has a walk of their own; a reload brings it back. */
@@ -73,7 +75,7 @@ export function ensure_walk(order_no: string): Promise<void> {
 async function begin(order_no: string): Promise<void> {
 	arrive();
 	if (walk.value.steps.some((step) => step.order_no === order_no)) return;
-	const fresh = nowhere();
+	const fresh = nowhere(home_of(await order_here(order_no)));
 	const page = await list_reviews({ ...fresh.asked, page: 1, page_size: fresh.page_size });
 	set_walk(page, fresh.asked, fresh.back);
 	if (walk.value.steps.some((step) => step.order_no === order_no)) return;
@@ -151,5 +153,14 @@ export function open_order(order_no: string): Promise<Order> {
 	arrive();
 	const found = ready;
 	ready = null;
-	return found?.order.order_no === order_no && Date.now() - found.at < FRESH_MS ? Promise.resolve(found.order) : find_order(order_no);
+	const order = found?.order.order_no === order_no && Date.now() - found.at < FRESH_MS ? Promise.resolve(found.order) : find_order(order_no);
+	opening = { order_no, order };
+	return order;
 }
+
+/* What is being opened says which list it stands in; asked only where there is a choice. */
+let opening: { order_no: string; order: Promise<Order> } | null = null;
+const several = () => lists_to_choose(useSession().grant?.organisation.desk).length > 0;
+const order_here = async (order_no: string) => (!several() ? null : opening?.order_no === order_no ? opening.order : find_order(order_no));
+/* An address of the order's list says so where the desk has several. */
+export const home_of = (order: { list: string } | null): { list?: string } => (order && several() ? { list: order.list } : {});

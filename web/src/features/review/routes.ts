@@ -1,11 +1,25 @@
-import type { RouteRecordRaw } from "vue-router";
+import type { LocationQuery, RouteLocationNormalized, RouteRecordRaw } from "vue-router";
+import { list_of, lists_at } from "@/api/describe";
+import { lists_to_choose, reviews_title } from "@/features/kinds/words";
+import { useSession } from "@/shell/session";
+
+const desk = () => useSession().grant?.organisation.desk;
+/* The list that an address asks for, or else the desk's first. */
+export const list_here = (query: LocationQuery) => list_of(String(query.list ?? "")) ?? lists_at(desk())[0];
+
+/* Where a desk has several lists, its addresses say which. */
+const say_which = (to: RouteLocationNormalized) => {
+	const [first] = lists_to_choose(desk());
+	return !first || to.query.list ? true : { ...to, query: { list: first.name, ...to.query }, replace: true };
+};
 
 export default [
 	{
 		path: "/reviews",
 		name: "reviews",
 		component: () => import("./views/ReviewList.vue"),
-		meta: { title: "review.list.title", menu: "reviews" },
+		beforeEnter: say_which,
+		meta: { title: (to) => reviews_title(list_here(to.query)), menu: "reviews" },
 	},
 	{
 		path: "/reviews/:order_no",
