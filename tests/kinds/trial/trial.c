@@ -42,7 +42,7 @@ static const struct step steps[] = {
 };
 
 static const struct order_list_kind trial_list = {
-	.number = 200,
+	.number = 100,
 	.name = "trial",
 	.zh = "设备登记",
 	.en = "Devices",
