@@ -296,7 +296,7 @@ const visits = {
 		['orders, no match', 'orders', 'orders?title=nothing', empty],
 		['orders, drafts', 'orders', 'orders?state=draft', (page) => page.locator('tbody tr').first().waitFor()],
 		['order, new', 'order_new', 'orders/new'],
-		['order, new acceptance', 'order_new', async () => `orders/new?application=${await firstOrder(hospital, '/orders?state=approved')}`,
+		['order, new acceptance', 'order_new', async () => `orders/new?kind=access_acceptance&upon=${await firstOrder(hospital, '/orders?state=approved')}`,
 			(page) => page.locator('#application option').nth(1).waitFor({ state: 'attached' })],
 		['order, approved', 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved')}`,
 			(page) => page.locator('.pdf canvas').first().waitFor()],
