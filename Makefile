@@ -82,7 +82,7 @@ build/divisions.tsv: ops/divisions.mjs ops/package-lock.json
 	node ops/divisions.mjs $@
 
 ops-lint:
-	@for file in ops/install-deps ops/stack ops/nginx-conf ops/fresh ops/run ops/cluster; do \
+	@for file in ops/install-deps ops/stack ops/template ops/nginx-conf ops/fresh ops/run ops/cluster; do \
 		bash -n $$file || exit 1; done
 
 .PHONY: help run test mutants cluster bench build reset fresh format lint clean web-lint tests-lint ops-lint

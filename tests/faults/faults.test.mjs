@@ -19,7 +19,7 @@ async function signedIn(user) {
 	return client.signIn(user)
 }
 before(async () => {
-	stack = await startStack({ DEMO: 'no' })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no' })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	operator = await signedIn(await accounts.operator())

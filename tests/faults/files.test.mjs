@@ -33,7 +33,7 @@ before(async () => {
 	const directory = join(top, 'run', name)
 	mkdirSync(directory, { recursive: true })
 	symlinkSync(store, join(directory, 'files'))
-	stack = await startStack({ DEMO: 'no', RUN_NAME: name, WORKERS: '4',
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', RUN_NAME: name, WORKERS: '4',
 		SETTINGS: 'captcha_pool = 100\n\tsweep_seconds = 0' })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)

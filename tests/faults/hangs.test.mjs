@@ -24,7 +24,7 @@ before(async () => {
 	home = mkdtempSync(join(tmpdir(), 'liangding-hangs-'))
 	const run = join(home, 'run')
 	proxy = await databaseProxy(join(home, 'proxy.sock'), () => join(run, 'mariadb.sock'))
-	stack = await startStack({ DEMO: 'no', WORKERS: '4', RUN_DIR: run, DATABASE_SOCKET: join(home, 'proxy.sock'),
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', WORKERS: '4', RUN_DIR: run, DATABASE_SOCKET: join(home, 'proxy.sock'),
 		SETTINGS: `captcha_pool = 400\nrequest_seconds = ${request_seconds}` })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)

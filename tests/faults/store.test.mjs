@@ -15,7 +15,7 @@ import { startStack, top, until } from '../lib/stack.mjs'
 const run = promisify(execFile)
 let stack, db
 before(async () => {
-	stack = await startStack({ DEMO: 'no', SETTINGS: 'orphan_keep_seconds = 0\n\tsweep_seconds = 0' })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', SETTINGS: 'orphan_keep_seconds = 0\n\tsweep_seconds = 0' })
 	db = new Database(stack)
 })
 after(() => stack?.stop())

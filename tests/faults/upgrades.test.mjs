@@ -23,7 +23,7 @@ before(async () => {
 	for (const name of ['liangding-jobs', 'liangding-look', 'liangdingctl'])
 		symlinkSync(join(top, 'build', name), join(programs, name))
 	copyFileSync(join(top, 'build/liangdingd'), join(programs, 'liangdingd'))
-	stack = await startStack({ DEMO: 'no', PROGRAMS: programs })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', PROGRAMS: programs })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	await accounts.bureau('province', 350000)

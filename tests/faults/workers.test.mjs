@@ -15,7 +15,7 @@ import { startStack, until } from '../lib/stack.mjs'
 const worker_count = 8
 let stack, db, accounts, operator, city
 before(async () => {
-	stack = await startStack({ DEMO: 'no', WORKERS: String(worker_count) })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', WORKERS: String(worker_count) })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))

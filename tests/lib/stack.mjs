@@ -13,14 +13,19 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
+// Hashes that nobody waits for, and that production refuses.
+const cheap = ['password_memory_kib = 8', 'password_passes = 1']
+
 // Rates so high that no test meets them by accident, captchas enough for a burst.
+const roomy = ['captcha_pool = 400', 'reveals_an_hour = 100000', 'orders_an_hour = 100000',
+	'exports_an_hour = 100000', 'organisation_exports_an_hour = 100000']
 export const testSettings = {
 	CAPTCHA_REVEAL: 'yes',
 	REQUEST_RATE: '100000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
 	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
 	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
-	SETTINGS: ['captcha_pool = 400', 'reveals_an_hour = 100000', 'orders_an_hour = 100000', 'exports_an_hour = 100000',
-		'organisation_exports_an_hour = 100000'].join('\n\t'),
+	TEMPLATE: 'yes', DURABLE: 'no',
+	SETTINGS: [...cheap, ...roomy].join('\n\t'),
 }
 
 /** An nginx alone has these by default; `undefined` stands for what is shipped. */
@@ -176,12 +181,15 @@ class Stack {
 
 /**
  * A stack of the caller's own, to be stopped by it. how: 'with' or
- * 'with-database' (an empty database and no daemon).
+ * 'with-database' (an empty database and no daemon). Its data lies in memory and
+ * nothing is synced, unless DURABLE is 'yes'; its SETTINGS have cheap hashes
+ * added, except in production.
  */
 export async function startStack(env = {}, how = 'with') {
 	const settings = {
 		...testSettings, RUN_NAME: `test-${process.pid}-${Math.random().toString(36).slice(2, 7)}`,
 		PORT: String(await freePort()), PREFIX: '', ...env,
+		SETTINGS: [...env.MODE === 'production' ? [] : cheap, ...env.SETTINGS ? [env.SETTINGS] : roomy].join('\n\t'),
 	}
 	const inherited = { ...process.env }
 	for (const name of ['RUN_DIR', 'LIANGDING_SOCKETS', 'LIANGDING_URL'])
