@@ -1,7 +1,7 @@
 // The stack that a test file talks to. tests/run.mjs starts one for a whole part
 // (ops/stack with …) and says so in the environment; a test file run by itself
 // starts its own. A child's open stdin is the leash: when this process ends,
-// however it ends, `cat` sees the end of its input and the stack is stopped.
+// however it ends, `read` sees the end of its input and the stack is stopped.
 import { execFile, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
@@ -183,7 +183,7 @@ class Stack {
  * A stack of the caller's own, to be stopped by it. how: 'with' or
  * 'with-database' (an empty database and no daemon). Its data lies in memory and
  * nothing is synced, unless DURABLE is 'yes'; its SETTINGS have cheap hashes
- * added, except in production.
+ * added, except in production. stop({ keep: true }) leaves its directory.
  */
 export async function startStack(env = {}, how = 'with') {
 	const settings = {
@@ -195,7 +195,7 @@ export async function startStack(env = {}, how = 'with') {
 	for (const name of ['RUN_DIR', 'LIANGDING_SOCKETS', 'LIANGDING_URL'])
 		delete inherited[name]
 	const child = spawn(join(top, 'ops/stack'), [how, 'sh', '-c',
-		'printf "ready %s\\n%s\\n" "$RUN_DIR" "$LIANGDING_SOCKETS"; exec cat'],
+		'printf "ready %s\\n%s\\n" "$RUN_DIR" "$LIANGDING_SOCKETS"; read -r status; exit ${status:-0}'],
 	{ env: { ...inherited, ...settings }, stdio: ['pipe', 'pipe', 'pipe'] })
 	let output = ''
 	const ended = new Promise((resolve) => child.once('close', resolve))
@@ -212,8 +212,8 @@ export async function startStack(env = {}, how = 'with') {
 	})
 	const [, directory, sockets] = await ready
 	const stack = new Stack({ ...settings, RUN_DIR: directory, LIANGDING_SOCKETS: sockets })
-	stack.stop = async () => {
-		child.stdin.end()
+	stack.stop = async ({ keep = false } = {}) => {
+		child.stdin.end(keep ? '1\n' : '')
 		await ended
 	}
 	return stack
