@@ -26,10 +26,10 @@ after(() => stack?.stop())
 
 /** A division with its bureaus' reviewers; area is what its lists are narrowed to. */
 async function place(area, district, has) {
-	const operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: district }))
+	const operator = await Client.signedIn(stack, await accounts.operator({ division: district }))
 	const at = {}
 	for (const level of has)
-		at[level] = await (await Client.open(stack)).signIn(await accounts.reviewer(level,
+		at[level] = await Client.signedIn(stack, await accounts.reviewer(level,
 			{ city: area, province: Math.floor(area / 10000) * 10000, nation: 0 }[level]))
 	return { area, operator, at, has, model: new Map() }
 }
@@ -203,7 +203,7 @@ it('REVIEW-4 where a city has no bureau its stage is passed over, on record, and
 
 it('spec 0: an order that nobody would review is not taken', async () => {
 	await db.query('DELETE FROM organisations WHERE kind = 2 AND division IN (650000, 650100)')
-	const operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 650102 }))
+	const operator = await Client.signedIn(stack, await accounts.operator({ division: 650102 }))
 	const answer = await submit(operator, await draftApplication(operator))
 	assert.equal(answer.status, 409)
 	assert.equal(answer.body.code, 'order.no_reviewer')

@@ -43,13 +43,11 @@ let stack, accounts, browser, client, user
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	user = await accounts.operator({ division: 350302 })
-	client = await (await Client.open(stack)).signIn(user)
+	client = await Client.signedIn(stack, user)
 })
 after(async () => {
-	await browser?.close()
-	client?.close()
 	await stack?.stop()
 	rmSync(directory, { recursive: true })
 })

@@ -14,12 +14,9 @@ let stack, accounts, browser
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 // SHOTS=directory keeps a picture of every page looked at.
 async function shot(page, name) {

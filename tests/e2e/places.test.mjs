@@ -15,20 +15,17 @@ before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	await accounts.bureau('province', 370000)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const at = (path) => new URL(path, stack.url).href
 // What an ended session says on the console.
 const allow = [/401/]
 
 async function asClient(user, act) {
-	const client = await (await Client.open(stack)).signIn(user)
+	const client = await Client.signedIn(stack, user)
 	try {
 		return await act(client)
 	} finally {

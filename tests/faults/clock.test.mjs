@@ -27,7 +27,7 @@ for (const wrong of ['+1h', '-1h'])
 			const accounts = new Accounts(stack, db)
 			const person = await accounts.operator({ division: 350302 })
 			await accounts.bureau('city', 350300)
-			const client = await (await Client.open(stack)).signIn(person)
+			const client = await Client.signedIn(stack, person)
 			// That the daemon's clock is wrong at all, its log tells.
 			const at = Number(stack.file('daemon.log').match(/at=(\d+)/g).at(-1).slice(3))
 			const off = at - Date.now() / 1000

@@ -37,8 +37,8 @@ before(async () => {
 		SETTINGS: 'captcha_pool = 100\n\tsweep_seconds = 0' })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
-	city = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 350300))
+	operator = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
+	city = await Client.signedIn(stack, await accounts.reviewer('city', 350300))
 	order_no = (await operator.once('/orders', { kind: 'access_application' })).body.order_no
 })
 after(async () => {
@@ -348,7 +348,7 @@ it('PLAT-9 a full store answers 507 at every step, keeps neither row nor part, a
 it('PLAT-9 an institution\'s files have a limit that holds when many begin at once', async () => {
 	await stack.configure({ organisation_bytes_max: 5 * MiB })
 	try {
-		const other = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+		const other = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
 		const { body: { order_no: own } } = await other.once('/orders', { kind: 'access_application' })
 		const ask = () => other.post(`/orders/${own}/files`, { field: 'others', name: 'a.png', size: MiB })
 		const answers = await Promise.all(Array.from({ length: 16 }, ask))
@@ -363,7 +363,7 @@ it('PLAT-9 an institution\'s files have a limit that holds when many begin at on
 		assert.equal((await ask()).status, 201)
 		assert.equal((await ask()).status, 409)
 		// Another institution's files do not count here.
-		const third = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+		const third = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
 		const { body: { order_no: theirs } } = await third.once('/orders', { kind: 'access_application' })
 		assert.equal((await third.post(`/orders/${theirs}/files`, { field: 'others', name: 'a.png', size: MiB })).status, 201)
 	} finally {
@@ -425,7 +425,7 @@ it('PLAT-9 a helper that somebody kills costs neither the file nor the worker', 
 
 /** An operator of a new institution, with an order of its own. */
 async function another() {
-	const client = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+	const client = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
 	return { client, order_no: (await client.once('/orders', { kind: 'access_application' })).body.order_no }
 }
 /** upload() that comes again with its last chunk as long as it is told to. */

@@ -17,7 +17,7 @@ import { startStack, until } from '../lib/stack.mjs'
 
 const request_seconds = 9
 let home, proxy, stack, db, accounts, operator, city
-const signedIn = async (person) => (await Client.open(stack)).signIn(person)
+const signedIn = (user) => Client.signedIn(stack, user)
 const count = async (sql, ...values) => Number(await db.value(sql, ...values))
 
 before(async () => {

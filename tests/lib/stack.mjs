@@ -114,6 +114,7 @@ export async function startNginx({ adjust = (text) => text, ...settings }) {
 class Stack {
 	constructor(env) {
 		this.env = env
+		this.open = new Set()
 		this.directory = env.RUN_DIR
 		this.sockets = env.LIANGDING_SOCKETS
 		this.port = Number(env.PORT)
@@ -176,7 +177,21 @@ class Stack {
 		})
 	}
 
-	async stop() {}
+	/** What is to be closed before the stack stops: clients, browsers. */
+	onStop(close) {
+		this.open.add(close)
+	}
+
+	async close() {
+		for (const close of this.open)
+			await close()
+		this.open.clear()
+	}
+
+	/** Of a stack that others share: only what this file opened. */
+	stop() {
+		return this.close()
+	}
 }
 
 /**
@@ -213,6 +228,7 @@ export async function startStack(env = {}, how = 'with') {
 	const [, directory, sockets] = await ready
 	const stack = new Stack({ ...settings, RUN_DIR: directory, LIANGDING_SOCKETS: sockets })
 	stack.stop = async ({ keep = false } = {}) => {
+		await stack.close()
 		child.stdin.end(keep ? '1\n' : '')
 		await ended
 	}

@@ -115,7 +115,7 @@ async function open(orders) {
 	}
 	console.error(`${orders} orders: ${(Date.now() - began) / 1000} s`)
 	const password = (await stack.ctl('demo', 'logins')).match(/\b[HP]\d{11}\s+(\S+)/)[1]
-	const client = async (account, realm) => (await Client.open(stack)).signIn({ account, password, realm })
+	const client = async (account, realm) => Client.signedIn(stack, { account, password, realm })
 	const place = { orders, stack, db, password, who: {
 		operator: await client('H35021300406', 'institution'), city: await client('xiamen-city', 'bureau'),
 		province: await client('fujian-province', 'bureau'), nation: await client('nation', 'bureau') } }
