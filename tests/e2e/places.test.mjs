@@ -62,13 +62,14 @@ async function lose({ page, user }, act) {
 	return answer
 }
 
-/** A page's state as people see it: its address, and every value and choice in it. */
-const seen = (page) => page.evaluate(() => ({
+/** A page's state as people see it: its address, and every value and choice in it, once its papers have their pages. */
+const seen = (page) => page.waitForFunction(() => ![...document.querySelectorAll('main input')]
+	.some((element) => /共 0 页/.test(element.getAttribute('aria-label') ?? ''))).then(() => page.evaluate(() => ({
 	place: location.pathname + location.search,
 	values: Object.fromEntries([...document.querySelectorAll('main :is(input, textarea, select)')]
 		.map((element, i) => [element.id || element.name && `${element.name}=${element.value}` || element.getAttribute('aria-label') || `${i}`,
 			['radio', 'checkbox'].includes(element.type) ? element.checked : element.value])),
-}))
+})))
 
 // Until the page shows what it showed before: pages fetch, then draw.
 const sameAs = (page, before) => until('the page as it was', async () => {
@@ -362,7 +363,7 @@ describe('the browser\'s own ways', () => {
 		await here.page.goto(at(place.path))
 		await here.page.locator('#field-note').waitFor()
 		const second = await here.context.newPage()
-		second.setDefaultTimeout(15_000)
+		second.setDefaultTimeout(60_000)
 		await second.goto(at('board'))
 		await second.locator('.items li').first().waitFor()
 		// What the first has not saved yet is there again as well.
