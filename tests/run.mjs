@@ -34,8 +34,9 @@ function nodePart(part, { stack = false } = {}) {
 const program = (part, count, ...command) => ({ part, name: part, count, command })
 
 // What takes long comes first, so that the lanes end together.
+const long = ['e2e/pages', 'e2e/main_job', 'e2e/places']
 const jobs = [
-	...nodePart('e2e', { stack: true }),
+	...nodePart('e2e', { stack: true }).sort((a, b) => long.includes(b.name) - long.includes(a.name)),
 	...nodePart('faults'),
 	...nodePart('api', { stack: true }),
 	program('unit', cmocka, 'make', 'unit-test'),

@@ -132,7 +132,7 @@ describe('password login', () => {
 		await forgive()
 	})
 
-	it('LOGIN-1 hashes for both alike: while no hash may be made, either is told to come again', async () => {
+	it('LOGIN-1 tells both alike that every place for hashing is taken', async () => {
 		await forgive()
 		const user = await accounts.operator()
 		const client = await browser()

@@ -337,6 +337,26 @@ describe('limits', () => {
 		assert.ok(most >= 1 && most <= 2, `${most} workers hashed at once`)
 	})
 
+	it('LOGIN-1 a wrong password costs the workers as much for an account that there is not as for one that there is', async () => {
+		// Processor time, not the clock's: other work on the machine does not count. Nearly all of it is the hash.
+		const spent = () => workers(stack).reduce((sum, pid) => sum + Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]), 0)
+		const client = await open()
+		const costs = { [person.account]: 0, H99999999998: 0 }
+		for (let i = 0; i < 12; i++) {
+			if (i % 4 === 0) // four wrong ones are free
+				await db.query('DELETE FROM login_tries')
+			for (const account of Object.keys(costs)) {
+				const captcha = await client.captcha()
+				const before_ = spent()
+				assert.equal((await client.post('/session', { realm: 'institution', account, password: 'not the password', ...captcha }, { token: null })).status, 401)
+				costs[account] += spent() - before_
+			}
+		}
+		await db.query('DELETE FROM login_tries')
+		const [known, unknown] = Object.values(costs)
+		assert.ok(unknown > known * 0.6 && known > unknown * 0.6, `${known / 12e6} and ${unknown / 12e6} ms a try`)
+	})
+
 	it('64 slow clients starve nobody, and are cut off after ten seconds', async () => {
 		const asset = readdirSync(join(webs, 'assets')).map((name) => ({ name, size: statSync(join(webs, 'assets', name)).size }))
 			.sort((a, b) => b.size - a.size)[0]

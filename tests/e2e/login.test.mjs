@@ -59,7 +59,9 @@ for (const [device, viewport] of Object.entries({ desktop, phone }))
 			const { width, scroll } = await page.evaluate(() => ({
 				width: innerWidth, scroll: document.documentElement.scrollWidth }))
 			assert.ok(scroll <= width, `${scroll} px wide on ${width}`)
-			await assertAccessible(page)
+			// On a phone PLAT-11 looks at it (pages.test.mjs).
+			if (device === 'desktop')
+				await assertAccessible(page)
 			await shot(page, `login-${device}-${locale}`)
 			await close()
 		})

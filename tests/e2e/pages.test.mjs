@@ -536,7 +536,8 @@ describe('names and words as long as they may be', () => {
 					for (const viewport of [wide, { width: 1000, height: 800 }, narrow]) {
 						await page.setViewportSize(viewport)
 						await shot(page, `long-${what}-${key}-${viewport.width}`)
-						for (const fault of await faultsOf(page, 'zh', title[key][0]))
+						// axe has seen the words after the first size.
+						for (const fault of await faultsOf(page, 'zh', title[key][0], { without_axe: viewport !== wide }))
 							found.push(`${key}, ${viewport.width}: ${fault}`)
 					}
 				}
