@@ -47,7 +47,8 @@ fresh: ## prove `make run` and `make test` in a new Debian 12 (root)
 	@ops/fresh
 
 shots: build ## a picture of every page, language and width into shots/
-	@REQUEST_RATE=10000r/s LOGIN_RATE=6000r/m LOGIN_BURST=2000 CAPTCHA_RATE=1000r/s RUN_NAME=shots PORT=$(PORT) \
+	@REQUEST_RATE=10000r/s LOGIN_RATE=6000r/m LOGIN_BURST=2000 CAPTCHA_RATE=1000r/s \
+	    TEMPLATE=yes DURABLE=no RUN_NAME=shots PORT=$(PORT) \
 	    ops/stack with node tests/shots.mjs $(PAGES)
 
 describe: programs ## the API's description and the browser's types, from the C tables
