@@ -82,8 +82,9 @@ const lanes = new Lanes(Number(process.env.LANES) || Math.min(4, Math.max(2, ava
 let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 	process.on(signal, () => {
+		// Who asks a second time will not wait.
+		lanes.stop(interrupted ? 'SIGKILL' : 'SIGTERM')
 		interrupted = true
-		lanes.stop()
 	})
 
 const built = spawnSync('make', ['build'], { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] })

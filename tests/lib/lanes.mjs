@@ -31,10 +31,10 @@ export class Lanes {
 	}
 
 	/** Ends what runs, and begins nothing more; run() then resolves. */
-	stop() {
+	stop(signal = 'SIGTERM') {
 		this.#stopped = true
 		for (const child of this.#running)
-			this.#kill(child, 'SIGTERM')
+			this.#kill(child, signal)
 	}
 
 	#kill(child, signal) {
