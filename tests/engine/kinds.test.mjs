@@ -14,12 +14,7 @@ import { startStack, top } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, stranger
 const at = {}
-const clients = []
-const signedIn = async (user) => {
-	const client = await (await Client.open(stack)).signIn(user)
-	clients.push(client)
-	return client
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 
 before(async () => {
 	execFileSync('make', ['trial'], { cwd: top, stdio: 'ignore' })
@@ -35,11 +30,7 @@ before(async () => {
 	at.other_bank = await signedIn(await accounts.person('bank_reviewer', await accounts.bank('BANKB', 350000)))
 	at.district = await signedIn(await accounts.person('district_reviewer', await accounts.bureau('district', 350213)))
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 let serial = 0
 const contract = { contract_no: 'HT-2026-1', fee: 12050, valid_from: '2026-12-01' }
