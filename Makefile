@@ -19,7 +19,7 @@ run: ## build and run everything in the foreground, PORT=8080
 	@$(MAKE) build
 	@PORT='$(PORT)' PREFIX='$(PREFIX)' exec ops/run
 
-test: ## build and run every test; the last line counts them
+test: ## build and run every test, LANES=2 at a time; the last line counts them
 	@ops/install-deps test
 	@exec node tests/run.mjs
 
@@ -47,7 +47,8 @@ fresh: ## prove `make run` and `make test` in a new Debian 12 (root)
 	@ops/fresh
 
 shots: build ## a picture of every page, language and width into shots/
-	@REQUEST_RATE=10000r/s LOGIN_RATE=6000r/m LOGIN_BURST=2000 CAPTCHA_RATE=1000r/s RUN_NAME=shots PORT=$(PORT) \
+	@REQUEST_RATE=10000r/s LOGIN_RATE=6000r/m LOGIN_BURST=2000 CAPTCHA_RATE=1000r/s \
+	    TEMPLATE=yes DURABLE=no RUN_NAME=shots PORT=$(PORT) \
 	    ops/stack with node tests/shots.mjs $(PAGES)
 
 describe: programs ## the API's description and the browser's types, from the C tables
@@ -82,7 +83,7 @@ build/divisions.tsv: ops/divisions.mjs ops/package-lock.json
 	node ops/divisions.mjs $@
 
 ops-lint:
-	@for file in ops/install-deps ops/stack ops/nginx-conf ops/fresh ops/run ops/cluster; do \
+	@for file in ops/install-deps ops/stack ops/template ops/nginx-conf ops/fresh ops/run ops/cluster; do \
 		bash -n $$file || exit 1; done
 
 .PHONY: help run test mutants cluster bench build reset fresh format lint clean web-lint tests-lint ops-lint

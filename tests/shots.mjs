@@ -17,12 +17,12 @@ const directory = join(top, 'shots')
 mkdirSync(directory, { recursive: true })
 
 const stack = await sharedStack()
-const browser = await openBrowser()
+const browser = await openBrowser(stack)
 const password = (await stack.ctl('demo', 'logins')).match(/\b[HP]\d{11}\s+(\S+)/)[1]
 
 // An order number by whoever sees it: the first of a list.
 async function firstOrder(account, realm, list, fits = () => true) {
-	const client = await (await Client.open(stack)).signIn({ account, password, realm })
+	const client = await Client.signedIn(stack, { account, password, realm })
 	for (const { order_no } of (await client.get(list)).body.items)
 		if (await fits((await client.get(`/orders/${order_no}`)).body))
 			return order_no

@@ -90,8 +90,11 @@ enum {
 	ANYONE = 1 << 30,    /* without signing in */
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
 	MAY_APPLY = MAY(OPERATOR),
-	MAY_REVIEW = MAY(CITY_REVIEWER) | MAY(PROVINCE_REVIEWER) |
-		     MAY(NATIONAL_REVIEWER),
+	/* Of a desk that some kind has a step at: request_has_role(). */
+	MAY_REVIEW = MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER) |
+		     MAY(CITY_CENTRE) | MAY(PROVINCE_REVIEWER) |
+		     MAY(NATIONAL_REVIEWER) | MAY(BANK_REVIEWER) |
+		     MAY(TECHNICAL_REVIEWER) | MAY(DATA_CENTRE),
 	MAY_SEE_ORDERS = MAY_APPLY | MAY_REVIEW,
 	MAY_UNLOCK = MAY(INSTITUTION_ADMIN) | MAY(PLATFORM_ADMIN),
 	MAY_SWITCH = MAY(PLATFORM_ADMIN),
@@ -135,7 +138,8 @@ void request_fault(struct request *r, const struct form *form,
     const char *field, const char *code);
 /* The path's part n as a number; 0, which is no id, when it is none. */
 int64_t request_number(const struct request *r, int n);
-/* True when the actor holds the role in its acting grant. */
+/* True when the actor holds one of the roles in its acting grant, and, if it is a
+ * reviewer's, orders come to its desk. */
 bool request_has_role(const struct request *r, unsigned roles);
 /* ERR_NOT_FOUND, for what exists and is not the actor's: goes on record. */
 enum err request_foreign(struct request *r);

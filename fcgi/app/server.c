@@ -60,7 +60,7 @@ static const struct setting settings[] = {
 	S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
 	S(captcha_reveal, .standard = "no"),
 	S(cookie_secure, .standard = "yes"),
-	S(password_memory_kib, .standard = "19456", .min = 8192, .max = 262144),
+	S(password_memory_kib, .standard = "19456", .min = 8, .max = 262144),
 	S(password_passes, .standard = "2", .min = 1, .max = 10),
 };
 
@@ -130,10 +130,19 @@ check_modes(
 	}
 }
 
+static struct password_cost
+cost_of(const struct config *c)
+{
+	return (struct password_cost){ (unsigned)c->password_memory_kib,
+		(unsigned)c->password_passes };
+}
+
 static void
 check_production(
     const struct config *c, const char *path, bool owner, struct buf *faults)
 {
+	const struct password_cost cost = cost_of(c);
+
 	if (c->mode == NULL || strcmp(c->mode, "production") != 0)
 		return;
 	check_modes(c, path, owner, faults);
@@ -148,6 +157,11 @@ check_production(
 	if (!c->cookie_secure)
 		buf_printf(faults,
 		    "%s: cookie_secure: must be yes in production\n", path);
+	if (password_is_cheap(&cost))
+		buf_printf(faults,
+		    "%s: password_memory_kib, password_passes: too cheap for "
+		    "production: the standard is 19456 and 2\n",
+		    path);
 	if (c->public_url != NULL && strncmp(c->public_url, "https://", 8))
 		buf_printf(faults,
 		    "%s: public_url: must be https in production\n", path);
@@ -216,8 +230,7 @@ server_load(
 		buf_printf(&faults, "%s\n", fault);
 	if (owner && c->owner_user == NULL)
 		buf_printf(&faults, "%s: owner_user: is missing\n", path);
-	s->cost = (struct password_cost){ (unsigned)c->password_memory_kib,
-		(unsigned)c->password_passes };
+	s->cost = cost_of(c);
 	s->address = (struct db_address){ .socket = c->database_socket,
 		.host = c->database_host,
 		.port = c->database_socket ? 0 : (unsigned)c->database_port,

@@ -9,7 +9,7 @@
 #include "lib/crypt.h"
 #include "lib/slot.h"
 
-enum { SALT_BYTES = 16, HASH_BYTES = 32, LANES = 1 };
+enum { SALT_BYTES = 16, HASH_BYTES = 32, LANES = 1, MEMORY_KIB_MIN = 7168 };
 
 int
 password_enter(const char *directory)
@@ -47,6 +47,14 @@ bool
 password_fits(const char *phc, const char *password)
 {
 	return argon2id_verify(phc, password, strlen(password)) == ARGON2_OK;
+}
+
+bool
+password_is_cheap(const struct password_cost *cost)
+{
+	/* Memory times passes: the least of OWASP's choices is 7168 KiB, 5. */
+	return cost->memory_kib < MEMORY_KIB_MIN ||
+	       (uint64_t)cost->memory_kib * cost->passes < MEMORY_KIB_MIN * 5;
 }
 
 bool

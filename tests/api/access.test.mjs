@@ -22,9 +22,7 @@ const actors = {}
 const places = { own: 350302, sibling: 350302, parent: 350302, child: 350302, city: 350402, foreign: 350802 }
 const province_of = { foreign: 360000 }
 
-async function signedIn(person) {
-	return (await Client.open(stack)).signIn(person)
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 
 // An order approved by all, so that every desk of its division sees it.
 async function approvedOrder(place, institution) {

@@ -15,15 +15,10 @@ const other_city = 632200
 const district = 630102
 
 let stack, db, accounts
-const clients = []
 /** Administrators by what they reach, and everybody there: { name, organisation, roles, state, city }. */
 const admins = {}
 const all = []
-const signedIn = async (user) => {
-	const client = await (await Client.open(stack)).signIn(user)
-	clients.push(client)
-	return client
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 
 before(async () => {
 	stack = await sharedStack()
@@ -60,7 +55,6 @@ before(async () => {
 		one.state = 'closed'
 	}
 	const client = await Client.open(stack)
-	clients.push(client)
 	for (const one of [operators[6], all.find(({ city: of, roles }) => of === other_city && roles[0] === 'operator')]) {
 		for (let i = 0; i < 5; i++)
 			await client.tryPassword(one.account, 'not the password')
@@ -80,11 +74,7 @@ before(async () => {
 	admins.names = { [hospital.id]: hospital.name, [pharmacy.id]: pharmacy.name, [elsewhere.id]: elsewhere.name,
 		...Object.fromEntries(await Promise.all(Object.values(bureaus).map(async ({ id }) => [id, await db.value('SELECT name FROM organisations WHERE id = ?', id)]))) }
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const reaches = {
 	hospital: (one) => one.organisations.includes(admins.ids.hospital),

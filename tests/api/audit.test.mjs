@@ -11,12 +11,7 @@ import { pdf } from '../lib/papers.mjs'
 import { sharedStack } from '../lib/stack.mjs'
 
 let stack, db, accounts, person, operator, city, province, admin
-const clients = []
-async function signedIn(user) {
-	const client = await Client.open(stack)
-	clients.push(client)
-	return client.signIn(user)
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
@@ -27,11 +22,7 @@ before(async () => {
 	province = await signedIn(await accounts.reviewer('province', 350000))
 	admin = await signedIn(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const newest = async () => Number(await db.value('SELECT IFNULL(MAX(id), 0) FROM audit_rows'))
 /** The rows that act() leaves, as "act object outcome". */
@@ -95,7 +86,6 @@ it('PLAT-6 every refusal leaves one row with its reason: another\'s object where
 it('PLAT-6 wrong captchas, old passwords, forged tokens and other sites\' writes are on record', async () => {
 	const denied = (what, why) => `denied ${what} ${why}`
 	const nobody = await Client.open(stack)
-	clients.push(nobody)
 	const { captcha_id } = await nobody.captcha()
 	await leaves(() => nobody.post('/session', { realm: 'institution', account: person.account, password: 'x'.repeat(10), captcha_id, captcha_answer: 'nope' }, { token: null }),
 		denied('POST /session ', 'captcha'))

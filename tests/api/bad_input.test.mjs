@@ -25,7 +25,7 @@ before(async () => {
 })
 after(() => stack?.stop())
 
-const nobodyElse = async (person) => (await Client.open(stack)).signIn(person)
+const nobodyElse = async (person) => Client.signedIn(stack, person)
 
 const NUL = String.fromCharCode(0)
 

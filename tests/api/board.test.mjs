@@ -10,12 +10,7 @@ import { decide, sent, submit, submittedApplication } from '../lib/orders.mjs'
 import { sharedStack, top, until } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, city, province
-const clients = []
-async function signedIn(user) {
-	const client = await (await Client.open(stack)).signIn(user)
-	clients.push(client)
-	return client
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
@@ -25,11 +20,7 @@ before(async () => {
 	city = await signedIn(await accounts.reviewer('city', 220100))
 	province = await signedIn(await accounts.reviewer('province', 220000))
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const board = (client) => client.expect(200, 'GET', '/board')
 const told = async (client) => Object.fromEntries(Object.entries(await board(client)).map(([name, { items, total }]) =>

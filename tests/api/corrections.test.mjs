@@ -10,12 +10,7 @@ import { pdf, png } from '../lib/papers.mjs'
 import { sharedStack } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, city, province
-const clients = []
-async function signedIn(user) {
-	const client = await (await Client.open(stack)).signIn(user)
-	clients.push(client)
-	return client
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
@@ -24,11 +19,7 @@ before(async () => {
 	city = await signedIn(await accounts.reviewer('city', 410300))
 	province = await signedIn(await accounts.reviewer('province', 410000))
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const remark = (field, code = 'wrong') => ({ field, code, words: `${field}有误`, remedy: '请更正' })
 const faults = ({ body }) => body.fields.map(({ field, code }) => `${field} ${code}`).sort()

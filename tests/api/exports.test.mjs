@@ -19,12 +19,7 @@ const district = 640104
 const quiet = 640302
 
 let stack, db, accounts, city, operator
-const clients = []
-async function signedIn(user) {
-	const client = await (await Client.open(stack)).signIn(user)
-	clients.push(client)
-	return client
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
@@ -34,11 +29,7 @@ before(async () => {
 	await accounts.bureau('province', province)
 	await seed(db, { institutions: 60, orders: 2600, from: city_code, before: city_code + 100, step: 1_800_000 })
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const begin = (client, list, body) => client.expect(202, 'POST', `/${list}-exports`, { body })
 const progress = (client, { export_id }) => client.expect(200, 'GET', `/exports/${export_id}`)

@@ -13,23 +13,14 @@ import {
 import { sharedStack } from '../lib/stack.mjs'
 
 let stack, accounts, operator, order_no
-const clients = []
-async function signedIn(user) {
-	const client = await Client.open(stack)
-	clients.push(client)
-	return client.signIn(user)
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
 	operator = await signedIn(await accounts.operator({ division: 350302 }))
 	order_no = (await operator.once('/orders', { kind: 'access_application' })).body.order_no
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const code = ({ body }) => body.fields?.[0]?.code
 

@@ -17,7 +17,7 @@ before(async () => {
 })
 after(() => stack?.stop())
 
-const signedIn = async (user) => (await Client.open(stack)).signIn(user)
+const signedIn = (user) => Client.signedIn(stack, user)
 /** The hour in which something was counted is over. */
 const anHourLater = () => db.query('UPDATE rates SET began_at = began_at - INTERVAL 1 HOUR')
 

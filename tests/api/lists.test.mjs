@@ -16,14 +16,12 @@ const orders = 3000
 
 let stack, db, accounts, rows
 const at = {}
-const clients = []
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	for (const [desk, division] of [['city', city], ['province', province], ['nation', 0]]) {
-		const client = await (await Client.open(stack)).signIn(await accounts.reviewer(desk, division))
-		clients.push(client)
+		const client = await Client.signedIn(stack, await accounts.reviewer(desk, division))
 		at[desk] = client
 	}
 	await seed(db, { institutions: 700, orders, from: province, before: province + 10000, step: 3_600_000 })
@@ -34,11 +32,7 @@ before(async () => {
 		FROM order_desks l JOIN orders o ON o.id = l.order_id JOIN organisations i ON i.id = l.organisation_id
 		WHERE l.div2 = ? AND l.state > 0`, province / 10000)
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const words = { facet_a: { identity_check: '1', mobile_payment: '2' }, facet_b: { wechat: '1', alipay: '2', other: '5' },
 	kind: { access_application: '1', access_acceptance: '2' }, state: { waiting: '1', approved: '2', rejected: '3' }, verdict: { approve: '4', reject: '5' } }
@@ -203,8 +197,7 @@ it('PLAT-7 a cursor holds its place while rows before it go', async () => {
 it('PLAT-7 a search for what most have still answers, and says that its count is the least there is', async () => {
 	// More institutions of one name than a search starts from.
 	await seed(db, { institutions: 600, orders: 7200, from: 540000, before: 550000, step: 60_000, types: ['共名医院'] })
-	const reviewer = await (await Client.open(stack)).signIn(await accounts.reviewer('province', 540000))
-	clients.push(reviewer)
+	const reviewer = await Client.signedIn(stack, await accounts.reviewer('province', 540000))
 	const page = await reviewer.expect(200, 'GET', `/reviews?state=approved&institution_name=${encodeURIComponent('共名')}`)
 	assert.equal(page.items.length, 20)
 	assert.deepEqual(page.total, { count: 2000, exact: false })
@@ -217,8 +210,7 @@ it('PLAT-7 a search for what most have still answers, and says that its count is
 it('PLAT-7 a search for two common words that no row shares stops somewhere, and goes on from there', async () => {
 	// 智慧药房 is every fourth order from the first, whose institutions are all of the first type.
 	await seed(db, { institutions: 1100, orders: 30_000, from: 450100, before: 450200, step: 20_000, types: ['同名甲医院', '同名乙医院'] })
-	const reviewer = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 450100))
-	clients.push(reviewer)
+	const reviewer = await Client.signedIn(stack, await accounts.reviewer('city', 450100))
 	const query = (type) => `/reviews?view=decided&title=${encodeURIComponent('智慧药房')}&institution_name=${encodeURIComponent(type)}`
 	const shared = await reviewer.expect(200, 'GET', query('甲医院'))
 	assert.deepEqual([shared.items.length, shared.searched], [20, null])

@@ -9,12 +9,7 @@ import { pdf } from '../lib/papers.mjs'
 import { sharedStack } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, city, province
-const clients = []
-async function signedIn(user) {
-	const client = await Client.open(stack)
-	clients.push(client)
-	return client.signIn(user)
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
@@ -24,11 +19,7 @@ before(async () => {
 	city = await signedIn(await accounts.reviewer('city', 350300))
 	province = await signedIn(await accounts.reviewer('province'))
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const draft = async () => (await operator.once('/orders', { kind: 'access_application' })).body
 const codes = ({ body }) => Object.fromEntries((body.fields ?? []).map(({ field, code }) => [field, code]))

@@ -17,12 +17,7 @@ const district = 350802
 
 let stack, db, accounts, operator
 const as = {}
-const clients = []
-async function signedIn(user) {
-	const client = await (await Client.open(stack)).signIn(user)
-	clients.push(client)
-	return client
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
@@ -33,11 +28,7 @@ before(async () => {
 	as.province_reviewer = await signedIn(await accounts.reviewer('province', 350000))
 	as.national_reviewer = await signedIn(await accounts.reviewer('nation'))
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const mail = 'ouyang@hospital.example.cn'
 const personal = { contact_name: name, contact_phone: phone, mail }
@@ -170,7 +161,7 @@ it('PLAT-10 the master key is rotated by command: new data under the new one, ol
 	t.after(() => own.stop())
 	const own_db = new Database(own)
 	const own_accounts = new Accounts(own, own_db)
-	const client = await (await Client.open(own)).signIn(await own_accounts.operator({ division: district }))
+	const client = await Client.signedIn(own, await own_accounts.operator({ division: district }))
 	t.after(() => client.close())
 	await own_accounts.bureau('city', city_code)
 	const keys = join(own.directory, 'jwt.keys')
@@ -237,7 +228,6 @@ it('PLAT-6 logins, refused ones too, and decisions are on record: who, when, wha
 	const acts = async () => (await db.query('SELECT act, outcome, address, at FROM audit_rows WHERE account_id = ? ORDER BY id', id))
 		.map(({ act, outcome, address }) => `${act} ${outcome} ${address}`)
 	const client = await Client.open(stack)
-	clients.push(client)
 	assert.equal((await client.tryPassword(user.account, 'not this one')).status, 401)
 	await client.signIn(user)
 	const order = await submittedApplication(client)

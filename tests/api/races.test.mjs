@@ -11,7 +11,7 @@ import { hold, waiting } from '../lib/processes.mjs'
 import { sharedStack, until } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator, city, province, nation
-const signedIn = async (person) => (await Client.open(stack)).signIn(person)
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)

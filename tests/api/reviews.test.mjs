@@ -10,12 +10,7 @@ import { sharedStack } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator
 const at = {}
-const clients = []
-async function signedIn(user) {
-	const client = await Client.open(stack)
-	clients.push(client)
-	return client.signIn(user)
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
@@ -26,11 +21,7 @@ before(async () => {
 	at.province = await signedIn(await accounts.reviewer('province'))
 	at.nation = await signedIn(await accounts.reviewer('nation'))
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const words = { city: { whole: 'other', reason: '材料不全' }, province: { whole: 'other', remark: '请补充说明' }, nation: { whole: 'other', remark: '联调未通过' } }
 async function act(desk, order, verdict) {
@@ -236,7 +227,6 @@ describe('who may see and decide', () => {
 		const user = await accounts.reviewer('city', 350400)
 		await accounts.grant(user.account, 'province_reviewer', await accounts.bureau('province', 350000))
 		const client = await Client.open(stack)
-		clients.push(client)
 		await client.signIn({ ...user, role: 'city_reviewer' })
 		const order = await submittedApplication(operator)
 		const passed = await decide(client, order, 'approve')

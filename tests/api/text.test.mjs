@@ -14,14 +14,10 @@ before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
 	person = await accounts.operator({ division: 350303 })
-	operator = await (await Client.open(stack)).signIn(person)
-	city = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 350300))
+	operator = await Client.signedIn(stack, person)
+	city = await Client.signedIn(stack, await accounts.reviewer('city', 350300))
 })
-after(async () => {
-	operator?.close()
-	city?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const as_typed = ['O\'Neill', 'it\'s not stamped', '体温<37.3，血压>140', '协议第"三"页', '详见"互联网+"医疗服务协议', '☑是 ☐否', '★重点★',
 	'a\\b`c;d', '😀协议', '体重60㎏', '👨‍👩‍👧', '\uE863名']

@@ -41,10 +41,10 @@ after(() => stack?.stop())
 
 /** A division with its bureaus' reviewers; area is what its lists are narrowed to. */
 async function place(area, district, has) {
-	const operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: district }))
+	const operator = await Client.signedIn(stack, await accounts.operator({ division: district }))
 	const at = {}
 	for (const desk of has)
-		at[desk] = await (await Client.open(stack)).signIn(await accounts.reviewer(desk,
+		at[desk] = await Client.signedIn(stack, await accounts.reviewer(desk,
 			{ city: area, province: Math.floor(area / 10000) * 10000, nation: 0 }[desk]))
 	return { area, operator, at, has, model: new Map() }
 }
@@ -222,7 +222,7 @@ it('REVIEW-4 where a city has no bureau its stage is passed over, on record, and
 
 it('spec 0: an order that nobody would review is not taken', async () => {
 	await db.query('DELETE FROM organisations WHERE kind = 2 AND division IN (650000, 650100)')
-	const operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 650102 }))
+	const operator = await Client.signedIn(stack, await accounts.operator({ division: 650102 }))
 	const answer = await submit(operator, await draftApplication(operator))
 	assert.equal(answer.status, 409)
 	assert.equal(answer.body.code, 'order.no_reviewer')

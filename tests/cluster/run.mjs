@@ -8,7 +8,7 @@ import { testSettings, top } from '../lib/stack.mjs'
 const files = readdirSync(join(top, 'tests/cluster')).filter((name) => name.endsWith('.test.mjs'))
 	.map((name) => join('tests/cluster', name))
 const child = spawn(join(top, 'ops/cluster'), ['node', '--test', '--test-concurrency=1', ...files],
-	{ cwd: top, env: { ...process.env, ...testSettings }, stdio: 'inherit' })
+	{ cwd: top, env: { ...process.env, ...testSettings, TEMPLATE: 'no', DURABLE: 'yes' }, stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 	process.on(signal, () => child.kill('SIGTERM'))
 child.on('close', (status) => {

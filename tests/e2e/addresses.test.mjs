@@ -11,12 +11,9 @@ let stack, accounts, browser
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 for (const [language, search] of [['zh', '查询'], ['en', 'Search']])
 	it(`PLAT-7 PLAT-10 a search for a person by name leaves no trace in addresses (${language})`, async () => {

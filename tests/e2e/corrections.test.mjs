@@ -13,28 +13,18 @@ import { person } from '../lib/people.mjs'
 import { sharedStack, until } from '../lib/stack.mjs'
 
 let stack, accounts, browser, user, reviewer, operator, city
-const clients = []
-async function signedIn(someone) {
-	const client = await (await Client.open(stack)).signIn(someone)
-	clients.push(client)
-	return client
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	await accounts.bureau('province', 450000)
 	user = await accounts.operator({ division: 450102 })
 	reviewer = await accounts.reviewer('city', 450100)
 	operator = await signedIn(user)
 	city = await signedIn(reviewer)
 })
-after(async () => {
-	await browser?.close()
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const get = (client, order_no) => client.expect(200, 'GET', `/orders/${order_no}`)
 const remark = (field, code = 'wrong') => ({ field, code, words: `${field}有误`, remedy: '请更正' })

@@ -20,18 +20,13 @@ let stack, accounts, browser, reviewer, city, operator
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	await accounts.bureau('province', 620000)
 	reviewer = await accounts.reviewer('city', 620100)
-	city = await (await Client.open(stack)).signIn(reviewer)
-	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 620102 }))
+	city = await Client.signedIn(stack, reviewer)
+	operator = await Client.signedIn(stack, await accounts.operator({ division: 620102 }))
 })
-after(async () => {
-	await browser?.close()
-	city?.close()
-	operator?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 const inside = (box, { width, height }) => box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height
 const apart = (a, b) => a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
 

@@ -25,14 +25,11 @@ before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	await accounts.bureau('city', 620100)
 	await seed(db, { institutions: 40, orders: 1300, from: 620100, before: 620200, step: 600_000 })
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 const writer = () => exportWriter(stack)
 const saved = async (page, press) => {
 	const [download] = await Promise.all([page.waitForEvent('download'), press()])
@@ -108,7 +105,7 @@ for (const language of ['zh', 'en'])
 
 		it('PLAT-9 a paper can be downloaded from where it is read', async () => {
 			const user = await accounts.operator({ division: 620102 })
-			const client = await (await Client.open(stack)).signIn(user)
+			const client = await Client.signedIn(stack, user)
 			const order = await submittedApplication(client)
 			const [{ file_id }] = order.content.agreement
 			const here = await person(browser, stack, user, { language })
@@ -124,7 +121,7 @@ for (const language of ['zh', 'en'])
 
 		it('PLAT-7 an institution exports its own orders', async () => {
 			const user = await accounts.operator({ division: 620102 })
-			const client = await (await Client.open(stack)).signIn(user)
+			const client = await Client.signedIn(stack, user)
 			const order = await submittedApplication(client)
 			client.close()
 			const here = await person(browser, stack, user, { language })

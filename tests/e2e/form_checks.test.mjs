@@ -16,15 +16,11 @@ let stack, accounts, browser, client, user
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	user = await accounts.operator({ division: 350304 })
-	client = await (await Client.open(stack)).signIn(user)
+	client = await Client.signedIn(stack, user)
 })
-after(async () => {
-	await browser?.close()
-	client?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 // A draft as stored, with some of it changed.
 async function draft(change) {

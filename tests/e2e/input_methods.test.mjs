@@ -20,19 +20,14 @@ let stack, accounts, browser, user, reviewer, operator, city
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	await accounts.bureau('province', 540000)
 	user = await accounts.operator({ division: 540102 })
 	reviewer = await accounts.reviewer('city', 540100)
-	operator = await (await Client.open(stack)).signIn(user)
-	city = await (await Client.open(stack)).signIn(reviewer)
+	operator = await Client.signedIn(stack, user)
+	city = await Client.signedIn(stack, reviewer)
 })
-after(async () => {
-	await browser?.close()
-	operator?.close()
-	city?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 /** Types into what has the focus by an input method: { half, key, whole }. */
 async function inputMethod({ page, context }) {

@@ -28,12 +28,9 @@ let stack, accounts, browser
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 for (const language of ['zh', 'en'])
 	it(`REVIEW-1 a list is walked, searched and set up by keyboard (${language})`, async () => {
@@ -41,7 +38,7 @@ for (const language of ['zh', 'en'])
 		const [city, district] = divisions[language]
 		await accounts.bureau('province', Math.floor(city / 10000) * 10000)
 		const reviewer = await accounts.reviewer('city', city)
-		const operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: district }))
+		const operator = await Client.signedIn(stack, await accounts.operator({ division: district }))
 		for (let i = 0; i < 3; i++)
 			await submittedApplication(operator, { app_name: i ? `掌上就医${i}` : 'Unnamed' })
 		operator.close()
@@ -203,7 +200,7 @@ it('REVIEW-1 two tabs keep their searches beside each other, and twenty are enou
 	await saved.waitFor()
 	assert.deepEqual((await saved.locator('option').allInnerTexts()).slice(1).sort(), ['微信的', '支付宝的'].sort())
 
-	const client = await (await Client.open(stack)).signIn(reviewer)
+	const client = await Client.signedIn(stack, reviewer)
 	await client.expect(200, 'PUT', '/preferences/review_filters', { body: { value: {
 		items: Array.from({ length: 20 }, (_, i) => ({ name: `第${i}个`, query: `title=${i}` })) } } })
 	client.close()

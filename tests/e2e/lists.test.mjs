@@ -32,14 +32,11 @@ before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	for (const [desk, division] of [['city', 430100], ['province', 430000]])
 		await accounts.bureau(desk, division)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 /** A list in a person's browser, and what one does there. */
 async function at(user, path, language) {
@@ -114,7 +111,7 @@ for (const language of ['zh', 'en'])
 
 		it('PLAT-7 an institution walks, sorts, searches, arranges and exports its orders', async () => {
 			const user = await accounts.operator({ division: 430102 })
-			const client = await (await Client.open(stack)).signIn(user)
+			const client = await Client.signedIn(stack, user)
 			const made = []
 			for (const app_name of ['云上挂号', '云上缴费', '掌上取药'])
 				made.unshift((await submittedApplication(client, { app_name })).order_no)

@@ -14,12 +14,9 @@ let stack, accounts, browser
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 // SHOTS=directory keeps a picture of every page looked at.
 async function shot(page, name) {
@@ -62,7 +59,9 @@ for (const [device, viewport] of Object.entries({ desktop, phone }))
 			const { width, scroll } = await page.evaluate(() => ({
 				width: innerWidth, scroll: document.documentElement.scrollWidth }))
 			assert.ok(scroll <= width, `${scroll} px wide on ${width}`)
-			await assertAccessible(page)
+			// On a phone PLAT-11 looks at it (pages.test.mjs).
+			if (device === 'desktop')
+				await assertAccessible(page)
 			await shot(page, `login-${device}-${locale}`)
 			await close()
 		})

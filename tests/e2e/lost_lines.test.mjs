@@ -19,16 +19,12 @@ let stack, accounts, browser, client, user, order_no
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 	user = await accounts.operator({ division: 350303 })
-	client = await (await Client.open(stack)).signIn(user)
+	client = await Client.signedIn(stack, user)
 	order_no = (await client.once('/orders', { kind: 'access_application' })).body.order_no
 })
-after(async () => {
-	await browser?.close()
-	client?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 // Loses the first requests for an address; the others go on.
 async function lose(page, address, lost = 1) {

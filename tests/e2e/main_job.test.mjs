@@ -72,12 +72,9 @@ let stack, accounts, browser
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 for (const language of ['zh', 'en'])
 	describe(`the main job, ${language === 'zh' ? 'in Chinese' : 'in English'}`, () => {

@@ -16,12 +16,9 @@ import { sharedStack, top } from '../lib/stack.mjs'
 let stack, browser
 before(async () => {
 	stack = await sharedStack()
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 /** Takes away what is named: 'Array.fromAsync', 'MathMLElement', … */
 const without = (context, names) => context.addInitScript((names) => {
@@ -78,7 +75,7 @@ describe('PLAT-20 browsers older than the baseline', () => {
 
 	it('PLAT-20 the feature that stands for a Chromium is there without TLS too', async () => {
 		// A name that is no loopback: not a secure context.
-		const plain = await openBrowser(['--host-resolver-rules=MAP plain.test 127.0.0.1'])
+		const plain = await openBrowser(stack, ['--host-resolver-rules=MAP plain.test 127.0.0.1'])
 		try {
 			const { page, close } = await openPage(plain, { allow: [/Cross-Origin-Opener-Policy/] })
 			await page.goto(stack.url.replace('127.0.0.1', 'plain.test'))
@@ -117,7 +114,7 @@ describe('PLAT-20 the baseline itself', () => {
 	it('PLAT-20 a review with its papers works where all that came after Chrome 109 is missing', async () => {
 		const accounts = new Accounts(stack, new Database(stack))
 		const reviewer = await accounts.reviewer('city', 370100)
-		const operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 370102 }))
+		const operator = await Client.signedIn(stack, await accounts.operator({ division: 370102 }))
 		const { order_no } = await submittedApplication(operator)
 		operator.close()
 		const opened = await person(browser, stack, reviewer)

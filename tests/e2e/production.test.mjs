@@ -15,12 +15,9 @@ before(async () => {
 	stack = await startStack({ TLS: 'yes', MODE: 'production', CAPTCHA_REVEAL: 'no', DEMO: 'no' })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 it('LOGIN-6 signs in with cookies bound to host and https, keeps them over a reload, opens files with them, and takes them back', async () => {
 	const person = await accounts.operator({ division: 350302 })

@@ -30,13 +30,10 @@ before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
-const client_of = async (user) => (await Client.open(stack)).signIn(user)
+after(() => stack?.stop())
+const client_of = async (user) => Client.signedIn(stack, user)
 
 for (const language of ['zh', 'en'])
 	describe(`the queue, ${language === 'zh' ? 'in Chinese' : 'in English'}`, () => {

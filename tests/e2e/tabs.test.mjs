@@ -19,12 +19,9 @@ let stack, accounts, browser
 before(async () => {
 	stack = await sharedStack()
 	accounts = new Accounts(stack, new Database(stack))
-	browser = await openBrowser()
+	browser = await openBrowser(stack)
 })
-after(async () => {
-	await browser?.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 for (const language of ['zh', 'en'])
 	describe(`two tabs, ${language === 'zh' ? 'in Chinese' : 'in English'}`, () => {
@@ -33,7 +30,7 @@ for (const language of ['zh', 'en'])
 		// Two people of different institutions, the first of whom is filling in a draft.
 		async function begin() {
 			const [first, second] = [await accounts.operator({ division: 350213 }), await accounts.operator({ division: 350211 })]
-			const client = await (await Client.open(stack)).signIn(first)
+			const client = await Client.signedIn(stack, first)
 			const { order_no } = (await client.once('/orders', { kind: 'access_application' })).body
 			const one = await person(browser, stack, first, { language, allow: [/401|403/] })
 			await one.page.goto(`${stack.url}orders/${order_no}/edit`)

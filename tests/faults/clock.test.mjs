@@ -21,13 +21,13 @@ for (const wrong of ['+1h', '-1h'])
 			// Not by the command of that name: it would stay between us and the daemon.
 			`#!/bin/sh\nexport LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' FAKETIME=${wrong} FAKETIME_DONT_FAKE_MONOTONIC=1\n`
 			+ `exec ${join(top, 'build/liangdingd')} "$@"\n`, { mode: 0o755 })
-		const stack = await startStack({ DEMO: 'no', PROGRAMS: programs })
+		const stack = await startStack({ DURABLE: 'yes', DEMO: 'no', PROGRAMS: programs })
 		try {
 			const db = new Database(stack)
 			const accounts = new Accounts(stack, db)
 			const person = await accounts.operator({ division: 350302 })
 			await accounts.bureau('city', 350300)
-			const client = await (await Client.open(stack)).signIn(person)
+			const client = await Client.signedIn(stack, person)
 			// That the daemon's clock is wrong at all, its log tells.
 			const at = Number(stack.file('daemon.log').match(/at=(\d+)/g).at(-1).slice(3))
 			const off = at - Date.now() / 1000

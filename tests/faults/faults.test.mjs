@@ -12,23 +12,14 @@ import { decide, draftApplication, submit, submittedApplication } from '../lib/o
 import { startStack, until } from '../lib/stack.mjs'
 
 let stack, db, accounts, operator
-const clients = []
-async function signedIn(user) {
-	const client = await Client.open(stack)
-	clients.push(client)
-	return client.signIn(user)
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
-	stack = await startStack({ DEMO: 'no' })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no' })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	operator = await signedIn(await accounts.operator())
 })
-after(async () => {
-	for (const client of clients)
-		client.close()
-	await stack?.stop()
-})
+after(() => stack?.stop())
 
 const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 const workers = () => children(stack.pid('daemon'))

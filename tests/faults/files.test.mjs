@@ -5,8 +5,7 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
-	existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync,
-} from 'node:fs'
+	existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -33,12 +32,12 @@ before(async () => {
 	const directory = join(top, 'run', name)
 	mkdirSync(directory, { recursive: true })
 	symlinkSync(store, join(directory, 'files'))
-	stack = await startStack({ DEMO: 'no', RUN_NAME: name, WORKERS: '4',
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', RUN_NAME: name, WORKERS: '4',
 		SETTINGS: 'captcha_pool = 100\n\tsweep_seconds = 0' })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
-	city = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 350300))
+	operator = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
+	city = await Client.signedIn(stack, await accounts.reviewer('city', 350300))
 	order_no = (await operator.once('/orders', { kind: 'access_application' })).body.order_no
 })
 after(async () => {
@@ -178,11 +177,8 @@ async function kill_workers() {
 		process.kill(pid, 'SIGKILL')
 	await until('other workers', () => workers().length === old.length && !workers().some((pid) => old.includes(pid)))
 }
-const waits = (state) => async () => {
-	await new Promise((resolve) => setTimeout(resolve, 150))
-	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.processlist
-		WHERE user = 'liangding' AND (${state})`)) > 0
-}
+const waits = (state) => async () => Number(await db.value(`SELECT COUNT(*) FROM information_schema.processlist
+	WHERE user = 'liangding' AND (${state})`)) > 0
 
 it('PLAT-9 a worker killed after the look and before the seal leaves an upload that goes on', async () => {
 	const bytes = pdf('before the seal', 1_200_000)
@@ -238,7 +234,14 @@ it('PLAT-9 unfinished uploads are swept when nobody goes on with them, and what 
 	const lost = await begin(bytes.length, 'agreement', 'b.pdf', gone.order_no)
 	await put(lost, bytes, 0)
 	assert.equal((await operator.delete(`/orders/${gone.order_no}`)).status, 204)
-	await new Promise((resolve) => setTimeout(resolve, 1000))
+	// The sweep has been round once more when it has taken an orphan for the second time.
+	await stack.configure({ orphan_keep_seconds: 0 })
+	for (const orphan of [png(41, 41), png(42, 42)]) {
+		const { file_id } = await operator.upload(order_no, 'others', 'orphan.png', orphan)
+		assert.equal((await operator.delete(`/files/${file_id}`)).status, 204)
+		await until('the orphan is swept', () => !blobs().includes(digest(orphan)))
+	}
+	await stack.configure({ orphan_keep_seconds: 3600 })
 	assert.equal(spooled().length, 3, 'kept for its time')
 	await stack.configure({ upload_keep_seconds: 3 })
 	const alive = await begin(bytes.length)
@@ -257,11 +260,10 @@ it('PLAT-9 a sweep that runs all the time never takes bytes that a file names', 
 	const before_race = swept()
 	// Two contents only, so that uploads, removals and the sweep meet at them.
 	const contents = [png(31, 31), png(32, 32)]
-	const deadline = Date.now() + 12_000
 	let rounds = 0
 	await Promise.all(Array.from({ length: 6 }, async (_, i) => {
 		const { body: { order_no: own } } = await operator.once('/orders', { kind: 'access_application' })
-		while (Date.now() < deadline) {
+		while (rounds <= 150 || swept() - before_race <= 10) {
 			const bytes = contents[(i + rounds++) % 2]
 			const answer = await operator.upload(own, 'others', 'a.png', bytes)
 			assert.equal(answer.body?.state, 'ok', JSON.stringify(answer.body))
@@ -274,8 +276,6 @@ it('PLAT-9 a sweep that runs all the time never takes bytes that a file names', 
 			await new Promise((resolve) => setTimeout(resolve, Math.random() * 60))
 		}
 	}))
-	assert.ok(rounds > 100, `${rounds} rounds`)
-	assert.ok(swept() - before_race > 10, `${swept() - before_race} sweeps in ${rounds} rounds`)
 	await until('both are swept at last', () => !contents.some((bytes) => blobs().includes(digest(bytes))))
 	assert.equal(await db.value(`SELECT COUNT(*) FROM blobs b WHERE NOT EXISTS
 		(SELECT 1 FROM files f WHERE f.sha256 = b.sha256)`), '0')
@@ -348,7 +348,7 @@ it('PLAT-9 a full store answers 507 at every step, keeps neither row nor part, a
 it('PLAT-9 an institution\'s files have a limit that holds when many begin at once', async () => {
 	await stack.configure({ organisation_bytes_max: 5 * MiB })
 	try {
-		const other = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+		const other = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
 		const { body: { order_no: own } } = await other.once('/orders', { kind: 'access_application' })
 		const ask = () => other.post(`/orders/${own}/files`, { field: 'others', name: 'a.png', size: MiB })
 		const answers = await Promise.all(Array.from({ length: 16 }, ask))
@@ -363,7 +363,7 @@ it('PLAT-9 an institution\'s files have a limit that holds when many begin at on
 		assert.equal((await ask()).status, 201)
 		assert.equal((await ask()).status, 409)
 		// Another institution's files do not count here.
-		const third = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+		const third = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
 		const { body: { order_no: theirs } } = await third.once('/orders', { kind: 'access_application' })
 		assert.equal((await third.post(`/orders/${theirs}/files`, { field: 'others', name: 'a.png', size: MiB })).status, 201)
 	} finally {
@@ -425,7 +425,7 @@ it('PLAT-9 a helper that somebody kills costs neither the file nor the worker', 
 
 /** An operator of a new institution, with an order of its own. */
 async function another() {
-	const client = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
+	const client = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
 	return { client, order_no: (await client.once('/orders', { kind: 'access_application' })).body.order_no }
 }
 /** upload() that comes again with its last chunk as long as it is told to. */
@@ -586,12 +586,10 @@ it('PLAT-9 with a clamd nothing passes that it has not cleared: what it names, a
 		assert.match(log(), /event=scan\.found detail=.*Liangding\.Test/)
 
 		const refused = async (file, bytes) => {
-			const began = Date.now()
 			const answer = await put(file, bytes, 0)
 			assert.equal(answer.status, 503)
 			assert.equal(answer.body.code, 'file.scanner_unavailable')
 			assert.ok(Number(answer.headers['retry-after']) > 0)
-			assert.ok(Date.now() - began < 9000)
 			assert.equal((await operator.get(`/files/${file.file_id}`)).body.state, 'uploading')
 			assert.equal((await operator.get(`/files/${file.file_id}/content`)).status, 404)
 		}

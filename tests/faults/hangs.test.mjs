@@ -17,14 +17,14 @@ import { startStack, until } from '../lib/stack.mjs'
 
 const request_seconds = 9
 let home, proxy, stack, db, accounts, operator, city
-const signedIn = async (person) => (await Client.open(stack)).signIn(person)
+const signedIn = (user) => Client.signedIn(stack, user)
 const count = async (sql, ...values) => Number(await db.value(sql, ...values))
 
 before(async () => {
 	home = mkdtempSync(join(tmpdir(), 'liangding-hangs-'))
 	const run = join(home, 'run')
 	proxy = await databaseProxy(join(home, 'proxy.sock'), () => join(run, 'mariadb.sock'))
-	stack = await startStack({ DEMO: 'no', WORKERS: '4', RUN_DIR: run, DATABASE_SOCKET: join(home, 'proxy.sock'),
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', WORKERS: '4', RUN_DIR: run, DATABASE_SOCKET: join(home, 'proxy.sock'),
 		SETTINGS: `captcha_pool = 400\nrequest_seconds = ${request_seconds}` })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
@@ -44,6 +44,7 @@ function assertUnavailable({ status, body, headers, type }) {
 	assert.equal(body.code, 'unavailable')
 	assert.ok(Number(headers['retry-after']) > 0)
 }
+// That it comes in time needs no clock here: after ten seconds nginx would have answered, with 504.
 
 it('answers 503 in time while the database hangs, and the same keys then give one result each', async () => {
 	const drafts = []
@@ -53,24 +54,27 @@ it('answers 503 in time while the database hangs, and the same keys then give on
 	const pid = stack.pid('mariadb')
 	await freeze(pid)
 	try {
-		const began = Date.now()
+		const answers = []
 		const asked = [operator.get('/me'), ...drafts.slice(0, 3).map((draft) => submit(operator, draft, draft.key))]
+			.map(async (answer) => answers.push(await answer))
 		const { status } = await health.get('/healthz')
 		assert.equal(status, 200, 'the daemon lives')
-		assert.ok(Date.now() - began < 1000)
-		for (const answer of await Promise.all(asked))
+		assert.deepEqual(answers, [], 'and waits for no database to say so')
+		await Promise.all(asked)
+		for (const answer of answers)
 			assertUnavailable(answer)
-		assert.ok(Date.now() - began < 7500, `${Date.now() - began} ms`)
 	} finally {
 		process.kill(pid, 'SIGCONT')
 	}
-	await until('the database answers again', async () => (await operator.get('/me')).status === 200, 5)
+	await until('the database answers again', async () => (await operator.get('/me')).status === 200)
 
 	// Now it hangs in the middle of whatever they are at.
 	const first = drafts.map((draft) => submit(operator, draft, draft.key))
-	await new Promise((resolve) => setTimeout(resolve, 8))
+	await until('someone is at it', () => busyWorkers(stack).length > 0)
 	process.kill(pid, 'SIGSTOP')
-	await new Promise((resolve) => setTimeout(resolve, 5500))
+	// Until somebody is told that it hangs, or nobody was left to be told.
+	const told = first.map(async (answer) => (await answer).status === 200 ? new Promise(() => {}) : undefined)
+	await Promise.race([...told, Promise.all(first)])
 	process.kill(pid, 'SIGCONT')
 	for (const answer of await Promise.all(first))
 		if (answer.status !== 200)
@@ -95,11 +99,9 @@ for (const [how, told] of Object.entries({ lose: 'the answer to a COMMIT is lost
 		const id = await db.value('SELECT id FROM orders WHERE order_no = ?', order.order_no)
 		const key = randomUUID()
 		const spoilt = proxy.spoilt()
-		const began = Date.now()
 		proxy.spoil(how)
 		assertUnavailable(await decide(city, order, 'approve', {}, key))
 		assert.equal(proxy.spoilt(), spoilt + 1)
-		assert.ok(Date.now() - began < 7500, `${Date.now() - began} ms`)
 		assert.equal(await count('SELECT COUNT(*) FROM order_events WHERE order_id = ? AND event = 4', id), how === 'before' ? 0 : 1)
 		const again = await decide(city, order, 'approve', {}, key)
 		assert.equal(again.status, 200)
@@ -173,13 +175,12 @@ it('a worker that hangs in a transaction holds others up no longer than their pa
 
 	// It holds the order's row now. Who wants that row is told so in time.
 	const second = await signedIn(await accounts.reviewer('city', 350300))
-	const tried = Date.now()
 	assertUnavailable(await decide(second, order, 'reject', { whole: 'other', reason: '材料不全' }))
-	assert.ok(Date.now() - tried < 7000, `${Date.now() - tried} ms`)
 	assert.equal((await decide(city, other, 'approve')).status, 200, 'other orders go on')
 	assert.ok(workers(stack).includes(stuck))
 
-	await until('the worker that hangs is replaced', () => comm(stuck) === '' && workers(stack).length === 4, request_seconds + 3)
+	await until('the worker that hangs is replaced', () => comm(stuck) === '' && workers(stack).length === 4, request_seconds + 60)
+	// Not before its time: a busy machine only makes it later.
 	assert.ok(Date.now() - began >= request_seconds * 1000 - 500)
 	assert.equal((await asked).status, 502)
 	assert.match(stack.file('daemon.log'), new RegExp(`event=master\\.kill detail=.*pid.${stuck}`))

@@ -15,7 +15,7 @@ import { startStack, top, until } from '../lib/stack.mjs'
 const run = promisify(execFile)
 let stack, db
 before(async () => {
-	stack = await startStack({ DEMO: 'no', SETTINGS: 'orphan_keep_seconds = 0\n\tsweep_seconds = 0' })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', SETTINGS: 'orphan_keep_seconds = 0\n\tsweep_seconds = 0' })
 	db = new Database(stack)
 })
 after(() => stack?.stop())
@@ -38,7 +38,7 @@ it('PLAT-9 an empty store takes the id of a database that knows no files', async
 
 it('PLAT-9 another\'s database sweeps nothing away and is not started with', async () => {
 	const accounts = new Accounts(stack, db)
-	const client = await (await Client.open(stack)).signIn(await accounts.operator())
+	const client = await Client.signedIn(stack, await accounts.operator())
 	await draftApplication(client)
 	assert.equal(blobs().length, 1)
 	await db.query(`UPDATE store_identity SET id = 'another'`)
@@ -82,7 +82,7 @@ it('PLAT-4 check tells what is wrong with the database, each with what to do', a
 
 it('PLAT-9 a store that was not mounted is not taken for a new one', async () => {
 	const accounts = new Accounts(stack, db)
-	const client = await (await Client.open(stack)).signIn(await accounts.operator())
+	const client = await Client.signedIn(stack, await accounts.operator())
 	const draft = await draftApplication(client)
 	const files = join(stack.directory, 'files')
 	renameSync(files, `${files}.away`)

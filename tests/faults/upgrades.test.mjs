@@ -16,21 +16,18 @@ const client_count = 64
 const reviewer_count = 12
 const seconds = 30
 let programs, stack, db, accounts
-const clients = []
 
 before(async () => {
 	programs = mkdtempSync(join(tmpdir(), 'liangding-programs-'))
 	for (const name of ['liangding-jobs', 'liangding-look', 'liangdingctl'])
 		symlinkSync(join(top, 'build', name), join(programs, name))
 	copyFileSync(join(top, 'build/liangdingd'), join(programs, 'liangdingd'))
-	stack = await startStack({ DEMO: 'no', PROGRAMS: programs })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', PROGRAMS: programs })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	await accounts.bureau('province', 350000)
 })
 after(async () => {
-	for (const client of clients)
-		client.close()
 	await stack?.stop()
 	rmSync(programs, { recursive: true, force: true })
 })
@@ -43,11 +40,7 @@ function install(make) {
 const sound = (path) => copyFileSync(join(top, 'build/liangdingd'), path)
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-async function signedIn(person) {
-	const client = await Client.open(stack)
-	clients.push(client)
-	return client.signIn(person)
-}
+const signedIn = (user) => Client.signedIn(stack, user)
 
 /** What everybody did and was told: statuses, failures, and the writes acknowledged. */
 function ledger() {

@@ -15,11 +15,11 @@ import { startStack, until } from '../lib/stack.mjs'
 const worker_count = 8
 let stack, db, accounts, operator, city
 before(async () => {
-	stack = await startStack({ DEMO: 'no', WORKERS: String(worker_count) })
+	stack = await startStack({ DURABLE: 'yes', DEMO: 'no', WORKERS: String(worker_count) })
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	operator = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350302 }))
-	city = await (await Client.open(stack)).signIn(await accounts.reviewer('city', 350300))
+	operator = await Client.signedIn(stack, await accounts.operator({ division: 350302 }))
+	city = await Client.signedIn(stack, await accounts.reviewer('city', 350300))
 	await accounts.bureau('province', 350000)
 })
 after(() => stack?.stop())
@@ -56,18 +56,13 @@ it('PLAT-5 a worker killed in the middle of a decision leaves nothing, and the s
 	assert.deepEqual(await rows(), { events: 1, state: 2, keys: 1, version: order.version + 1 })
 })
 
-it('replaces a killed worker within 50 ms of its death being known, the median of ten', async () => {
-	const times = []
+it('replaces a killed worker, ten times in a row, without a pause (how soon is for make bench)', async () => {
 	for (let i = 0; i < 10; i++) {
 		const before_kill = workers()
-		const began = process.hrtime.bigint()
 		process.kill(before_kill[0], 'SIGKILL')
-		while (workers().length < before_kill.length || workers().includes(before_kill[0]))
-			await new Promise((resolve) => setImmediate(resolve))
-		times.push(Number(process.hrtime.bigint() - began) / 1e6)
+		await until('another has its place', () => workers().length >= before_kill.length && !workers().includes(before_kill[0]))
 	}
-	times.sort((a, b) => a - b)
-	assert.ok(times[5] < 50, `${times.map(Math.round)} ms`)
+	assert.ok(!/event=master.pause/.test(stack.file('daemon.log')))
 })
 
 it('a worker that is told to stop hears a body to its end before it goes', async () => {
@@ -126,13 +121,14 @@ it('healthz answers within a second while every worker is blocked', async () => 
 	for (const pid of stopped)
 		process.kill(pid, 'SIGSTOP')
 	try {
-		const began = Date.now()
+		let answered = false
+		const other = (await Client.open(stack)).call('GET', '/me', { nginx: true }).finally(() => { answered = true })
 		const { status, body } = await health.get('/healthz')
 		assert.equal(status, 200)
 		assert.deepEqual(body, { status: 'ok' })
-		assert.ok(Date.now() - began < 1000)
-		const other = await health.call('GET', '/readyz', { nginx: true })
-		assert.equal(other.status, 504)
+		assert.ok(!answered, 'it waits for none of them')
+		assert.equal((await other).status, 504)
+		assert.equal((await health.call('GET', '/readyz', { nginx: true })).status, 504)
 	} finally {
 		for (const pid of stopped)
 			process.kill(pid, 'SIGCONT')
@@ -155,7 +151,6 @@ it('a row that someone holds costs those who want it an answer of 503, and every
 	const { body: draft } = await operator.once('/orders', { kind: 'access_application' })
 	const release = await hold(`SELECT * FROM orders WHERE order_no = '${draft.order_no}' FOR UPDATE`)
 	try {
-		const began = Date.now()
 		const stuck = Array.from({ length: worker_count }, () => operator.put(`/orders/${draft.order_no}/draft`,
 			{ version: draft.version, content: {} }))
 		await until('someone waits for the row', someoneWaits)
@@ -163,9 +158,9 @@ it('a row that someone holds costs those who want it an answer of 503, and every
 		assert.equal(other.status, 200)
 		for (const { status, body } of await Promise.all(stuck)) {
 			assert.equal(status, 503)
+			// In time: after ten seconds nginx would have answered, with 504.
 			assert.equal(body.code, 'unavailable')
 		}
-		assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`)
 	} finally {
 		await release()
 	}

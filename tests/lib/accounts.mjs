@@ -8,7 +8,9 @@ const roles = { operator: 1, institution_admin: 2, finance: 3, district_reviewer
 	bank_reviewer: 10, technical_reviewer: 11, data_centre: 12 }
 const institution_kind = 1
 const bureau_kind = 2
-const desks = { district: 1, city: 2, province: 3, nation: 4 }
+const desks = { district: 1, city: 2, province: 3, nation: 4, city_centre: 5, bank: 6 }
+const centre_kind = 3
+const bank_kind = 4
 
 let serial = randomInt(100_000_000)
 const next = () => String(serial++ % 1_000_000_000).padStart(9, '0')
@@ -56,13 +58,25 @@ export class Accounts {
 	}
 
 	/** The bureau of a desk and division, made where the demo has none. */
-	async bureau(desk, division) {
+	bureau(desk, division) {
+		return this.office(desk, division, bureau_kind)
+	}
+
+	/** Likewise any organisation that sits at a desk and is found by its division. */
+	async office(desk, division, kind = centre_kind) {
 		const find = () => this.db.query(`SELECT id FROM organisations WHERE kind = ? AND desk = ? AND division = ?`,
-			bureau_kind, desks[desk], division)
+			kind, desks[desk], division)
 		if (!(await find()).length)
 			await this.db.query(`INSERT INTO organisations (kind, desk, sole, name, name_key, division, created_at)
-				VALUES (?, ?, 1, ?, ?, ?, UTC_TIMESTAMP(3))`, bureau_kind, desks[desk], `测试医保局${division}`, `测试医保局${division}`, division)
+				VALUES (?, ?, 1, ?, ?, ?, UTC_TIMESTAMP(3))`, kind, desks[desk], `测试医保局${division}`, `测试医保局${division}`, division)
 		return { id: Number((await find())[0].id), division }
+	}
+
+	/** A clearing bank of that code: an organisation that orders are addressed to. */
+	async bank(code, division) {
+		await this.db.query(`INSERT INTO organisations (kind, desk, name, name_key, division, code, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))`, bank_kind, desks.bank, `银行${code}`, `银行${code}`, division, code)
+		return { id: Number(await this.db.value('SELECT id FROM organisations WHERE code = ?', code)), division }
 	}
 
 	/** A change of an account, its grants or their organisations, counted as the product counts it. */

@@ -62,7 +62,10 @@ async function descriptionOf({ origin, base }) {
 }
 
 export class Client {
-	/** site: a stack or one of its extra nginx; db: where it does not reveal captchas. */
+	/**
+	 * site: a stack, which closes it when it stops, or one of its extra nginx, where
+	 * close() is the caller's; db: where it does not reveal captchas.
+	 */
 	static async open(site, { db } = {}) {
 		const client = new Client()
 		client.site = site
@@ -71,7 +74,13 @@ export class Client {
 		client.cookies = new Map()
 		client.token = null
 		client.agent = new (transport(site.origin).library.Agent)({ keepAlive: true, maxSockets: 64 })
+		site.onStop?.(() => client.close())
 		return client
+	}
+
+	/** open() and signIn(). */
+	static async signedIn(site, user, options) {
+		return (await Client.open(site, options)).signIn(user)
 	}
 
 	close() {

@@ -1,8 +1,8 @@
 // Looks into (and, to arrange a case, writes into) a stack's database as its
 // administrator. Values are quoted here; for tests only.
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { userInfo } from 'node:os'
+import { ask } from './db_protocol.mjs'
 
 function quote(value) {
 	if (value === null || value === undefined)
@@ -12,10 +12,6 @@ function quote(value) {
 	return `'${String(value).replace(/[\\']/g, (c) => `\\${c}`)}'`
 }
 
-const escapes = { n: '\n', t: '\t', 0: '\0', '\\': '\\' }
-const cell = (text) => text === 'NULL' ? null
-	: text.replace(/\\([nt0\\])/g, (_, c) => escapes[c])
-
 export class Database {
 	/** user and password: another than the administrator, to try its rights. */
 	constructor(stack, { user = userInfo().username, password = '' } = {}) {
@@ -24,23 +20,13 @@ export class Database {
 		this.password = password
 	}
 
-	/** rows of strings (or null) by column name; each ? takes the next value. */
+	/**
+	 * Rows of strings (or null) by column name; each ? takes the next value. Of
+	 * several statements the last one's. Each call has a session of its own.
+	 */
 	query(sql, ...values) {
 		let next = 0
-		const text = sql.replace(/\?/g, () => quote(values[next++]))
-		return new Promise((resolve, reject) => {
-			const child = execFile('mariadb', ['--no-defaults', `--socket=${this.socket}`,
-				`--user=${this.user}`, '--default-character-set=utf8mb4', '--batch', 'liangding'],
-			{ env: { ...process.env, MYSQL_PWD: this.password }, maxBuffer: 1 << 28 },
-			(error, stdout, stderr) => {
-				if (error)
-					return reject(new Error(stderr.trim() || error.message))
-				const [head, ...rows] = stdout.split('\n').slice(0, -1).map((line) => line.split('\t'))
-				resolve(rows.map((row) => Object.fromEntries(
-					row.map((value, i) => [head[i], cell(value)]))))
-			})
-			child.stdin.on('error', () => {}).end(text) // it may have ended at an error, which is told
-		})
+		return ask(this, sql.replace(/\?/g, () => quote(values[next++])))
 	}
 
 	async one(sql, ...values) {

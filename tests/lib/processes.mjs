@@ -74,3 +74,19 @@ export async function waiting(db, n = 1) {
 	await new Promise((resolve) => setTimeout(resolve, 150))
 	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`)) >= n
 }
+
+/** Takes all places of one kind of slots (fcgi/lib/slot.h), those of who waits too; gives release(). */
+export async function holdSlots(directory, name) {
+	// The C library's struct flock, as perl packs it; node knows no such locks.
+	const holder = spawn('perl', ['-e', `open(my $file, '+>>', $ARGV[0]) or die;
+		my $lock = pack('s s x4 q q l x4', 1, 0, 0, 64, 0);
+		fcntl($file, 7, $lock) or die $!;
+		$| = 1; print "held\\n"; <STDIN>`, join(directory, `${name}.slots`)], { stdio: ['pipe', 'pipe', 'inherit'] })
+	const ended = new Promise((resolve) => holder.once('close', resolve))
+	await Promise.race([new Promise((resolve) => holder.stdout.once('data', resolve)),
+		ended.then(() => Promise.reject(new Error('the slots were not to be had')))])
+	return () => {
+		holder.stdin.end()
+		return ended
+	}
+}

@@ -1,7 +1,7 @@
 // The stack that a test file talks to. tests/run.mjs starts one for a whole part
 // (ops/stack with …) and says so in the environment; a test file run by itself
 // starts its own. A child's open stdin is the leash: when this process ends,
-// however it ends, `cat` sees the end of its input and the stack is stopped.
+// however it ends, `read` sees the end of its input and the stack is stopped.
 import { execFile, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
@@ -13,14 +13,19 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
+// Hashes that nobody waits for, and that production refuses.
+const cheap = ['password_memory_kib = 8', 'password_passes = 1']
+
 // Rates so high that no test meets them by accident, captchas enough for a burst.
+export const roomy = ['captcha_pool = 400', 'reveals_an_hour = 100000', 'orders_an_hour = 100000',
+	'exports_an_hour = 100000', 'organisation_exports_an_hour = 100000']
 export const testSettings = {
 	CAPTCHA_REVEAL: 'yes',
 	REQUEST_RATE: '100000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
 	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
 	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
-	SETTINGS: ['captcha_pool = 400', 'reveals_an_hour = 100000', 'orders_an_hour = 100000', 'exports_an_hour = 100000',
-		'organisation_exports_an_hour = 100000'].join('\n\t'),
+	TEMPLATE: 'yes', DURABLE: 'no',
+	SETTINGS: [...cheap, ...roomy].join('\n\t'),
 }
 
 /** An nginx alone has these by default; `undefined` stands for what is shipped. */
@@ -109,6 +114,7 @@ export async function startNginx({ adjust = (text) => text, ...settings }) {
 class Stack {
 	constructor(env) {
 		this.env = env
+		this.open = new Set()
 		this.directory = env.RUN_DIR
 		this.sockets = env.LIANGDING_SOCKETS
 		this.port = Number(env.PORT)
@@ -171,23 +177,40 @@ class Stack {
 		})
 	}
 
-	async stop() {}
+	/** What is to be closed before the stack stops: clients, browsers. */
+	onStop(close) {
+		this.open.add(close)
+	}
+
+	async close() {
+		for (const close of this.open)
+			await close()
+		this.open.clear()
+	}
+
+	/** Of a stack that others share: only what this file opened. */
+	stop() {
+		return this.close()
+	}
 }
 
 /**
  * A stack of the caller's own, to be stopped by it. how: 'with' or
- * 'with-database' (an empty database and no daemon).
+ * 'with-database' (an empty database and no daemon). Its data lies in memory and
+ * nothing is synced, unless DURABLE is 'yes'; its SETTINGS have cheap hashes
+ * added, except in production or where they say something of passwords. stop({ keep: true }) leaves its directory.
  */
 export async function startStack(env = {}, how = 'with') {
 	const settings = {
 		...testSettings, RUN_NAME: `test-${process.pid}-${Math.random().toString(36).slice(2, 7)}`,
 		PORT: String(await freePort()), PREFIX: '', ...env,
+		SETTINGS: [...env.MODE === 'production' || /password_/.test(env.SETTINGS) ? [] : cheap, ...env.SETTINGS ? [env.SETTINGS] : roomy].join('\n\t'),
 	}
 	const inherited = { ...process.env }
 	for (const name of ['RUN_DIR', 'LIANGDING_SOCKETS', 'LIANGDING_URL'])
 		delete inherited[name]
 	const child = spawn(join(top, 'ops/stack'), [how, 'sh', '-c',
-		'printf "ready %s\\n%s\\n" "$RUN_DIR" "$LIANGDING_SOCKETS"; exec cat'],
+		'printf "ready %s\\n%s\\n" "$RUN_DIR" "$LIANGDING_SOCKETS"; read -r status; exit ${status:-0}'],
 	{ env: { ...inherited, ...settings }, stdio: ['pipe', 'pipe', 'pipe'] })
 	let output = ''
 	const ended = new Promise((resolve) => child.once('close', resolve))
@@ -204,8 +227,9 @@ export async function startStack(env = {}, how = 'with') {
 	})
 	const [, directory, sockets] = await ready
 	const stack = new Stack({ ...settings, RUN_DIR: directory, LIANGDING_SOCKETS: sockets })
-	stack.stop = async () => {
-		child.stdin.end()
+	stack.stop = async ({ keep = false } = {}) => {
+		await stack.close()
+		child.stdin.end(keep ? '1\n' : '')
 		await ended
 	}
 	return stack

@@ -8,7 +8,7 @@ import { sharedStack } from '../lib/stack.mjs'
 
 const runs = Number(process.argv[2] ?? 7)
 const stack = await sharedStack()
-const browser = await openBrowser()
+const browser = await openBrowser(stack)
 
 async function once() {
 	const context = await browser.newContext({ viewport: phone, locale: 'zh-CN' })

@@ -90,6 +90,8 @@ const written = [
 	[login, 'any old password', '	if (!c->fits) {\n		request_fault(', '	if (false) {\n		request_fault(', 'api/login: LOGIN-4 asks'],
 	[login, 'the other sessions after a new password', '	session_end_account(r->db, c->account.id, r->actor.session_id);\n', '', 'api/login: password changes'],
 	[login, 'the mark of an issued password', 'account_set_password(r->db, c->account.id, c->new_hash, false)', 'account_set_password(r->db, c->account.id, c->new_hash, true)', 'api/login: issued password'],
+	[account, 'no hash for an account that is none', 'password_fits(hash, password) && account != NULL', 'account != NULL && password_fits(hash, password)', 'api/security: LOGIN-1 a wrong password'],
+	['fcgi/app/server.c', 'a cheap hash in production', '	if (password_is_cheap(&cost))', '	if (false)', 'ops/programs: LOGIN-5'],
 	[captcha_sql, 'a captcha twice', '"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "', '"UPDATE captchas SET spent = spent + 1 WHERE token = ? "', 'api/login: LOGIN-1 spends'],
 	[captcha_sql, 'an old captcha', '"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "\n    "AND issued_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND"', `"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "\n    "AND ${anything}"`, 'api/login: five minutes'],
 	[captcha_sql, 'any answer to a captcha', 'strcasecmp(db_text(q, r->mem, 0), answer) == 0', 'answer != NULL', 'api/login: LOGIN-1 spends'],

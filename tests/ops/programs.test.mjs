@@ -94,6 +94,17 @@ it('check refuses in production what is only for a demonstration', async () => {
 	sound(await check({ mode: 'demo', captcha_reveal: 'yes', cookie_secure: 'no', public_url: 'http://localhost/' }))
 })
 
+it('LOGIN-5 production refuses to hash passwords more cheaply than is advised', async () => {
+	for (const [password_memory_kib, password_passes] of [[8, 1], [7167, 10], [19456, 1], [7168, 4], [30000, 1]]) {
+		const { status, stderr } = await check({ password_memory_kib, password_passes })
+		assert.equal(status, 1)
+		assert.match(stderr, /password_memory_kib, password_passes: too cheap for production: the standard is 19456 and 2/)
+		sound(await check({ mode: 'demo', password_memory_kib, password_passes }))
+	}
+	for (const [password_memory_kib, password_passes] of [[7168, 5], [12288, 3], [19456, 2], [47104, 1]])
+		sound(await check({ password_memory_kib, password_passes }))
+})
+
 it('PLAT-11 production takes no files that others may read or write', async () => {
 	for (const [name, mode, good] of [['liangding.conf', 0o644, '0640'], ['keys', 0o660, '0640'], ['password', 0o604, '0600'], ['keys', 0o602, '0600']]) {
 		const { status, stderr } = await check({}, { [name]: mode })

@@ -2,7 +2,7 @@
 // it started and nothing else, keeps its data, and does not meet its neighbours.
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, mkdtempSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,10 +14,13 @@ const name = `test-${process.pid}-run`
 const directory = join(top, 'run', name)
 let port
 
+// As its user starts it, not as tests do.
+const environment = { ...process.env, TEMPLATE: 'no', DURABLE: 'yes', RUN_NAME: name }
+
 // make run's process, with its own environment; output is collected.
 function run(env = {}) {
 	const child = spawn(join(top, 'ops/run'), [], { stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, RUN_NAME: name, PORT: String(port), ...env } })
+		env: { ...environment, PORT: String(port), ...env } })
 	child.output = ''
 	for (const stream of [child.stdout, child.stderr])
 		stream.setEncoding('utf8').on('data', (text) => { child.output += text })
@@ -44,7 +47,7 @@ before(async () => {
 	port = await freePort()
 })
 after(() => {
-	spawnSync(join(top, 'ops/stack'), ['reset'], { env: { ...process.env, RUN_NAME: name } })
+	spawnSync(join(top, 'ops/stack'), ['reset'], { env: environment })
 })
 
 it('runs, answers, prints address and logins, and ends on Ctrl-C', async () => {
@@ -56,6 +59,11 @@ it('runs, answers, prints address and logins, and ends on Ctrl-C', async () => {
 	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/api/healthz')).status, 200)
 	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/api/readyz')).status, 200)
 	assert.match((await exchange(`http://127.0.0.1:${port}`, 'GET', '/')).buffer.toString(), /name="liangding-base" content="\/"/)
+	// What the database has acknowledged is on the disk.
+	assert.ok(!lstatSync(join(directory, 'db')).isSymbolicLink() && !lstatSync(join(directory, 'files')).isSymbolicLink())
+	const durable = spawnSync(join(top, 'ops/stack'), ['sql', '-N', '-e', `SELECT @@innodb_flush_log_at_trx_commit,
+		@@innodb_doublewrite, @@innodb_flush_method <> 'nosync'`], { env: environment })
+	assert.equal(durable.stdout.toString(), '1\t1\t1\n')
 	for (const secret of ['owner.password', 'daemon.password', 'jwt.keys'])
 		assert.equal(statSync(join(directory, secret)).mode & 0o777, 0o600, secret)
 	child.kill('SIGINT')
@@ -64,11 +72,11 @@ it('runs, answers, prints address and logins, and ends on Ctrl-C', async () => {
 })
 
 it('keeps the data, says who is in the way, and lets nothing behind when it dies', async () => {
-	spawnSync(join(top, 'ops/stack'), ['stop'], { env: { ...process.env, RUN_NAME: name } })
+	spawnSync(join(top, 'ops/stack'), ['stop'], { env: environment })
 	const first = run()
 	await ready(first)
 	const marked = spawnSync(join(top, 'ops/stack'), ['sql', 'liangding', '-e',
-		'CREATE TABLE kept_by_test (id INT PRIMARY KEY)'], { env: { ...process.env, RUN_NAME: name } })
+		'CREATE TABLE kept_by_test (id INT PRIMARY KEY)'], { env: environment })
 	assert.equal(marked.status, 0, marked.stderr?.toString())
 
 	const second = run({ PORT: String(await freePort()) })
@@ -88,7 +96,7 @@ it('keeps the data, says who is in the way, and lets nothing behind when it dies
 	assert.match(page.buffer.toString(), /name="liangding-base" content="\/liangding\/"/)
 	assert.equal((await exchange(`http://127.0.0.1:${port}`, 'GET', '/liangding/api/readyz')).status, 200)
 	const kept = spawnSync(join(top, 'ops/stack'), ['sql', 'liangding', '-e', 'DROP TABLE kept_by_test'],
-		{ env: { ...process.env, RUN_NAME: name } })
+		{ env: environment })
 	assert.equal(kept.status, 0)
 	third.kill('SIGTERM')
 	assert.equal(await third.ended, 143)
@@ -138,15 +146,15 @@ it('ends, and says so, when one of its parts ends', async () => {
 it('ends with its command when both are told to stop at once, every time', async () => {
 	for (let i = 0; i < 8; i++) {
 		const child = spawn(join(top, 'ops/stack'), ['with-database', 'sh', '-c', 'echo ready; exec cat'], { detached: true,
-			stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, RUN_NAME: name, PORT: String(port) } })
+			stdio: ['pipe', 'pipe', 'ignore'], env: { ...environment, PORT: String(port) } })
 		const ended = new Promise((resolve) => child.once('exit', resolve))
 		await new Promise((resolve) => child.stdout.on('data', (text) => String(text).includes('ready') && resolve()))
 		const database = pid_of('mariadb')
 		process.kill(-child.pid, 'SIGTERM')
-		const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(() => resolve('it hangs'), 15_000))])
-		if (outcome === 'it hangs')
-			child.kill('SIGKILL')
-		assert.equal(outcome, 143)
+		let how = null
+		ended.then((code) => { how = code })
+		await until('it has ended', () => how !== null, 60).finally(() => how === null && child.kill('SIGKILL'))
+		assert.equal(how, 143)
 		assert.ok(!lives(database))
 	}
 })

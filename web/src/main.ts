@@ -24,7 +24,8 @@ useSession().listen({
 	},
 	changed: () => {
 		toasts.length = 0;
-		void router.replace({ name: "changed" });
+		/* who is about to sign in again stays there, whatever an answer on its way still tells */
+		if (!router.currentRoute.value.meta.open) void router.replace({ name: "changed" });
 	},
 	returned: (place) => void router.replace(place),
 	passwordDue: () => void router.replace({ name: "password" }),

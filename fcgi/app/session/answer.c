@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/kind/kind.h"
 #include "app/session/session.h"
 #include "app/session/session_sql.h"
 #include "lib/token.h"
@@ -133,12 +134,13 @@ static const struct {
 };
 
 static const struct json *
-menu_of(struct arena *mem, int64_t role)
+menu_of(struct arena *mem, int64_t role, int64_t desk)
 {
+	unsigned idle = kind_list_at((enum desk)desk) == NULL ? MAY_REVIEW : 0;
 	struct json *all = json_make(mem, JSON_ARRAY, NULL);
 
 	for (size_t i = 0; i < sizeof(menu) / sizeof(menu[0]); i++)
-		if ((menu[i].roles >> role & 1) != 0)
+		if (((menu[i].roles & ~idle) >> role & 1) != 0)
 			json_append(all, NULL,
 			    json_make(mem, JSON_STRING, menu[i].page));
 	return all;
@@ -152,7 +154,7 @@ fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 	*o = (struct organisation_ref){ row->name, row->code, row->division,
 		row->division_name, row->kind, row->desk };
 	*out = (struct grant){ row->grant_id, row->role, o,
-		menu_of(mem, row->role) };
+		menu_of(mem, row->role, row->desk) };
 }
 
 enum err
@@ -172,7 +174,7 @@ session_me_http(struct request *r)
 		arena_printf(r->mem, "%06lld", (long long)a->division),
 		a->organisation_kind, a->desk };
 	d->grant = (struct me_grant){ a->grant_id, a->role, &d->organisation,
-		menu_of(r->mem, a->role) };
+		menu_of(r->mem, a->role, a->desk) };
 	d->me = (struct me){ &d->account, a->grant_id == 0 ? NULL : &d->grant,
 		a->must_change_password != 0 };
 	r->result = &d->me;

@@ -1,0 +1,164 @@
+/* The way of a trial order, and what its approval brings about. */
+#include "trial/trial.h"
+
+#include <string.h>
+
+#include "app/name/name.h"
+#include "app/record/record.h"
+#include "lib/crypt.h"
+
+#define LATE .missed_zh = "逾期", .missed_en = "It is overdue"
+
+static const struct step steps[] = {
+	{ .desk = DESK_CITY,
+	    .action = ACTION_REVIEW,
+	    .days = 2,
+	    .counted = WORKING_DAYS,
+	    .owes = OWES_REASON,
+	    .waiting = { "trial_waiting_city", "待市局审核", "With the city" },
+	    .rejected = { "trial_rejected_city", "市局驳回",
+		"Rejected by the city" },
+	    LATE },
+	{ .desk = DESK_CITY_CENTRE,
+	    .action = ACTION_REVIEW,
+	    .days = 3,
+	    .counted = CALENDAR_DAYS,
+	    .owes = OWES_REMARK,
+	    .waiting = { "trial_waiting_centre", "待中心审核",
+		"With the centre" },
+	    .rejected = { "trial_rejected_centre", "中心驳回",
+		"Rejected by the centre" },
+	    LATE },
+	{ .desk = DESK_BANK,
+	    .action = ACTION_REVIEW,
+	    .days = 1,
+	    .counted = WORKING_DAYS,
+	    .owes = OWES_REASON,
+	    .grants = &trial_grant_form,
+	    .waiting = { "trial_waiting_bank", "待银行签约", "With the bank" },
+	    .rejected = { "trial_rejected_bank", "银行驳回",
+		"Rejected by the bank" },
+	    LATE },
+};
+
+static const struct order_list_kind trial_list = {
+	.number = 100,
+	.name = "trial",
+	.zh = "设备登记",
+	.en = "Devices",
+	.title = { .zh = "设备名称", .en = "Device" },
+	.facet_a = { .zh = "规模", .en = "Class", .words = &trial_class_words },
+};
+
+static const char *
+text_of(const struct json *content, const char *name)
+{
+	const struct json *m = json_member(content, name);
+
+	return m == NULL ? "" : m->text;
+}
+
+static enum err
+address(struct request *r, struct order *o, const struct json *content)
+{
+	o->addressee_id = trial_bank(r, text_of(content, "bank"));
+	if (o->addressee_id == 0)
+		request_fault(r, &trial_form, "bank", "choice");
+	return o->addressee_id == 0 ? ERR_INVALID : OK;
+}
+
+static void
+identity_of(struct request *r, const struct order *o,
+    const struct json *content, unsigned char out[DIGEST_BYTES])
+{
+	const char *text = arena_printf(r->mem, "%lld %s",
+	    (long long)o->division, name_key(r->mem, text_of(content, "name")));
+
+	crypt_sha256(text, strlen(text), out);
+}
+
+static const char *
+code_of(struct arena *mem, int64_t division, int64_t n)
+{
+	return arena_printf(
+	    mem, "T%06lld%05lld", (long long)division, (long long)n);
+}
+
+static enum err
+put_on_file(struct request *r, const struct order *o,
+    const struct json *content, const struct json *granted)
+{
+	unsigned char identity[DIGEST_BYTES];
+	struct record record;
+
+	identity_of(r, o, content, identity);
+	return record_write(r, o, identity, code_of, granted, &record);
+}
+
+const struct kind trial_registration = {
+	.number = 200,
+	.name = "trial_registration",
+	.zh = "设备登记",
+	.en = "Registration",
+	.list = &trial_list,
+	.content = &trial_form,
+	STEPS(steps),
+	.approved = { "trial_on_file", "已入库", "On file" },
+	.prepare = address,
+	.effect = put_on_file,
+};
+
+static const struct step change_steps[] = {
+	{ .desk = DESK_CITY_CENTRE,
+	    .action = ACTION_REVIEW,
+	    .days = 3,
+	    .counted = CALENDAR_DAYS,
+	    .owes = OWES_REMARK,
+	    .waiting = { "trial_waiting_centre", "待中心审核",
+		"With the centre" },
+	    .rejected = { "trial_rejected_centre", "中心驳回",
+		"Rejected by the centre" },
+	    LATE },
+};
+
+static const struct field change_fields[] = {
+	{ .name = "code",
+	    .type = FIELD_TEXT,
+	    .as = AS_IDENTITY,
+	    .flags = FIELD_REQUIRED,
+	    .max = 12,
+	    .format = &format_upper_code,
+	    .zh = "设备编码",
+	    .en = "Device code" },
+	{ .name = "name",
+	    .type = FIELD_TEXT,
+	    .as = AS_TITLE,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "新名称",
+	    .en = "New name" },
+};
+static const struct form change_form =
+    FORM("trial_change", "设备变更", "Device change", change_fields);
+
+static enum err
+find_subject(struct request *r, struct order *o, const struct json *content)
+{
+	o->subject_id = trial_record(r, text_of(content, "code"));
+	if (o->subject_id == 0)
+		request_fault(r, &change_form, "code", "choice");
+	return o->subject_id == 0 ? ERR_INVALID : OK;
+}
+
+/* Of what is on file: one under way at a time, the code stays. */
+const struct kind trial_change = {
+	.number = 201,
+	.name = "trial_change",
+	.zh = "设备变更",
+	.en = "Change",
+	.list = &trial_list,
+	.content = &change_form,
+	STEPS(change_steps),
+	.prepare = find_subject,
+	.effect = put_on_file,
+};
