@@ -12,7 +12,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 function describe(): Plugin {
 	const id = "virtual:describe";
-	const file = here("./src/api/openapi.json");
+	/* another server's, of other kinds: LIANGDING_DESCRIPTION=/its/openapi.json LIANGDING_DIST=/where npm run build */
+	const file = process.env.LIANGDING_DESCRIPTION ?? here("./src/api/openapi.json");
 	return {
 		name: "liangding-describe",
 		resolveId: (source) => (source === id ? "\0" + id : null),
@@ -112,6 +113,8 @@ export default defineConfig({
 		__INTLIFY_PROD_DEVTOOLS__: "false",
 	},
 	build: {
+		outDir: process.env.LIANGDING_DIST ?? "dist",
+		emptyOutDir: true,
 		target: ["chrome109", "edge109", "firefox115", "safari16.4"],
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },

@@ -49,15 +49,32 @@ const users: [RegExp, string][] = [
 const taken = ({ key, target }: KeyboardEvent) =>
 	target instanceof Element && users.some(([keys, user]) => keys.test(key) && target.closest(user));
 
-/* The page's own keys: single ones are silent while people type, and all of them behind a question. */
+/* A calendar of the library keeps Enter to itself, and takes what was typed when it is left. */
+function leave_calendar(target: EventTarget | null): void {
+	if (target instanceof HTMLElement && target.closest(".el-date-editor")) target.blur();
+}
+
+/*
+ * The page's own keys: single ones are silent while people type, and all of them
+ * behind a question. Those with Ctrl act wherever one is, before anything in it.
+ */
 export function useKeys(keys: Keys): void {
-	const pressed = (event: KeyboardEvent) => {
-		if (document.querySelector("dialog[open]")) return;
-		if (!event.ctrlKey && !event.metaKey && (typing(event.target) || taken(event))) return;
+	const heard = (event: KeyboardEvent, with_ctrl: boolean) => {
+		if ((event.ctrlKey || event.metaKey) !== with_ctrl || document.querySelector("dialog[open]")) return;
+		if (!with_ctrl && (typing(event.target) || taken(event))) return;
+		if (with_ctrl && Object.hasOwn(keys, name_of(event))) leave_calendar(event.target);
 		answer(event, keys);
 	};
-	onMounted(() => document.addEventListener("keydown", pressed));
-	onBeforeUnmount(() => document.removeEventListener("keydown", pressed));
+	const pressed = (event: KeyboardEvent) => heard(event, false);
+	const captured = (event: KeyboardEvent) => heard(event, true);
+	onMounted(() => {
+		document.addEventListener("keydown", pressed);
+		document.addEventListener("keydown", captured, { capture: true });
+	});
+	onBeforeUnmount(() => {
+		document.removeEventListener("keydown", pressed);
+		document.removeEventListener("keydown", captured, { capture: true });
+	});
 }
 
 /*

@@ -5,7 +5,8 @@ import type { Kind, Order } from "@/features/order/model";
 export type ReviewRow = Answers["review_item"];
 export type ReviewPage = Answers["review_list"];
 export type Division = Answers["division"];
-export type Decision = Answers["decision"];
+/* granted: as the step's own form has it */
+export type Decision = Omit<Answers["decision"], "granted"> & { granted?: Record<string, unknown> };
 export type Verdict = Decision["verdict"];
 
 export type Claim = Answers["claim"];
