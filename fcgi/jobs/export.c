@@ -176,7 +176,7 @@ may_go_on(struct work *w)
 	if (w->list == NULL || !export_actor(r, w->e) ||
 	    !request_has_role(r, w->list->access))
 		return false;
-	values = json_read(w->mem, w->e->query, strlen(w->e->query));
+	values = w->e->query;
 	if (values == NULL)
 		return false;
 	w->reading.query = export_query(r, w->list, values, NULL);

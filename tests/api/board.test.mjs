@@ -137,6 +137,12 @@ it('PLAT-7 saved filters, chosen columns and own phrases are the account\'s own,
 	for (const bad of [{}, { items: [{ name: '', query: 'x' }] }, { items: [{ name: 'x' }] }, { items: 'x' }, { items: [], more: 1 },
 		{ items: Array.from({ length: 21 }, () => ({ name: 'x', query: 'y' })) }, { items: [{ name: 'x'.repeat(31), query: 'y' }] }])
 		assert.equal((await one.put(path, { value: bad })).status, 422, JSON.stringify(bad))
+	// Of one list of orders, by its name; no other list, and nothing else, has such.
+	assert.equal((await one.put('/preferences/order_filters.access', { value })).status, 200)
+	assert.deepEqual((await elsewhere.get('/preferences/order_filters.access')).body, { name: 'order_filters.access', value })
+	assert.equal((await elsewhere.get('/preferences/order_filters')).body.value, null)
+	for (const other of ['order_filters.no_such', 'order_filters.', 'account_filters.access', 'phrases.access'])
+		assert.equal((await one.get(`/preferences/${other}`)).status, 404, other)
 	assert.equal((await one.get('/preferences/no_such')).status, 404)
 	assert.equal((await one.put('/preferences/no_such', { value: {} })).status, 404)
 	assert.deepEqual((await one.get(path)).body.value, value)

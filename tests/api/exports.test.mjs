@@ -179,6 +179,7 @@ it('PLAT-7 an export is its account\'s alone, is listed for it, and goes when it
 	assert.deepEqual((await colleague.get('/exports')).body, { reviews: [], orders: [], accounts: [] })
 	const mine = (await city.get('/exports')).body
 	assert.equal(mine.reviews[0].export_id, one.export_id)
+	assert.deepEqual(mine.reviews[0].query, { state: 'rejected' }, 'what was asked of the list')
 	assert.deepEqual(mine.orders, [])
 	const [{ address }] = await db.query('SELECT address FROM audit_rows WHERE act = \'export.ask\' AND object = \'reviews\' ORDER BY id DESC LIMIT 1')
 	assert.equal(address, '127.0.0.1')

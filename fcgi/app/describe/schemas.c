@@ -365,6 +365,8 @@ tree_schemas(struct json_out *o, struct seen *seen)
 	json_object_end(o);
 	json_array_end(o);
 	json_object_end(o);
+	json_name(o, "export_query");
+	schema_plain(o, "object");
 	json_name(o, "preference_value");
 	schema_plain(o, "object");
 	file_ref_schema(o);

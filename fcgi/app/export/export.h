@@ -73,7 +73,8 @@ struct export
 {
 	int64_t id, list, account_id, grant_id, language, state, attempts;
 	int64_t written, total, size; /* total, size: 0 while not known */
-	const char *export_id, *query, *columns;
+	const char *export_id, *columns;
+	const struct json *query; /* what the list is asked, as checked */
 	struct moment created_at, finished_at;
 };
 

@@ -55,6 +55,7 @@ const struct form account_export_form = FORM_INTO("account_export",
 static const struct column columns[] = {
 	COLUMN(export, export_id),
 	COLUMN_WITH(export, list, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(export, query, .schema = "export_query"),
 	COLUMN_WITH(export, state, .words = &export_state_words),
 	COLUMN(export, written),
 	COLUMN_WITH(export, total, .flags = COLUMN_NULLABLE),
@@ -113,7 +114,6 @@ begin(struct request *r, enum export_list_id id)
 	const struct export_list *list = export_list_of(id);
 	struct export *e = arena_alloc(r->mem, sizeof(*e));
 	const struct json *query;
-	struct json_out o;
 
 	export_query(r, list, form->query, &query);
 	for (struct fault *f = r->problem.faults.first; f; f = f->next)
@@ -132,11 +132,9 @@ begin(struct request *r, enum export_list_id id)
 	if (!store_has_room(config->file_directory, ROOM_BYTES))
 		return ERR_STORE_FULL;
 	make_room(r);
-	json_begin(&o, r->mem);
-	json_tree(&o, query);
 	*e = (struct export){ .list = id,
 		.export_id = crypt_random_text(r->mem, 16),
-		.query = json_finish(&o),
+		.query = query,
 		.columns = form->columns,
 		.language = form->language != 0 ? form->language : LANGUAGE_ZH,
 		.state = EXPORT_WAITING,

@@ -85,7 +85,7 @@ export_insert(struct request *r, struct export *e)
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, r->actor.grant_id);
 	db_bind_int(q, e->language);
-	db_bind_text(q, e->query);
+	db_bind_text(q, json_text_of(r->mem, e->query));
 	db_bind_text(q, e->columns);
 	return db_run(q);
 }

@@ -1,7 +1,8 @@
 /*
  * What an account keeps for itself across browsers: saved filters, chosen
  * columns, own phrases. Each preference has a form, so that nothing else is
- * kept under its name.
+ * kept under its name. What is of one list of orders has that list's name
+ * behind it ("review_columns.access"), where a page shows several.
  */
 #ifndef LIANGDING_APP_PREFERENCE_H
 #define LIANGDING_APP_PREFERENCE_H

@@ -1,6 +1,7 @@
 /* Preferences over HTTP, and the forms that they must have. */
 #include <string.h>
 
+#include "app/kind/kind.h"
 #include "app/preference/preference.h"
 
 static const struct field filter_fields[] = {
@@ -75,24 +76,40 @@ static const struct field phrases_fields[] = {
 static const struct form phrases_form =
     FORM("phrases", "常用语", "Phrases", phrases_fields);
 
-static const struct preference preferences[] = {
-	{ "review_filters", &filters_form },
-	{ "review_columns", &columns_form },
-	{ "order_filters", &filters_form },
-	{ "order_columns", &columns_form },
-	{ "account_filters", &filters_form },
-	{ "account_columns", &columns_form },
-	{ "phrases", &phrases_form },
+/* of_orders: may be of one list of orders. */
+static const struct {
+	const char *name;
+	const struct form *form;
+	bool of_orders;
+} preferences[] = {
+	{ "review_filters", &filters_form, true },
+	{ "review_columns", &columns_form, true },
+	{ "order_filters", &filters_form, true },
+	{ "order_columns", &columns_form, true },
+	{ "account_filters", &filters_form, false },
+	{ "account_columns", &columns_form, false },
+	{ "phrases", &phrases_form, false },
 };
 
 static enum err
 load(struct request *r, struct scope *out)
 {
+	const char *name = r->args[0];
+	size_t len = strcspn(name, ".");
+	bool of_list = name[len] == '.';
+	struct preference *p;
+
 	(void)out;
+	if (of_list && words_find(&order_list_words, name + len + 1) == NULL)
+		return ERR_NOT_FOUND;
 	for (size_t i = 0; i < sizeof(preferences) / sizeof(preferences[0]);
 	     i++)
-		if (strcmp(preferences[i].name, r->args[0]) == 0) {
-			r->object = &preferences[i];
+		if (strlen(preferences[i].name) == len &&
+		    memcmp(preferences[i].name, name, len) == 0 &&
+		    (preferences[i].of_orders || !of_list)) {
+			p = arena_alloc(r->mem, sizeof(*p));
+			*p = (struct preference){ name, preferences[i].form };
+			r->object = p;
 			return OK;
 		}
 	return ERR_NOT_FOUND;

@@ -1215,6 +1215,7 @@ export interface components {
         };
         export: {
             export_id: string;
+            query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
             written: number;
@@ -1302,6 +1303,7 @@ export interface components {
         remarks: components["schemas"]["remark"][];
         unlocks: components["schemas"]["unlock"][];
         order_value: string | number | boolean | string[] | components["schemas"]["file_ref"][];
+        export_query: Record<string, never>;
         preference_value: Record<string, never>;
         file_ref: {
             file_id: string;

@@ -16,7 +16,11 @@ export const goes_on = (one: Export) => one.state === "waiting" || one.state ===
 /* How far it is, 0 to 1; null while nobody knows how long it becomes. */
 export const part = (one: Export) => (one.total ? Math.min(1, one.written / one.total) : null);
 
-export function useExport(list: ListName) {
+/* The list of orders that something is asked of, where it names one. */
+const orders_of = (query: Record<string, unknown>) => String(query.list ?? "");
+
+/* query: what the page asks for now; another list's exports are not shown. */
+export function useExport(list: ListName, query: Query) {
 	const current = shallowRef<Export | null>(null);
 	const problem = shallowRef<ApiProblem | null>(null);
 	/* the line is broken; the server writes on */
@@ -49,11 +53,11 @@ export function useExport(list: ListName) {
 	}
 
 	/* The one before goes once the next is promised. */
-	async function begin(query: Query, columns: string[], language: string): Promise<void> {
+	async function begin(asked: Query, columns: string[], language: string): Promise<void> {
 		const before = current.value;
 		problem.value = null;
 		try {
-			current.value = await begin_export(list, query, columns, language);
+			current.value = await begin_export(list, asked, columns, language);
 			watch_it();
 			if (before) await drop_export(before.export_id).catch(() => {});
 		} catch (thrown) {
@@ -84,7 +88,7 @@ export function useExport(list: ListName) {
 	async function find(): Promise<void> {
 		const found = await find_exports().catch(() => null);
 		if (left || current.value || !found) return;
-		current.value = found[`${list}s` as const][0] ?? null;
+		current.value = found[`${list}s` as const].find((one) => orders_of(one.query) === orders_of(query)) ?? null;
 		watch_it();
 	}
 

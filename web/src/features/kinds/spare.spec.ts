@@ -1,0 +1,35 @@
+import { describe, expect, it, vi } from "vitest";
+import type * as Fixture from "./kinds.fixture";
+
+vi.mock("virtual:describe", async () => (await vi.importActual<typeof Fixture>("./kinds.fixture")).described);
+import { kind_course, kind_name, kind_title, kind_words, lists_to_choose, orders_title, reviews_entry, reviews_title } from "./words";
+import { list_of } from "@/api/describe";
+import { state_of } from "@/features/order/model";
+import { scoped } from "@/features/preference/preference";
+
+describe("a kind that has no words of its own", () => {
+	it("is called as the description calls it", () => {
+		expect(kind_name("deal")).toBe("签约");
+		expect(kind_title("deal")).toBe("签约申请表");
+		expect(kind_words("deal", "help")).toBeUndefined();
+	});
+
+	it("goes the way that its steps say", () => {
+		expect(kind_course("deal")).toEqual(["市级审核", "清算行审核"]);
+		expect([...["deal_with_bank", "deal_not_city", "deal_signed", "draft"]].map(state_of)).toEqual(["waiting", "rejected", "approved", "draft"]);
+	});
+});
+
+describe("several lists", () => {
+	it("are to choose from where a desk has a step in more than one", () => {
+		expect(lists_to_choose("city").map(reviews_entry)).toEqual(["签约审核", "捐赠审核"]);
+		expect(lists_to_choose("bank")).toEqual([]);
+		expect(reviews_title(list_of("gifts"))).toBe("捐赠审核");
+		expect(orders_title()).toBe("我的申请");
+	});
+
+	it("keep what is saved apart", () => {
+		expect(scoped("review_columns", undefined)).toBe("review_columns");
+		expect(scoped("review_columns", "gifts")).toBe("review_columns.gifts");
+	});
+});
