@@ -22,6 +22,7 @@ const order_sql = 'fcgi/app/order/order_sql.c'
 const order_list_sql = 'fcgi/app/order/order_list_sql.c'
 const review = 'fcgi/app/review/review.c'
 const desks_sql = 'fcgi/app/review/desks_sql.c'
+const record_sql = 'fcgi/app/record/record_sql.c'
 const review_search_sql = 'fcgi/app/review/review_search_sql.c'
 const review_count_sql = 'fcgi/app/review/review_count_sql.c'
 const personal = 'fcgi/app/order/personal.c'
@@ -120,6 +121,16 @@ const written = [
 	[preference_sql, 'anybody\'s preferences', '"SELECT value FROM preferences WHERE account_id = ? AND name = ?"', `"SELECT value FROM preferences WHERE ${anything} AND name = ?"`, 'api/board: own phrases'],
 	[claim_sql, 'giving up another\'s claim', '"AND claim_account_id = ?"', `"AND ${anything}"`, 'api/board: a claim'],
 	[desks_sql, 'a claim that outlives the decision', '"claim_until = NULL"', '"claim_until = claim_until"', 'api/board: a claim'],
+	[router, 'what is addressed to another', '		   ? s->addressee_id == a->organisation_id', '		   ? true', 'engine/kinds: two desks'],
+	[router, 'reviewers whom nothing comes to', '	       kind_list_at((enum desk)a->desk) != NULL;', '	       true;', 'engine/kinds: each list'],
+	[review_search_sql, 'every addressee\'s orders', '"AND l.addressee_id = ? "', `"AND ${anything} "`, 'engine/kinds: counted and listed'],
+	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
+	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],
+	// --- what an approval brings about
+	[review, 'approvals without effect', '	if (kind->effect == NULL || o->state != ORDER_APPROVED)', '	if (kind->effect == NULL || o->state != ORDER_DRAFT)', 'engine/kinds: on file'],
+	[review, 'a decider\'s form that may be anything', 'form_check(step->grants, given, FORM_STRICT,', 'form_check(step->grants, given, FORM_DRAFT,', 'engine/kinds: needs its form'],
+	[record_sql, 'another\'s identity put on file', '	if (known && out->organisation_id != o->organisation_id)', '	if (false)', 'engine/kinds: refuses the approval'],
+	[record_sql, 'one code for all', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)"', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n)"', 'engine/kinds: 200 approvals'],
 	// --- personal data
 	[personal, 'everybody reveals', '	       request_has_role(r, field->reveals);', '	       true;', 'api/personal'],
 	[personal, 'everybody reads in full', '	    (request_has_role(r, field->edits) && order_is_editable(o)))', '	    true)', 'api/personal'],

@@ -8,7 +8,7 @@ static const struct column item_columns[] = {
 	COLUMN_WITH(board_item, title, .flags = COLUMN_NULLABLE),
 	COLUMN(board_item, institution_name),
 	COLUMN_WITH(board_item, kind, .words = &kind_words),
-	COLUMN_WITH(board_item, state, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(board_item, state, .words = &order_state_words),
 	COLUMN_WITH(
 	    board_item, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, action, .words = &step_action_words,

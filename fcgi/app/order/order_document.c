@@ -122,7 +122,7 @@ static const struct shape actions_shape = SHAPE(actions, action_columns);
 struct order_document {
 	const char *order_no, *title;
 	const char *facet_a, *facet_b;
-	int64_t kind, list, version, status, state;
+	int64_t kind, list, version, order_state, status, state;
 	int64_t submission_no, decision_action;
 	bool automatic;
 	struct moment submitted_at, due_at, created_at;
@@ -144,6 +144,7 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(order_document, kind, .words = &kind_words),
 	COLUMN_WITH(order_document, list, .words = &order_list_words),
 	COLUMN(order_document, version),
+	COLUMN_WITH(order_document, order_state, .words = &order_state_words),
 	COLUMN_WITH(order_document, status, .words = &order_status_words),
 	COLUMN_WITH(
 	    order_document, state, .words = &desk_state_words, NULLABLE),
@@ -447,6 +448,7 @@ fill_head(const struct request *r, struct order_document *d,
 		.kind = o->kind,
 		.list = list->number,
 		.version = o->version,
+		.order_state = o->state,
 		.status = review_status(kind_of(o->kind),
 		    (enum order_state)o->state, (enum desk)o->desk),
 		.state = mine->state,

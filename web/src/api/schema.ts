@@ -821,6 +821,8 @@ export interface components {
             institution_name: string;
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
+            /** @enum {string} */
+            state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             /** @enum {string|null} */
@@ -930,6 +932,8 @@ export interface components {
             /** @enum {string} */
             list: "access";
             version: number;
+            /** @enum {string} */
+            order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string} */
             status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string|null} */

@@ -4,7 +4,6 @@ import type * as Fixture from "./kinds.fixture";
 vi.mock("virtual:describe", async () => (await vi.importActual<typeof Fixture>("./kinds.fixture")).described);
 import { kind_course, kind_name, kind_title, kind_words, lists_to_choose, orders_title, reviews_entry, reviews_title } from "./words";
 import { list_of } from "@/api/describe";
-import { state_of } from "@/features/order/model";
 import { scoped } from "@/features/preference/preference";
 
 describe("a kind that has no words of its own", () => {
@@ -16,7 +15,6 @@ describe("a kind that has no words of its own", () => {
 
 	it("goes the way that its steps say", () => {
 		expect(kind_course("deal")).toEqual(["市级审核", "清算行审核"]);
-		expect([...["deal_with_bank", "deal_not_city", "deal_signed", "draft"]].map(state_of)).toEqual(["waiting", "rejected", "approved", "draft"]);
 	});
 });
 

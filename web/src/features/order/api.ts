@@ -28,7 +28,13 @@ export const check_order = (order_no: string, content: Record<string, unknown>, 
 	api.post<Answers["order_checked"]>(`orders/${order_no}/check`, { content, unlocks }, { patience: READ });
 export const withdraw_order = (order_no: string, version: number, key: string) =>
 	api.post<Standing>(`orders/${order_no}/withdrawal`, { version }, { key });
-export const delete_order = (order_no: string) => api.delete(`orders/${order_no}`);
+/* Addresses of what was deleted here stay in the tab's history. */
+const deleted = new Set<string>();
+export const is_deleted = (order_no: string) => deleted.has(order_no);
+export async function delete_order(order_no: string): Promise<void> {
+	await api.delete(`orders/${order_no}`);
+	deleted.add(order_no);
+}
 
 export const find_findings = (order_no: string) => api.get<{ findings: Finding[] }>(`orders/${order_no}/findings`);
 /* Shows a personal field in full; the look goes on record. */

@@ -1,4 +1,3 @@
-import { steps } from "@/api/describe";
 import type { Answers } from "@/api/types";
 import type { Content } from "@/ui/form";
 import type { Tone } from "@/ui/StatusTag.vue";
@@ -23,14 +22,9 @@ export type OrderPage = Answers["order_list"];
 /* The content as forms see it: any field by its name. */
 export type Order = Omit<Described, "content" | "submitted"> & { content: Content; submitted: Content | null };
 
-/* The words for what waits and what came back are those of the kinds' steps, and so may be that for what passed. */
-export function state_of(status: string): OrderState {
-	if (status === "draft" || status === "withdrawn") return status;
-	if (steps.some((step) => step.waiting === status)) return "waiting";
-	return steps.some((step) => step.rejected === status) ? "rejected" : "approved";
-}
+/* What a status says in a kind's own words, an order's state says for all. */
 const tones = { draft: "idle", waiting: "wait", approved: "ok", rejected: "bad", withdrawn: "idle" } as const;
-export const status_tone = (status: string): Tone => tones[state_of(status)];
+export const state_tone = (state: OrderState): Tone => tones[state];
 
 /* Of the vocabulary "standing": where an order stands for one level. */
 export function standing_tone(standing: string): Tone {

@@ -1,5 +1,9 @@
-import type { RouteRecordRaw } from "vue-router";
+import type { NavigationGuard, RouteRecordRaw } from "vue-router";
 import { orders_title } from "@/features/kinds/words";
+import { is_deleted } from "./api";
+
+/* Back, to what was deleted here a moment ago. */
+const unless_deleted: NavigationGuard = (to) => (is_deleted(String(to.params.order_no)) ? { name: "orders", replace: true } : true);
 
 export default [
 	{
@@ -19,6 +23,7 @@ export default [
 		name: "order",
 		component: () => import("./views/OrderDetail.vue"),
 		props: true,
+		beforeEnter: unless_deleted,
 		meta: { title: "order.detail.title", menu: "orders" },
 	},
 	{
@@ -26,6 +31,7 @@ export default [
 		name: "order-edit",
 		component: () => import("./views/OrderEdit.vue"),
 		props: true,
+		beforeEnter: unless_deleted,
 		meta: { title: "order.edit.title", menu: "orders" },
 	},
 ] satisfies RouteRecordRaw[];
