@@ -70,6 +70,14 @@ web/dist/index.html: $(WEB_SOURCES)
 	cd web && npm run --silent build
 	@touch $@
 
+# The pages of the kinds that exist for tests alone.
+trial-pages: trial build/trial/web/index.html
+build/trial/web/index.html: $(WEB_SOURCES) build/trial/liangdingctl
+	build/trial/liangdingctl describe >build/trial/openapi.json
+	cd web && LIANGDING_DESCRIPTION=$(CURDIR)/build/trial/openapi.json \
+	    LIANGDING_DIST=$(CURDIR)/build/trial/web npm run --silent build
+	@touch $@
+
 web-lint:
 	cd web && npm run --silent lint
 	cd web && npm run --silent check
@@ -86,4 +94,4 @@ ops-lint:
 	@for file in ops/install-deps ops/stack ops/template ops/nginx-conf ops/fresh ops/run ops/cluster; do \
 		bash -n $$file || exit 1; done
 
-.PHONY: help run test mutants cluster bench build reset fresh format lint clean web-lint tests-lint ops-lint
+.PHONY: trial-pages help run test mutants cluster bench build reset fresh format lint clean web-lint tests-lint ops-lint

@@ -88,7 +88,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 		interrupted = true
 	})
 
-const built = spawnSync('make', ['build'], { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] })
+const built = spawnSync('make', ['build', 'trial-pages'], { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] })
 if (built.status !== 0)
 	rows.set('build', { passed: 0, failed: 1, skipped: 0, seconds: 0, notes: [`ended with ${built.status ?? built.signal}`] })
 await lanes.run(chosen)
