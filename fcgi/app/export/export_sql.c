@@ -79,13 +79,14 @@ enum err
 export_insert(struct request *r, struct export *e)
 {
 	struct query *q = db_query(r->db, sql_insert);
+	const char *asked = json_text_of(r->mem, e->query);
 
 	db_bind_text(q, e->export_id);
 	db_bind_int(q, e->list);
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, r->actor.grant_id);
 	db_bind_int(q, e->language);
-	db_bind_text(q, json_text_of(r->mem, e->query));
+	db_bind_text(q, asked == NULL ? "{}" : asked);
 	db_bind_text(q, e->columns);
 	return db_run(q);
 }
