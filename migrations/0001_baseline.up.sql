@@ -235,7 +235,8 @@ CREATE TABLE IF NOT EXISTS record_versions (
 -- at = when it was submitted) and, once decided, its row in 已办 (done = 1,
 -- state 4 or 5 by the verdict, at = when) with what was decided on. Lists and
 -- counts read only these; desk_id and due_at are set while the order waits,
--- addressee_id for desks that are addressed. claim_*: who is at work on it
+-- addressee_id is 0 but for desks that are addressed, each addressee with rows of
+-- its own. claim_*: who is at work on it
 -- (REVIEW-7) until it moves on; lapses by itself. list comes first in the keys,
 -- so that the mass of one is in no other's way.
 CREATE TABLE IF NOT EXISTS order_desks (
@@ -254,7 +255,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   div4 SMALLINT UNSIGNED NOT NULL,
   div6 MEDIUMINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
-  addressee_id BIGINT NULL,
+  addressee_id BIGINT NOT NULL,
   title VARCHAR(100) NULL,
   title_key VARCHAR(400) NULL,
   submitted_at DATETIME(3) NOT NULL,
@@ -265,7 +266,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   claim_account_id BIGINT NULL,
   claim_name VARCHAR(60) NULL,
   claim_until DATETIME(3) NULL,
-  PRIMARY KEY (order_id, desk, done),
+  PRIMARY KEY (order_id, desk, done, addressee_id),
   KEY q0 (list, desk, state, at, order_id, kind, facet_a, facet_b),
   KEY q2 (list, desk, div2, state, at, order_id, kind, facet_a, facet_b),
   KEY q4 (list, desk, div4, state, at, order_id, kind, facet_a, facet_b),

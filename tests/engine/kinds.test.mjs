@@ -114,6 +114,30 @@ describe('steps at desks', () => {
 		assert.ok((await listed(at.city, 'state=waiting')).includes(order_no))
 	})
 
+	it('REVIEW-11 sent to another bank after a rejection: the first keeps what it decided on, and no more of it', async () => {
+		const { order_no, content } = await submitted(operator)
+		await passed('city', order_no)
+		await passed('centre', order_no)
+		assert.equal((await judge('bank', order_no, 'reject')).status, 200)
+		const { version } = await see(operator, order_no)
+		assert.equal((await submit(operator, { order_no, version, content: { ...content, bank: 'BANKB', price: 99 } })).status, 200)
+		await passed('city', order_no)
+		await passed('centre', order_no)
+		assert.ok(!(await listed(at.bank)).includes(order_no))
+		assert.ok((await listed(at.bank, 'view=decided')).includes(order_no))
+		assert.equal((await see(at.bank, order_no)).content.price, content.price)
+		assert.equal((await see(at.other_bank, order_no)).content.price, 99)
+		const late = await decide(at.bank, { order_no, version: (await see(at.other_bank, order_no)).version }, 'approve', { granted: contract })
+		assert.deepEqual([late.status, late.body.code], [409, 'order.changed'])
+		assert.equal((await see(at.bank, order_no)).actions.decide, false)
+		await passed('other_bank', order_no, { granted: contract })
+		for (const [desk, verdict] of [['bank', 'reject'], ['other_bank', 'approve']]) {
+			const page = await at[desk].expect(200, 'GET', '/reviews?view=decided&page_size=50')
+			assert.equal(page.items.find((row) => row.order_no === order_no).last_verdict, verdict)
+			assert.equal(page.counts.decided.count, page.items.length, desk)
+		}
+	})
+
 	it('PLAT-2 a bank that does not exist is a fault of its field; nobody else may decide', async () => {
 		const wrong = await submit(operator, await draft(operator, { bank: 'BANKX' }))
 		assert.equal(wrong.status, 422)
@@ -158,7 +182,7 @@ describe('lists', () => {
 			assert.equal(page.counts.waiting.count, page.items.length, query)
 		}
 		assert.deepEqual(await listed(at.bank, 'division=350102'), [])
-		const other = await at.other_bank.expect(200, 'GET', '/reviews?page_size=50')
+		const other = await at.other_bank.expect(200, 'GET', '/reviews?state=waiting&page_size=50')
 		assert.deepEqual([other.items.length, other.counts.waiting.count], [0, 0])
 		const rows = await db.query('SELECT desk, state, COUNT(*) AS n FROM order_desks WHERE list = 100 AND desk = 6 AND state > 0 GROUP BY 1, 2 ORDER BY 1, 2')
 		const counters = await db.query('SELECT desk, state, SUM(n) AS n FROM order_counts WHERE list = 100 AND desk = 6 GROUP BY 1, 2 HAVING n <> 0 ORDER BY 1, 2')

@@ -473,7 +473,8 @@ order_answer(struct request *r, const char *order_no)
 	if (!order_by_no(r->db, r->mem, order_no, &o))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	events = order_events(r->db, r->mem, o.id);
-	order_desks(r->db, r->mem, o.id, desks);
+	order_desks(
+	    r->db, r->mem, o.id, desk_addressee(r, o.addressee_id), desks);
 	seen = order_as_seen(r, &o, desks);
 	fill_head(r, d, &o, &seen, desks);
 	d->history = events;

@@ -52,7 +52,7 @@ static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
 static const char sql_desks[] =
     "SELECT desk, done, state, automatic, submission_no, facet_a, "
     "facet_b, title, submitted_at, due_at FROM order_desks "
-    "WHERE order_id = ?";
+    "WHERE order_id = ? AND addressee_id IN (0, ?)";
 
 static const char sql_serial[] =
     "INSERT INTO serials (kind, division, day, n) "
@@ -219,12 +219,13 @@ read_shown(struct query *q, struct arena *mem)
 }
 
 void
-order_desks(struct db *db, struct arena *mem, int64_t id,
+order_desks(struct db *db, struct arena *mem, int64_t id, int64_t addressee,
     struct order_desk desks[DESK_COUNT])
 {
 	struct query *q = db_query(db, sql_desks);
 
 	db_bind_int(q, id);
+	db_bind_int(q, addressee);
 	while (db_step(q) == DB_ROW) {
 		int64_t at = db_int(q, 0);
 		struct order_desk *desk = &desks[at];

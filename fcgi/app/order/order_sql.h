@@ -14,7 +14,7 @@ bool order_by_no(
     struct db *db, struct arena *mem, const char *no, struct order *out);
 /* desks[desk] for each row of the order. */
 void order_desks(struct db *db, struct arena *mem, int64_t id,
-    struct order_desk desks[DESK_COUNT]);
+    int64_t addressee, struct order_desk desks[DESK_COUNT]);
 /*
  * The next number of the series (ACCESS-3): yyyymmdd, division, a serial of
  * five digits, or of more once those are used up. ERR_ORDER_NUMBERS_SPENT.

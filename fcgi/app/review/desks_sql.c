@@ -174,9 +174,9 @@ write_rows(const struct sheet *s)
 		db_bind_int(q, o->division / 100);
 		db_bind_int(q, o->division);
 		db_bind_int(q, o->organisation_id);
-		bind_or_null(q, desk_row(row->desk)->found == BY_ADDRESSEE
-				    ? o->addressee_id
-				    : 0);
+		db_bind_int(q, desk_row(row->desk)->found == BY_ADDRESSEE
+				   ? o->addressee_id
+				   : 0);
 		db_bind_text(q, o->title);
 		db_bind_text(q, key);
 		db_bind_time(q, o->submitted_at);
@@ -288,7 +288,7 @@ desks_apply(struct request *r, const struct order *o,
 	s->r = r;
 	s->o = o;
 	if (known == NULL)
-		order_desks(r->db, r->mem, o->id, read);
+		order_desks(r->db, r->mem, o->id, o->addressee_id, read);
 	for (enum desk desk = DESK_DISTRICT; desk < DESK_COUNT; desk++) {
 		if (offices[desk].id == 0 ||
 		    review_step_at(kind_of(o->kind), desk) == NULL)

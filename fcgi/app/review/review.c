@@ -22,6 +22,14 @@ decided_elsewhere(const struct request *r, const struct list *events)
 	return false;
 }
 
+/* At the actor's desk, and, where there are many, at that of its own office. */
+static bool
+waits_here(const struct request *r, const struct order *o)
+{
+	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&
+	       desk_addressee(r, o->addressee_id) == o->addressee_id;
+}
+
 bool
 review_may_decide(
     const struct request *r, const struct order *o, const struct list *events)
@@ -29,7 +37,7 @@ review_may_decide(
 	const struct step *step =
 	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk);
 
-	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&
+	return waits_here(r, o) &&
 	       desk_is_of((enum desk)r->actor.desk, r->actor.role) &&
 	       step != NULL && step->action != ACTION_VIEW &&
 	       !decided_elsewhere(r, events);
@@ -210,7 +218,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return ERR_FORBIDDEN;
 	if (o.version != d->version)
 		return order_too_late(r, &o, desk);
-	if (o.state != ORDER_WAITING || o.desk != r->actor.desk)
+	if (!waits_here(r, &o))
 		return seen->desks[desk].decided ? order_too_late(r, &o, desk)
 						 : ERR_ORDER_STAGE;
 	if (decided_elsewhere(r, &events))
