@@ -255,7 +255,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   div4 SMALLINT UNSIGNED NOT NULL,
   div6 MEDIUMINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
-  addressee_id BIGINT NOT NULL,
+  addressee_id BIGINT NOT NULL DEFAULT 0,
   title VARCHAR(100) NULL,
   title_key VARCHAR(400) NULL,
   submitted_at DATETIME(3) NOT NULL,

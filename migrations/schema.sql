@@ -238,7 +238,7 @@ CREATE TABLE `order_desks` (
   `div4` smallint(5) unsigned NOT NULL,
   `div6` mediumint(8) unsigned NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
-  `addressee_id` bigint(20) NOT NULL,
+  `addressee_id` bigint(20) NOT NULL DEFAULT 0,
   `title` varchar(100) DEFAULT NULL,
   `title_key` varchar(400) DEFAULT NULL,
   `submitted_at` datetime(3) NOT NULL,
