@@ -118,7 +118,7 @@ CREATE TABLE IF NOT EXISTS sessions (
 -- desk: where it waits, or was rejected. What lists show and filter by whatever
 -- the kind: a title and two facets. parent_id: the order that it belongs to.
 -- addressee_id: the organisation that it was sent to. subject_id: the record that
--- it changes.
+-- it changes, and the version of that it was submitted on.
 CREATE TABLE IF NOT EXISTS orders (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   order_no VARCHAR(24) NOT NULL,
@@ -132,6 +132,7 @@ CREATE TABLE IF NOT EXISTS orders (
   parent_id BIGINT NULL,
   addressee_id BIGINT NULL,
   subject_id BIGINT NULL,
+  subject_version INT UNSIGNED NOT NULL DEFAULT 0,
   facet_a SMALLINT UNSIGNED NOT NULL,
   facet_b SMALLINT UNSIGNED NOT NULL,
   title VARCHAR(100) NULL,

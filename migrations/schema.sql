@@ -190,6 +190,7 @@ CREATE TABLE `orders` (
   `parent_id` bigint(20) DEFAULT NULL,
   `addressee_id` bigint(20) DEFAULT NULL,
   `subject_id` bigint(20) DEFAULT NULL,
+  `subject_version` int(10) unsigned NOT NULL DEFAULT 0,
   `facet_a` smallint(5) unsigned NOT NULL,
   `facet_b` smallint(5) unsigned NOT NULL,
   `title` varchar(100) DEFAULT NULL,

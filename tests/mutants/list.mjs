@@ -122,7 +122,6 @@ const written = [
 	[claim_sql, 'giving up another\'s claim', '"AND claim_account_id = ?"', `"AND ${anything}"`, 'api/board: a claim'],
 	[desks_sql, 'a claim that outlives the decision', '"claim_until = NULL"', '"claim_until = claim_until"', 'api/board: a claim'],
 	[router, 'reviewers whom nothing comes to', ' &&\n		   kind_list_at((enum desk)a->desk) != NULL);', ');', 'engine/kinds: each list'],
-	[review_search_sql, 'every addressee\'s orders', '"AND l.addressee_id = ? "', `"AND ${anything} "`, 'engine/kinds: counted and listed'],
 	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
 	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],
 	// --- what an approval brings about

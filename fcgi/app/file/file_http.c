@@ -128,6 +128,8 @@ file_load(struct request *r, struct scope *out)
 
 	if (!file_by_id(r->db, r->mem, r->args[0], f))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	if (kind_of(f->order_kind) == NULL)
+		return ERR_UNAVAILABLE; /* of a newer program's making */
 	out->organisation_id = f->organisation_id;
 	out->division = f->division;
 	out->addressee_id = desk_addressee(r, f->addressee_id);

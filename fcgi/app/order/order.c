@@ -7,6 +7,7 @@
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/problem.h"
+#include "app/record/record.h"
 #include "app/review/desks.h"
 
 /* So that a history stays one that people can read. */
@@ -31,6 +32,8 @@ order_load(struct request *r, struct scope *out)
 
 	if (!order_by_no(r->db, r->mem, r->args[0], &seen->order))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	if (kind_of(o->kind) == NULL)
+		return ERR_UNAVAILABLE; /* of a newer program's making */
 	if (request_has_role(r, MAY_REVIEW))
 		order_desks(r->db, r->mem, o->id,
 		    desk_addressee(r, o->addressee_id), seen->desks);
@@ -299,6 +302,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	if (kind->prepare != NULL &&
 	    (err = kind->prepare(r, &o, content)) != OK)
 		return err;
+	if (o.subject_id != 0)
+		o.subject_version = record_version(r, o.subject_id);
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;

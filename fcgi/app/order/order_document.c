@@ -331,6 +331,13 @@ step_state(const struct order *o, const struct step *step, bool exists)
 	return step < at ? ROUTE_DONE : ROUTE_TODO;
 }
 
+/* Nobody has said yet whom it goes to. */
+static bool
+is_unaddressed(const struct order *o, const struct step *s)
+{
+	return desk_row(s->desk)->found == BY_ADDRESSEE && o->addressee_id == 0;
+}
+
 static struct list
 route_of(struct request *r, const struct order *o, const struct list *events)
 {
@@ -350,7 +357,8 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 			.counted = s->days == 0 ? 0 : s->counted,
 			.organisation_name = offices[s->desk].name,
 			.organisation_phone = offices[s->desk].phone,
-			.state = step_state(o, s, offices[s->desk].id != 0) };
+			.state = step_state(o, s,
+			    offices[s->desk].id != 0 || is_unaddressed(o, s)) };
 		for (size_t k = 0; k < events->n; k++) {
 			if (e[k].desk != (int64_t)s->desk ||
 			    e[k].submission_no != o->submission_no)

@@ -17,6 +17,7 @@ static const struct column order_columns[] = {
 	COLUMN(order, parent_id),
 	COLUMN(order, addressee_id),
 	COLUMN(order, subject_id),
+	COLUMN(order, subject_version),
 	COLUMN(order, facet_a),
 	COLUMN(order, facet_b),
 	COLUMN(order, order_no),
@@ -37,7 +38,7 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 #define ORDER                                                               \
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "     \
 	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, " \
-	"o.subject_id, "                                                    \
+	"o.subject_id, o.subject_version, "                                 \
 	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "              \
 	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "     \
 	"i.code AS institution_code, i.name AS institution_name, "          \
@@ -48,6 +49,7 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 	"LEFT JOIN orders p ON p.id = o.parent_id "
 
 static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
+static const char sql_order_by_id[] = ORDER "WHERE o.id = ?";
 
 static const char sql_desks[] =
     "SELECT desk, done, state, automatic, submission_no, facet_a, "
@@ -77,7 +79,7 @@ static const char sql_save_draft[] =
 
 static const char sql_update[] =
     "UPDATE orders SET state = ?, desk = ?, submission_no = ?, "
-    "addressee_id = ?, subject_id = ?, "
+    "addressee_id = ?, subject_id = ?, subject_version = ?, "
     "facet_a = ?, facet_b = ?, title = ?, title_key = ?, "
     "open_key = ?, "
     "submitted_at = ?, draft = ?, draft_unlocks = NULL, "
@@ -137,12 +139,13 @@ static const char sql_files[] =
 static const char sql_foreign_file[] =
     "SELECT 1 FROM files WHERE file_id = ? AND organisation_id <> ?";
 
-/* A bureau finds those that have reached its desk, and no others. */
+/* A reviewer finds those that have reached its desk, and no others. */
 static const char sql_same_name[] =
     "SELECT o.order_no FROM orders o WHERE o.organisation_id = ? "
     "AND o.state <> 5 AND o.kind = ? AND o.title_key = ? AND o.id <> ? "
     "AND (? = 0 OR EXISTS (SELECT 1 FROM order_desks l "
-    "WHERE l.order_id = o.id AND l.desk = ? AND l.state <> 0)) LIMIT 1";
+    "WHERE l.order_id = o.id AND l.desk = ? AND l.state <> 0 "
+    "AND l.addressee_id IN (0, ?))) LIMIT 1";
 
 static const char sql_uscc[] = "SELECT uscc FROM organisations WHERE id = ?";
 
@@ -204,6 +207,15 @@ order_by_no(struct db *db, struct arena *mem, const char *no, struct order *out)
 	struct query *q = db_query(db, sql_order_by_no);
 
 	db_bind_text(q, no);
+	return read_order(q, mem, out);
+}
+
+bool
+order_by_id(struct db *db, struct arena *mem, int64_t id, struct order *out)
+{
+	struct query *q = db_query(db, sql_order_by_id);
+
+	db_bind_int(q, id);
 	return read_order(q, mem, out);
 }
 
@@ -327,6 +339,7 @@ order_update(struct request *r, const struct order *o, int64_t version,
 	db_bind_int(q, o->submission_no);
 	bind_or_null(q, o->addressee_id);
 	bind_or_null(q, o->subject_id);
+	db_bind_int(q, o->subject_version);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, o->title);
@@ -516,6 +529,7 @@ order_of_same_name(struct request *r, const struct order *o, const char *title)
 	db_bind_int(q, o->id);
 	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, r->actor.desk);
+	db_bind_int(q, r->actor.organisation_id);
 	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 

@@ -10,6 +10,8 @@ struct order_file {
 	const char *file_id, *field, *name, *media_type, *digest;
 };
 
+bool order_by_id(
+    struct db *db, struct arena *mem, int64_t id, struct order *out);
 bool order_by_no(
     struct db *db, struct arena *mem, const char *no, struct order *out);
 /* desks[desk] for each row of the order. */

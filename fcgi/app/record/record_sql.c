@@ -69,6 +69,14 @@ by_id(struct request *r, int64_t id, struct record *out)
 	return found(r, q, out);
 }
 
+int64_t
+record_version(struct request *r, int64_t id)
+{
+	struct record record;
+
+	return by_id(r, id, &record) ? record.version : 0;
+}
+
 static bool
 by_identity(struct request *r, int64_t kind, const unsigned char *identity,
     struct record *out)
@@ -172,6 +180,10 @@ record_write(struct request *r, const struct order *o,
 	struct query *q;
 	enum err err;
 
+	if (o->subject_id != 0 && !known)
+		return ERR_INTERNAL;
+	if (o->subject_id != 0 && out->version != o->subject_version)
+		return ERR_RECORD_CHANGED;
 	if (known && out->organisation_id != o->organisation_id)
 		return ERR_RECORD_TAKEN;
 	err = known ? change(r, o, identity, out)

@@ -52,13 +52,13 @@ is_about(const struct json *code, unsigned about)
 /* A remark names a field of the order, and a reason that fits it. */
 static void
 check_remark(struct request *r, const struct form *content,
-    const struct json *remark, size_t i)
+    const struct list *places, const struct json *remark, size_t i)
 {
-	const struct field *f =
-	    form_at(content, json_member(remark, "field")->text);
+	const char *path = json_member(remark, "field")->text;
+	const struct field *f = form_at(content, path);
 	const struct form *part = form_field(&decision_form, "remarks")->part;
 
-	if (f == NULL)
+	if (f == NULL || !form_has_items(r->mem, content, places, path))
 		fault_add(&r->problem.faults,
 		    arena_printf(r->mem, "remarks.%zu.field", i), "choice",
 		    form_field(part, "field"));
@@ -83,8 +83,12 @@ check_words(struct request *r, const struct order *o, const struct decision *d)
 	const char *owed = step->owes == OWES_REASON ? "reason" : "remark";
 	const char *given = step->owes == OWES_REASON ? d->reason : d->remark;
 	bool some = d->remarks != NULL && d->remarks->count > 0;
+	struct list places = { NULL, 0 };
 	size_t i = 0;
 
+	if (some)
+		places =
+		    form_places(r->mem, content, order_submitted_content(r, o));
 	if (d->verdict == VERDICT_REJECT && given == NULL)
 		request_fault(r, &decision_form, owed, "required");
 	if (d->verdict == VERDICT_APPROVE && some)
@@ -98,7 +102,7 @@ check_words(struct request *r, const struct order *o, const struct decision *d)
 		request_fault(r, &decision_form, "whole", "choice");
 	for (const struct json *m = some ? d->remarks->first : NULL; m != NULL;
 	     m = m->next)
-		check_remark(r, content, m, i++);
+		check_remark(r, content, &places, m, i++);
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 

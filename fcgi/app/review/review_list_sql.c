@@ -213,8 +213,11 @@ review_list_select(const struct search *s, const struct slice *slice)
 	db_bind_int(q, decided);
 	db_bind_int(q, s->addressee);
 	while (n < max && db_step(q) == DB_ROW) {
-		struct review_item *item = &items[n++];
+		struct review_item *item = &items[n];
 		db_row(q, r->mem, &review_item_shape, item);
+		if (kind_of(item->kind) == NULL)
+			continue; /* of a newer program's making */
+		n++;
 		item->facet_a = kind_facet(&list->facet_a, item->value_a);
 		item->facet_b = kind_facet(&list->facet_b, item->value_b);
 		item->status = review_status(kind_of(item->kind),
