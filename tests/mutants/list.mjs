@@ -128,7 +128,7 @@ const written = [
 	[review, 'approvals without effect', '	if (kind->effect == NULL || o->state != ORDER_APPROVED)', '	if (kind->effect == NULL || o->state != ORDER_DRAFT)', 'engine/kinds: on file'],
 	[review, 'a decider\'s form that may be anything', 'form_check(step->grants, given, FORM_STRICT,', 'form_check(step->grants, given, FORM_DRAFT,', 'engine/kinds: needs its form'],
 	[record_sql, 'another\'s identity put on file', '	if (known && out->organisation_id != o->organisation_id)', '	if (false)', 'engine/kinds: refuses the approval'],
-	[record_sql, 'one code for all', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)"', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n)"', 'engine/kinds: 200 approvals'],
+	['fcgi/app/serial_sql.c', 'one number for all', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)"', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n)"', 'engine/kinds: 200 approvals'],
 	// --- personal data
 	[personal, 'everybody reveals', '	       request_has_role(r, field->reveals);', '	       true;', 'api/personal'],
 	[personal, 'everybody reads in full', '	    (request_has_role(r, field->edits) && order_is_editable(o)))', '	    true)', 'api/personal'],

@@ -2,6 +2,7 @@
 #include "app/order/order_sql.h"
 
 #include "app/name/name.h"
+#include "app/serial.h"
 
 enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 9999999 };
 
@@ -55,11 +56,6 @@ static const char sql_desks[] =
     "SELECT desk, done, state, automatic, submission_no, facet_a, "
     "facet_b, title, submitted_at, due_at FROM order_desks "
     "WHERE order_id = ? AND addressee_id IN (0, ?)";
-
-static const char sql_serial[] =
-    "INSERT INTO serials (kind, division, day, n) "
-    "VALUES (0, ?, ?, LAST_INSERT_ID(1)) "
-    "ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)";
 
 static const char sql_drafts[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE organisation_id = ? "
@@ -258,17 +254,15 @@ order_desks(struct db *db, struct arena *mem, int64_t id, int64_t addressee,
 enum err
 order_next_no(struct request *r, int64_t division, const char **no_out)
 {
-	struct query *q = db_query(r->db, sql_serial);
 	int day = clock_local_day(r->actor.now);
+	int64_t n = serial_next(r->db, 0, division, day);
 
-	db_bind_int(q, division);
-	db_bind_int(q, day);
-	if (db_run(q) != OK)
+	if (n == 0)
 		return db_error(r->db);
-	if (db_inserted_id(q) > SERIAL_MAX)
+	if (n > SERIAL_MAX)
 		return ERR_ORDER_NUMBERS_SPENT;
-	*no_out = arena_printf(r->mem, "%08d%06lld%05lld", day,
-	    (long long)division, (long long)db_inserted_id(q));
+	*no_out = arena_printf(
+	    r->mem, "%08d%06lld%05lld", day, (long long)division, (long long)n);
 	return OK;
 }
 
@@ -282,15 +276,6 @@ order_count_drafts(struct db *db, int64_t organisation_id, int64_t max)
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 
-static void
-bind_or_null(struct query *q, int64_t id)
-{
-	if (id == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, id);
-}
-
 enum err
 order_insert(struct request *r, const struct order *o)
 {
@@ -301,7 +286,7 @@ order_insert(struct request *r, const struct order *o)
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->division);
 	db_bind_int(q, o->state);
-	bind_or_null(q, o->parent_id);
+	db_bind_id(q, o->parent_id);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, o->title);
@@ -337,8 +322,8 @@ order_update(struct request *r, const struct order *o, int64_t version,
 	db_bind_int(q, o->state);
 	db_bind_int(q, o->desk);
 	db_bind_int(q, o->submission_no);
-	bind_or_null(q, o->addressee_id);
-	bind_or_null(q, o->subject_id);
+	db_bind_id(q, o->addressee_id);
+	db_bind_id(q, o->subject_id);
 	db_bind_int(q, o->subject_version);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
@@ -460,7 +445,7 @@ order_last_approved(
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, name_key(mem, o->title));
-	bind_or_null(q, o->parent_id);
+	db_bind_id(q, o->parent_id);
 	return read_order(q, mem, out);
 }
 

@@ -80,12 +80,13 @@ struct list order_files(struct db *db, struct arena *mem, int64_t id);
 /* The order that holds an open key, or NULL. */
 const char *order_no_by_open_key(
     struct request *r, const unsigned char *open_key);
-/* Another order of o's institution for an application so named, or NULL. */
+/* Another order of o's kind and institution with that title, or NULL. */
 const char *order_of_same_name(
     struct request *r, const struct order *o, const char *title);
 /* The credit code on record of o's institution, or NULL. */
 const char *order_institution_uscc(struct request *r, const struct order *o);
-/* Another acceptance of the application than but, not withdrawn. */
+/* True when another order of that kind than but hangs on the parent, and was
+ * not withdrawn. */
 bool order_has_child(
     struct db *db, int64_t parent_id, int64_t kind, int64_t but);
 

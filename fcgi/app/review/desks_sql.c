@@ -133,15 +133,6 @@ count_move(struct sheet *s, enum desk desk, enum desk_state before,
 }
 
 static void
-bind_or_null(struct query *q, int64_t id)
-{
-	if (id == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, id);
-}
-
-static void
 write_rows(const struct sheet *s)
 {
 	const struct order *o = s->o;
@@ -181,7 +172,7 @@ write_rows(const struct sheet *s)
 		db_bind_text(q, key);
 		db_bind_time(q, o->submitted_at);
 		db_bind_time(q, row->at);
-		bind_or_null(q, row->desk_id);
+		db_bind_id(q, row->desk_id);
 		db_bind_time(q, row->arrived_at);
 		db_bind_time(q, row->due_at);
 	}
