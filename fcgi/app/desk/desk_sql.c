@@ -7,7 +7,7 @@ static const char sql_offices[] =
     "(desk, division) IN ((0, 0)";
 static const char sql_addressee[] =
     ") UNION ALL SELECT desk, id, name, phone FROM organisations "
-    "WHERE id = ? AND sole IS NULL AND desk > 0";
+    "WHERE id = ? AND sole IS NULL AND desk <> 0";
 
 void
 desk_offices(struct request *r, int64_t division, int64_t addressee,
