@@ -154,10 +154,10 @@ const struct route routes[] = {
 
 	{ HTTP_GET, "/reviews", MAY_REVIEW, 0, NULL, &review_query_form, NULL,
 	    &review_list_shape, 200, NULL, review_list_http, "审核列表",
-	    "The level's lists", NULL },
+	    "The lists of the reviewer's desk", NULL },
 	{ HTTP_POST, "/review-exports", MAY_REVIEW, WRITES, NULL, NULL,
 	    &review_export_form, &export_shape, 202, NULL, export_reviews_http,
-	    "导出审核列表", "Export a level's list", "export.ask" },
+	    "导出审核列表", "Export a desk's list", "export.ask" },
 	{ HTTP_POST, "/order-exports", MAY_APPLY, WRITES, NULL, NULL,
 	    &order_export_form, &export_shape, 202, NULL, export_orders_http,
 	    "导出申请单列表", "Export the list of applications", "export.ask" },

@@ -118,7 +118,7 @@ CREATE TABLE IF NOT EXISTS sessions (
 -- desk: where it waits, or was rejected. What lists show and filter by whatever
 -- the kind: a title and two facets. parent_id: the order that it belongs to.
 -- addressee_id: the organisation that it was sent to. subject_id: the record that
--- it changes.
+-- it changes, and the version of that it was submitted on.
 CREATE TABLE IF NOT EXISTS orders (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   order_no VARCHAR(24) NOT NULL,
@@ -132,6 +132,7 @@ CREATE TABLE IF NOT EXISTS orders (
   parent_id BIGINT NULL,
   addressee_id BIGINT NULL,
   subject_id BIGINT NULL,
+  subject_version INT UNSIGNED NOT NULL DEFAULT 0,
   facet_a SMALLINT UNSIGNED NOT NULL,
   facet_b SMALLINT UNSIGNED NOT NULL,
   title VARCHAR(100) NULL,
@@ -235,7 +236,8 @@ CREATE TABLE IF NOT EXISTS record_versions (
 -- at = when it was submitted) and, once decided, its row in 已办 (done = 1,
 -- state 4 or 5 by the verdict, at = when) with what was decided on. Lists and
 -- counts read only these; desk_id and due_at are set while the order waits,
--- addressee_id for desks that are addressed. claim_*: who is at work on it
+-- addressee_id is 0 but for desks that are addressed, each addressee with rows of
+-- its own. claim_*: who is at work on it
 -- (REVIEW-7) until it moves on; lapses by itself. list comes first in the keys,
 -- so that the mass of one is in no other's way.
 CREATE TABLE IF NOT EXISTS order_desks (
@@ -254,7 +256,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   div4 SMALLINT UNSIGNED NOT NULL,
   div6 MEDIUMINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
-  addressee_id BIGINT NULL,
+  addressee_id BIGINT NOT NULL DEFAULT 0,
   title VARCHAR(100) NULL,
   title_key VARCHAR(400) NULL,
   submitted_at DATETIME(3) NOT NULL,
@@ -265,7 +267,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   claim_account_id BIGINT NULL,
   claim_name VARCHAR(60) NULL,
   claim_until DATETIME(3) NULL,
-  PRIMARY KEY (order_id, desk, done),
+  PRIMARY KEY (order_id, desk, done, addressee_id),
   KEY q0 (list, desk, state, at, order_id, kind, facet_a, facet_b),
   KEY q2 (list, desk, div2, state, at, order_id, kind, facet_a, facet_b),
   KEY q4 (list, desk, div4, state, at, order_id, kind, facet_a, facet_b),

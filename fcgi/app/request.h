@@ -138,8 +138,8 @@ void request_fault(struct request *r, const struct form *form,
     const char *field, const char *code);
 /* The path's part n as a number; 0, which is no id, when it is none. */
 int64_t request_number(const struct request *r, int n);
-/* True when the actor holds one of the roles in its acting grant, and, if it is a
- * reviewer's, orders come to its desk. */
+/* True when the actor holds one of the roles in its acting grant, and, if it is
+ * a reviewer's, it is that of its desk and orders come there. */
 bool request_has_role(const struct request *r, unsigned roles);
 /* ERR_NOT_FOUND, for what exists and is not the actor's: goes on record. */
 enum err request_foreign(struct request *r);

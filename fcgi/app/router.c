@@ -113,7 +113,8 @@ request_has_role(const struct request *r, unsigned roles)
 	if (a->grant_id == 0 || (roles & role) == 0)
 		return false;
 	return (role & MAY_REVIEW) == 0 ||
-	       kind_list_at((enum desk)a->desk) != NULL;
+	       (desk_is_of((enum desk)a->desk, a->role) &&
+		   kind_list_at((enum desk)a->desk) != NULL);
 }
 
 static enum err

@@ -337,7 +337,7 @@ decide(struct teller *t, struct order *o, bool approve)
 
 	if (t->failed || o->state != ORDER_WAITING)
 		return;
-	order_desks(t->r.db, t->mem, o->id, seen.desks);
+	order_desks(t->r.db, t->mem, o->id, o->addressee_id, seen.desks);
 	at(t, t->ms + DECIDE_HOURS * (int64_t)HOUR_MS / 2);
 	become(t, reviewer(o, o->desk), role_at(o->desk));
 	if (!approve) {

@@ -37,10 +37,7 @@ people_organisation(
 	db_bind_text(q, o->name);
 	db_bind_text(q, name_key(mem, o->name));
 	db_bind_int(q, o->division);
-	if (o->parent_id == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, o->parent_id);
+	db_bind_id(q, o->parent_id);
 	db_bind_text(q, o->code);
 	db_bind_text(q, o->uscc);
 	db_bind_text(q, o->phone);

@@ -67,6 +67,7 @@ void db_bind_text(struct query *q, const char *s); /* NULL binds NULL */
 void db_bind_bytes(struct query *q, const void *data, size_t len);
 void db_bind_time(struct query *q, struct moment m); /* 0 binds NULL */
 void db_bind_null(struct query *q);
+void db_bind_id(struct query *q, int64_t id); /* 0 is NULL */
 
 /* Runs the statement, then goes through its rows. */
 enum db_step db_step(struct query *q);

@@ -238,6 +238,15 @@ db_bind_null(struct query *q)
 }
 
 void
+db_bind_id(struct query *q, int64_t id)
+{
+	if (id == 0)
+		db_bind_null(q);
+	else
+		db_bind_int(q, id);
+}
+
+void
 db_bind_time(struct query *q, struct moment m)
 {
 	MYSQL_BIND *b = next_param(q);

@@ -215,6 +215,10 @@ bool form_asks(
 struct json *form_asked(
     struct arena *mem, const struct form *form, const struct json *tree);
 
+/* True when every item that the path names is among the places. */
+bool form_has_items(struct arena *mem, const struct form *form,
+    const struct list *places, const char *path);
+
 /* True when path lies at or below the other path. */
 bool path_within(const char *path, const char *other);
 

@@ -318,3 +318,38 @@ path_within(const char *path, const char *other)
 	return strncmp(path, other, len) == 0 &&
 	       (path[len] == '\0' || path[len] == '.');
 }
+
+static bool
+any_within(const struct list *places, const char *path)
+{
+	const struct place *all = places->items;
+
+	for (size_t i = 0; i < places->n; i++)
+		if (path_within(all[i].path, path))
+			return true;
+	return false;
+}
+
+bool
+form_has_items(struct arena *mem, const struct form *form,
+    const struct list *places, const char *path)
+{
+	const struct field *f = NULL;
+
+	/* Behind the name of a repeated part stands the key of an item. */
+	for (const char *dot = strchr(path, '.'); dot != NULL;) {
+		const char *next = strchr(dot + 1, '.');
+		size_t len =
+		    next == NULL ? strlen(path) : (size_t)(next - path);
+		const char *head =
+		    arena_strndup(mem, path, (size_t)(dot - path));
+		bool is_item = f == NULL || f != form_at(form, head);
+
+		f = form_at(form, head);
+		if (is_item && f != NULL && (f->flags & FIELD_REPEATED) != 0 &&
+		    !any_within(places, arena_strndup(mem, path, len)))
+			return false;
+		dot = next;
+	}
+	return true;
+}

@@ -114,6 +114,62 @@ describe('steps at desks', () => {
 		assert.ok((await listed(at.city, 'state=waiting')).includes(order_no))
 	})
 
+	it('REVIEW-11 sent to another bank after a rejection: the first keeps what it decided on, and no more of it', async () => {
+		const { order_no, content } = await submitted(operator)
+		await passed('city', order_no)
+		await passed('centre', order_no)
+		assert.equal((await judge('bank', order_no, 'reject')).status, 200)
+		const { version } = await see(operator, order_no)
+		assert.equal((await submit(operator, { order_no, version, content: { ...content, bank: 'BANKB', price: 99 } })).status, 200)
+		await passed('city', order_no)
+		await passed('centre', order_no)
+		assert.ok(!(await listed(at.bank)).includes(order_no))
+		assert.ok((await listed(at.bank, 'view=decided')).includes(order_no))
+		assert.equal((await see(at.bank, order_no)).content.price, content.price)
+		assert.equal((await see(at.other_bank, order_no)).content.price, 99)
+		const late = await decide(at.bank, { order_no, version: (await see(at.other_bank, order_no)).version }, 'approve', { granted: contract })
+		assert.deepEqual([late.status, late.body.code], [409, 'order.changed'])
+		assert.equal((await see(at.bank, order_no)).actions.decide, false)
+		await passed('other_bank', order_no, { granted: contract })
+		for (const [desk, verdict] of [['bank', 'reject'], ['other_bank', 'approve']]) {
+			const page = await at[desk].expect(200, 'GET', '/reviews?view=decided&page_size=50')
+			assert.equal(page.items.find((row) => row.order_no === order_no).last_verdict, verdict)
+			assert.equal(page.counts.decided.count, page.items.length, desk)
+		}
+	})
+
+	it('PLAT-16 the board says what waits at the desks behind one\'s own, in the order of the steps', async () => {
+		const count = async (desk) => (await at[desk].expect(200, 'GET', '/board')).in_progress.total.count
+		const before_ = [await count('city'), await count('centre')]
+		const { order_no } = await submitted(operator)
+		await passed('city', order_no)
+		assert.deepEqual([await count('city'), await count('centre')], [before_[0] + 1, before_[1]])
+		assert.ok((await at.city.expect(200, 'GET', '/board')).in_progress.items.length > 0)
+		await passed('centre', order_no)
+		assert.deepEqual([await count('city'), await count('centre')], [before_[0] + 1, before_[1] + 1])
+	})
+
+	it('PLAT-17 before it is submitted: nobody is passed over for want of an addressee, and the check says who is not there', async () => {
+		const order = await draft(operator, { bank: 'BANKX' })
+		assert.deepEqual((await see(operator, order.order_no)).route.map(({ state }) => state), ['todo', 'todo', 'todo'])
+		const { faults } = await operator.expect(200, 'POST', `/orders/${order.order_no}/check`, { body: { content: order.content } })
+		assert.deepEqual(faults.map(({ field, code }) => [field, code]), [['bank', 'choice']])
+	})
+
+	it('an order of a kind that this program does not know is in nobody\'s way', async () => {
+		const { order_no } = await submitted(operator)
+		await db.query('UPDATE orders SET kind = 77 WHERE order_no = ?', order_no)
+		await db.query('UPDATE order_desks SET kind = 77 WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', order_no)
+		assert.ok(!(await operator.expect(200, 'GET', '/orders?page_size=50')).items.some((row) => row.order_no === order_no))
+		assert.ok(!(await listed(at.city)).includes(order_no))
+		for (const client of [operator, at.city]) {
+			assert.equal((await client.get('/board')).status, 200)
+			assert.equal((await client.get(`/orders/${order_no}`)).status, 503)
+		}
+		await db.query('UPDATE order_desks SET kind = 200 WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', order_no)
+		await db.query('UPDATE orders SET kind = 200 WHERE order_no = ?', order_no)
+	})
+
 	it('PLAT-2 a bank that does not exist is a fault of its field; nobody else may decide', async () => {
 		const wrong = await submit(operator, await draft(operator, { bank: 'BANKX' }))
 		assert.equal(wrong.status, 422)
@@ -133,6 +189,9 @@ describe('lists', () => {
 		assert.ok(trial.items.every(({ kind }) => kind.startsWith('trial_')) && trial.items.some((row) => row.order_no === order_no))
 		assert.ok(access.items.every(({ kind }) => kind.startsWith('access_')) && access.items.some((row) => row.order_no === application.order_no))
 		assert.deepEqual([trial.total.count, access.total.count], [trial.items.length, access.items.length])
+		// In whatever order they are read.
+		for (const query of ['', 'sort=oldest', 'view=decided'])
+			assert.ok((await at.city.expect(200, 'GET', `/reviews?list=access&page_size=50&${query}`)).items.every(({ kind }) => kind.startsWith('access_')), query)
 		assert.deepEqual(await listed(at.city, 'state=waiting&facet_a=large'), [order_no])
 		const row = trial.items.find((each) => each.order_no === order_no)
 		assert.deepEqual([row.facet_a, row.facet_b, row.status], ['large', null, 'trial_waiting_city'])
@@ -158,10 +217,10 @@ describe('lists', () => {
 			assert.equal(page.counts.waiting.count, page.items.length, query)
 		}
 		assert.deepEqual(await listed(at.bank, 'division=350102'), [])
-		const other = await at.other_bank.expect(200, 'GET', '/reviews?page_size=50')
+		const other = await at.other_bank.expect(200, 'GET', '/reviews?state=waiting&page_size=50')
 		assert.deepEqual([other.items.length, other.counts.waiting.count], [0, 0])
-		const rows = await db.query('SELECT desk, state, COUNT(*) AS n FROM order_desks WHERE list = 100 AND desk = 6 AND state > 0 GROUP BY 1, 2 ORDER BY 1, 2')
-		const counters = await db.query('SELECT desk, state, SUM(n) AS n FROM order_counts WHERE list = 100 AND desk = 6 GROUP BY 1, 2 HAVING n <> 0 ORDER BY 1, 2')
+		const rows = await db.query('SELECT addressee_id, state, COUNT(*) AS n FROM order_desks WHERE list = 100 AND desk = 6 AND state > 0 GROUP BY 1, 2 ORDER BY 1, 2')
+		const counters = await db.query('SELECT scope, state, SUM(n) AS n FROM order_counts WHERE list = 100 AND desk = 6 GROUP BY 1, 2 HAVING n <> 0 ORDER BY 1, 2')
 		assert.deepEqual(counters.map((each) => Object.values(each).join()), rows.map((each) => Object.values(each).join()))
 		const board = await at.bank.expect(200, 'GET', '/board')
 		assert.ok(JSON.stringify(board).includes(order_no))
@@ -231,6 +290,10 @@ describe('forms, all the way down', () => {
 	it('PLAT-14 a remark, an unlock and a change name an item that others come and go beside', async () => {
 		const { order_no, content } = await submitted(operator)
 		const path = 'accounts.a1.owners.o1.name'
+		// An item that there is not cannot be what is wrong.
+		for (const field of ['accounts.zz.account_no', 'accounts.a1.owners.zz', 'accounts.a1.owners.zz.name'])
+			assert.deepEqual(codes(await judge('city', order_no, 'reject', { whole: undefined, remarks: [{ field, code: 'wrong', words: '不对', remedy: '请改' }] })),
+				{ 'remarks.0.field': 'choice' }, field)
 		const answer = await judge('city', order_no, 'reject', { whole: undefined, remarks: [{ field: path, code: 'wrong', words: '与证件不符', remedy: '请更正' }] })
 		assert.equal(answer.status, 200, JSON.stringify(answer.body))
 		const { version, open_fields } = await see(operator, order_no)
@@ -266,6 +329,21 @@ describe('records', () => {
 		// Nobody changes what is another's.
 		const foreign = await stranger.expect(201, 'POST', '/orders', { body: { kind: 'trial_change' }, key: crypto.randomUUID() })
 		assert.deepEqual(codes(await change(stranger, foreign, seen.record.code)), { code: 'choice' })
+	})
+
+	it('INST-5 a change that was made on an earlier version of the record is returned, not put over a newer one', async () => {
+		const seen = await onFile(operator)
+		const begun = await operator.expect(201, 'POST', '/orders', { body: { kind: 'trial_change' }, key: crypto.randomUUID() })
+		assert.equal((await submit(operator, { ...begun, content: { code: seen.record.code, name: `改名${serial++}` } })).status, 200)
+		// Registered once more meanwhile: the same record, its next version.
+		assert.deepEqual((await onFile(operator, { name: seen.content.name })).record, { code: seen.record.code, version: 2 })
+		const answer = await judge('centre', begun.order_no, 'approve')
+		assert.deepEqual([answer.status, answer.body.code], [409, 'record.changed'])
+		assert.equal((await judge('centre', begun.order_no, 'reject')).status, 200)
+		const { version, content } = await see(operator, begun.order_no)
+		assert.equal((await submit(operator, { order_no: begun.order_no, version, content })).status, 200)
+		await passed('centre', begun.order_no)
+		assert.equal((await see(operator, begun.order_no)).record.version, 3)
 	})
 
 	it('INST-4 an identity that another institution has on file refuses the approval, and all stays as it was', async () => {

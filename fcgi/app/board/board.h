@@ -26,10 +26,10 @@ struct board_section {
 	struct total total;
 };
 
-/* A bureau's waiting orders with their deadline in [from, to); 0: open. */
+/* What waits at the actor's desk with their deadline in [from, to); 0: open. */
 void board_waiting(struct request *r, struct moment from, struct moment to,
     struct board_section *out);
-/* What waits at a higher desk out of the bureau's area. */
+/* What waits at desks behind the actor's, out of its area. */
 void board_passed_on(struct request *r, struct board_section *out);
 enum lateness { LATE_OR_NOT, LATE_ONLY, IN_TIME_ONLY };
 /* An institution's orders in these states (bits): returned ones first. */

@@ -19,7 +19,7 @@ static const char sql_count_waiting[] =
     "SELECT 1 FROM order_desks WHERE desk_id = ? AND list = ? "
     "AND due_at >= ? AND due_at < ? LIMIT 1001";
 
-/* Followed by the area and by the oldest few; once for each higher desk. */
+/* Followed by the area and by the oldest few; once for each desk behind. */
 static const char sql_passed_on[] =
     "SELECT order_id, due_at, arrived_at FROM order_desks l "
     "WHERE l.list = ? AND l.desk = ? AND l.state = 1 ";
@@ -28,9 +28,12 @@ static const char sql_items_of[] =
     ") AS l JOIN orders o ON o.id = l.order_id "
     "JOIN organisations i ON i.id = o.organisation_id "
     "ORDER BY l.due_at, o.id LIMIT 8";
-static const char sql_count_passed_on[] =
-    "SELECT IFNULL(SUM(n), 0) FROM order_counts WHERE list = ? AND desk > ? "
-    "AND desk <= 4 AND scope = ? AND state = 1";
+static const char sql_count_at[] =
+    "SELECT IFNULL(SUM(n), 0) FROM order_counts WHERE list = ? AND desk = ? "
+    "AND scope = ? AND state = 1";
+static const char sql_at_addressee[] =
+    "SELECT 1 FROM order_desks l WHERE l.list = ? AND l.desk = ? "
+    "AND l.state = 1 ";
 
 /* Where an order waits: the row of the desk that it waits at. */
 #define OWN                                                               \
@@ -82,9 +85,12 @@ read_items(struct request *r, struct query *q)
 	size_t n = 0;
 
 	while (n < BOARD_ITEMS && db_step(q) == DB_ROW) {
-		struct board_item *item = &items[n++];
+		struct board_item *item = &items[n];
 		const struct step *step;
 		db_row(q, r->mem, &board_item_shape, item);
+		if (kind_of(item->kind) == NULL)
+			continue; /* of a newer program's making */
+		n++;
 		item->status = review_status(kind_of(item->kind),
 		    (enum order_state)item->state, (enum desk)item->desk);
 		step =
@@ -148,57 +154,104 @@ board_waiting(struct request *r, struct moment from, struct moment to,
 		out->total = total_capped(db_int(q, 0));
 }
 
-static int64_t
-count_passed_on(struct request *r)
+/* A bit per desk that some kind of the list goes to after the actor's. */
+static unsigned
+desks_behind(const struct request *r, const struct order_list_kind *list)
 {
-	const struct order_list_kind *list = NULL;
-	int64_t area = r->actor.division, sum = 0;
+	unsigned bits = 0;
 
-	while ((list = next_list(r, list)) != NULL) {
-		struct query *q = db_query(r->db, sql_count_passed_on);
-		db_bind_int(q, list->number);
-		db_bind_int(q, r->actor.desk);
-		db_bind_int(q, area / division_width(area));
-		sum += db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+	for (const struct kind *const *k = kinds; *k != NULL; k++) {
+		const struct step *mine =
+		    review_step_at(*k, (enum desk)r->actor.desk);
+		const struct step *end = (*k)->steps + (*k)->n_steps;
+		if ((*k)->list != list || mine == NULL)
+			continue;
+		for (const struct step *s = mine + 1; s < end; s++)
+			if (s->action != ACTION_VIEW)
+				bits |= 1U << s->desk;
 	}
-	return sum;
+	return bits;
 }
 
-/* Each desk above, by its own index; the nation has none above it. */
-static struct list
-passed_on_items(struct request *r)
+/* The next pair of a list and a desk behind; false after the last. */
+struct behind {
+	const struct order_list_kind *list;
+	int desk;
+};
+static bool
+next_behind(const struct request *r, struct behind *at)
 {
-	const struct order_list_kind *list = NULL;
-	int64_t area = r->actor.division, desk = r->actor.desk;
+	if (at->list == NULL)
+		at->list = next_list(r, NULL);
+	for (; at->list != NULL; at->list = next_list(r, at->list)) {
+		unsigned bits = desks_behind(r, at->list);
+		while (++at->desk < DESK_COUNT)
+			if ((bits >> at->desk & 1) != 0)
+				return true;
+		at->desk = DESK_NONE;
+	}
+	return false;
+}
+
+static void
+bind_behind(struct request *r, struct query *q, const struct behind *at)
+{
+	int64_t area = r->actor.division;
+
+	db_bind_int(q, at->list->number);
+	db_bind_int(q, at->desk);
+	if (*desks_area_sql(area) != '\0')
+		db_bind_int(q, area / division_width(area));
+}
+
+/* By the counters, but for desks that are addressed: they have none by area. */
+static int64_t
+count_at(struct request *r, const struct behind *at)
+{
+	int64_t area = r->actor.division;
 	struct buf sql = buf_new(r->mem);
-	const char *between = "";
 	struct query *q;
 
-	buf_puts(&sql, ITEM "FROM (");
-	while ((list = next_list(r, list)) != NULL)
-		for (int64_t above = desk + 1; above <= DESK_NATION; above++) {
-			buf_printf(&sql, "%s(%s%s%s)", between, sql_passed_on,
-			    desks_area_sql(area), sql_oldest_few);
-			between = " UNION ALL ";
-		}
-	buf_puts(&sql, sql_items_of);
-	q = db_query(r->db, buf_text(&sql));
-	while ((list = next_list(r, list)) != NULL)
-		for (int64_t above = desk + 1; above <= DESK_NATION; above++) {
-			db_bind_int(q, list->number);
-			db_bind_int(q, above);
-			db_bind_int(q, area / division_width(area));
-		}
-	return read_items(r, q);
+	if (desk_row((enum desk)at->desk)->found == BY_ADDRESSEE) {
+		buf_printf(&sql, "SELECT COUNT(*) FROM (%s%sLIMIT %d) AS found",
+		    sql_at_addressee, desks_area_sql(area), COUNT_CAP);
+		q = db_query(r->db, buf_text(&sql));
+		bind_behind(r, q, at);
+	} else {
+		q = db_query(r->db, sql_count_at);
+		db_bind_int(q, at->list->number);
+		db_bind_int(q, at->desk);
+		db_bind_int(q, area / division_width(area));
+	}
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 
 void
 board_passed_on(struct request *r, struct board_section *out)
 {
-	if (r->actor.desk >= DESK_NATION || next_list(r, NULL) == NULL)
+	struct behind at = { NULL, DESK_NONE };
+	struct buf sql = buf_new(r->mem);
+	const char *between = "";
+	struct query *q;
+
+	/* What an addressee decided on belongs to no area of its own. */
+	if (desk_row((enum desk)r->actor.desk)->found == BY_ADDRESSEE)
 		return;
-	out->total.count = count_passed_on(r);
-	out->items = passed_on_items(r);
+	buf_puts(&sql, ITEM "FROM (");
+	while (next_behind(r, &at)) {
+		out->total.count += count_at(r, &at);
+		buf_printf(&sql, "%s(%s%s%s)", between, sql_passed_on,
+		    desks_area_sql(r->actor.division), sql_oldest_few);
+		between = " UNION ALL ";
+	}
+	if (*between == '\0')
+		return;
+	buf_puts(&sql, sql_items_of);
+	q = db_query(r->db, buf_text(&sql));
+	at = (struct behind){ NULL, DESK_NONE };
+	while (next_behind(r, &at))
+		bind_behind(r, q, &at);
+	out->items = read_items(r, q);
 }
 
 void

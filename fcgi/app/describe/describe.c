@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/describe/schemas.h"
+#include "app/desk/desk.h"
 #include "app/order/order.h"
 #include "app/problem.h"
 #include "app/review/reason.h"
@@ -135,6 +136,16 @@ responses(struct json_out *o, const struct route *route)
 	json_object_end(o);
 }
 
+/* A reviewer's role has none while no kind has a step at its desk. */
+static bool
+has_work(int role)
+{
+	for (int desk = DESK_NONE + 1; desk < DESK_COUNT; desk++)
+		if (desk_is_of((enum desk)desk, role))
+			return kind_list_at((enum desk)desk) != NULL;
+	return true;
+}
+
 static void
 access_of(struct json_out *o, const struct route *route)
 {
@@ -147,7 +158,8 @@ access_of(struct json_out *o, const struct route *route)
 	if ((route->flags & ROUTE_DEMO) != 0)
 		json_text(o, "anyone_in_demo");
 	for (size_t i = 0; i < role_words.n; i++)
-		if ((route->access >> role_words.list[i].value & 1) != 0)
+		if ((route->access >> role_words.list[i].value & 1) != 0 &&
+		    has_work(role_words.list[i].value))
 			json_text(o, role_words.list[i].word);
 	json_array_end(o);
 	json_set_text(

@@ -50,3 +50,13 @@ desk_is_of(enum desk desk, int64_t role)
 
 	return row != NULL && (int64_t)row->role == role;
 }
+
+int64_t
+desk_addressee(const struct request *r, int64_t addressee)
+{
+	const struct desk_row *row = desk_row((enum desk)r->actor.desk);
+
+	return row != NULL && row->found == BY_ADDRESSEE
+		   ? r->actor.organisation_id
+		   : addressee;
+}

@@ -34,6 +34,10 @@ enum desk desk_of(enum organisation_kind kind, int64_t division);
 /* True when the role decides for the desk. */
 bool desk_is_of(enum desk desk, int64_t role);
 
+/* Whose rows of an order the actor's desk reads: its own, if it is addressed,
+ * else those of whom the order is sent to. */
+int64_t desk_addressee(const struct request *r, int64_t addressee);
+
 /* Who is in charge of an order, by desk. addressee 0: nobody. */
 void desk_offices(struct request *r, int64_t division, int64_t addressee,
     struct office offices[DESK_COUNT]);

@@ -1,28 +1,34 @@
 /* Who sits at the desks. */
 #include "app/desk/desk.h"
 
+/* Followed by a desk and a division for each that is found so. */
 static const char sql_offices[] =
     "SELECT desk, id, name, phone FROM organisations WHERE sole = 1 AND "
-    "(desk, division) IN ((1, ?), (2, ?), (3, ?), (4, 0), (5, ?), (7, ?), "
-    "(8, ?)) UNION ALL SELECT desk, id, name, phone FROM organisations "
-    "WHERE id = ?";
+    "(desk, division) IN ((0, 0)";
+static const char sql_addressee[] =
+    ") UNION ALL SELECT desk, id, name, phone FROM organisations "
+    "WHERE id = ? AND sole IS NULL AND desk <> 0";
 
 void
 desk_offices(struct request *r, int64_t division, int64_t addressee,
     struct office offices[DESK_COUNT])
 {
-	struct query *q = db_query(r->db, sql_offices);
-	int64_t city = division / 100 * 100,
-		province = division / 10000 * 10000;
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
 
-	for (int i = 0; i < DESK_COUNT; i++)
+	buf_puts(&sql, sql_offices);
+	for (int i = DESK_NONE + 1; i < DESK_COUNT; i++)
+		if (desk_row((enum desk)i)->found == BY_DIVISION)
+			buf_printf(&sql, ", (%d, ?)", i);
+	buf_puts(&sql, sql_addressee);
+	q = db_query(r->db, buf_text(&sql));
+	for (int i = DESK_NONE + 1; i < DESK_COUNT; i++) {
+		const struct desk_row *row = desk_row((enum desk)i);
 		offices[i] = (struct office){ 0, NULL, NULL };
-	db_bind_int(q, division);
-	db_bind_int(q, city);
-	db_bind_int(q, province);
-	db_bind_int(q, city);
-	db_bind_int(q, province);
-	db_bind_int(q, city);
+		if (row->found == BY_DIVISION)
+			db_bind_int(q, division / row->width * row->width);
+	}
+	offices[DESK_NONE] = (struct office){ 0, NULL, NULL };
 	db_bind_int(q, addressee);
 	while (db_step(q) == DB_ROW)
 		offices[db_int(q, 0)] = (struct office){ db_int(q, 1),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/audit/audit.h"
+#include "app/desk/desk.h"
 #include "app/file/file_sql.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
@@ -127,11 +128,14 @@ file_load(struct request *r, struct scope *out)
 
 	if (!file_by_id(r->db, r->mem, r->args[0], f))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	if (kind_of(f->order_kind) == NULL)
+		return ERR_UNAVAILABLE; /* of a newer program's making */
 	out->organisation_id = f->organisation_id;
 	out->division = f->division;
-	out->addressee_id = f->addressee_id;
+	out->addressee_id = desk_addressee(r, f->addressee_id);
 	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))
-		order_desks(r->db, r->mem, f->order_id, desks);
+		order_desks(r->db, r->mem, f->order_id,
+		    desk_addressee(r, f->addressee_id), desks);
 	out->desks = desks_reading(f, desks);
 	r->object = f;
 	return OK;

@@ -5,6 +5,7 @@
 
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
+#include "app/record/record.h"
 
 #define NULLABLE .flags = COLUMN_NULLABLE
 static const struct column change_columns[] = {
@@ -267,6 +268,33 @@ unlocks_since(struct request *r, const struct order *o, int64_t base)
 	return all;
 }
 
+/* The order whose submission is in force for what o is about: of a kind that
+ * puts on file, that of its record; else the last one of the same that passed.
+ */
+static bool
+is_on_record(struct request *r, const struct order *o, struct order *out)
+{
+	struct record record;
+
+	if (kind_of(o->kind)->effect == NULL)
+		return order_last_approved(r->db, r->mem, o, out);
+	if (!record_of_order(r, o, &record) ||
+	    !order_by_id(r->db, r->mem, record.order_id, out) ||
+	    kind_of(out->kind) == NULL)
+		return false;
+	out->submission_no = record.submission_no;
+	return true;
+}
+
+/* A first submission differs from nothing, but from the record that it changes,
+ * where both have the same form. */
+static bool
+changes_record(struct request *r, const struct order *o, struct order *out)
+{
+	return o->subject_id != 0 && is_on_record(r, o, out) &&
+	       kind_of(out->kind)->content == kind_of(o->kind)->content;
+}
+
 struct list
 corrections_made(
     struct request *r, const struct order *o, const struct list *events)
@@ -280,11 +308,13 @@ corrections_made(
 	struct list found;
 	struct change *all;
 
-	if (o->submission_no < 2)
+	if (o->submission_no < 2 && !changes_record(r, o, &approved))
 		return (struct list){ NULL, 0 };
 	now = side_of(r, o, o->submission_no);
-	before = side_of(r, o, base);
-	if (order_last_approved(r->db, r->mem, o, &approved))
+	before = o->submission_no < 2
+		     ? side_of(r, &approved, approved.submission_no)
+		     : side_of(r, o, base);
+	if (is_on_record(r, o, &approved))
 		record = side_of(r, &approved, approved.submission_no);
 	unlocks = unlocks_since(r, o, base);
 	found = differences(r, &before.places, &now.places);

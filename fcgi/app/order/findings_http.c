@@ -90,8 +90,8 @@ order_findings_http(struct request *r)
 	struct order o = order_as_seen(r, &seen->order, seen->desks);
 	/* As it would be sent: a draft keeps more than that. */
 	struct list found = findings_about(r, &o,
-	    form_asked(r->mem, kind_of(o.kind)->content,
-		order_stored_content(r, &o)));
+	    form_asked(
+		r->mem, kind_of(o.kind)->content, order_stored_content(r, &o)));
 	const struct finding *f = found.items;
 	struct finding_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct finding_shown *shown =

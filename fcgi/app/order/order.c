@@ -7,6 +7,7 @@
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/problem.h"
+#include "app/record/record.h"
 #include "app/review/desks.h"
 
 /* So that a history stays one that people can read. */
@@ -31,16 +32,21 @@ order_load(struct request *r, struct scope *out)
 
 	if (!order_by_no(r->db, r->mem, r->args[0], &seen->order))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	if (kind_of(o->kind) == NULL)
+		return ERR_UNAVAILABLE; /* of a newer program's making */
 	if (request_has_role(r, MAY_REVIEW))
-		order_desks(r->db, r->mem, o->id, seen->desks);
+		order_desks(r->db, r->mem, o->id,
+		    desk_addressee(r, o->addressee_id), seen->desks);
 	out->desks = order_desks_seeing(seen->desks);
 	/* It waited with them: they read that it is gone, and no more of it. */
 	if (o->state == ORDER_WITHDRAWN && out->desks == 0 &&
 	    seen->desks[r->actor.desk].reached &&
-	    division_within(o->division, r->actor.division))
+	    (desk_row((enum desk)r->actor.desk)->found == BY_ADDRESSEE ||
+		division_within(o->division, r->actor.division)))
 		return ERR_ORDER_WITHDRAWN;
 	out->organisation_id = o->organisation_id;
-	out->addressee_id = o->addressee_id;
+	/* One that it was sent to before finds what it decided on. */
+	out->addressee_id = desk_addressee(r, o->addressee_id);
 	out->division = o->division;
 	r->object = seen;
 	return OK;
@@ -251,6 +257,20 @@ order_keep_draft(struct request *r, const struct order *old, int64_t version,
 			       : order_save_draft(r, &o, version);
 }
 
+/* It is sent to somebody else now: gone from the working list of whoever had
+ * it. */
+static void
+take_back(struct request *r, const struct order *old)
+{
+	const struct review_move hidden = { .state = ORDER_WITHDRAWN };
+	struct office offices[DESK_COUNT];
+
+	if (old->addressee_id == 0)
+		return;
+	desk_offices(r, old->division, old->addressee_id, offices);
+	desks_apply(r, old, NULL, offices, &hidden, DESK_NONE, 0, false);
+}
+
 enum err
 order_submit(struct request *r, const struct order *old, int64_t version,
     const struct json *content, const struct json *unlocks,
@@ -282,6 +302,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	if (kind->prepare != NULL &&
 	    (err = kind->prepare(r, &o, content)) != OK)
 		return err;
+	if (o.subject_id != 0)
+		o.subject_version = record_version(r, o.subject_id);
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;
@@ -301,6 +323,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	order_check_files(r, &o, content);
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
+	if (old->addressee_id != o.addressee_id)
+		take_back(r, old);
 	add_version(r, &o, content, unlocks);
 	if (o.title != NULL)
 		name_add(r->db, r->mem, name_noun(kind->list->number), o.id,

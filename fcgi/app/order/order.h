@@ -10,7 +10,8 @@
 
 struct order {
 	int64_t id, kind, organisation_id, division, state, desk, version;
-	int64_t submission_no, parent_id, addressee_id, subject_id;
+	int64_t submission_no, parent_id, addressee_id, subject_id,
+	    subject_version;
 	int64_t facet_a, facet_b;
 	const char *order_no, *title, *draft, *draft_unlocks;
 	struct moment created_at, submitted_at, updated_at;

@@ -331,6 +331,13 @@ step_state(const struct order *o, const struct step *step, bool exists)
 	return step < at ? ROUTE_DONE : ROUTE_TODO;
 }
 
+/* Nobody has said yet whom it goes to. */
+static bool
+is_unaddressed(const struct order *o, const struct step *s)
+{
+	return desk_row(s->desk)->found == BY_ADDRESSEE && o->addressee_id == 0;
+}
+
 static struct list
 route_of(struct request *r, const struct order *o, const struct list *events)
 {
@@ -350,7 +357,8 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 			.counted = s->days == 0 ? 0 : s->counted,
 			.organisation_name = offices[s->desk].name,
 			.organisation_phone = offices[s->desk].phone,
-			.state = step_state(o, s, offices[s->desk].id != 0) };
+			.state = step_state(o, s,
+			    offices[s->desk].id != 0 || is_unaddressed(o, s)) };
 		for (size_t k = 0; k < events->n; k++) {
 			if (e[k].desk != (int64_t)s->desk ||
 			    e[k].submission_no != o->submission_no)
@@ -473,7 +481,8 @@ order_answer(struct request *r, const char *order_no)
 	if (!order_by_no(r->db, r->mem, order_no, &o))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	events = order_events(r->db, r->mem, o.id);
-	order_desks(r->db, r->mem, o.id, desks);
+	order_desks(
+	    r->db, r->mem, o.id, desk_addressee(r, o.addressee_id), desks);
 	seen = order_as_seen(r, &o, desks);
 	fill_head(r, d, &o, &seen, desks);
 	d->history = events;

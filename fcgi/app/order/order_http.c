@@ -226,6 +226,12 @@ check(struct request *r, const struct order *o)
 {
 	const struct order_edit *form = r->form;
 	const struct json *content = order_check_content(r, o, form->content);
+	const struct kind *kind = kind_of(o->kind);
+	struct order copy = *o;
+
+	/* What it notes of a copy, the submit would refuse. */
+	if (kind->prepare != NULL && r->problem.faults.first == NULL)
+		kind->prepare(r, &copy, content);
 
 	corrections_check(r, o, content, form->unlocks);
 	return content;

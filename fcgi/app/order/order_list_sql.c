@@ -26,15 +26,16 @@ static const char sql_items[] =
 static const char sql_counts[] =
     "SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? ";
 
-/* The kinds of the list that is asked for. */
+/* The kinds of the list that is asked for, or all there are: a newer program
+ * may have left others. */
 static void
 add_kinds(struct buf *sql, const struct order_query *query)
 {
-	if (query->facets.list == 0)
-		return;
+	int64_t list = query->facets.list;
+
 	buf_puts(sql, "AND kind IN (0");
 	for (const struct kind *const *k = kinds; *k != NULL; k++)
-		if ((*k)->list->number == query->facets.list)
+		if (list == 0 || (*k)->list->number == list)
 			buf_printf(sql, ", %d", (*k)->number);
 	buf_puts(sql, ") ");
 }

@@ -2,6 +2,7 @@
 #include "app/order/order_sql.h"
 
 #include "app/name/name.h"
+#include "app/serial.h"
 
 enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 9999999 };
 
@@ -17,6 +18,7 @@ static const struct column order_columns[] = {
 	COLUMN(order, parent_id),
 	COLUMN(order, addressee_id),
 	COLUMN(order, subject_id),
+	COLUMN(order, subject_version),
 	COLUMN(order, facet_a),
 	COLUMN(order, facet_b),
 	COLUMN(order, order_no),
@@ -37,7 +39,7 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 #define ORDER                                                               \
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "     \
 	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, " \
-	"o.subject_id, "                                                    \
+	"o.subject_id, o.subject_version, "                                 \
 	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "              \
 	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "     \
 	"i.code AS institution_code, i.name AS institution_name, "          \
@@ -48,16 +50,12 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 	"LEFT JOIN orders p ON p.id = o.parent_id "
 
 static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
+static const char sql_order_by_id[] = ORDER "WHERE o.id = ?";
 
 static const char sql_desks[] =
     "SELECT desk, done, state, automatic, submission_no, facet_a, "
     "facet_b, title, submitted_at, due_at FROM order_desks "
-    "WHERE order_id = ?";
-
-static const char sql_serial[] =
-    "INSERT INTO serials (kind, division, day, n) "
-    "VALUES (0, ?, ?, LAST_INSERT_ID(1)) "
-    "ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)";
+    "WHERE order_id = ? AND addressee_id IN (0, ?)";
 
 static const char sql_drafts[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE organisation_id = ? "
@@ -77,7 +75,7 @@ static const char sql_save_draft[] =
 
 static const char sql_update[] =
     "UPDATE orders SET state = ?, desk = ?, submission_no = ?, "
-    "addressee_id = ?, subject_id = ?, "
+    "addressee_id = ?, subject_id = ?, subject_version = ?, "
     "facet_a = ?, facet_b = ?, title = ?, title_key = ?, "
     "open_key = ?, "
     "submitted_at = ?, draft = ?, draft_unlocks = NULL, "
@@ -137,12 +135,13 @@ static const char sql_files[] =
 static const char sql_foreign_file[] =
     "SELECT 1 FROM files WHERE file_id = ? AND organisation_id <> ?";
 
-/* A bureau finds those that have reached its desk, and no others. */
+/* A reviewer finds those that have reached its desk, and no others. */
 static const char sql_same_name[] =
     "SELECT o.order_no FROM orders o WHERE o.organisation_id = ? "
     "AND o.state <> 5 AND o.kind = ? AND o.title_key = ? AND o.id <> ? "
     "AND (? = 0 OR EXISTS (SELECT 1 FROM order_desks l "
-    "WHERE l.order_id = o.id AND l.desk = ? AND l.state <> 0)) LIMIT 1";
+    "WHERE l.order_id = o.id AND l.desk = ? AND l.state <> 0 "
+    "AND l.addressee_id IN (0, ?))) LIMIT 1";
 
 static const char sql_uscc[] = "SELECT uscc FROM organisations WHERE id = ?";
 
@@ -207,6 +206,15 @@ order_by_no(struct db *db, struct arena *mem, const char *no, struct order *out)
 	return read_order(q, mem, out);
 }
 
+bool
+order_by_id(struct db *db, struct arena *mem, int64_t id, struct order *out)
+{
+	struct query *q = db_query(db, sql_order_by_id);
+
+	db_bind_int(q, id);
+	return read_order(q, mem, out);
+}
+
 static struct order_shown
 read_shown(struct query *q, struct arena *mem)
 {
@@ -219,12 +227,13 @@ read_shown(struct query *q, struct arena *mem)
 }
 
 void
-order_desks(struct db *db, struct arena *mem, int64_t id,
+order_desks(struct db *db, struct arena *mem, int64_t id, int64_t addressee,
     struct order_desk desks[DESK_COUNT])
 {
 	struct query *q = db_query(db, sql_desks);
 
 	db_bind_int(q, id);
+	db_bind_int(q, addressee);
 	while (db_step(q) == DB_ROW) {
 		int64_t at = db_int(q, 0);
 		struct order_desk *desk = &desks[at];
@@ -245,17 +254,15 @@ order_desks(struct db *db, struct arena *mem, int64_t id,
 enum err
 order_next_no(struct request *r, int64_t division, const char **no_out)
 {
-	struct query *q = db_query(r->db, sql_serial);
 	int day = clock_local_day(r->actor.now);
+	int64_t n = serial_next(r->db, 0, division, day);
 
-	db_bind_int(q, division);
-	db_bind_int(q, day);
-	if (db_run(q) != OK)
+	if (n == 0)
 		return db_error(r->db);
-	if (db_inserted_id(q) > SERIAL_MAX)
+	if (n > SERIAL_MAX)
 		return ERR_ORDER_NUMBERS_SPENT;
-	*no_out = arena_printf(r->mem, "%08d%06lld%05lld", day,
-	    (long long)division, (long long)db_inserted_id(q));
+	*no_out = arena_printf(
+	    r->mem, "%08d%06lld%05lld", day, (long long)division, (long long)n);
 	return OK;
 }
 
@@ -269,15 +276,6 @@ order_count_drafts(struct db *db, int64_t organisation_id, int64_t max)
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 
-static void
-bind_or_null(struct query *q, int64_t id)
-{
-	if (id == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, id);
-}
-
 enum err
 order_insert(struct request *r, const struct order *o)
 {
@@ -288,7 +286,7 @@ order_insert(struct request *r, const struct order *o)
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->division);
 	db_bind_int(q, o->state);
-	bind_or_null(q, o->parent_id);
+	db_bind_id(q, o->parent_id);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, o->title);
@@ -324,8 +322,9 @@ order_update(struct request *r, const struct order *o, int64_t version,
 	db_bind_int(q, o->state);
 	db_bind_int(q, o->desk);
 	db_bind_int(q, o->submission_no);
-	bind_or_null(q, o->addressee_id);
-	bind_or_null(q, o->subject_id);
+	db_bind_id(q, o->addressee_id);
+	db_bind_id(q, o->subject_id);
+	db_bind_int(q, o->subject_version);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, o->title);
@@ -446,7 +445,7 @@ order_last_approved(
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, name_key(mem, o->title));
-	bind_or_null(q, o->parent_id);
+	db_bind_id(q, o->parent_id);
 	return read_order(q, mem, out);
 }
 
@@ -515,6 +514,7 @@ order_of_same_name(struct request *r, const struct order *o, const char *title)
 	db_bind_int(q, o->id);
 	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, r->actor.desk);
+	db_bind_int(q, r->actor.organisation_id);
 	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 

@@ -10,11 +10,13 @@ struct order_file {
 	const char *file_id, *field, *name, *media_type, *digest;
 };
 
+bool order_by_id(
+    struct db *db, struct arena *mem, int64_t id, struct order *out);
 bool order_by_no(
     struct db *db, struct arena *mem, const char *no, struct order *out);
 /* desks[desk] for each row of the order. */
 void order_desks(struct db *db, struct arena *mem, int64_t id,
-    struct order_desk desks[DESK_COUNT]);
+    int64_t addressee, struct order_desk desks[DESK_COUNT]);
 /*
  * The next number of the series (ACCESS-3): yyyymmdd, division, a serial of
  * five digits, or of more once those are used up. ERR_ORDER_NUMBERS_SPENT.
@@ -78,12 +80,13 @@ struct list order_files(struct db *db, struct arena *mem, int64_t id);
 /* The order that holds an open key, or NULL. */
 const char *order_no_by_open_key(
     struct request *r, const unsigned char *open_key);
-/* Another order of o's institution for an application so named, or NULL. */
+/* Another order of o's kind and institution with that title, or NULL. */
 const char *order_of_same_name(
     struct request *r, const struct order *o, const char *title);
 /* The credit code on record of o's institution, or NULL. */
 const char *order_institution_uscc(struct request *r, const struct order *o);
-/* Another acceptance of the application than but, not withdrawn. */
+/* True when another order of that kind than but hangs on the parent, and was
+ * not withdrawn. */
 bool order_has_child(
     struct db *db, int64_t parent_id, int64_t kind, int64_t but);
 

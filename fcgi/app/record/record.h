@@ -19,13 +19,18 @@ struct record {
 typedef const char *record_coder(
     struct arena *mem, int64_t division, int64_t n);
 
+/* The version in force of a record; 0 when there is no such record. */
+int64_t record_version(struct request *r, int64_t id);
+
 /*
  * Puts o's submission in force: as a new version of the record that o changes
  * (subject_id), else of its institution's record of that identity, else as the
  * first of a new one. A new record gets the next code of its kind and division,
  * without gaps: what is rolled back gives its number back. coder NULL: no
  * codes. granted: what the decider filled in, or NULL.
- * ERR_RECORD_TAKEN when another institution's record has the identity.
+ * Codes are unique over all kinds: a coder begins them with its own letter.
+ * ERR_RECORD_TAKEN when another institution's record has the identity,
+ * ERR_RECORD_CHANGED when it is not the version any more that o was made on.
  */
 enum err record_write(struct request *r, const struct order *o,
     const unsigned char identity[DIGEST_BYTES], record_coder *coder,

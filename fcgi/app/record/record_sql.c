@@ -1,6 +1,7 @@
 /* Statements about records; see record.h. */
 #include "app/record/record.h"
 
+#include "app/serial.h"
 #include "lib/crypt.h"
 
 static const char sql_find[] =
@@ -23,10 +24,6 @@ static const char sql_change[] =
 static const char sql_version[] =
     "INSERT INTO record_versions (record_id, no, order_id, submission_no, "
     "granted, at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
-static const char sql_serial[] =
-    "INSERT INTO serials (kind, division, day, n) "
-    "VALUES (?, ?, 0, LAST_INSERT_ID(1)) "
-    "ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)";
 
 static const struct column columns[] = {
 	COLUMN(record, id),
@@ -69,6 +66,14 @@ by_id(struct request *r, int64_t id, struct record *out)
 	return found(r, q, out);
 }
 
+int64_t
+record_version(struct request *r, int64_t id)
+{
+	struct record record;
+
+	return by_id(r, id, &record) ? record.version : 0;
+}
+
 static bool
 by_identity(struct request *r, int64_t kind, const unsigned char *identity,
     struct record *out)
@@ -95,15 +100,10 @@ record_of_order(struct request *r, const struct order *o, struct record *out)
 static const char *
 next_code(struct request *r, const struct order *o, record_coder *coder)
 {
-	struct query *q;
+	int64_t n =
+	    coder == NULL ? 0 : serial_next(r->db, o->kind, o->division, 0);
 
-	if (coder == NULL)
-		return NULL;
-	q = db_query(r->db, sql_serial);
-	db_bind_int(q, o->kind);
-	db_bind_int(q, o->division);
-	return db_run(q) == OK ? coder(r->mem, o->division, db_inserted_id(q))
-			       : NULL;
+	return n == 0 ? NULL : coder(r->mem, o->division, n);
 }
 
 static enum err
@@ -172,6 +172,10 @@ record_write(struct request *r, const struct order *o,
 	struct query *q;
 	enum err err;
 
+	if (o->subject_id != 0 && !known)
+		return ERR_INTERNAL;
+	if (o->subject_id != 0 && out->version != o->subject_version)
+		return ERR_RECORD_CHANGED;
 	if (known && out->organisation_id != o->organisation_id)
 		return ERR_RECORD_TAKEN;
 	err = known ? change(r, o, identity, out)

@@ -3,7 +3,7 @@
 
 static const char sql_of[] =
     "SELECT claim_name, claim_until, claim_account_id FROM order_desks "
-    "WHERE order_id = ? AND desk = ? AND done = 0 "
+    "WHERE order_id = ? AND desk = ? AND done = 0 AND state = 1 "
     "AND claim_until > UTC_TIMESTAMP(3)";
 
 /* A lapsed one is anybody's; one's own is renewed. */

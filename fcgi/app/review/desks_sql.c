@@ -133,15 +133,6 @@ count_move(struct sheet *s, enum desk desk, enum desk_state before,
 }
 
 static void
-bind_or_null(struct query *q, int64_t id)
-{
-	if (id == 0)
-		db_bind_null(q);
-	else
-		db_bind_int(q, id);
-}
-
-static void
 write_rows(const struct sheet *s)
 {
 	const struct order *o = s->o;
@@ -174,14 +165,14 @@ write_rows(const struct sheet *s)
 		db_bind_int(q, o->division / 100);
 		db_bind_int(q, o->division);
 		db_bind_int(q, o->organisation_id);
-		bind_or_null(q, desk_row(row->desk)->found == BY_ADDRESSEE
-				    ? o->addressee_id
-				    : 0);
+		db_bind_int(q, desk_row(row->desk)->found == BY_ADDRESSEE
+				   ? o->addressee_id
+				   : 0);
 		db_bind_text(q, o->title);
 		db_bind_text(q, key);
 		db_bind_time(q, o->submitted_at);
 		db_bind_time(q, row->at);
-		bind_or_null(q, row->desk_id);
+		db_bind_id(q, row->desk_id);
 		db_bind_time(q, row->arrived_at);
 		db_bind_time(q, row->due_at);
 	}
@@ -288,7 +279,7 @@ desks_apply(struct request *r, const struct order *o,
 	s->r = r;
 	s->o = o;
 	if (known == NULL)
-		order_desks(r->db, r->mem, o->id, read);
+		order_desks(r->db, r->mem, o->id, o->addressee_id, read);
 	for (enum desk desk = DESK_DISTRICT; desk < DESK_COUNT; desk++) {
 		if (offices[desk].id == 0 ||
 		    review_step_at(kind_of(o->kind), desk) == NULL)

@@ -22,6 +22,14 @@ decided_elsewhere(const struct request *r, const struct list *events)
 	return false;
 }
 
+/* At the actor's desk, and, where there are many, at that of its own office. */
+static bool
+waits_here(const struct request *r, const struct order *o)
+{
+	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&
+	       desk_addressee(r, o->addressee_id) == o->addressee_id;
+}
+
 bool
 review_may_decide(
     const struct request *r, const struct order *o, const struct list *events)
@@ -29,10 +37,8 @@ review_may_decide(
 	const struct step *step =
 	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk);
 
-	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&
-	       desk_is_of((enum desk)r->actor.desk, r->actor.role) &&
-	       step != NULL && step->action != ACTION_VIEW &&
-	       !decided_elsewhere(r, events);
+	return waits_here(r, o) && step != NULL &&
+	       step->action != ACTION_VIEW && !decided_elsewhere(r, events);
 }
 
 static bool
@@ -46,13 +52,13 @@ is_about(const struct json *code, unsigned about)
 /* A remark names a field of the order, and a reason that fits it. */
 static void
 check_remark(struct request *r, const struct form *content,
-    const struct json *remark, size_t i)
+    const struct list *places, const struct json *remark, size_t i)
 {
-	const struct field *f =
-	    form_at(content, json_member(remark, "field")->text);
+	const char *path = json_member(remark, "field")->text;
+	const struct field *f = form_at(content, path);
 	const struct form *part = form_field(&decision_form, "remarks")->part;
 
-	if (f == NULL)
+	if (f == NULL || !form_has_items(r->mem, content, places, path))
 		fault_add(&r->problem.faults,
 		    arena_printf(r->mem, "remarks.%zu.field", i), "choice",
 		    form_field(part, "field"));
@@ -77,8 +83,12 @@ check_words(struct request *r, const struct order *o, const struct decision *d)
 	const char *owed = step->owes == OWES_REASON ? "reason" : "remark";
 	const char *given = step->owes == OWES_REASON ? d->reason : d->remark;
 	bool some = d->remarks != NULL && d->remarks->count > 0;
+	struct list places = { NULL, 0 };
 	size_t i = 0;
 
+	if (some)
+		places =
+		    form_places(r->mem, content, order_submitted_content(r, o));
 	if (d->verdict == VERDICT_REJECT && given == NULL)
 		request_fault(r, &decision_form, owed, "required");
 	if (d->verdict == VERDICT_APPROVE && some)
@@ -92,7 +102,7 @@ check_words(struct request *r, const struct order *o, const struct decision *d)
 		request_fault(r, &decision_form, "whole", "choice");
 	for (const struct json *m = some ? d->remarks->first : NULL; m != NULL;
 	     m = m->next)
-		check_remark(r, content, m, i++);
+		check_remark(r, content, &places, m, i++);
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -206,11 +216,9 @@ review_decide(struct request *r, const struct order_seen *seen,
 	struct review_move move;
 	enum err err;
 
-	if (!desk_is_of(desk, r->actor.role))
-		return ERR_FORBIDDEN;
 	if (o.version != d->version)
 		return order_too_late(r, &o, desk);
-	if (o.state != ORDER_WAITING || o.desk != r->actor.desk)
+	if (!waits_here(r, &o))
 		return seen->desks[desk].decided ? order_too_late(r, &o, desk)
 						 : ERR_ORDER_STAGE;
 	if (decided_elsewhere(r, &events))

@@ -18,7 +18,8 @@ static const char sql_shown[] =
 
 static const char sql_tail[] =
     ") AS page JOIN order_desks l ON l.order_id = page.order_id "
-    "AND l.desk = ? AND l.done = ? JOIN orders o ON o.id = l.order_id "
+    "AND l.desk = ? AND l.done = ? AND l.addressee_id = ? "
+    "JOIN orders o ON o.id = l.order_id "
     "JOIN organisations i ON i.id = o.organisation_id "
     "LEFT JOIN divisions d ON d.code = o.division ";
 
@@ -34,7 +35,8 @@ static const struct {
 	{ NOW("l") "NULL AS decided_at, ", "" },
 	{ NOW("w") "l.at AS decided_at, ",
 	    "LEFT JOIN order_desks w ON w.order_id = l.order_id "
-	    "AND w.desk = l.desk AND w.done = 0 " },
+	    "AND w.desk = l.desk AND w.done = 0 "
+	    "AND w.addressee_id = l.addressee_id " },
 };
 
 /* By time and, within a millisecond, by id. */
@@ -209,9 +211,13 @@ review_list_select(const struct search *s, const struct slice *slice)
 	bind_page(q, s, slice);
 	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, decided);
+	db_bind_int(q, s->addressee);
 	while (n < max && db_step(q) == DB_ROW) {
-		struct review_item *item = &items[n++];
+		struct review_item *item = &items[n];
 		db_row(q, r->mem, &review_item_shape, item);
+		if (kind_of(item->kind) == NULL)
+			continue; /* of a newer program's making */
+		n++;
 		item->facet_a = kind_facet(&list->facet_a, item->value_a);
 		item->facet_b = kind_facet(&list->facet_b, item->value_b);
 		item->status = review_status(kind_of(item->kind),

@@ -467,7 +467,7 @@ add_found(struct buf *sql, const struct search *s)
 {
 	buf_puts(sql, "AS found STRAIGHT_JOIN order_desks l "
 		      "ON l.order_id = found.order_id AND l.desk = ? "
-		      "AND l.done = ? ");
+		      "AND l.done = ? AND l.addressee_id = ? ");
 	add_joins(sql, s->query);
 }
 
@@ -476,6 +476,7 @@ bind_found(struct query *q, const struct search *s, struct span span)
 {
 	db_bind_int(q, s->r->actor.desk);
 	db_bind_int(q, is_done(span));
+	db_bind_int(q, s->addressee);
 }
 
 void

@@ -12,10 +12,10 @@ review_step_at(const struct kind *kind, enum desk desk)
 	return NULL;
 }
 
-/* Waits at the first step from n on that can decide; it has passed those
- * before. Behind the last one it is approved, and whoever may look sees that.
- */
-static void
+/* Waits at the first step from n on that can decide; it has passed those before.
+ * Behind the last one it is approved, and whoever may look sees that. False when
+ * nobody sits where something is granted: that cannot be passed over. */
+static bool
 wait_from(const struct kind *kind, size_t n, const bool exists[DESK_COUNT],
     struct review_move *out)
 {
@@ -28,13 +28,16 @@ wait_from(const struct kind *kind, size_t n, const bool exists[DESK_COUNT],
 			out->state = ORDER_WAITING;
 			out->desk = s->desk;
 			out->states[s->desk] = DESK_WAITING;
-			return;
+			return true;
 		}
+		if (s->grants != NULL)
+			return false;
 		out->skipped[s->desk] = true;
 	}
 	for (size_t i = 0; i < kind->n_steps; i++)
 		if (exists[kind->steps[i].desk])
 			out->states[kind->steps[i].desk] = DESK_APPROVED;
+	return true;
 }
 
 /* A rejection shows where the order began: at the first desk that exists. */
@@ -63,8 +66,7 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 	switch (event) {
 	case EVENT_SUBMIT:
 	case EVENT_RESUBMIT:
-		wait_from(kind, 0, exists, out);
-		return true;
+		return wait_from(kind, 0, exists, out);
 	case EVENT_WITHDRAW:
 		out->state = ORDER_WITHDRAWN;
 		return true;
@@ -85,8 +87,7 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 	for (const struct step *s = kind->steps; s <= step; s++)
 		if (exists[s->desk])
 			out->states[s->desk] = DESK_APPROVED;
-	wait_from(kind, n, exists, out);
-	return true;
+	return wait_from(kind, n, exists, out);
 }
 
 static int

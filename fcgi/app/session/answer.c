@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/desk/desk.h"
 #include "app/kind/kind.h"
 #include "app/session/session.h"
 #include "app/session/session_sql.h"
@@ -136,7 +137,9 @@ static const struct {
 static const struct json *
 menu_of(struct arena *mem, int64_t role, int64_t desk)
 {
-	unsigned idle = kind_list_at((enum desk)desk) == NULL ? MAY_REVIEW : 0;
+	bool works = desk_is_of((enum desk)desk, role) &&
+		     kind_list_at((enum desk)desk) != NULL;
+	unsigned idle = works ? 0 : MAY_REVIEW;
 	struct json *all = json_make(mem, JSON_ARRAY, NULL);
 
 	for (size_t i = 0; i < sizeof(menu) / sizeof(menu[0]); i++)

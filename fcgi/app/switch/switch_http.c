@@ -1,6 +1,7 @@
 /* Automatic passing, as a platform admin sees and sets it. */
 #include "app/switch/switch.h"
 
+#include "app/desk/desk.h"
 #include "app/kind/kind.h"
 
 #include <stdlib.h>
@@ -60,7 +61,10 @@ const struct shape switch_list_shape = { "review_switch_list", list_columns,
 static bool
 may_change(const struct request *r)
 {
-	return r->actor.desk > DESK_CITY;
+	const struct desk_row *desk = desk_row((enum desk)r->actor.desk);
+
+	return desk != NULL && desk->kind == ORGANISATION_BUREAU &&
+	       desk->width > desk_row(DESK_CITY)->width;
 }
 
 static enum err

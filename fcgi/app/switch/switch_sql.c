@@ -22,7 +22,8 @@ static const char sql_rows[] =
 static const char sql_rows_where[] =
     ") k LEFT JOIN review_switches s "
     "ON s.division = o.division AND s.kind = k.kind "
-    "LEFT JOIN accounts a ON a.id = s.changed_by WHERE o.desk = 2 AND ";
+    "LEFT JOIN accounts a ON a.id = s.changed_by "
+    "WHERE o.desk = 2 AND k.kind > 0 AND ";
 static const char sql_select[] =
     "o.division BETWEEN ? AND ? ORDER BY o.division, k.kind LIMIT 1000";
 static const char sql_find[] = "o.division = ? AND k.kind = ?";
@@ -50,15 +51,13 @@ static struct query *
 rows_query(struct request *r, const char *which)
 {
 	struct buf sql = buf_new(r->mem);
-	const char *between = "";
 
 	buf_puts(&sql, sql_rows);
-	for (const struct kind *const *k = kinds; *k != NULL; k++) {
-		if (!may_pass(*k))
-			continue;
-		buf_printf(&sql, "%sSELECT %d AS kind", between, (*k)->number);
-		between = " UNION ALL ";
-	}
+	/* 0 is no kind: with none that may pass it is still a statement. */
+	buf_puts(&sql, "SELECT 0 AS kind");
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if (may_pass(*k))
+			buf_printf(&sql, " UNION ALL SELECT %d", (*k)->number);
 	buf_puts(&sql, sql_rows_where);
 	buf_puts(&sql, which);
 	return db_query(r->db, buf_text(&sql));

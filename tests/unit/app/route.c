@@ -96,11 +96,12 @@ missing_desks_are_passed_over(void **state)
 
 /* Two desks of one administrative level, a bank between them, and one that only
  * looks: nothing goes by the height of a desk, all by the order of steps. */
+static const struct form grant_form = { .name = "grant" };
 static const struct step mixed[] = {
 	{ .desk = DESK_CITY_CENTRE,
 	    .action = ACTION_REVIEW,
 	    .waiting = { "waiting_centre", "", "" } },
-	{ .desk = DESK_BANK, .action = ACTION_REVIEW },
+	{ .desk = DESK_BANK, .action = ACTION_REVIEW, .grants = &grant_form },
 	{ .desk = DESK_CITY, .action = ACTION_REVIEW },
 	{ .desk = DESK_DISTRICT, .action = ACTION_VIEW },
 };
@@ -141,6 +142,10 @@ steps_not_heights_order_a_route(void **state)
 	assert_int_equal(m.states[DESK_DISTRICT], DESK_APPROVED);
 	assert_false(review_move(
 	    &mixed_kind, EVENT_REJECT, DESK_DISTRICT, everywhere, &m));
+	/* Nobody sits where something is granted: no way to pass that over. */
+	exists[DESK_BANK] = false;
+	assert_false(
+	    review_move(&mixed_kind, EVENT_SUBMIT, DESK_NONE, exists, &m));
 	assert_false(review_move(
 	    &mixed_kind, EVENT_APPROVE, DESK_PROVINCE, everywhere, &m));
 }
@@ -162,6 +167,12 @@ steps_are_reachable(void **state)
 			assert_case(i, s->waiting.word != NULL &&
 					   s->rejected.word != NULL &&
 					   s->days > 0 && s->missed_zh != NULL);
+			/* The effect gets what the last of them grants: that is
+			 * all there is, and nothing passes it by itself. */
+			assert_case(
+			    i, s->grants == NULL || i + 1 == (*k)->n_steps);
+			for (size_t n = 0; s->grants != NULL && n < i; n++)
+				assert_case(i, !(*k)->steps[n].may_pass);
 			assert_case(i, review_move(*k, EVENT_REJECT, s->desk,
 					   everywhere, &m));
 			assert_case(i, review_move(*k, EVENT_APPROVE, s->desk,

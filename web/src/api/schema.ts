@@ -545,7 +545,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The level's lists */
+        /** The lists of the reviewer's desk */
         get: operations["get_reviews"];
         put?: never;
         post?: never;
@@ -564,7 +564,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Export a level's list */
+        /** Export a desk's list */
         post: operations["post_review_exports"];
         delete?: never;
         options?: never;
@@ -2636,7 +2636,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The level's lists */
+            /** @description The lists of the reviewer's desk */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2669,7 +2669,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Export a level's list */
+            /** @description Export a desk's list */
             202: {
                 headers: {
                     [name: string]: unknown;

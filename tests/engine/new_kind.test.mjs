@@ -1,0 +1,126 @@
+// "To add a kind" of fcgi/README.md, done as it says, in a copy of the sources: one
+// folder, one row, and the product has it.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, it } from 'node:test'
+import { Accounts } from '../lib/accounts.mjs'
+import { Client } from '../lib/client.mjs'
+import { Database } from '../lib/db.mjs'
+import { decide, submit } from '../lib/orders.mjs'
+import { startStack, top } from '../lib/stack.mjs'
+
+const files = {
+	'permit.h': `#ifndef LIANGDING_KINDS_PERMIT_H
+#define LIANGDING_KINDS_PERMIT_H
+
+#include "app/kind/kind.h"
+
+extern const struct kind permit;
+extern const struct form permit_form;
+
+#endif
+`,
+	'permit_form.c': `/* What a permit asks for. */
+#include "kinds/permit/permit.h"
+
+static const struct field fields[] = {
+	{ .name = "site",
+	    .type = FIELD_TEXT,
+	    .as = AS_TITLE | AS_IDENTITY,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "场所",
+	    .en = "Site" },
+	{ .name = "beds",
+	    .type = FIELD_INTEGER,
+	    .flags = FIELD_REQUIRED,
+	    .min = 1,
+	    .max = 5000,
+	    .zh = "床位数",
+	    .en = "Beds" },
+};
+const struct form permit_form = FORM("permit", "场所许可", "Site permit", fields);
+`,
+	'permit.c': `/* The way of a permit. */
+#include "kinds/permit/permit.h"
+
+static const struct step steps[] = {
+	{ .desk = DESK_DISTRICT,
+	    .action = ACTION_REVIEW,
+	    .days = 3,
+	    .counted = WORKING_DAYS,
+	    .owes = OWES_REASON,
+	    .waiting = { "permit_waiting", "待区县审核", "With the district" },
+	    .rejected = { "permit_rejected", "区县驳回", "Rejected by the district" },
+	    .missed_zh = "逾期",
+	    .missed_en = "It is overdue" },
+};
+
+static const struct order_list_kind list = {
+	.number = 120,
+	.name = "permits",
+	.zh = "场所许可",
+	.en = "Site permits",
+	.title = { .zh = "场所", .en = "Site" },
+};
+
+const struct kind permit = {
+	.number = 220,
+	.name = "permit",
+	.zh = "场所许可",
+	.en = "Site permit",
+	.list = &list,
+	.content = &permit_form,
+	STEPS(steps),
+};
+`,
+}
+
+let copy, stack, accounts
+before(async () => {
+	copy = mkdtempSync(join(tmpdir(), 'liangding-kind-'))
+	// With what is compiled already, so that only the new is compiled anew.
+	for (const name of ['Makefile', 'fcgi', 'ops', 'build/obj', 'tests/unit', 'tests/kinds'])
+		cpSync(join(top, name), join(copy, name), { recursive: true, preserveTimestamps: true,
+			filter: (path) => !path.includes('node_modules') })
+	mkdirSync(join(copy, 'fcgi/kinds/permit'))
+	for (const [name, text] of Object.entries(files))
+		writeFileSync(join(copy, 'fcgi/kinds/permit', name), text)
+	const kinds = join(copy, 'fcgi/kinds.c')
+	writeFileSync(kinds, readFileSync(kinds, 'utf8').replace('\tNULL,', '\t&permit,\n\tNULL,')
+		.replace('#include "kinds/access/access.h"\n', '#include "kinds/access/access.h"\n#include "kinds/permit/permit.h"\n'))
+	execFileSync('make', ['programs'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] })
+	stack = await startStack({ DEMO: 'no', PROGRAMS: join(copy, 'build') })
+	accounts = new Accounts(stack, new Database(stack))
+})
+after(async () => {
+	await stack?.stop()
+	rmSync(copy, { recursive: true, force: true })
+})
+
+it('PLAT-1 PLAT-2 a kind is one folder and one row: it is described, applied for, listed, decided', async () => {
+	const operator = await Client.signedIn(stack, await accounts.operator({ division: 350213 }))
+	const district = await Client.signedIn(stack, await accounts.person('district_reviewer', await accounts.bureau('district', 350213)))
+	const described = (await operator.get('/openapi.json')).body
+	assert.ok(described['x-liangding-forms'].permit.fields.some(({ name }) => name === 'beds'))
+	assert.deepEqual(described['x-liangding-review'].lists.map(({ name }) => name), ['access', 'permits'])
+	assert.ok(described.paths['/reviews'].get['x-access'].includes('district_reviewer'))
+
+	const begin = async () => (await operator.once('/orders', { kind: 'permit' })).body
+	const order = await begin()
+	const refused = await submit(operator, { ...order, content: { site: '东院区', beds: 0 } })
+	assert.deepEqual(refused.body.fields.map(({ field, code }) => [field, code]), [['beds', 'too_small']])
+	assert.equal((await submit(operator, { ...order, content: { site: '东院区', beds: 40 } })).status, 200)
+	const again = await submit(operator, { ...await begin(), content: { site: '东院区 ', beds: 50 } })
+	assert.equal(again.body.code, 'order.duplicate')
+
+	assert.deepEqual((await district.expect(200, 'GET', '/me')).grant.menu, ['board', 'reviews'])
+	const waiting = await district.expect(200, 'GET', '/reviews?list=permits&state=waiting')
+	assert.deepEqual(waiting.items.map(({ title, status }) => [title, status]), [['东院区', 'permit_waiting']])
+	const { version } = await district.expect(200, 'GET', `/orders/${order.order_no}`)
+	assert.equal((await decide(district, { order_no: order.order_no, version }, 'approve')).status, 200)
+	assert.equal((await operator.expect(200, 'GET', `/orders/${order.order_no}`)).status, 'approved')
+})
