@@ -15,7 +15,7 @@ import { sharedStack, until } from '../lib/stack.mjs'
 const count = Number(process.argv[2] ?? 12)
 const stack = await sharedStack()
 const accounts = new Accounts(stack, new Database(stack))
-const client = await (await Client.open(stack)).signIn(await accounts.operator({ division: 350213 }))
+const client = await Client.signedIn(stack, await accounts.operator({ division: 350213 }))
 const made = []
 for (let n = 0; n < count; n++) {
 	const { order_no, version } = (await client.once('/orders', { kind: 'access_application' })).body
@@ -29,7 +29,7 @@ for (let n = 0; n < count; n++) {
 }
 client.close()
 
-const browser = await openBrowser()
+const browser = await openBrowser(stack)
 const { page, context, close } = await person(browser, stack, await accounts.reviewer('city', 350200))
 const devtools = await context.newCDPSession(page)
 await devtools.send('Network.enable')
