@@ -95,6 +95,8 @@ export interface RouteRow {
 	/* as an order's status says it; null where nobody decides */
 	waiting: string | null;
 	rejected: string | null;
+	/* an approval is asked for once more */
+	confirms: boolean;
 	/* the form that an approval fills in */
 	grants: string | null;
 	owes: "reason" | "remark" | null;

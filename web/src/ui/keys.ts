@@ -62,7 +62,7 @@ export function useKeys(keys: Keys): void {
 	const heard = (event: KeyboardEvent, with_ctrl: boolean) => {
 		if ((event.ctrlKey || event.metaKey) !== with_ctrl || document.querySelector("dialog[open]")) return;
 		if (!with_ctrl && (typing(event.target) || taken(event))) return;
-		if (with_ctrl && Object.hasOwn(keys, name_of(event))) leave_calendar(event.target);
+		if (with_ctrl && !composing(event) && Object.hasOwn(keys, name_of(event))) leave_calendar(event.target);
 		answer(event, keys);
 	};
 	const pressed = (event: KeyboardEvent) => heard(event, false);
