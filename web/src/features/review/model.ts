@@ -22,12 +22,13 @@ export interface DraftRemark {
 
 /* How a desk words its decision (REVIEW-3): by what it owes with a rejection. */
 export function wording(desk: string | null | undefined, kind: Kind, action: Order["decision_action"]) {
-	const reasons = step_of(kind, desk ?? "")?.owes === "reason";
+	const step = step_of(kind, desk ?? "");
+	const reasons = step?.owes === "reason";
 	return {
 		opinion: action === "file" ? "file" : "review",
 		reject: reasons ? "disagree" : "reject",
 		has_reason: reasons,
 		must: reasons ? ("reason" as const) : ("remark" as const),
-		asks: desk === "province",
+		asks: !!step?.confirms,
 	};
 }
