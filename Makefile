@@ -56,7 +56,7 @@ describe: programs ## the API's description and the browser's types, from the C 
 	cd web && npm run --silent types
 
 format: ## format the C sources in place
-	@find fcgi tests/unit -name '*.[ch]' -exec clang-format -i {} +
+	@find fcgi tests/unit tests/kinds -name '*.[ch]' -exec clang-format -i {} +
 
 lint: c-lint web-lint tests-lint ops-lint ## every linter
 

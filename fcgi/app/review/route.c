@@ -12,9 +12,10 @@ review_step_at(const struct kind *kind, enum desk desk)
 	return NULL;
 }
 
-/* Waits at the first step from n on that can decide; it has passed those before.
- * Behind the last one it is approved, and whoever may look sees that. False when
- * nobody sits where something is granted: that cannot be passed over. */
+/* Waits at the first step from n on that can decide; it has passed those
+ * before. Behind the last one it is approved, and whoever may look sees that.
+ * False when nobody sits where something is granted: that cannot be passed
+ * over. */
 static bool
 wait_from(const struct kind *kind, size_t n, const bool exists[DESK_COUNT],
     struct review_move *out)

@@ -99,6 +99,8 @@ export interface RouteRow {
 	confirms: boolean;
 	/* the form that an approval fills in */
 	grants: string | null;
+	/* an approval is asked for once more */
+	confirms: boolean;
 	owes: "reason" | "remark" | null;
 	missed: { zh: string; en: string };
 }
