@@ -95,8 +95,6 @@ export interface RouteRow {
 	/* as an order's status says it; null where nobody decides */
 	waiting: string | null;
 	rejected: string | null;
-	/* an approval is asked for once more */
-	confirms: boolean;
 	/* the form that an approval fills in */
 	grants: string | null;
 	/* an approval is asked for once more */
