@@ -8,7 +8,7 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, draftApplication, submittedApplication } from '../lib/orders.mjs'
 import { person } from '../lib/people.mjs'
-import { sharedStack } from '../lib/stack.mjs'
+import { sharedStack, until } from '../lib/stack.mjs'
 
 const text = {
 	zh: { withdraw: '撤回', done: '已撤回', edit: '修改后重新提交', too_late: '申请单已被处理', approved: '同意', delete: '删除草稿', really: '删除', gone: '草稿已删除', list: '接入申请' },
@@ -71,7 +71,7 @@ for (const language of ['zh', 'en'])
 			await said.locator('.decided-by').getByText(say.approved, { exact: true }).waitFor()
 			const { history } = await client.expect(200, 'GET', `/orders/${order.order_no}`)
 			assert.ok((await said.innerText()).includes(history.at(-1).actor_name))
-			assert.equal(await page.getByRole('button', { name: say.withdraw, exact: true }).count(), 0)
+			await until('there is nothing to withdraw any more', async () => await page.getByRole('button', { name: say.withdraw, exact: true }).count() === 0)
 			await close()
 		})
 
