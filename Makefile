@@ -19,7 +19,7 @@ run: ## build and run everything in the foreground, PORT=8080
 	@$(MAKE) build
 	@PORT='$(PORT)' PREFIX='$(PREFIX)' exec ops/run
 
-test: ## build and run every test, LANES=2 at a time; the last line counts them
+test: ## build and run every test, LANES=n at a time; the last line counts them
 	@ops/install-deps test
 	@exec node tests/run.mjs
 

@@ -1,5 +1,5 @@
 // Runs every part of `make test`, whatever came of the others, and counts what
-// each really tested. Two lanes (LANES=n) take the next program or file in turn;
+// each really tested. Lanes (LANES=n; two to four, by processors) take the next program or file in turn;
 // the files of api and e2e meet a stack of their lane's own. What a job says is
 // printed when it ends. The last line says "N passed, N failed"; anything failed,
 // or a part that tested nothing, is an error. `node tests/run.mjs api e2e/login`
