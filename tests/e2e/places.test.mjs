@@ -307,9 +307,10 @@ describe('the same place, and nothing lost', () => {
 		assert.equal(content.note, '退出前的最后一句')
 	})
 
-	it('PLAT-4 what was typed in the very moment before a reload before a reload is there, and nobody is blamed for it', async () => {
+	it('PLAT-4 what was typed in the very moment before a reload is there, and nobody is blamed for it', async () => {
 		const { user, path } = await places['an order that is filled in'].make()
-		const here = await person(browser, stack, user)
+		// The save from before the reload may pass the one behind it; who typed is not asked about that.
+		const here = await person(browser, stack, user, { allow: [/409/] })
 		const { page } = here
 		await page.goto(at(path))
 		for (let i = 0; i < 5; i++) {
