@@ -127,6 +127,31 @@ describe("PLAT-4 drafts are never lost", () => {
 		expect(draft.version.value).toBe(2);
 	});
 
+	it.each([
+		["is there when the page opens again", 2],
+		["arrives only after that", 1],
+	])("what this tab sent at a reload is its own, though more was typed since; it %s", async (_, seen) => {
+		const no = `9${seen}`;
+		const before = useDraft(order(no), fields, "me");
+		before.set("app_name", "sent");
+		save.mockReturnValueOnce(new Promise(() => {})); /* the reload cuts its answer off */
+		before.leave();
+		before.set("app_name", "typed");
+		vi.clearAllTimers(); /* that page is gone */
+		const sent = at(no, { version: 2, content: { app_name: "sent" } });
+		save.mockReset();
+		if (seen === 1) {
+			save.mockRejectedValueOnce(new ApiProblem(409, { code: "order.changed" }));
+			find.mockResolvedValueOnce(sent);
+		}
+		save.mockResolvedValueOnce({ version: 3, saved_at: "2026-11-22T00:00:00.000Z" });
+		const draft = useDraft(seen === 2 ? sent : order(no), fields, "me");
+		await vi.advanceTimersByTimeAsync(1700);
+		expect(save.mock.lastCall!.slice(1, 3)).toEqual([2, { app_name: "typed" }]);
+		expect(draft.changed_elsewhere.value).toBe(false);
+		expect(draft.version.value).toBe(3);
+	});
+
 	it("words for an earlier submission are not put into the next", async () => {
 		await typed("8");
 		const draft = useDraft(at("8", { version: 4, submission_no: 1, content: { app_name: "returned" } }), fields, "me");

@@ -20,7 +20,12 @@ interface Unsaved {
 	submission_no: number;
 	content: Content;
 	unlocks: Unlock[];
+	/* what was sent and not answered: a reload cuts answers off */
+	sent?: string[];
 }
+
+/* more than are ever under way */
+const SENT_MOST = 4;
 
 const reasoned_of = (unlocks: Unlock[]) =>
 	unlocks.filter((one) => one.reason.trim()).map(({ field, reason }) => ({ field, reason: reason.trim() }));
@@ -36,11 +41,13 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let flight: Promise<void> | null = null;
 	let stopped = false;
+	let sent: string[] = [];
 
 	const place = `draft.${order.order_no}`;
 	/* Whether the server's order holds just this: then nothing is unsaved, whoever's answer got lost. */
 	const told = (content: Content, unlocks: Unlock[]) => JSON.stringify([to_wire(fields, content), reasoned_of(unlocks)]);
-	const holds = (stored: Order, mine: string) => told(stored.content, stored.unlocks ?? []) === mine;
+	const told_by = (stored: Order) => told(stored.content, stored.unlocks ?? []);
+	const holds = (stored: Order, mine: string) => told_by(stored) === mine;
 
 	/*
 	 * Words for an earlier submission are of no use any more. If this one was
@@ -50,12 +57,14 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 	if (before && before.submission_no === order.submission_no && !holds(order, told(before.content, before.unlocks))) {
 		Object.assign(content, copy_of(before.content));
 		unlocks.splice(0, unlocks.length, ...before.unlocks);
-		version.value = before.version;
+		sent = before.sent ?? [];
+		/* what the server has is what this tab sent a moment ago */
+		version.value = sent.includes(told_by(order)) ? order.version : before.version;
 		touch();
 	} else kept.drop(account, place);
 
 	function keep(): void {
-		kept.set(account, place, { version: version.value, submission_no: order.submission_no, content, unlocks } satisfies Unsaved);
+		kept.set(account, place, { version: version.value, submission_no: order.submission_no, content, unlocks, sent } satisfies Unsaved);
 	}
 
 	function touch(wait = QUIET): void {
@@ -86,17 +95,22 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 
 	const reasoned = () => reasoned_of(unlocks);
 
-	/* A save whose answer a reload cut off looks like somebody else's: it is not, if it saved just this. */
-	async function saved_already(mine: string): Promise<boolean> {
+	/*
+	 * A save whose answer a reload cut off looks like somebody else's. It is not, if it
+	 * saved just this; and what this tab sent before that may be written over.
+	 */
+	async function whose(mine: string): Promise<"this" | "earlier" | "another's"> {
 		const stored = await find_order(order.order_no).catch(() => null);
-		if (!stored || !holds(stored, mine)) return false;
+		const known = stored && (holds(stored, mine) ? "this" : sent.includes(told_by(stored)) ? "earlier" : null);
+		if (!known) return "another's";
 		version.value = stored.version;
-		saved_at.value = new Date().toISOString();
-		return true;
+		if (known === "this") saved_at.value = new Date().toISOString();
+		return known;
 	}
 
 	function settle(): void {
 		problem.value = null;
+		sent = [];
 		if (dirty.value) keep();
 		else kept.drop(account, place);
 	}
@@ -105,6 +119,8 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 		dirty.value = false;
 		saving.value = true;
 		const mine = told(content, unlocks);
+		sent = [...sent, mine].slice(-SENT_MOST);
+		keep();
 		try {
 			const answer = await save_draft(order.order_no, version.value, to_wire(fields, content), reasoned(), keepalive);
 			version.value = answer.version;
@@ -112,8 +128,10 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 			settle();
 		} catch (thrown) {
 			const failed = asProblem(thrown);
-			if (failed.code === "order.changed" && (await saved_already(mine))) return settle();
+			const held = failed.code === "order.changed" ? await whose(mine) : null;
+			if (held === "this") return settle();
 			dirty.value = true;
+			if (held === "earlier") return touch(0);
 			problem.value = failed;
 			const passing = problem.value.status === 0 || problem.value.status >= 500 || problem.value.status === 429;
 			if (passing && !stopped) touch(RETRY);
