@@ -26,7 +26,7 @@ export type Order = Omit<Described, "content" | "submitted"> & { content: Conten
 const tones = { draft: "idle", waiting: "wait", approved: "ok", rejected: "bad", withdrawn: "idle" } as const;
 export const state_tone = (state: OrderState): Tone => tones[state];
 
-/* Of the vocabulary "standing": where an order stands for one level. */
+/* Of the vocabulary "standing": where an order stands for one desk. */
 export function standing_tone(standing: string): Tone {
 	if (standing === "waiting") return "wait";
 	return standing === "rejected" || standing === "refused" ? "bad" : "ok";
