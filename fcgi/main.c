@@ -336,7 +336,6 @@ main(int argc, char **argv)
 	handle(SIGPIPE, SIG_IGN);
 	/* A silent peer must not hold a worker that wants to go. */
 	setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 1);
-	setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "100", 1);
 	if (found != NULL)
 		staff_adopt(&m.staff, found);
 	unsetenv(staff_variable);
