@@ -98,7 +98,7 @@ includes-check:
 c-lint: c-format-check c-cppcheck
 c-format-check:
 	@clang-format --dry-run -Werror \
-	    $(shell find fcgi tests/unit tests/kinds -name '*.[ch]' 2>/dev/null)
+	    $(shell find fcgi nginx tests/unit tests/kinds -name '*.[ch]' 2>/dev/null)
 c-cppcheck:
 	cppcheck --quiet --std=c11 --error-exitcode=1 -Ifcgi --inline-suppr \
 	    --enable=warning,performance,portability \
