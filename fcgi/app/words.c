@@ -134,7 +134,7 @@ static const struct word rules[] = {
 	    "自动通过设置：市级同意后，其上各级自动通过",
 	    "Automatic approval: once the city approves, the desks above it "
 	    "pass"),
-	V(RULE_NO_LEVEL, "no_such_desk", "当地没有这一级审核机构，自动跳过",
+	V(RULE_NO_DESK, "no_such_desk", "当地没有这一审核机构，自动跳过",
 	    "There is no reviewing bureau at this desk, so it is skipped"),
 };
 const struct words rule_words = WORDS("rule", rules);

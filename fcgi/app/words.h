@@ -114,7 +114,7 @@ enum event {
 };
 
 /* Why a step of a route happened without anyone deciding it. */
-enum rule { RULE_SWITCH = 1, RULE_NO_LEVEL };
+enum rule { RULE_SWITCH = 1, RULE_NO_DESK };
 
 enum step_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
 enum route_state {

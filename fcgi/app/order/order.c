@@ -228,7 +228,7 @@ note_skips(
 		e.desk = desk;
 		e.account_id = 0;
 		e.actor_name = "";
-		e.rule = RULE_NO_LEVEL;
+		e.rule = RULE_NO_DESK;
 		order_add_event(r, o->id, &e);
 	}
 }

@@ -174,7 +174,7 @@ note_passed(struct request *r, const struct order *o,
 			.organisation_name =
 			    offices[desk].name ? offices[desk].name : "",
 			.actor_name = "",
-			.rule = passed ? RULE_SWITCH : RULE_NO_LEVEL,
+			.rule = passed ? RULE_SWITCH : RULE_NO_DESK,
 			.submission_no = o->submission_no };
 
 		if (passed) {
