@@ -4,9 +4,12 @@
  */
 #include "app/kind/kind.h"
 #include "kinds/access/access.h"
+#include "kinds/institution/institution.h"
 
 const struct kind *const kinds[] = {
 	&access_application,
 	&access_acceptance,
+	&medical_registration,
+	&pharmacy_registration,
 	NULL,
 };

@@ -18,6 +18,55 @@ all_digits(const char *s, size_t from, size_t to)
 }
 
 bool
+is_division_code(const char *s)
+{
+	return strlen(s) == 6 && all_digits(s, 0, 6) &&
+	       strncmp(s, "11", 2) >= 0 && strncmp(s, "82", 2) <= 0;
+}
+
+/* Digits, and a point with one to six behind it if there is any. */
+static bool
+is_degrees(const char *s, long min, long max)
+{
+	size_t whole = strspn(s, digits), parts;
+	long degrees;
+
+	if (whole == 0 || whole > 3 || sscanf(s, "%ld", &degrees) != 1)
+		return false;
+	if (s[whole] == '\0')
+		return degrees >= min && degrees <= max;
+	parts = strspn(s + whole + 1, digits);
+	return s[whole] == '.' && parts > 0 && parts <= 6 &&
+	       s[whole + 1 + parts] == '\0' && degrees >= min && degrees < max;
+}
+
+bool
+is_longitude(const char *s)
+{
+	return is_degrees(s, 73, 136);
+}
+
+bool
+is_latitude(const char *s)
+{
+	return is_degrees(s, 3, 54);
+}
+
+bool
+is_bank_account(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n >= 8 && n <= 32 && all_digits(s, 0, n);
+}
+
+bool
+is_bank_branch(const char *s)
+{
+	return strlen(s) == 12 && all_digits(s, 0, 12);
+}
+
+bool
 is_mobile(const char *s)
 {
 	return strlen(s) == 11 && s[0] == '1' && s[1] >= '3' && s[1] <= '9' &&
@@ -123,6 +172,12 @@ uscc_check_character(const char *s)
 		weight = weight * 3 % 31;
 	}
 	return uscc_alphabet[(31 - sum % 31) % 31];
+}
+
+bool
+is_credit_code(const char *s)
+{
+	return strlen(s) == 18 && strspn(s, uscc_alphabet) == 18;
 }
 
 bool

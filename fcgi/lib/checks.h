@@ -23,6 +23,20 @@ bool is_institution_code(const char *s);
 bool is_uscc(const char *s);
 /* The check character for the first 17 of s, or 0 when s is too short. */
 char uscc_check_character(const char *s);
+/* What is_uscc() says without the check character. */
+bool is_credit_code(const char *s);
+/* Six digits, the first two a province's (GB/T 2260): 11 to 82. */
+bool is_division_code(const char *s);
+/* Degrees with at most six decimals: 73 to 136 east, 3 to 54 north. */
+bool is_longitude(const char *s);
+bool is_latitude(const char *s);
+/* 8 to 32 digits. */
+bool is_bank_account(const char *s);
+/*
+ * A branch's number in payments, 12 digits: of the bank, the place, the branch,
+ * and a check digit (《支付系统行号》). The digit's rule is not published.
+ */
+bool is_bank_branch(const char *s);
 /* Resident identity number, GB 11643: real birth date and check digit. */
 bool is_resident_id(const char *s);
 /* Payment card number: 12 to 19 digits with the Luhn digit (ISO 7812). */

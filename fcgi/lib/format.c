@@ -25,14 +25,6 @@ upper(struct arena *mem, const char *text)
 }
 
 static const char *
-account(struct arena *mem, const char *text)
-{
-	const char *code = upper(mem, text);
-
-	return is_institution_code(code) ? code : format_narrow(mem, text);
-}
-
-static const char *
 without_dashes(struct arena *mem, const char *s)
 {
 	struct buf b = buf_new(mem);
@@ -41,6 +33,21 @@ without_dashes(struct arena *mem, const char *s)
 		if (*s != '-')
 			buf_add(&b, s, 1);
 	return buf_text(&b);
+}
+
+/* As it stands on paper and cards: blanks and dashes between the digits. */
+static const char *
+without_marks(struct arena *mem, const char *text)
+{
+	return without_dashes(mem, text_narrow(mem, text));
+}
+
+static const char *
+account(struct arena *mem, const char *text)
+{
+	const char *code = upper(mem, text);
+
+	return is_institution_code(code) ? code : format_narrow(mem, text);
 }
 
 /* After the country's code an area code has lost its 0, or has it as "(0)". */
@@ -108,6 +115,27 @@ const struct format format_digits = { "digits", format_narrow, NULL, NULL,
 	NULL };
 const struct format format_upper_code = { "upper_code", upper, NULL, NULL,
 	NULL };
+const struct format format_uscc = { "uscc", upper, is_credit_code,
+	"18 位，由数字和大写字母组成，例如 91350200MA2XY1234X",
+	"18 digits and capital letters, for example 91350200MA2XY1234X" };
+const struct format format_division = { "division", format_narrow,
+	is_division_code, "6 位数字的行政区划代码，例如 350200",
+	"The six digits of a division, for example 350200" };
+const struct format format_longitude = { "longitude", format_narrow,
+	is_longitude, "以度为单位的东经，例如 118.089425",
+	"Degrees east, for example 118.089425" };
+const struct format format_latitude = { "latitude", format_narrow, is_latitude,
+	"以度为单位的北纬，例如 24.479834",
+	"Degrees north, for example 24.479834" };
+const struct format format_bank_account = { "bank_account", without_marks,
+	is_bank_account, "8 至 32 位数字", "8 to 32 digits" };
+const struct format format_bank_branch = { "bank_branch", without_marks,
+	is_bank_branch, "12 位数字的支付系统行号，例如 303391000014",
+	"The branch's 12 digits in payments, for example 303391000014" };
+const struct format format_resident_id = { "resident_id", upper, is_resident_id,
+	"18 位居民身份证号，请核对出生日期和末位校验码",
+	"An identity card's 18 characters: check the date of birth and the "
+	"last one" };
 const struct format format_account = { "account", account, NULL,
 	"机构账号为 H 或 P 加 11 位数字",
 	"An institution's account is H or P and 11 digits" };

@@ -34,6 +34,19 @@ extern const struct format format_code;
 /* The same, its letters in upper case: institution codes, credit codes. */
 extern const struct format format_digits;
 extern const struct format format_upper_code;
+/* A unified social credit code (GB 32100-2015): its 18 characters. Some early
+ * pilot codes have no right check character, so that is not looked at. */
+extern const struct format format_uscc;
+/* The six digits of a division; whether there is one is not known here. */
+extern const struct format format_division;
+/* Degrees with up to six decimals, within the country's bounds. */
+extern const struct format format_longitude, format_latitude;
+/* The number of an account at a bank, an institution's or a card's: digits. */
+extern const struct format format_bank_account;
+/* The twelve digits of a bank's branch in payments (CNAPS). */
+extern const struct format format_bank_branch;
+/* The same as a resident identity card's number (GB 11643). */
+extern const struct format format_resident_id;
 /* An account's name; an institution's code is in upper case. What it says is
  * wanted is an institution's: others have no form of their own. */
 extern const struct format format_account;

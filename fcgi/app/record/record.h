@@ -15,9 +15,12 @@ struct record {
 	const char *code; /* or NULL: it has none */
 };
 
-/* Writes the nth code of a kind in a division, n from 1. */
-typedef const char *record_coder(
-    struct arena *mem, int64_t division, int64_t n);
+/* The code of the new record that o brings, from the request's memory; NULL
+ * when the database refused. Asked only where there is none yet. */
+typedef const char *record_coder(struct request *r, const struct order *o);
+/* For a coder: the next number of o's kind and division, from 1, without gaps:
+ * what is rolled back gives its number back. 0 when the database refused. */
+int64_t record_serial(struct request *r, const struct order *o);
 
 /* The version in force of a record; 0 when there is no such record. */
 int64_t record_version(struct request *r, int64_t id);
@@ -25,9 +28,8 @@ int64_t record_version(struct request *r, int64_t id);
 /*
  * Puts o's submission in force: as a new version of the record that o changes
  * (subject_id), else of its institution's record of that identity, else as the
- * first of a new one. A new record gets the next code of its kind and division,
- * without gaps: what is rolled back gives its number back. coder NULL: no
- * codes. granted: what the decider filled in, or NULL.
+ * first of a new one. coder NULL: no codes. granted: what the decider filled
+ * in, or NULL.
  * Codes are unique over all kinds: a coder begins them with its own letter.
  * ERR_RECORD_TAKEN when another institution's record has the identity,
  * ERR_RECORD_CHANGED when it is not the version any more that o was made on.

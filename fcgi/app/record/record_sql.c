@@ -97,13 +97,10 @@ record_of_order(struct request *r, const struct order *o, struct record *out)
 	return found(r, q, out);
 }
 
-static const char *
-next_code(struct request *r, const struct order *o, record_coder *coder)
+int64_t
+record_serial(struct request *r, const struct order *o)
 {
-	int64_t n =
-	    coder == NULL ? 0 : serial_next(r->db, o->kind, o->division, 0);
-
-	return n == 0 ? NULL : coder(r->mem, o->division, n);
+	return serial_next(r->db, o->kind, o->division, 0);
 }
 
 static enum err
@@ -118,7 +115,7 @@ begin(struct request *r, const struct order *o, const unsigned char *identity,
 		.version = 1,
 		.order_id = o->id,
 		.submission_no = o->submission_no,
-		.code = next_code(r, o, coder) };
+		.code = coder == NULL ? NULL : coder(r, o) };
 	q = db_query(r->db, sql_insert);
 	db_bind_int(q, o->kind);
 	db_bind_int(q, o->organisation_id);

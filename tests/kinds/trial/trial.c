@@ -78,10 +78,13 @@ identity_of(struct request *r, const struct order *o,
 }
 
 static const char *
-code_of(struct arena *mem, int64_t division, int64_t n)
+code_of(struct request *r, const struct order *o)
 {
-	return arena_printf(
-	    mem, "T%06lld%05lld", (long long)division, (long long)n);
+	int64_t n = record_serial(r, o);
+
+	return n == 0 ? NULL
+		      : arena_printf(r->mem, "T%06lld%05lld",
+			    (long long)o->division, (long long)n);
 }
 
 static enum err

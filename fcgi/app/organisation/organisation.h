@@ -1,0 +1,22 @@
+/*
+ * Organisations as others change them: what a record on file says of an
+ * institution is what accounts, orders and lists show of it. Who sits at a desk
+ * is app/desk's.
+ */
+#ifndef LIANGDING_APP_ORGANISATION_H
+#define LIANGDING_APP_ORGANISATION_H
+
+#include "app/request.h"
+
+/* True when an organisation has the code. */
+bool organisation_has_code(struct request *r, const char *code);
+/*
+ * The organisation has this name and code from now on, in the caller's
+ * transaction; what workers remember of its accounts lapses with it. Its
+ * earlier names are found by search as before. ERR_RECORD_TAKEN when another
+ * has the code.
+ */
+enum err organisation_take(
+    struct request *r, int64_t id, const char *code, const char *name);
+
+#endif

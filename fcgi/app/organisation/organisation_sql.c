@@ -1,0 +1,51 @@
+/* Statements about organisations. */
+#include "app/organisation/organisation.h"
+
+#include "app/name/name.h"
+
+static const char sql_has_code[] = "SELECT 1 FROM organisations WHERE code = ?";
+static const char sql_division[] =
+    "SELECT division FROM organisations WHERE id = ?";
+static const char sql_take[] =
+    "UPDATE organisations SET code = ?, name = ?, name_key = ? WHERE id = ?";
+/* Whoever works for it: app/account/account.h says why. */
+static const char sql_facts[] =
+    "UPDATE accounts SET facts = facts + 1 WHERE id IN "
+    "(SELECT account_id FROM grants WHERE organisation_id = ?)";
+
+bool
+organisation_has_code(struct request *r, const char *code)
+{
+	struct query *q = db_query(r->db, sql_has_code);
+
+	db_bind_text(q, code);
+	return db_step(q) == DB_ROW;
+}
+
+enum err
+organisation_take(
+    struct request *r, int64_t id, const char *code, const char *name)
+{
+	struct query *q = db_query(r->db, sql_division);
+	int64_t division;
+
+	db_bind_int(q, id);
+	division = db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+	q = db_query(r->db, sql_take);
+	db_bind_text(q, code);
+	db_bind_text(q, name);
+	db_bind_text(q, name_key(r->mem, name));
+	db_bind_int(q, id);
+	switch (db_step(q)) {
+	case DB_DONE:
+		break;
+	case DB_DUPLICATE:
+		return ERR_RECORD_TAKEN;
+	default:
+		return db_error(r->db);
+	}
+	name_add(r->db, r->mem, NOUN_ORGANISATION, id, division, name);
+	q = db_query(r->db, sql_facts);
+	db_bind_int(q, id);
+	return db_run(q);
+}

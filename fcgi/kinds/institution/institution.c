@@ -1,0 +1,243 @@
+/* The way of institution records, what is checked beyond their forms, and what
+ * an approval brings about. */
+#include "kinds/institution/institution.h"
+
+#include <string.h>
+
+#include "app/division/division.h"
+#include "app/name/name.h"
+#include "app/order/findings.h"
+#include "app/organisation/organisation.h"
+#include "app/record/record.h"
+#include "lib/checks.h"
+#include "lib/crypt.h"
+
+/* INST-3: its district reviews; the manual names no days. */
+static const struct step steps[] = {
+	{ .desk = DESK_DISTRICT,
+	    .action = ACTION_REVIEW,
+	    .days = 5,
+	    .counted = WORKING_DAYS,
+	    .owes = OWES_REASON,
+	    .waiting = { "record_waiting", "待审核", "Awaiting review" },
+	    .rejected = { "record_returned", "退回", "Returned" },
+	    .missed_zh =
+		"逾期后标为已逾期，排在待办首位，申请机构可见，直至处理",
+	    .missed_en = "It is marked overdue, listed first and shown to the "
+			 "applicant until it is decided" },
+};
+
+static const struct order_list_kind list = {
+	.number = 2,
+	.name = "institutions",
+	.zh = "机构信息审核",
+	.en = "Institution records",
+	.title = { .zh = "机构名称", .en = "Institution name" },
+};
+
+static const char *
+text_of(const struct json *content, const char *name)
+{
+	const struct json *m = json_member(content, name);
+
+	return m == NULL ? "" : m->text;
+}
+
+static bool
+is_same_name(struct arena *mem, const char *a, const char *b)
+{
+	return strcmp(name_key(mem, a), name_key(mem, b)) == 0;
+}
+
+/* The account is the institution's own, or where it has none its parent's. */
+static void
+check_account(
+    struct request *r, const struct form *form, const struct json *content)
+{
+	const struct json *none = json_member(content, "no_basic_account");
+	bool parents = none != NULL && none->truth;
+	const char *whose = text_of(content, parents ? "parent_name" : "name");
+
+	if (!is_same_name(r->mem, text_of(content, "account_name"), whose))
+		request_fault(r, form, "account_name",
+		    parents ? "not_parents_name" : "not_own_name");
+}
+
+static void
+check_end(
+    struct request *r, const struct form *form, const struct json *content)
+{
+	const struct json *to = json_member(content, "valid_to");
+	struct moment day;
+
+	/* It is valid on its last day. */
+	if (to != NULL && clock_day_begin(to->text, &day) &&
+	    clock_local_day(day) < clock_local_day(r->actor.now))
+		request_fault(r, form, "valid_to", "ended");
+}
+
+static enum err
+check(struct request *r, struct order *o, const struct json *content)
+{
+	const struct form *form = kind_of(o->kind)->content;
+
+	check_account(r, form, content);
+	check_end(r, form, content);
+	if (!division_exists(r, text_of(content, "pooling_area")))
+		request_fault(r, form, "pooling_area", "choice");
+	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
+}
+
+/*
+ * INST-4: one code an identity. A medical institution is its name, credit code
+ * and licence or filing number (military: name and credit code); a pharmacy is
+ * its credit code.
+ */
+static void
+identity_of(struct request *r, const struct kind *kind,
+    const struct json *content, unsigned char out[DIGEST_BYTES])
+{
+	struct buf text = buf_new(r->mem);
+
+	for (size_t i = 0; i < kind->content->n; i++) {
+		const struct field *f = &kind->content->fields[i];
+		const struct json *value = json_member(content, f->name);
+		if ((f->as & AS_IDENTITY) != 0 && value != NULL)
+			buf_printf(&text, "%s=%s\n", f->name,
+			    name_key(r->mem, value->text));
+	}
+	crypt_sha256(buf_text(&text), text.len, out);
+}
+
+/* The next number of the division that no institution has: H or P, the
+ * division, five digits (manual 3, 2.1.2.4). */
+static const char *
+next_code(struct request *r, const struct order *o, char letter)
+{
+	const char *code;
+	int64_t n;
+
+	do {
+		n = record_serial(r, o);
+		if (n == 0)
+			return NULL;
+		code = arena_printf(r->mem, "%c%06lld%05lld", letter,
+		    (long long)o->division, (long long)n);
+	} while (organisation_has_code(r, code));
+	return code;
+}
+
+/* The code that it has signed in with all along, if it had one. */
+static const char *
+code_of(struct request *r, const struct order *o, char letter)
+{
+	return o->institution_code != NULL ? o->institution_code
+					   : next_code(r, o, letter);
+}
+
+static const char *
+medical_code(struct request *r, const struct order *o)
+{
+	return code_of(r, o, 'H');
+}
+
+static const char *
+pharmacy_code(struct request *r, const struct order *o)
+{
+	return code_of(r, o, 'P');
+}
+
+static enum err
+put_on_file(struct request *r, const struct order *o,
+    const struct json *content, record_coder *coder)
+{
+	unsigned char identity[DIGEST_BYTES];
+	struct record record;
+	enum err e;
+
+	identity_of(r, kind_of(o->kind), content, identity);
+	e = record_write(r, o, identity, coder, NULL, &record);
+	/* Accounts, orders and lists have name and code from here. */
+	return e != OK ? e
+		       : organisation_take(r, o->organisation_id, record.code,
+			     text_of(content, "name"));
+}
+
+static enum err
+put_medical(struct request *r, const struct order *o,
+    const struct json *content, const struct json *granted)
+{
+	(void)granted;
+	return put_on_file(r, o, content, medical_code);
+}
+
+static enum err
+put_pharmacy(struct request *r, const struct order *o,
+    const struct json *content, const struct json *granted)
+{
+	(void)granted;
+	return put_on_file(r, o, content, pharmacy_code);
+}
+
+static const struct finding_text findings[] = {
+	{ "credit_code", "统一社会信用代码的校验码不符",
+	    "The credit code's check character is wrong",
+	    "个别早期试点代码如此，其余请核对是否录错",
+	    "Some early pilot codes are so; otherwise look for a typing "
+	    "error" },
+	{ "ends_soon", "许可证将在 60 日内到期",
+	    "The licence ends within 60 days", "请及时办理延续",
+	    "Have it renewed in time" },
+};
+
+enum { WARNED_DAYS = 60 };
+#define DAY_MS 86400000LL
+
+static void
+find(struct notes *n)
+{
+	const char *uscc = notes_text(n, "uscc");
+	const char *to = notes_text(n, "valid_to");
+	struct moment end, now = notes_now(n);
+
+	if (uscc != NULL && !is_uscc(uscc))
+		notes_add(n, "credit_code", "uscc", NULL);
+	if (to != NULL && clock_day_begin(to, &end) &&
+	    end.ms - now.ms < WARNED_DAYS * DAY_MS)
+		notes_add(n, "ends_soon", "valid_to", NULL);
+}
+
+#define ON_FILE                                \
+	{                                      \
+		"on_file", "已入库", "On file" \
+	}
+
+const struct kind medical_registration = {
+	.number = 10,
+	.name = "medical_registration",
+	.zh = "医疗机构信息",
+	.en = "Medical institution record",
+	.list = &list,
+	.content = &medical_registration_form,
+	STEPS(steps),
+	.approved = ON_FILE,
+	.prepare = check,
+	.effect = put_medical,
+	.find = find,
+	FINDINGS(findings),
+};
+
+const struct kind pharmacy_registration = {
+	.number = 12,
+	.name = "pharmacy_registration",
+	.zh = "零售药店信息",
+	.en = "Pharmacy record",
+	.list = &list,
+	.content = &pharmacy_registration_form,
+	STEPS(steps),
+	.approved = ON_FILE,
+	.prepare = check,
+	.effect = put_pharmacy,
+	.find = find,
+	FINDINGS(findings),
+};
