@@ -17,39 +17,32 @@ all_digits(const char *s, size_t from, size_t to)
 	return true;
 }
 
-bool
-is_division_code(const char *s)
-{
-	return strlen(s) == 6 && all_digits(s, 0, 6) &&
-	       strncmp(s, "11", 2) >= 0 && strncmp(s, "82", 2) <= 0;
-}
-
-/* Digits, and a point with one to six behind it if there is any. */
-static bool
-is_degrees(const char *s, long min, long max)
+/* Digits, and a point with one to six behind it if there is any: how long, 0
+ * when it is none or out of bounds. */
+static size_t
+degrees(const char *s, long min, long max)
 {
 	size_t whole = strspn(s, digits), parts;
-	long degrees;
+	long n;
 
-	if (whole == 0 || whole > 3 || sscanf(s, "%ld", &degrees) != 1)
-		return false;
-	if (s[whole] == '\0')
-		return degrees >= min && degrees <= max;
+	if (whole == 0 || whole > 3 || sscanf(s, "%3ld", &n) != 1 || n < min ||
+	    n >= max)
+		return 0;
+	if (s[whole] != '.')
+		return whole;
 	parts = strspn(s + whole + 1, digits);
-	return s[whole] == '.' && parts > 0 && parts <= 6 &&
-	       s[whole + 1 + parts] == '\0' && degrees >= min && degrees < max;
+	return parts > 0 && parts <= 6 ? whole + 1 + parts : 0;
 }
 
 bool
-is_longitude(const char *s)
+is_position(const char *s)
 {
-	return is_degrees(s, 73, 136);
-}
+	size_t east = degrees(s, 73, 136), north;
 
-bool
-is_latitude(const char *s)
-{
-	return is_degrees(s, 3, 54);
+	if (east == 0 || s[east] != ',')
+		return false;
+	north = degrees(s + east + 1, 3, 54);
+	return north > 0 && s[east + 1 + north] == '\0';
 }
 
 bool

@@ -25,11 +25,9 @@ bool is_uscc(const char *s);
 char uscc_check_character(const char *s);
 /* What is_uscc() says without the check character. */
 bool is_credit_code(const char *s);
-/* Six digits, the first two a province's (GB/T 2260): 11 to 82. */
-bool is_division_code(const char *s);
-/* Degrees with at most six decimals: 73 to 136 east, 3 to 54 north. */
-bool is_longitude(const char *s);
-bool is_latitude(const char *s);
+/* Degrees east (73 to 136) and north (3 to 54), a comma between them, each with
+ * at most six decimals. */
+bool is_position(const char *s);
 /* 8 to 32 digits. */
 bool is_bank_account(const char *s);
 /*

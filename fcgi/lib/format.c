@@ -118,15 +118,9 @@ const struct format format_upper_code = { "upper_code", upper, NULL, NULL,
 const struct format format_uscc = { "uscc", upper, is_credit_code,
 	"18 位，由数字和大写字母组成，例如 91350200MA2XY1234X",
 	"18 digits and capital letters, for example 91350200MA2XY1234X" };
-const struct format format_division = { "division", format_narrow,
-	is_division_code, "6 位数字的行政区划代码，例如 350200",
-	"The six digits of a division, for example 350200" };
-const struct format format_longitude = { "longitude", format_narrow,
-	is_longitude, "以度为单位的东经，例如 118.089425",
-	"Degrees east, for example 118.089425" };
-const struct format format_latitude = { "latitude", format_narrow, is_latitude,
-	"以度为单位的北纬，例如 24.479834",
-	"Degrees north, for example 24.479834" };
+const struct format format_position = { "position", format_narrow, is_position,
+	"东经和北纬，以度为单位，例如 118.089425,24.479834",
+	"Degrees east and north, for example 118.089425,24.479834" };
 const struct format format_bank_account = { "bank_account", without_marks,
 	is_bank_account, "8 至 32 位数字", "8 to 32 digits" };
 const struct format format_bank_branch = { "bank_branch", without_marks,

@@ -37,10 +37,9 @@ extern const struct format format_upper_code;
 /* A unified social credit code (GB 32100-2015): its 18 characters. Some early
  * pilot codes have no right check character, so that is not looked at. */
 extern const struct format format_uscc;
-/* The six digits of a division; whether there is one is not known here. */
-extern const struct format format_division;
-/* Degrees with up to six decimals, within the country's bounds. */
-extern const struct format format_longitude, format_latitude;
+/* A place as degrees east and north, "118.089425,24.479834": each with up to
+ * six decimals, within the country's bounds. */
+extern const struct format format_position;
 /* The number of an account at a bank, an institution's or a card's: digits. */
 extern const struct format format_bank_account;
 /* The twelve digits of a bank's branch in payments (CNAPS). */

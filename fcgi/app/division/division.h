@@ -12,9 +12,6 @@ int64_t division_width(int64_t area);
 struct list division_children(
     struct request *r, int64_t parent, const struct shape *shape);
 
-/* True when there is one of that code, as text. */
-bool division_exists(struct request *r, const char *code);
-
 extern const struct form division_query_form;
 extern const struct shape division_list_shape;
 handler division_list_http;

@@ -7,17 +7,6 @@ static const char sql_children[] =
     "SELECT LPAD(code, 6, '0') AS code, name, level, level = 3 AS leaf "
     "FROM divisions WHERE parent = ? ORDER BY code";
 
-static const char sql_exists[] = "SELECT 1 FROM divisions WHERE code = ?";
-
-bool
-division_exists(struct request *r, const char *code)
-{
-	struct query *q = db_query(r->db, sql_exists);
-
-	db_bind_text(q, code);
-	return db_step(q) == DB_ROW;
-}
-
 struct list
 division_children(struct request *r, int64_t parent, const struct shape *shape)
 {

@@ -13,7 +13,7 @@ struct institution {
 };
 
 static const struct column institution_columns[] = {
-	COLUMN(institution, code),
+	COLUMN_WITH(institution, code, .flags = COLUMN_NULLABLE),
 	COLUMN(institution, name),
 	COLUMN(institution, division),
 	COLUMN(institution, division_name),

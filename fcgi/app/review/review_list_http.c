@@ -112,7 +112,7 @@ static const struct column item_columns[] = {
 	COLUMN_WITH(review_item, facet_b, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(review_item, value_a, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(review_item, value_b, .flags = COLUMN_PRIVATE),
-	COLUMN(review_item, institution_code),
+	COLUMN_WITH(review_item, institution_code, .flags = COLUMN_NULLABLE),
 	COLUMN(review_item, institution_name),
 	COLUMN(review_item, division),
 	COLUMN(review_item, division_name),

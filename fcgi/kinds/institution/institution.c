@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "app/division/division.h"
 #include "app/name/name.h"
 #include "app/order/findings.h"
 #include "app/organisation/organisation.h"
@@ -83,8 +82,6 @@ check(struct request *r, struct order *o, const struct json *content)
 
 	check_account(r, form, content);
 	check_end(r, form, content);
-	if (!division_exists(r, text_of(content, "pooling_area")))
-		request_fault(r, form, "pooling_area", "choice");
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 

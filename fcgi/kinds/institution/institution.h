@@ -15,15 +15,12 @@ extern const struct kind medical_registration, medical_change,
 extern const struct form medical_registration_form, medical_change_form,
     pharmacy_registration_form, pharmacy_change_form;
 
-extern const struct words institution_licence_words, institution_nature_words,
-    institution_category_words, institution_grade_words, institution_rank_words,
+extern const struct words institution_licence_words, institution_pooling_words,
+    institution_nature_words, institution_category_words,
+    institution_grade_words, institution_rank_words,
     institution_affiliation_words, institution_economy_words,
     institution_operation_words, institution_trading_words,
     institution_identity_paper_words, institution_proof_words;
 extern const struct tree institution_subjects;
-
-/* What a document may be, and how large. */
-enum { PAPER_BYTES_MAX = 10 * 1024 * 1024, PAPERS_MAX = 20 };
-extern const struct accept *const institution_papers[];
 
 #endif

@@ -1,10 +1,6 @@
 /* The vocabularies of institution records, each with where it comes from. */
 #include "kinds/institution/institution.h"
 
-static const struct accept pdf = { "application/pdf", ".pdf" };
-static const struct accept jpeg = { "image/jpeg", ".jpg.jpeg.jfif" };
-const struct accept *const institution_papers[] = { &pdf, &jpeg, NULL };
-
 #define W(value, word, zh, en)                  \
 	{                                       \
 		value, word, zh, en, NULL, NULL \
@@ -64,6 +60,15 @@ static const struct word categories[] = {
 };
 const struct words institution_category_words =
     WORDS("institution_category", categories);
+
+/* 医保统筹区: the part of its division that pools its insurance. */
+static const struct word poolings[] = {
+	W(1, "city", "所在市", "Its city"),
+	W(2, "county", "所在县（市、区）", "Its county or district"),
+	W(3, "province", "所在省", "Its province"),
+};
+const struct words institution_pooling_words =
+    WORDS("institution_pooling", poolings);
 
 /* 医院等级 and 等次: 《医院分级管理办法（试行）》, 1989. */
 static const struct word grades[] = {

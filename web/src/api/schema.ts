@@ -820,7 +820,7 @@ export interface components {
             title: string | null;
             institution_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string|null} */
@@ -828,7 +828,7 @@ export interface components {
             /** @enum {string|null} */
             action: "review" | "file" | "view" | null;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -899,11 +899,11 @@ export interface components {
         order_item: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             facet_a: string | null;
             facet_b: string | null;
             title: string | null;
@@ -922,20 +922,20 @@ export interface components {
         };
         order_new: {
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             parent_order_no?: string;
         };
         order: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             /** @enum {string} */
-            list: "access";
+            list: "access" | "institutions";
             version: number;
             /** @enum {string} */
             order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
@@ -966,7 +966,7 @@ export interface components {
             decision_action: "review" | "file" | "view" | null;
         };
         institution: {
-            code: string;
+            code: string | null;
             name: string;
             division: string;
             division_name: string;
@@ -1051,7 +1051,7 @@ export interface components {
             delete: boolean;
             decide: boolean;
             /** @enum {string|null} */
-            begin: "access_application" | "access_acceptance" | null;
+            begin: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration" | null;
         };
         order_draft: {
             version: number;
@@ -1092,11 +1092,11 @@ export interface components {
         order_standing: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             version: number;
             submission_no: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             /** Format: date-time */
@@ -1176,14 +1176,14 @@ export interface components {
         review_item: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
             title: string | null;
             facet_a: string | null;
             facet_b: string | null;
-            institution_code: string;
+            institution_code: string | null;
             institution_name: string;
             division: string;
             division_name: string;
@@ -1197,7 +1197,7 @@ export interface components {
             claimed_by_me: boolean;
             version: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
             /** @enum {string} */
@@ -1254,7 +1254,7 @@ export interface components {
             division: string;
             division_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             automatic: boolean;
             version: number;
             may_change: boolean;
@@ -1374,7 +1374,174 @@ export interface components {
             test_report?: components["schemas"]["file_ref"][];
             note?: string;
         };
-        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"];
+        medical_registration: {
+            legal_name: string;
+            uscc: string;
+            legal_person: string;
+            legal_papers: string[];
+            /** @enum {string} */
+            licence_kind: "practice" | "clinic_filing" | "military";
+            name: string;
+            licence_no?: string;
+            filing_no?: string;
+            principal: string;
+            licence_address?: string;
+            beds: number;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string;
+            /** @enum {string} */
+            nature: "non_profit_public" | "non_profit_private" | "for_profit";
+            subjects: string[];
+            licence_papers?: string[];
+            /** @enum {string} */
+            pooling_area: "city" | "county" | "province";
+            address: string;
+            position: string;
+            /** @enum {string} */
+            category: "general_hospital" | "tcm_hospital" | "integrated_hospital" | "ethnic_hospital" | "special_hospital" | "sanatorium" | "nursing" | "community_centre" | "community_station" | "township_centre" | "outpatient" | "clinic" | "infirmary" | "village_clinic" | "emergency" | "blood" | "maternal" | "prevention" | "other";
+            /** @enum {string} */
+            grade: "grade_3" | "grade_2" | "grade_1" | "none";
+            /** @enum {string} */
+            rank: "special" | "class_a" | "class_b" | "class_c" | "none";
+            /** @enum {string} */
+            affiliation: "central" | "province" | "city" | "county" | "street" | "town" | "township" | "residents" | "villagers" | "other";
+            /** @enum {string} */
+            economy: "state" | "collective" | "joint_stock" | "joint" | "limited" | "shares" | "private" | "other_domestic" | "hk_mo_tw" | "foreign" | "other";
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name: string;
+            account_no: string;
+            bank_name: string;
+            office_mail: string;
+            office_phone: string;
+            deputy_name: string;
+            deputy_phone: string;
+            head_name: string;
+            head_phone: string;
+        };
+        medical_registration_document: {
+            legal_name?: string;
+            uscc?: string;
+            legal_person?: string;
+            legal_papers?: components["schemas"]["file_ref"][];
+            /** @enum {string} */
+            licence_kind?: "practice" | "clinic_filing" | "military";
+            name?: string;
+            licence_no?: string;
+            filing_no?: string;
+            principal?: string;
+            licence_address?: string;
+            beds?: number | string;
+            valid_from?: string;
+            valid_to?: string;
+            /** @enum {string} */
+            nature?: "non_profit_public" | "non_profit_private" | "for_profit";
+            subjects?: string[];
+            licence_papers?: components["schemas"]["file_ref"][];
+            /** @enum {string} */
+            pooling_area?: "city" | "county" | "province";
+            address?: string;
+            position?: string;
+            /** @enum {string} */
+            category?: "general_hospital" | "tcm_hospital" | "integrated_hospital" | "ethnic_hospital" | "special_hospital" | "sanatorium" | "nursing" | "community_centre" | "community_station" | "township_centre" | "outpatient" | "clinic" | "infirmary" | "village_clinic" | "emergency" | "blood" | "maternal" | "prevention" | "other";
+            /** @enum {string} */
+            grade?: "grade_3" | "grade_2" | "grade_1" | "none";
+            /** @enum {string} */
+            rank?: "special" | "class_a" | "class_b" | "class_c" | "none";
+            /** @enum {string} */
+            affiliation?: "central" | "province" | "city" | "county" | "street" | "town" | "township" | "residents" | "villagers" | "other";
+            /** @enum {string} */
+            economy?: "state" | "collective" | "joint_stock" | "joint" | "limited" | "shares" | "private" | "other_domestic" | "hk_mo_tw" | "foreign" | "other";
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name?: string;
+            account_no?: string;
+            bank_name?: string;
+            office_mail?: string;
+            office_phone?: string;
+            deputy_name?: string;
+            deputy_phone?: string;
+            head_name?: string;
+            head_phone?: string;
+        };
+        pharmacy_registration: {
+            name: string;
+            uscc: string;
+            /** @description in fen */
+            capital: number;
+            seat: string;
+            legal_person: string;
+            /** @enum {string} */
+            legal_paper: "resident_id" | "hk_mo_permit" | "tw_permit" | "passport";
+            legal_paper_no: string;
+            business_papers: string[];
+            licence_no: string;
+            /** @enum {string} */
+            operation: "retail" | "chain";
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            valid_to: string;
+            scope: string;
+            principal: string;
+            principal_phone: string;
+            /** @enum {string} */
+            trading: "open" | "paused" | "preparing";
+            licence_papers: string[];
+            /** @enum {string} */
+            pooling_area: "city" | "county" | "province";
+            address: string;
+            position: string;
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name: string;
+            account_no: string;
+            bank_name: string;
+            contact_name: string;
+            contact_phone: string;
+            mail: string;
+        };
+        pharmacy_registration_document: {
+            name?: string;
+            uscc?: string;
+            capital?: number | string;
+            seat?: string;
+            legal_person?: string;
+            /** @enum {string} */
+            legal_paper?: "resident_id" | "hk_mo_permit" | "tw_permit" | "passport";
+            legal_paper_no?: string;
+            business_papers?: components["schemas"]["file_ref"][];
+            licence_no?: string;
+            /** @enum {string} */
+            operation?: "retail" | "chain";
+            issued_on?: string;
+            valid_to?: string;
+            scope?: string;
+            principal?: string;
+            principal_phone?: string;
+            /** @enum {string} */
+            trading?: "open" | "paused" | "preparing";
+            licence_papers?: components["schemas"]["file_ref"][];
+            /** @enum {string} */
+            pooling_area?: "city" | "county" | "province";
+            address?: string;
+            position?: string;
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name?: string;
+            account_no?: string;
+            bank_name?: string;
+            contact_name?: string;
+            contact_phone?: string;
+            mail?: string;
+        };
+        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"] | components["schemas"]["medical_registration_document"] | components["schemas"]["pharmacy_registration_document"];
     };
     responses: never;
     parameters: never;
@@ -1968,8 +2135,8 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-                kind?: "access_application" | "access_acceptance";
-                list?: "access";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+                list?: "access" | "institutions";
                 facet_a?: string;
                 facet_b?: string;
                 order_no?: string;
@@ -2612,10 +2779,10 @@ export interface operations {
             query?: {
                 view?: "working" | "decided";
                 order_no?: string;
-                kind?: "access_application" | "access_acceptance";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
                 state?: "waiting" | "approved" | "rejected";
                 verdict?: "approve" | "reject";
-                list?: "access";
+                list?: "access" | "institutions";
                 facet_a?: string;
                 facet_b?: string;
                 title?: string;

@@ -107,11 +107,21 @@ const keyboards: Record<string, Keyboard> = {
 	digits: { inputmode: "numeric", autocomplete: "off" },
 	upper_code: { autocapitalize: "characters", spellcheck: false },
 	account: { autocapitalize: "characters", spellcheck: false },
+	uscc: { autocapitalize: "characters", spellcheck: false },
+	resident_id: { autocapitalize: "characters", spellcheck: false },
+	bank_account: { inputmode: "numeric", autocomplete: "off" },
+	bank_branch: { inputmode: "numeric", autocomplete: "off" },
 };
 /* Who is typed in is seldom who types: the browser does not offer the last one's. */
 export function keyboard_of(field: Field): Keyboard {
 	const numbers: Partial<Record<Field["type"], Keyboard>> = { integer: { inputmode: "numeric" }, money: { inputmode: "decimal", autocomplete: "off" } };
 	return { ...(numbers[field.type] ?? keyboards[field.format ?? ""]), ...(field.personal ? { autocomplete: "off" } : {}) };
+}
+
+/* The two numbers of a place, as they were typed: "118.09,24.48", in any width. */
+export function position_parts(text: string): [string, string] {
+	const [east = "", north = ""] = text.normalize("NFKC").split(/[,、\s]+/u).filter(Boolean);
+	return [east, north];
 }
 
 /* A value as the server wants it; undefined: nothing to send. */
