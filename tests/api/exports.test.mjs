@@ -53,6 +53,7 @@ async function whole(client, query) {
 		page = await client.expect(200, 'GET', `/reviews?${new URLSearchParams({ ...query, page_size: 50, after: page.next })}`)
 	}
 }
+const jobOf = ({ export_id }) => db.value('SELECT j.id FROM jobs j JOIN exports e ON j.kind = 1 AND j.object_id = e.id WHERE e.export_id = ?', export_id)
 const stored = () => readdirSync(join(stack.directory, 'files/exports'))
 const writer = () => exportWriter(stack)
 
@@ -140,8 +141,8 @@ for (const list of ['order', 'account'])
 			let one
 			try {
 				one = await begin(client, list, { query: { ...query, sort }, columns: column })
-				await db.query(`CREATE TRIGGER meanwhile BEFORE UPDATE ON exports FOR EACH ROW
-					${change(what === 'come' ? 1 : others, movers)} AND NEW.written = 500 AND NEW.export_id = '${one.export_id}'`)
+				await db.query(`CREATE TRIGGER meanwhile BEFORE UPDATE ON jobs FOR EACH ROW
+					${change(what === 'come' ? 1 : others, movers)} AND NEW.progress = 500 AND NEW.id = ${await jobOf(one)}`)
 			} finally {
 				process.kill(stopped, 'SIGCONT')
 			}
@@ -221,7 +222,7 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	process.kill(writer(), 'SIGKILL')
 	assert.notEqual((await progress(reviewer, one)).state, 'done')
 	// The hold of the dead one runs out.
-	await db.query('UPDATE exports SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE export_id = ? AND state = 2', one.export_id)
+	await db.query('UPDATE jobs SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE id = ? AND state = 2', await jobOf(one))
 	const { written } = await done(reviewer, one)
 	assert.equal(written, 14_000)
 	const [{ rows }] = readSheets((await fetched(reviewer, one)).buffer)
@@ -232,7 +233,7 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	const lost = await begin(reviewer, 'review', { query: {} })
 	await accounts.change(user.account, 'UPDATE grants SET state = 2 WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', user.account)
 	process.kill(late, 'SIGCONT')
-	await until('it has failed', async () => await db.value('SELECT state FROM exports WHERE export_id = ?', lost.export_id) === '4')
+	await until('it has failed', async () => await db.value('SELECT state FROM jobs WHERE id = ?', await jobOf(lost)) === '4')
 	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))
 })
 

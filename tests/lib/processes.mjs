@@ -26,9 +26,16 @@ export function comm(pid) {
 const called = (stack, name) => children(stack.pid('daemon')).filter((pid) => comm(pid) === name)
 export const workers = (stack) => called(stack, 'ld-worker')
 export const uploadWorkers = (stack) => called(stack, 'ld-uploads')
-/** The job runner that writes exports. */
-export const exportWriter = (stack) => children(stack.pid('daemon')).find((pid) =>
-	/liangding-jobs.*exports/s.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')))
+/** The job runner of a lane, "short" or "long". */
+export const jobRunner = (stack, lane) => children(stack.pid('daemon')).find((pid) => {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1).join(' ').endsWith(` ${lane}`) && comm(pid) === 'liangding-jobs'
+	} catch {
+		return false // gone meanwhile
+	}
+})
+/** The one that writes exports. */
+export const exportWriter = (stack) => jobRunner(stack, 'long')
 
 /** The workers that hold a connection of nginx's, idle ones do not. */
 export function busyWorkers(stack) {
