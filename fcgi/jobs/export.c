@@ -270,8 +270,12 @@ export_write(struct turn *t)
 		.server = t->server, .mem = t->mem, .job = &t->job, .e = &e
 	};
 
-	if (!export_of_job(t->server->db, t->mem, t->job.object_id, &e))
-		return; /* cancelled meanwhile, its job with it */
+	/* One that is cancelled takes its job with it. */
+	if (!export_of_job(t->server->db, t->mem, t->job.object_id, &e)) {
+		if (db_error(t->server->db) == OK)
+			job_give_up(t->server->db, &t->job, "not_found");
+		return;
+	}
 	w.list = export_list_of(e.list);
 	w.reading.r = job_request(t->server, t->mem);
 	if (may_go_on(&w))
