@@ -29,6 +29,8 @@ before(async () => {
 })
 after(() => stack?.stop())
 
+/** The end of the day of Shanghai, so many days on. */
+const endOfDay = (ms, days) => (Math.floor((ms + 8 * 3600_000) / day) + days + 1) * day - 8 * 3600_000
 const past = 'UTC_TIMESTAMP(3) - INTERVAL 1 SECOND'
 const recordOf = async ({ record }) => Number(await db.value('SELECT id FROM records WHERE code = ?', record.code))
 const jobOf = (record) => db.one('SELECT * FROM jobs WHERE kind = 200 AND object_id = ? ORDER BY id DESC LIMIT 1', record)
@@ -67,7 +69,7 @@ describe('a deadline that does something', () => {
 		const record = await recordOf(seen)
 		const { id, run_at, created_at, lane } = await jobOf(record)
 		const at = (text) => Date.parse(`${text.replace(' ', 'T')}Z`)
-		assert.equal(Math.round((at(run_at) - at(created_at)) / day), 365)
+		assert.equal(at(run_at), endOfDay(at(created_at), 365))
 		assert.equal(lane, '1')
 		const other = await recordOf(await trial.onFile(operator))
 		await due((await jobOf(other)).id)
@@ -293,7 +295,7 @@ describe('duties', () => {
 		const second = await trial.onFile(owner)
 		const [one] = (await duties(owner)).items
 		assert.deepEqual([one.duty, one.late, one.order_no, one.title], ['trial_inspection', false, first.order_no, first.content.name])
-		assert.equal(Math.round((Date.parse(one.due_at) - Date.parse(first.history.at(-1).at)) / day), 30)
+		assert.equal(Date.parse(one.due_at), endOfDay(Date.parse(first.history.at(-1).at), 30))
 		await db.query(`UPDATE duties SET due_at = ${past} WHERE object_id = ?`, await recordOf(second))
 		const owed = await duties(owner)
 		assert.deepEqual(owed.items.map(({ order_no, late }) => [order_no, late]), [[second.order_no, true], [first.order_no, false]])

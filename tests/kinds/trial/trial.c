@@ -105,10 +105,11 @@ static const struct word duties[] = {
 	    "Register the device again, or submit a change." },
 };
 
+/* The end of the day so many days on. */
 static struct moment
 days_on(const struct request *r, int64_t days)
 {
-	return (struct moment){ r->actor.now.ms + days * 86400 * 1000 };
+	return clock_day_start(clock_day_number(r->actor.now) + days + 1);
 }
 
 static enum err
