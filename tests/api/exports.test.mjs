@@ -8,7 +8,7 @@ import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
-import { exportWriter } from '../lib/processes.mjs'
+import { exportWriter, freeze } from '../lib/processes.mjs'
 import { sharedStack, until } from '../lib/stack.mjs'
 import { momentOf, readSheets } from '../lib/xlsx.mjs'
 import { seed } from '../load/seed.mjs'
@@ -235,6 +235,47 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	process.kill(late, 'SIGCONT')
 	await until('it has failed', async () => await db.value('SELECT state FROM jobs WHERE id = ?', await jobOf(lost)) === '4')
 	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))
+})
+
+it('PLAT-19 a writer that stalls and comes back when another has taken over leaves that one\'s work alone', async () => {
+	const reviewer = await signedIn(await accounts.reviewer('city', city_code + 100))
+	const one = await begin(reviewer, 'review', { query: { view: 'decided' } })
+	const id = await jobOf(one)
+	const stalled = writer()
+	await until('it is being written', async () => (await progress(reviewer, one)).written > 0)
+	await freeze(stalled)
+	try {
+		assert.equal((await progress(reviewer, one)).state, 'running')
+		await db.query('UPDATE jobs SET lease_no = lease_no + 1, progress = 7, lease_until = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE id = ?', id)
+	} finally {
+		process.kill(stalled, 'SIGCONT')
+	}
+	// What comes behind it is done by the same writer: it has let go by then.
+	const other = await signedIn(await accounts.operator({ division: quiet }))
+	await done(other, await begin(other, 'order', { query: {} }))
+	const { state, written, size } = await progress(reviewer, one)
+	assert.deepEqual([state, written, size], ['running', 7, null])
+	assert.ok(!stored().some((name) => name.startsWith(one.export_id)), 'nothing of its own is left')
+	await db.query('UPDATE jobs SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE id = ?', id)
+	assert.equal((await done(reviewer, one)).written, 14_000)
+	assert.equal((await fetched(reviewer, one)).buffer.length, (await progress(reviewer, one)).size)
+})
+
+it('PLAT-22 accounts take turns: one that asks for three at once does not keep another\'s waiting', async () => {
+	const [many, one, two] = await Promise.all([1, 2, 3].map(async () => signedIn(await accounts.operator({ division: quiet }))))
+	const stopped = writer()
+	await freeze(stopped)
+	const asked = []
+	try {
+		for (const [who, client] of [['many', many], ['many', many], ['many', many], ['one', one], ['two', two], ['one', one]])
+			asked.push({ who, client, ...await begin(client, 'order', { query: {} }) })
+	} finally {
+		process.kill(stopped, 'SIGCONT')
+	}
+	for (const each of asked)
+		await done(each.client, each)
+	const begun = await Promise.all(asked.map(async (each) => ({ who: each.who, at: await db.value('SELECT begun_at FROM jobs WHERE id = ?', await jobOf(each)) })))
+	assert.deepEqual(begun.sort((a, b) => a.at < b.at ? -1 : 1).map(({ who }) => who), ['many', 'one', 'two', 'many', 'one', 'many'])
 })
 
 it('PLAT-7 the newest few are kept, and what only looks long is kept short', async () => {

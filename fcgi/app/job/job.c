@@ -44,7 +44,7 @@ job_pause(const struct job_kind *k, int64_t attempts)
 {
 	int64_t pause = k->pause;
 
-	while (--attempts > 0 && pause < k->pause_max)
+	while (--attempts > 0 && pause > 0 && pause < k->pause_max)
 		pause *= 2;
 	return pause < k->pause_max ? pause : k->pause_max;
 }
