@@ -224,7 +224,7 @@ const written = [
 	[job_sql, 'every lane\'s jobs', '"(SELECT id, account_id, run_at FROM jobs WHERE lane = ? AND state = 1 "', `"(SELECT id, account_id, run_at FROM jobs WHERE ${anything} AND state = 1 "`, 'engine/jobs: long work delays'],
 	[job_sql, 'who asks most is served most', '"ORDER BY (SELECT t.begun_at FROM jobs t WHERE', '"ORDER BY (SELECT NULL FROM jobs t WHERE', 'api/exports: take turns'],
 	['fcgi/app/duty/duty_sql.c', 'what others owe', '"WHERE d.organisation_id = ? AND d.done_at IS NULL "', `"WHERE ${anything} AND d.done_at IS NULL "`, 'engine/jobs: an approval leaves one'],
-	[desks_sql, 'counters folded beside who counts', '"AND slot < ? FOR UPDATE"', '"AND slot < ?"', 'engine/jobs: are exact while'],
+	[desks_sql, 'counters folded beside who counts', '"AND slot < ? FOR UPDATE"', '"AND slot < ?"', 'engine/jobs: is not lost'],
 	// --- the database
 	['fcgi/lib/db.c', 'a COMMIT tried again', 'db->committing ? ERR_UNAVAILABLE : ERR_RETRY', 'ERR_RETRY', 'faults/hangs: while a COMMIT'],
 	['fcgi/staff.c', 'who hangs stays', '		bool hangs = (busy != 0 && busy < late) ||', '		bool hangs =', 'faults/hangs: a worker that hangs'],
