@@ -11,11 +11,11 @@
 
 enum { SHOWN = 1000, STUCK_SECONDS = 3600, KIND_CHARS = 24 };
 
-/* What is done is of no interest. */
+/* What is done is of no interest; what has failed comes first. */
 static const char sql_list[] =
     "SELECT id, lane, kind, state, run_at, attempts, last_error FROM jobs "
     "WHERE (state = 4 OR (? = 0 AND state IN (1, 2))) AND (? = 0 OR lane = ?) "
-    "ORDER BY lane, state, run_at, id LIMIT ?";
+    "ORDER BY state DESC, run_at, id LIMIT ?";
 static const char sql_retry[] =
     "UPDATE jobs SET state = 1, attempts = 0, run_at = UTC_TIMESTAMP(3), "
     "finished_at = NULL WHERE state = 4 AND (? = 0 OR id = ?)";

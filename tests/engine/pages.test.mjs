@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import AxeBuilder from '@axe-core/playwright'
 import { Accounts } from '../lib/accounts.mjs'
 import { openBrowser } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
@@ -243,6 +244,8 @@ for (const language of ['zh', 'en'])
 			await db.query(`UPDATE duties SET due_at = due_at - INTERVAL 33 DAY WHERE done_at IS NULL`)
 			await show()
 			assert.match(await owed.locator('.late').innerText(), new RegExp(say.late))
+			const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('#board-duties').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+			assert.deepEqual(violations.map(({ id }) => id), [])
 			await look(page, 'duties-late')
 			await item.getByRole('link', { name: `${say.see} ${order_no}` }).click()
 			await page.waitForURL(new RegExp(`/orders/${order_no}`))

@@ -75,9 +75,10 @@ void job_forget(struct db *db, const struct job_kind *kind, int64_t object_id);
  */
 bool job_claim(
     struct db *db, struct arena *mem, enum lane lane, struct job *out);
-/* The holder's. False when it is the holder no more: it must leave all alone.
- */
-bool job_expect(struct db *db, const struct job *j, int64_t total);
+/* What follows is the holder's; false when it is the holder no more, and must
+ * leave all alone. How much there is to do. */
+void job_expect(struct db *db, const struct job *j, int64_t total);
+/* Keeps hold for so long, with more progress than before. */
 bool job_go_on(
     struct db *db, const struct job *j, int64_t progress, int64_t seconds);
 /*

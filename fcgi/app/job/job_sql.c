@@ -18,10 +18,8 @@ static const char sql_cancel[] =
 static const char sql_forget[] =
     "DELETE FROM jobs WHERE kind = ? AND object_id = ?";
 
-/* One whose holder has not been heard of is anybody's. A window of those that
- * are due longest; within it the account goes first that was served longest
- * ago.
- */
+/* One whose holder has not been heard of is anybody's. Out of those that are
+ * due longest it is the turn of the account whose last job was begun first. */
 static const char sql_due[] =
     "SELECT j.id, j.kind, j.object_id, j.account_id, j.state, j.attempts, "
     "j.lease_no, j.progress, j.total, j.args FROM ("
@@ -180,7 +178,8 @@ job_claim(struct db *db, struct arena *mem, enum lane lane, struct job *out)
 	return false;
 }
 
-/* Binds whose hold it must be, and says whether it is. */
+/* Binds whose hold it must be, and says whether it is: every statement changes
+ * something, or a row that is found would not count. */
 static bool
 holds(struct query *q, const struct job *j)
 {
@@ -189,13 +188,13 @@ holds(struct query *q, const struct job *j)
 	return db_run(q) == OK && db_affected(q) == 1;
 }
 
-bool
+void
 job_expect(struct db *db, const struct job *j, int64_t total)
 {
 	struct query *q = db_query(db, sql_expect);
 
 	db_bind_int(q, total);
-	return holds(q, j);
+	holds(q, j);
 }
 
 bool
