@@ -38,6 +38,12 @@ const done = (client, one) => until('the export is done', async () => {
 	assert.notEqual(now.state, 'failed')
 	return now.state === 'done' && now
 }, 30)
+/** What is known of it in the end: as many lines as there were to be, counted or not. */
+const counted = async (client, one) => {
+	const now = await done(client, one)
+	assert.equal(now.total, now.written)
+	return now
+}
 const fetched = async (client, { export_id }) => {
 	const answer = await client.get(`/exports/${export_id}/content`)
 	assert.equal(answer.status, 200)
@@ -85,7 +91,7 @@ it('PLAT-7 what a list shows under its filters is in the file, in order, in the 
 it('PLAT-7 the columns that are shown are those in the file; a search finds what the list finds', async () => {
 	const query = { view: 'decided', title: '智慧药房' }
 	const one = await begin(city, 'review', { query, columns: 'order_no,institution_name', language: 'zh' })
-	const { written } = await done(city, one)
+	const { written } = await counted(city, one)
 	const want = await whole(city, query)
 	const [{ name, rows }] = readSheets((await fetched(city, one)).buffer)
 	assert.equal(name, '审核列表')
@@ -258,6 +264,12 @@ it('PLAT-19 a writer that stalls and comes back when another has taken over leav
 	assert.ok(!stored().some((name) => name.startsWith(one.export_id)), 'nothing of its own is left')
 	await db.query('UPDATE jobs SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE id = ?', id)
 	assert.equal((await done(reviewer, one)).written, 14_000)
+})
+
+it('PLAT-7 where nobody counts beforehand how many there are, the end says it', async () => {
+	const reviewer = await signedIn(await accounts.reviewer('city', city_code + 100))
+	const many = await begin(reviewer, 'review', { query: { view: 'decided', submitted_from: '2000-01-01', title: '智慧' } })
+	assert.ok((await counted(reviewer, many)).written > 1000)
 	assert.equal((await fetched(reviewer, one)).buffer.length, (await progress(reviewer, one)).size)
 })
 

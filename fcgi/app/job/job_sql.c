@@ -46,8 +46,9 @@ static const char sql_go_on[] =
     "UPDATE jobs SET progress = ?, "
     "lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND " HELD;
 static const char sql_done[] =
-    "UPDATE jobs SET state = 3, progress = ?, lease_until = NULL, "
-    "last_error = NULL, finished_at = UTC_TIMESTAMP(3) " HELD;
+    "UPDATE jobs SET state = 3, progress = ?, total = progress, "
+    "lease_until = NULL, last_error = NULL, finished_at = "
+    "UTC_TIMESTAMP(3) " HELD;
 static const char sql_result[] = "UPDATE jobs SET result = ? WHERE id = ?";
 static const char sql_again[] =
     "UPDATE jobs SET state = 1, lease_until = NULL, last_error = ?, "
