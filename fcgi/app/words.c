@@ -198,13 +198,19 @@ static const struct word reasons[] = {
 };
 const struct words reason_words = WORDS("rejection_reason", reasons);
 
-static const struct word export_states[] = {
-	V(EXPORT_WAITING, "waiting", "等待中", "Waiting"),
-	V(EXPORT_RUNNING, "running", "导出中", "Exporting"),
-	V(EXPORT_DONE, "done", "已完成", "Done"),
-	V(EXPORT_FAILED, "failed", "未完成", "Failed"),
+static const struct word job_states[] = {
+	V(JOB_WAITING, "waiting", "等待中", "Waiting"),
+	V(JOB_RUNNING, "running", "处理中", "Running"),
+	V(JOB_DONE, "done", "已完成", "Done"),
+	V(JOB_FAILED, "failed", "未完成", "Failed"),
 };
-const struct words export_state_words = WORDS("export_state", export_states);
+const struct words job_state_words = WORDS("job_state", job_states);
+
+static const struct word lanes[] = {
+	V(LANE_SHORT, "short", "短任务", "Soon done"),
+	V(LANE_LONG, "long", "长任务", "Takes its time"),
+};
+const struct words lane_words = WORDS("lane", lanes);
 
 static const struct word languages[] = {
 	V(LANGUAGE_ZH, "zh", "中文", "Chinese"),
@@ -217,5 +223,5 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&desk_words, &day_count_words, &order_state_words, &desk_state_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
-	&standing_words, &file_state_words, &reason_words, &export_state_words,
+	&standing_words, &file_state_words, &reason_words, &job_state_words,
 	&language_words, NULL };

@@ -23,6 +23,7 @@ enum day_count {
 /* What a desk must say with a rejection (REVIEW-3). */
 enum owed { OWES_REASON, OWES_REMARK };
 
+struct job_kind;
 struct json;
 struct notes;
 struct order;
@@ -98,6 +99,14 @@ struct kind {
 	void (*find)(struct notes *n);
 	const struct finding_text *findings;
 	size_t n_findings;
+	/* What its effects queue (app/job/job.h): deadlines that do something.
+	 */
+	const struct job_kind *jobs;
+	size_t n_jobs;
+	/* What its effects leave an institution owing (app/duty/duty.h); the
+	 * help says what to do. Their numbers are new and for good. */
+	const struct word *duties;
+	size_t n_duties;
 };
 
 /* Every kind, NULL at the end. */
@@ -130,11 +139,15 @@ const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
 	.steps = table, .n_steps = sizeof(table) / sizeof((table)[0])
 #define FINDINGS(table) \
 	.findings = table, .n_findings = sizeof(table) / sizeof((table)[0])
+#define JOBS(table) .jobs = table, .n_jobs = sizeof(table) / sizeof((table)[0])
+#define DUTIES(table) \
+	.duties = table, .n_duties = sizeof(table) / sizeof((table)[0])
 
 /*
- * Vocabularies made of the rows: kinds, their lists, and what an applicant
- * reads of an order. Complete before main() begins.
+ * Vocabularies made of the rows: kinds, their lists, what an applicant reads of
+ * an order, and what an institution may owe. Complete before main() begins.
  */
-extern struct words kind_words, order_list_words, order_status_words;
+extern struct words kind_words, order_list_words, order_status_words,
+    duty_words;
 
 #endif
