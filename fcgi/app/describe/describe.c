@@ -539,6 +539,7 @@ describe(struct arena *mem, const char *prefix)
 	dictionaries(&o);
 	forms(&o);
 	trees(&o);
+	lists_drawn(&o);
 	errors(&o);
 	review(&o);
 	reasons(&o);

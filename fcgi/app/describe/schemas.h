@@ -30,5 +30,7 @@ void form_drawn(struct json_out *o, const struct form *form);
 /* "x-liangding-trees": those that the orders' forms reach. */
 void trees(struct json_out *o);
 void tree_drawn(struct json_out *o, const struct tree *tree);
+/* "x-liangding-lists": what the browser shows of each list, and how it asks. */
+void lists_drawn(struct json_out *o);
 
 #endif

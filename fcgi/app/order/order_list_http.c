@@ -53,20 +53,8 @@ const struct form order_query_form = FORM_INTO("order_query", "申请单查询",
     "Application search", query_fields, order_query);
 
 static const struct column item_columns[] = {
-	COLUMN_WITH(order_item, id, .flags = COLUMN_PRIVATE),
-	COLUMN(order_item, order_no),
-	COLUMN_WITH(order_item, kind, .words = &kind_words),
-	COLUMN_WITH(order_item, state, .words = &order_state_words),
-	COLUMN_WITH(order_item, desk, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(order_item, status, .words = &order_status_words),
-	COLUMN_WITH(order_item, facet_a, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, facet_b, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, value_a, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(order_item, value_b, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(order_item, title, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, submitted_at, .flags = COLUMN_NULLABLE),
-	COLUMN(order_item, updated_at),
-	COLUMN(order_item, version),
+#define COL(type, name, ...) COLUMN_WITH(order_item, name, __VA_ARGS__),
+#include "app/order/order_list.def"
 };
 const struct shape order_item_shape = SHAPE(order_item, item_columns);
 

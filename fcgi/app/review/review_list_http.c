@@ -102,33 +102,8 @@ static const struct field query_fields[] = {
 const struct form review_query_form = FORM_INTO("review_query", "审核列表查询",
     "Review search", query_fields, review_query);
 static const struct column item_columns[] = {
-	COLUMN(review_item, order_no),
-	COLUMN_WITH(review_item, kind, .words = &kind_words),
-	COLUMN_WITH(review_item, state, .words = &desk_state_words,
-	    .flags = COLUMN_NULLABLE),
-	COLUMN(review_item, automatic),
-	COLUMN_WITH(review_item, title, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(review_item, facet_a, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(review_item, facet_b, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(review_item, value_a, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(review_item, value_b, .flags = COLUMN_PRIVATE),
-	COLUMN(review_item, institution_code),
-	COLUMN(review_item, institution_name),
-	COLUMN(review_item, division),
-	COLUMN(review_item, division_name),
-	COLUMN(review_item, submitted_at),
-	COLUMN_WITH(review_item, decided_at, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(review_item, due_at, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(review_item, at, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(review_item, claimed_by, .flags = COLUMN_NULLABLE),
-	COLUMN(review_item, claimed_by_me),
-	COLUMN(review_item, version),
-	COLUMN_WITH(review_item, order_state, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(review_item, desk, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(review_item, status, .words = &order_status_words),
-	COLUMN_WITH(review_item, last_verdict, .words = &verdict_words,
-	    .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(review_item, standing, .words = &standing_words),
+#define COL(type, name, ...) COLUMN_WITH(review_item, name, __VA_ARGS__),
+#include "app/review/review_list.def"
 };
 const struct shape review_item_shape = SHAPE(review_item, item_columns);
 

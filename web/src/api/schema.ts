@@ -897,16 +897,16 @@ export interface components {
             counts: components["schemas"]["order_counts"];
         };
         order_item: {
+            title: string | null;
             order_no: string;
+            /** @enum {string} */
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-            /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             facet_a: string | null;
             facet_b: string | null;
-            title: string | null;
             /** Format: date-time */
             submitted_at: string | null;
             /** Format: date-time */
@@ -1177,31 +1177,31 @@ export interface components {
             order_no: string;
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
+            /** @enum {string} */
+            standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
+            claimed_by: string | null;
+            claimed_by_me: boolean;
             title: string | null;
             facet_a: string | null;
-            facet_b: string | null;
             institution_code: string;
             institution_name: string;
             division: string;
             division_name: string;
+            facet_b: string | null;
             /** Format: date-time */
             submitted_at: string;
             /** Format: date-time */
-            decided_at: string | null;
-            /** Format: date-time */
             due_at: string | null;
-            claimed_by: string | null;
-            claimed_by_me: boolean;
+            /** Format: date-time */
+            decided_at: string | null;
             version: number;
             /** @enum {string} */
             status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
-            /** @enum {string} */
-            standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
         };
         review_counts: {
             waiting: components["schemas"]["total"];
