@@ -23,8 +23,8 @@ const struct words account_kind_words = WORDS("account_kind", account_kinds);
 
 static const struct word account_states[] = {
 	V(ACCOUNT_ACTIVE, "active", "正常", "Active"),
-	V(ACCOUNT_CLOSED, "closed", "已停用", "Closed"),
 	V(ACCOUNT_LOCKED, "locked", "已锁定", "Locked"),
+	V(ACCOUNT_CLOSED, "closed", "已停用", "Closed"),
 };
 const struct words account_state_words = WORDS("account_state", account_states);
 

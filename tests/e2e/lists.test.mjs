@@ -22,7 +22,7 @@ const text = {
 	en: {
 		help: 'Keyboard shortcuts', forward: 'Next page', back: 'Previous page', close: 'Close', search: 'Search', reset: 'Reset', keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', called: 'Mine',
 		drop: 'Delete this search', columns: 'Columns', defaults: 'Default columns', begin: 'Export', fetch: 'Download .xlsx',
-		order: { no: 'Application number', column: 'Channel', app: 'App name', tab: /^Drafts/, open: 'Open the selected application', head: ['App name', 'Application number', 'Status', 'Application type', 'Business type', 'Submitted at', 'Last updated'] },
+		order: { no: 'Application number', column: 'Channel', app: 'App name', tab: /^Draft/, open: 'Open the selected application', head: ['App name', 'Application number', 'Status', 'Application type', 'Business type', 'Submitted at', 'Last updated'] },
 		account: { created: 'Created at', column: 'Organisation', who: 'Account or name', role: 'Role', tab: /^Locked/, open: 'Unlock the selected account', unlock: 'Unlock', unlocked: (name) => `${name} has been unlocked`, head: ['Account', 'Name', 'Roles', 'Status', 'Locked until', 'Created at'], operator: 'Operator', active: 'Active' },
 	},
 }

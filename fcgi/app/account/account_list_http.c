@@ -8,6 +8,7 @@
 static const struct field query_fields[] = {
 	{ .name = "name",
 	    .type = FIELD_TEXT,
+	    .flags = FIELD_PERSONAL,
 	    .max = 64,
 	    .zh = "账号或姓名",
 	    .en = "Account or name",

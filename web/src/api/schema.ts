@@ -833,8 +833,8 @@ export interface components {
             due_at: string | null;
             /** Format: date-time */
             since: string | null;
-            bureau_name: string | null;
-            bureau_phone: string | null;
+            office_name: string | null;
+            office_phone: string | null;
             reason: string | null;
             field: string | null;
         };
@@ -855,7 +855,7 @@ export interface components {
             /** @enum {string} */
             role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
             /** @enum {string} */
-            state?: "active" | "closed" | "locked";
+            state?: "active" | "locked" | "closed";
             /** @enum {string} */
             sort?: "newest" | "oldest";
             page?: number;
@@ -878,7 +878,7 @@ export interface components {
             organisation_name: string;
             roles: components["schemas"]["words"];
             /** @enum {string} */
-            state: "active" | "closed" | "locked";
+            state: "active" | "locked" | "closed";
             /** Format: date-time */
             locked_until: string | null;
             /** Format: date-time */
@@ -1968,12 +1968,12 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-                kind?: "access_application" | "access_acceptance";
                 list?: "access";
+                title?: string;
+                order_no?: string;
+                kind?: "access_application" | "access_acceptance";
                 facet_a?: string;
                 facet_b?: string;
-                order_no?: string;
-                title?: string;
                 submitted_from?: string;
                 submitted_to?: string;
                 sort?: "newest" | "oldest";
@@ -2611,17 +2611,17 @@ export interface operations {
         parameters: {
             query?: {
                 view?: "working" | "decided";
+                list?: "access";
                 order_no?: string;
                 kind?: "access_application" | "access_acceptance";
-                state?: "waiting" | "approved" | "rejected";
                 verdict?: "approve" | "reject";
-                list?: "access";
-                facet_a?: string;
+                state?: "waiting" | "approved" | "rejected";
+                division?: number;
                 facet_b?: string;
+                facet_a?: string;
                 title?: string;
                 institution_name?: string;
                 institution_code?: string;
-                division?: number;
                 submitted_from?: string;
                 submitted_to?: string;
                 sort?: "newest" | "oldest" | "due";
