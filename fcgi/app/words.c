@@ -66,6 +66,13 @@ static const struct word organisation_kinds[] = {
 const struct words organisation_kind_words =
     WORDS("organisation_kind", organisation_kinds);
 
+static const struct word institution_kinds[] = {
+	V(INSTITUTION_MEDICAL, "medical", "医疗机构", "Medical institution"),
+	V(INSTITUTION_PHARMACY, "pharmacy", "零售药店", "Retail pharmacy"),
+};
+const struct words institution_kind_words =
+    WORDS("institution_kind", institution_kinds);
+
 static const struct word desks[] = {
 	V(DESK_DISTRICT, "district", "区县", "District"),
 	V(DESK_CITY, "city", "市", "City"),
@@ -214,8 +221,8 @@ const struct words language_words = WORDS("language", languages);
 
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
-	&desk_words, &day_count_words, &order_state_words, &desk_state_words,
-	&verdict_words, &event_words, &rule_words, &step_action_words,
-	&route_state_words, &view_words, &sort_words, &review_sort_words,
-	&standing_words, &file_state_words, &reason_words, &export_state_words,
-	&language_words, NULL };
+	&institution_kind_words, &desk_words, &day_count_words,
+	&order_state_words, &desk_state_words, &verdict_words, &event_words,
+	&rule_words, &step_action_words, &route_state_words, &view_words,
+	&sort_words, &review_sort_words, &standing_words, &file_state_words,
+	&reason_words, &export_state_words, &language_words, NULL };

@@ -24,19 +24,6 @@ cell_of(const struct column *c)
 }
 
 static void
-roles(struct json_out *o, const char *name, unsigned bits)
-{
-	if (bits == 0)
-		return;
-	json_name(o, name);
-	json_array(o);
-	for (size_t i = 0; i < role_words.n; i++)
-		if ((bits >> role_words.list[i].value & 1) != 0)
-			json_text(o, role_words.list[i].word);
-	json_array_end(o);
-}
-
-static void
 draw_column(struct json_out *o, const struct column *c)
 {
 	json_object(o);
@@ -53,8 +40,10 @@ draw_column(struct json_out *o, const struct column *c)
 		json_set_bool(o, "unusual", true);
 	if ((c->flags & COLUMN_PAGE_ONLY) != 0)
 		json_set_bool(o, "page_only", true);
-	roles(o, "usual", c->usual);
-	roles(o, "sees", c->sees);
+	if (c->usual != 0)
+		roles_drawn(o, "usual", c->usual);
+	if (c->sees != 0)
+		roles_drawn(o, "sees", c->sees);
 	if (c->rises != NULL)
 		json_set_text(o, "rises", c->rises);
 	if (c->falls != NULL)

@@ -2,14 +2,15 @@
  * A kind with everything that a kind can have: two desks of one administrative
  * level, an addressee that fills in a form of its own, parts within parts with
  * files and personal data, a tree, variants, and approvals that put a record on
- * file with a code and change it later.
+ * file with a code and change it later. And one that pharmacies alone may
+ * begin.
  */
 #ifndef LIANGDING_TESTS_TRIAL_H
 #define LIANGDING_TESTS_TRIAL_H
 
 #include "app/order/order.h"
 
-extern const struct kind trial_registration, trial_change;
+extern const struct kind trial_registration, trial_change, trial_supply;
 extern const struct form trial_form, trial_grant_form;
 extern const struct words trial_class_words;
 

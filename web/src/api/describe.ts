@@ -103,6 +103,14 @@ export interface RouteRow {
 	missed: { zh: string; en: string };
 }
 
+/* A kind of order; parent: the kind that it hangs on; applies: who may begin one, null: any institution. */
+export interface KindRow {
+	name: string;
+	list: string;
+	parent: string | null;
+	applies: { roles: string[]; institutions: string[] | null };
+}
+
 /* What stands for the title and the facets of a list's orders; heading: over their columns. */
 export interface Facet {
 	zh: string;
@@ -170,10 +178,15 @@ export const reason_of = (code: string) => reasons.find((reason) => reason.code 
 /* A step of a kind's route; missed: what happens once its deadline has passed. */
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
+export const is_table = (name: string) => name in tables;
 export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", columns: [] };
 
-/* Every kind of order; parent: the kind that it hangs on. */
+/* Every kind of order. */
 export { kinds, lists, steps };
+
+/* What a role may begin for an institution. */
+export const kinds_for = (role: string | undefined, institution: string | null | undefined) =>
+	kinds.filter(({ applies }) => !!role && applies.roles.includes(role) && (!applies.institutions || (!!institution && applies.institutions.includes(institution))));
 
 export const list_of = (name: string) => lists.find((list) => list.name === name);
 /* Those facets that a list has, by name. */

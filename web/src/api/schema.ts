@@ -758,6 +758,8 @@ export interface components {
             /** @enum {string} */
             kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string|null} */
+            institution_kind: "medical" | "pharmacy" | null;
+            /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             division: string;
             division_name: string;

@@ -24,12 +24,13 @@ const ROOM = 24;
 /* Names longer than this share what the others leave. */
 const SHORT = 20;
 /* Of many columns each has less room, and a time stands in two lines. */
-export const MANY = 10;
-const DENSE: Partial<Record<TableColumn["cell"], number>> = { time: 100, name: 150 };
+const MANY = 11;
+export const is_crowded = (columns: unknown[]) => columns.length > MANY;
+const CROWDED: Partial<Record<TableColumn["cell"], number>> = { time: 100, name: 150 };
 
-function width_of({ cell, width }: TableColumn, dense: boolean): number | undefined {
+function width_of({ cell, width }: TableColumn, crowded: boolean): number | undefined {
 	const own = Math.round(width * FIGURE + ROOM);
-	if (dense) return Math.min(own, DENSE[cell] ?? own);
+	if (crowded) return Math.min(own, CROWDED[cell] ?? own);
 	return cell === "name" && width > SHORT ? undefined : own;
 }
 
@@ -50,7 +51,7 @@ export function columns_of(table: Table, { locale, role, orders, heading = (face
 		});
 }
 /* Their widths, beside so many others. */
-export const fitted = (columns: ListColumn[]): ListColumn[] => columns.map((column) => (column.row ? { ...column, width: width_of(column.row, columns.length > MANY) } : column));
+export const fitted = (columns: ListColumn[]): ListColumn[] => columns.map((column) => (column.row ? { ...column, width: width_of(column.row, is_crowded(columns)) } : column));
 
 /* What a list's query asks besides its filters. */
 const ASKED = ["page", "page_size", "sort", "after", "before"];
