@@ -1,17 +1,23 @@
 /* See export.h. */
 #include "jobs/export.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/export/export_sql.h"
+#include "app/list/columns.h"
 #include "jobs/sheet.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
 #include "lib/store.h"
 #include "lib/store_walk.h"
 
-enum { COLUMNS_MAX = 32, ROOM_BYTES = 64 * 1024 * 1024 };
+enum {
+	COLUMNS_MAX = 32,
+	WIDTH_ROOM = 4, /* beside what a column holds, in characters */
+	ROOM_BYTES = 64 * 1024 * 1024
+};
 
 /* One export on its way. */
 struct work {
@@ -27,15 +33,6 @@ struct work {
 	struct sheet *sheet;
 	int64_t lines;
 };
-
-static const struct column *
-column_of(const struct shape *shape, const char *name)
-{
-	for (size_t i = 0; i < shape->n; i++)
-		if (strcmp(shape->columns[i].name, name) == 0)
-			return &shape->columns[i];
-	return NULL;
-}
 
 /* True when the list of names, "a,b", has the name; all, when there is none. */
 static bool
@@ -61,7 +58,7 @@ orders_of(const struct work *w)
 
 /* A list of orders says itself what its title and facets are. */
 static const char *
-heading_of(const struct work *w, const struct export_column *c)
+heading_of(const struct work *w, const struct column *c)
 {
 	const struct order_list_kind *list = orders_of(w);
 	const struct facet *f =
@@ -75,13 +72,19 @@ heading_of(const struct work *w, const struct export_column *c)
 static void
 choose_columns(struct work *w)
 {
-	for (size_t i = 0; i < w->list->n; i++) {
-		const struct export_column *c = &w->list->columns[i];
-		if (!is_chosen(w->e->columns, c->name))
+	int64_t role = w->reading.r->actor.role;
+
+	for (size_t i = 0; i < w->list->item->n; i++) {
+		const struct column *c = &w->list->item->columns[i];
+		if (!list_column_is_for(c, role) ||
+		    (c->flags & COLUMN_PAGE_ONLY) != 0 ||
+		    !is_chosen(w->e->columns, c->name))
 			continue;
-		w->columns[w->n] = column_of(w->list->item, c->name);
+		if (w->n == COLUMNS_MAX)
+			abort();
+		w->columns[w->n] = c;
 		w->headings[w->n++] =
-		    (struct heading){ heading_of(w, c), c->width };
+		    (struct heading){ heading_of(w, c), c->width + WIDTH_ROOM };
 	}
 }
 
@@ -100,7 +103,8 @@ all_said(
 {
 	struct buf text = buf_new(w->mem);
 
-	for (const struct json *j = list->first; j != NULL; j = j->next) {
+	for (const struct json *j = list == NULL ? NULL : list->first;
+	     j != NULL; j = j->next) {
 		if (j != list->first)
 			buf_puts(
 			    &text, w->e->language == LANGUAGE_EN ? ", " : "、");
@@ -123,22 +127,46 @@ text_said(const struct work *w, const char *name, const char *text)
 	return word == NULL ? text : said(w, word);
 }
 
+/* A vocabulary's word, or the number itself. */
+static const char *
+number_said(const struct work *w, const struct column *c, int64_t n)
+{
+	if (c->words != NULL)
+		return said(w, words_at(c->words, n));
+	if (n == 0 && (c->flags & COLUMN_NULLABLE) != 0)
+		return NULL;
+	return arena_printf(w->mem, "%lld", (long long)n);
+}
+
 static void
 write_cell(struct work *w, const struct column *c, const void *item)
 {
-	const char *member = (const char *)item + c->offset;
+	const void *at = (const char *)item + c->offset;
+	bool english = w->e->language == LANGUAGE_EN;
 
-	if (c->type == COLUMN_TIME) {
-		sheet_time(w->sheet, *(const struct moment *)member);
-	} else if (c->type == COLUMN_TREE) {
+	switch (c->type) {
+	case COLUMN_TIME:
+		sheet_time(w->sheet, *(const struct moment *)at);
+		break;
+	case COLUMN_TREE:
 		sheet_text(w->sheet,
-		    all_said(w, c->words, *(const struct json *const *)member));
-	} else if (c->words != NULL) {
-		sheet_text(w->sheet,
-		    said(w, words_at(c->words, *(const int64_t *)member)));
-	} else {
-		sheet_text(w->sheet,
-		    text_said(w, c->name, *(const char *const *)member));
+		    all_said(w, c->words, *(const struct json *const *)at));
+		break;
+	case COLUMN_BOOL:
+		sheet_text(w->sheet, !*(const bool *)at
+					 ? (english ? "No" : "否")
+				     : english ? "Yes"
+					       : "是");
+		break;
+	case COLUMN_INT:
+		sheet_text(w->sheet, number_said(w, c, *(const int64_t *)at));
+		break;
+	case COLUMN_TEXT:
+		sheet_text(
+		    w->sheet, text_said(w, c->name, *(const char *const *)at));
+		break;
+	default:
+		abort(); /* lists and objects are no cells */
 	}
 }
 

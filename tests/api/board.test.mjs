@@ -76,7 +76,7 @@ it('PLAT-16 each returned order says its first reason, each one at review who ha
 	await decide(city, parts, 'reject', { reason: '请按意见修改', remarks: [
 		{ field: 'agreement', code: 'illegible', words: '第三页不清晰', remedy: '请重新扫描' }, { field: 'mail', code: 'wrong', words: '后一条', remedy: '更正' }] })
 	const board = await own.expect(200, 'GET', '/board')
-	const said = ({ items }) => Object.fromEntries(items.map(({ order_no, reason, field, bureau_name, bureau_phone }) => [order_no, [reason, field, bureau_name, bureau_phone]]))
+	const said = ({ items }) => Object.fromEntries(items.map(({ order_no, reason, field, office_name, office_phone }) => [order_no, [reason, field, office_name, office_phone]]))
 	assert.deepEqual(said(board.todo), { [whole.order_no]: ['暂不受理', null, null, null], [parts.order_no]: ['第三页不清晰', 'agreement', null, null] })
 	const [, , name, phone] = said(board.in_progress)[waits.order_no]
 	assert.deepEqual([name, phone], [await db.value('SELECT name FROM organisations WHERE id = ?', bureau.id), '0431-12393'])

@@ -106,8 +106,8 @@ it('PLAT-7 an institution exports its own orders; what looks like a formula stay
 	await done(operator, one)
 	const [{ rows }] = readSheets((await fetched(operator, one)).buffer)
 	const { items } = await operator.expect(200, 'GET', '/orders?page_size=50')
-	assert.deepEqual(rows.slice(1).map(([order_no]) => order_no), items.map(({ order_no }) => order_no))
-	assert.equal(rows.find(([order_no]) => order_no === mine.order_no)[1], '=1+2|A1')
+	assert.deepEqual(rows.slice(1).map(([, order_no]) => order_no), items.map(({ order_no }) => order_no))
+	assert.equal(rows.find(([, order_no]) => order_no === mine.order_no)[0], '=1+2|A1')
 })
 
 // Three pages of the writer's, the last one full, and a list that changes behind the
@@ -324,5 +324,5 @@ it('PLAT-21 PLAT-7 a sheet says what was typed, markup, escapes and formulas inc
 	const begun = await begin(client, 'order', { query: { sort: 'oldest' } })
 	await done(client, begun)
 	const [{ rows }] = readSheets((await fetched(client, begun)).buffer)
-	assert.deepEqual(rows.slice(1).map((row) => row[1]), names)
+	assert.deepEqual(rows.slice(1).map((row) => row[0]), names)
 })

@@ -69,6 +69,28 @@ async function onFile(client, more) {
 const listed = async (client, query = '') => (await client.expect(200, 'GET', `/reviews?list=trial&page_size=50&${query}`)).items.map(({ order_no }) => order_no)
 const codes = (answer) => Object.fromEntries((answer.body.fields ?? []).map(({ field, code }) => [field, code]))
 
+it('PLAT-2 who may begin a kind is said by its row: others are told so, and it goes on record', async () => {
+	const pharmacy = await signedIn(await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P')))
+	const begin = (client, kind) => client.once('/orders', { kind })
+	const described = (await operator.get('/openapi.json')).body['x-liangding-review'].kinds
+	assert.deepEqual(described.find(({ name }) => name === 'trial_supply').applies, { roles: ['operator'], institutions: ['pharmacy'] })
+	assert.deepEqual(described.find(({ name }) => name === 'trial_registration').applies, { roles: ['operator'], institutions: null })
+	const denials = () => db.value(`SELECT COUNT(*) FROM audit_rows WHERE outcome = 'order.not_for_you'`)
+	assert.equal(await denials(), '0')
+	const drafts = () => db.value('SELECT COUNT(*) FROM orders WHERE kind = 202')
+	const refused = await begin(operator, 'trial_supply')
+	assert.deepEqual([refused.status, refused.body.code], [403, 'order.not_for_you'])
+	assert.equal(await drafts(), '0')
+	assert.equal(await denials(), '1')
+	assert.equal((await begin(pharmacy, 'trial_supply')).status, 201)
+	assert.equal(await drafts(), '1')
+	for (const client of [operator, pharmacy])
+		assert.equal((await begin(client, 'trial_registration')).status, 201)
+	// What an institution is, its session says; an office is none.
+	for (const [client, what] of [[operator, 'medical'], [pharmacy, 'pharmacy'], [at.city, null]])
+		assert.equal(client.session.grant.organisation.institution_kind, what)
+})
+
 describe('steps at desks', () => {
 	it('PLAT-2 two desks of one level, then the bank it is addressed to and no other; each sees it when it comes', async () => {
 		const { order_no } = await submitted(operator)

@@ -18,14 +18,14 @@ import { startStack, top, until } from '../lib/stack.mjs'
 
 const text = {
 	zh: {
-		device: '心电监护仪', orders: '我的申请', list: '设备登记', other: '接入审核', heading: '设备登记', other_heading: '定点医药机构线上支付接入申请审核', kind: /^设备登记/, title: '设备登记', start: '开始填写', large: '大型', uses: ['病房', '居家'],
+		device: '心电监护仪', orders: '我的申请', list: '设备登记', other: '接入审核', supply: '药品备案', heading: '设备登记', other_heading: '定点医药机构线上支付接入申请审核', kind: /^设备登记/, title: '设备登记', start: '开始填写', large: '大型', uses: ['病房', '居家'],
 		add: (what) => `添加${what}`, accounts: '结算账户', owners: '持有人', to_check: '检查并提交', submit: '确认提交', sent: '提交成功',
 		course: ['市级审核', '市医保中心审核', '清算行审核'], waiting: '待市局审核', on_file: '已入库', decided: '提交成功', missing: ['请填写合同编号', '请填写手续费', '请选择生效日期'],
 		history: ['合同编号', '手续费', '120.50 元', '生效日期', '2026-12-01'], record: /备案编号\s*T350213\d{5} · 第 1 版/, keep: '存为常用查询', query_name: '大型设备', keep_do: '保存',
 		owed: '应办事项 1', duty: '首次质控检测', advice: '检测后提交设备变更申请。', left: /还剩 (29|30) 天/, late: '逾期 3 天', see: '查看',
 	},
 	en: {
-		device: '便携式超声诊断仪', orders: 'My applications', list: 'Devices', other: 'Access review', heading: 'Devices', other_heading: 'Review of online payment access applications', kind: /^Registration/, title: 'Device registration', start: 'Start', large: 'Large', uses: ['Ward', 'Home'],
+		device: '便携式超声诊断仪', orders: 'My applications', list: 'Devices', other: 'Access review', supply: 'Supply', heading: 'Devices', other_heading: 'Review of online payment access applications', kind: /^Registration/, title: 'Device registration', start: 'Start', large: 'Large', uses: ['Ward', 'Home'],
 		add: (what) => `Add: ${what}`, accounts: 'Settlement accounts', owners: 'Owners', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted',
 		course: ['City review', 'City centre review', 'Bank review'], waiting: 'With the city', on_file: 'On file', decided: 'Decision submitted', missing: ['Enter the contract number', 'Enter the fee', 'Select a valid from'],
 		history: ['Contract number', 'Fee', '120.50', 'Valid from', '2026-12-01'], record: /Record code\s*T350213\d{5} · version 1/, keep: 'Save this search', query_name: 'Large ones', keep_do: 'Save',
@@ -67,6 +67,18 @@ for (const language of ['zh', 'en'])
 		let order_no
 		// What one saves is there for good.
 		before(async () => (users.city = await accounts.reviewer('city', 350200)))
+
+		it('PLAT-2 offers to begin what is for one\'s institution, and nothing else', async () => {
+			users.pharmacy ??= await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P'))
+			for (const [name, offered] of [['operator', 4], ['pharmacy', 5]]) {
+				const { page, close } = await open(name)
+				await page.goto(`${stack.url}orders/new`)
+				await page.getByRole('radio', { name: say.kind }).first().waitFor()
+				assert.equal(await page.getByRole('radio', { name: say.supply }).count(), offered - 4)
+				assert.equal(await page.locator('input[type=radio]').count(), offered)
+				await close()
+			}
+		})
 
 		it('PLAT-1 is begun, filled in with parts within parts, checked and sent', async () => {
 			const { page, close } = await open('operator')

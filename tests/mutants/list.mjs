@@ -110,7 +110,7 @@ const written = [
 	[router, 'no scope', '!r->route->object->own && !scope_allows(r, &scope)', 'false', matrix],
 	[order, 'hidden orders', '		if (desks[i].state != DESK_HIDDEN || desks[i].decided)', '		if (true)', 'api/files: may read the order', 'api/reviews'],
 	[order, 'orders decided are gone', ' || desks[i].decided)', ')', 'api/reviews', 'api/truth_table'],
-	[order_list_sql, 'every institution\'s orders', 'version FROM orders "\n    "WHERE organisation_id = ? "', `version FROM orders "\n    "WHERE ${anything} "`, 'api/orders', matrix],
+	[order_list_sql, 'every institution\'s orders', '"FROM orders WHERE organisation_id = ? "', `"FROM orders WHERE ${anything} "`, 'api/orders', matrix],
 	[order_list_sql, 'counts of every institution\'s orders', '"SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? "', `"SELECT state, COUNT(*) FROM orders WHERE ${anything} "`, 'api/orders', matrix],
 	[desks_sql, 'every province\'s orders', '"AND l.div2 = ? "', `"AND ${anything} "`, 'api/lists', matrix],
 	[desks_sql, 'every city\'s orders', '"AND l.div4 = ? "', `"AND ${anything} "`, 'api/lists', 'api/truth_table', matrix],
@@ -127,6 +127,7 @@ const written = [
 	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
 	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],
 	// --- what an approval brings about
+	[order_http, 'a kind that anybody begins', 'if (!order_may_begin(r, kind))', 'if (false)', 'engine/kinds: who may begin'],
 	[review, 'approvals without effect', '	if (kind->effect == NULL || o->state != ORDER_APPROVED)', '	if (kind->effect == NULL || o->state != ORDER_DRAFT)', 'engine/kinds: on file'],
 	[review, 'a decider\'s form that may be anything', 'form_check(step->grants, given, FORM_STRICT,', 'form_check(step->grants, given, FORM_DRAFT,', 'engine/kinds: needs its form'],
 	[record_sql, 'another\'s identity put on file', '	if (known && out->organisation_id != o->organisation_id)', '	if (false)', 'engine/kinds: refuses the approval'],

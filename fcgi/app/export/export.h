@@ -24,12 +24,6 @@ enum {
 
 enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS, EXPORT_ACCOUNTS };
 
-/* A column of the file: a member of the list's items under a heading. */
-struct export_column {
-	const char *name, *zh, *en;
-	double width; /* in characters */
-};
-
 /* A list being read, page by page. */
 struct export_reading {
 	struct request *r;
@@ -42,6 +36,7 @@ struct export_reading {
 
 struct export_list {
 	enum export_list_id id;
+	const char *word;         /* what the description calls it */
 	const char *name;         /* of the file, and on record */
 	const char *zh, *en;      /* the sheet's name */
 	unsigned access;          /* who may read it, as its route says */
@@ -52,15 +47,16 @@ struct export_list {
 	/* Whose title and facets its columns of these names are, when the query
 	 * names one list of orders; NULL: it has no such columns. */
 	const struct order_list_kind *(*orders)(const void *query);
-	const struct shape *item; /* what it consists of */
-	const struct export_column *columns;
-	size_t n;
+	/* What it consists of, and its columns: all that have a heading. */
+	const struct shape *item;
 	/* How many lines there will be; exact is false when nobody knows. */
 	struct total (*count)(struct export_reading *x);
 	/* The next lines, as structs of item; sets x->ended with the last. */
 	struct list (*next)(struct export_reading *x);
 };
 
+/* Every list, NULL at the end. */
+extern const struct export_list *const export_lists[];
 /* The list of that number; NULL when there is none. */
 const struct export_list *export_list_of(int64_t id);
 /*

@@ -80,6 +80,30 @@ kind_of(int64_t number)
 	return NULL;
 }
 
+/* GB/T 2260's division and a serial stand behind the letter. */
+enum institution_kind
+kind_of_institution(const char *code)
+{
+	if (code == NULL)
+		return 0;
+	return code[0] == 'H'   ? INSTITUTION_MEDICAL
+	       : code[0] == 'P' ? INSTITUTION_PHARMACY
+				: 0;
+}
+
+static bool
+is_among(unsigned bits, int64_t value)
+{
+	return bits == 0 || (bits >> value & 1) != 0;
+}
+
+bool
+kind_applies(const struct kind *k, int64_t role, const char *code)
+{
+	return is_among(k->applies.roles, role) &&
+	       is_among(k->applies.institutions, kind_of_institution(code));
+}
+
 const struct kind *
 kind_upon(const struct kind *below)
 {

@@ -74,10 +74,18 @@ struct order_list_kind {
 	} title, facet_a, facet_b;
 };
 
+/* Who may begin an order, by bits; 0: all that may apply. */
+struct applies {
+	unsigned roles, institutions; /* enum role, enum institution_kind */
+};
+
+#define INSTITUTIONS(kind) (1u << INSTITUTION_##kind)
+
 struct kind {
 	int number; /* in the database; never reused */
 	const char *name, *zh, *en;
 	const struct order_list_kind *list;
+	struct applies applies;
 	const struct form *content;
 	const struct step *steps;
 	size_t n_steps;
@@ -114,6 +122,10 @@ extern const struct kind *const kinds[];
 
 /* The kind of that number; NULL when there is none. */
 const struct kind *kind_of(int64_t number);
+/* What the institution of that code is; 0 when it is none (NULL: no code). */
+enum institution_kind kind_of_institution(const char *code);
+/* True when the role may begin one for the institution of that code. */
+bool kind_applies(const struct kind *k, int64_t role, const char *code);
 /* The first kind that hangs on k, or NULL. */
 const struct kind *kind_upon(const struct kind *k);
 /* The list of that number; NULL when there is none. */

@@ -60,6 +60,7 @@ struct order_event {
 };
 
 /* True while its institution may change o and submit it (again). */
+bool order_may_begin(struct request *r, const struct kind *kind);
 bool order_is_editable(const struct order *o);
 /* True when somebody has decided o's present submission. */
 bool order_is_decided(const struct order *o, const struct list *events);

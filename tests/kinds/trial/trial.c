@@ -12,6 +12,16 @@
 
 #define LATE .missed_zh = "逾期", .missed_en = "It is overdue"
 
+#define CENTRE_REVIEWS                                                        \
+	{                                                                     \
+		.desk = DESK_CITY_CENTRE, .action = ACTION_REVIEW, .days = 3, \
+		.counted = CALENDAR_DAYS, .owes = OWES_REMARK, LATE,          \
+		.waiting = { "trial_waiting_centre", "待中心审核",            \
+			"With the centre" },                                  \
+		.rejected = { "trial_rejected_centre", "中心驳回",            \
+			"Rejected by the centre" },                           \
+	}
+
 static const struct step steps[] = {
 	{ .desk = DESK_CITY,
 	    .action = ACTION_REVIEW,
@@ -22,16 +32,7 @@ static const struct step steps[] = {
 	    .rejected = { "trial_rejected_city", "市局驳回",
 		"Rejected by the city" },
 	    LATE },
-	{ .desk = DESK_CITY_CENTRE,
-	    .action = ACTION_REVIEW,
-	    .days = 3,
-	    .counted = CALENDAR_DAYS,
-	    .owes = OWES_REMARK,
-	    .waiting = { "trial_waiting_centre", "待中心审核",
-		"With the centre" },
-	    .rejected = { "trial_rejected_centre", "中心驳回",
-		"Rejected by the centre" },
-	    LATE },
+	CENTRE_REVIEWS,
 	{ .desk = DESK_BANK,
 	    .action = ACTION_REVIEW,
 	    .days = 1,
@@ -194,16 +195,7 @@ const struct kind trial_registration = {
 };
 
 static const struct step change_steps[] = {
-	{ .desk = DESK_CITY_CENTRE,
-	    .action = ACTION_REVIEW,
-	    .days = 3,
-	    .counted = CALENDAR_DAYS,
-	    .owes = OWES_REMARK,
-	    .waiting = { "trial_waiting_centre", "待中心审核",
-		"With the centre" },
-	    .rejected = { "trial_rejected_centre", "中心驳回",
-		"Rejected by the centre" },
-	    LATE },
+	CENTRE_REVIEWS,
 };
 
 static const struct field change_fields[] = {
@@ -246,4 +238,28 @@ const struct kind trial_change = {
 	STEPS(change_steps),
 	.prepare = find_subject,
 	.effect = put_on_file,
+};
+
+static const struct field supply_fields[] = {
+	{ .name = "name",
+	    .type = FIELD_TEXT,
+	    .as = AS_TITLE,
+	    .flags = FIELD_REQUIRED,
+	    .max = 40,
+	    .zh = "药品名称",
+	    .en = "Medicine" },
+};
+static const struct form supply_form =
+    FORM("trial_supply", "药品备案", "Medicine supply", supply_fields);
+
+/* For pharmacies alone. */
+const struct kind trial_supply = {
+	.number = 202,
+	.name = "trial_supply",
+	.zh = "药品备案",
+	.en = "Supply",
+	.list = &trial_list,
+	.applies = { .institutions = INSTITUTIONS(PHARMACY) },
+	.content = &supply_form,
+	STEPS(change_steps),
 };

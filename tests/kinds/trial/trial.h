@@ -3,7 +3,8 @@
  * level, an addressee that fills in a form of its own, parts within parts with
  * files and personal data, a tree, variants, and approvals that put a record on
  * file with a code and change it later, leave something owed, and queue what
- * happens when nobody renews it in time.
+ * happens when nobody renews it in time. And one that
+ * pharmacies alone may begin.
  */
 #ifndef LIANGDING_TESTS_TRIAL_H
 #define LIANGDING_TESTS_TRIAL_H
@@ -11,7 +12,7 @@
 #include "app/order/order.h"
 #include "app/record/record.h"
 
-extern const struct kind trial_registration, trial_change;
+extern const struct kind trial_registration, trial_change, trial_supply;
 extern const struct form trial_form, trial_grant_form;
 extern const struct words trial_class_words;
 

@@ -758,6 +758,8 @@ export interface components {
             /** @enum {string} */
             kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string|null} */
+            institution_kind: "medical" | "pharmacy" | null;
+            /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             division: string;
             division_name: string;
@@ -834,8 +836,8 @@ export interface components {
             due_at: string | null;
             /** Format: date-time */
             since: string | null;
-            bureau_name: string | null;
-            bureau_phone: string | null;
+            office_name: string | null;
+            office_phone: string | null;
             reason: string | null;
             field: string | null;
         };
@@ -868,7 +870,7 @@ export interface components {
             /** @enum {string} */
             role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
             /** @enum {string} */
-            state?: "active" | "closed" | "locked";
+            state?: "active" | "locked" | "closed";
             /** @enum {string} */
             sort?: "newest" | "oldest";
             page?: number;
@@ -891,7 +893,7 @@ export interface components {
             organisation_name: string;
             roles: components["schemas"]["words"];
             /** @enum {string} */
-            state: "active" | "closed" | "locked";
+            state: "active" | "locked" | "closed";
             /** Format: date-time */
             locked_until: string | null;
             /** Format: date-time */
@@ -910,16 +912,16 @@ export interface components {
             counts: components["schemas"]["order_counts"];
         };
         order_item: {
+            title: string | null;
             order_no: string;
+            /** @enum {string} */
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-            /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             facet_a: string | null;
             facet_b: string | null;
-            title: string | null;
             /** Format: date-time */
             submitted_at: string | null;
             /** Format: date-time */
@@ -1190,31 +1192,31 @@ export interface components {
             order_no: string;
             /** @enum {string} */
             kind: "access_application" | "access_acceptance";
+            /** @enum {string} */
+            standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
+            claimed_by: string | null;
+            claimed_by_me: boolean;
             title: string | null;
             facet_a: string | null;
-            facet_b: string | null;
             institution_code: string;
             institution_name: string;
             division: string;
             division_name: string;
+            facet_b: string | null;
             /** Format: date-time */
             submitted_at: string;
             /** Format: date-time */
-            decided_at: string | null;
-            /** Format: date-time */
             due_at: string | null;
-            claimed_by: string | null;
-            claimed_by_me: boolean;
+            /** Format: date-time */
+            decided_at: string | null;
             version: number;
             /** @enum {string} */
             status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
-            /** @enum {string} */
-            standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
         };
         review_counts: {
             waiting: components["schemas"]["total"];
@@ -1981,12 +1983,12 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-                kind?: "access_application" | "access_acceptance";
                 list?: "access";
+                title?: string;
+                order_no?: string;
+                kind?: "access_application" | "access_acceptance";
                 facet_a?: string;
                 facet_b?: string;
-                order_no?: string;
-                title?: string;
                 submitted_from?: string;
                 submitted_to?: string;
                 sort?: "newest" | "oldest";
@@ -2624,17 +2626,17 @@ export interface operations {
         parameters: {
             query?: {
                 view?: "working" | "decided";
+                list?: "access";
                 order_no?: string;
                 kind?: "access_application" | "access_acceptance";
-                state?: "waiting" | "approved" | "rejected";
                 verdict?: "approve" | "reject";
-                list?: "access";
-                facet_a?: string;
+                state?: "waiting" | "approved" | "rejected";
+                division?: number;
                 facet_b?: string;
+                facet_a?: string;
                 title?: string;
                 institution_name?: string;
                 institution_code?: string;
-                division?: number;
                 submitted_from?: string;
                 submitted_to?: string;
                 sort?: "newest" | "oldest" | "due";
