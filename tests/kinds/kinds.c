@@ -12,5 +12,6 @@ const struct kind *const kinds[] = {
 	&trial_registration,
 	&trial_change,
 	&trial_supply,
+	&trial_recall,
 	NULL,
 };

@@ -12,15 +12,21 @@
 
 #define LATE .missed_zh = "逾期", .missed_en = "It is overdue"
 
-#define CENTRE_REVIEWS                                                        \
-	{                                                                     \
-		.desk = DESK_CITY_CENTRE, .action = ACTION_REVIEW, .days = 3, \
-		.counted = CALENDAR_DAYS, .owes = OWES_REMARK, LATE,          \
-		.waiting = { "trial_waiting_centre", "待中心审核",            \
-			"With the centre" },                                  \
-		.rejected = { "trial_rejected_centre", "中心驳回",            \
-			"Rejected by the centre" },                           \
-	}
+#define CENTRE_REVIEWS                                                \
+	.desk = DESK_CITY_CENTRE, .action = ACTION_REVIEW, .days = 3, \
+	.counted = CALENDAR_DAYS, .owes = OWES_REMARK, LATE,          \
+	.waiting = { "trial_waiting_centre", "待中心审核",            \
+		"With the centre" },                                  \
+	.rejected = { "trial_rejected_centre", "中心驳回",            \
+		"Rejected by the centre" }
+#define BANK_SIGNS                                                          \
+	.desk = DESK_BANK, .action = ACTION_REVIEW, .days = 1,              \
+	.counted = WORKING_DAYS, .owes = OWES_REASON, LATE,                 \
+	.waiting = { "trial_waiting_bank", "待银行签约", "With the bank" }, \
+	.rejected = { "trial_rejected_bank", "银行驳回",                    \
+		"Rejected by the bank" }
+
+static effect plan_visit;
 
 static const struct step steps[] = {
 	{ .desk = DESK_CITY,
@@ -32,17 +38,8 @@ static const struct step steps[] = {
 	    .rejected = { "trial_rejected_city", "市局驳回",
 		"Rejected by the city" },
 	    LATE },
-	CENTRE_REVIEWS,
-	{ .desk = DESK_BANK,
-	    .action = ACTION_REVIEW,
-	    .days = 1,
-	    .counted = WORKING_DAYS,
-	    .owes = OWES_REASON,
-	    .grants = &trial_grant_form,
-	    .waiting = { "trial_waiting_bank", "待银行签约", "With the bank" },
-	    .rejected = { "trial_rejected_bank", "银行驳回",
-		"Rejected by the bank" },
-	    LATE },
+	{ CENTRE_REVIEWS, .effect = plan_visit },
+	{ BANK_SIGNS, .grants = &trial_grant_form },
 };
 
 static const struct order_list_kind trial_list = {
@@ -94,6 +91,7 @@ enum {
 	NOTICES = 210, /* whose serials */
 	INSPECTION_DAYS = 30,
 	RENEWAL_DAYS = 30,
+	VISIT_DAYS = 60,
 	GOOD_DAYS = 365
 };
 
@@ -138,6 +136,14 @@ run_out(struct request *r, struct job *j)
 	return owe(r, RENEWAL, RENEWAL_DAYS, &record);
 }
 
+/* The day has come: nothing but to have been there. */
+static enum err
+visit(struct request *r, struct job *j)
+{
+	(void)j;
+	return db_error(r->db);
+}
+
 static const struct job_kind jobs[] = {
 	{ .number = 200,
 	    .name = "trial_run_out",
@@ -147,7 +153,35 @@ static const struct job_kind jobs[] = {
 	    .pause_max = 3600,
 	    .lease = 60,
 	    .effect = run_out },
+	{ .number = 201,
+	    .name = "trial_visit",
+	    .lane = LANE_SHORT,
+	    .attempts = 5,
+	    .pause = 60,
+	    .pause_max = 3600,
+	    .lease = 60,
+	    .effect = visit },
 };
+
+/* The centre comes to see the device, whatever the bank still has to do. */
+static enum err
+plan_visit(struct request *r, const struct order *o, const struct json *content,
+    const struct json *granted)
+{
+	(void)content;
+	(void)granted;
+	return job_queue(r->db, &jobs[1],
+	    &(struct job_asked){
+		.object_id = o->id, .run_at = days_on(r, VISIT_DAYS) });
+}
+
+/* It has nothing to see where the bank does not sign. */
+static enum err
+call_off(struct request *r, const struct order *o)
+{
+	job_cancel(r->db, &jobs[1], o->id);
+	return db_error(r->db);
+}
 
 /* Good from now on for as long again, whatever was to come. */
 static enum err
@@ -190,12 +224,13 @@ const struct kind trial_registration = {
 	.approved = { "trial_on_file", "已入库", "On file" },
 	.prepare = address,
 	.effect = put_on_file,
+	.undo = call_off,
 	JOBS(jobs),
 	DUTIES(duties),
 };
 
 static const struct step change_steps[] = {
-	CENTRE_REVIEWS,
+	{ CENTRE_REVIEWS },
 };
 
 static const struct field change_fields[] = {
@@ -262,4 +297,31 @@ const struct kind trial_supply = {
 	.applies = { .institutions = INSTITUTIONS(PHARMACY) },
 	.content = &supply_form,
 	STEPS(change_steps),
+};
+
+static const struct field recall_fields[] = {
+	{ .name = "why",
+	    .type = FIELD_PROSE,
+	    .flags = FIELD_REQUIRED,
+	    .max = 200,
+	    .zh = "解约原因",
+	    .en = "Why" },
+};
+static const struct form recall_form =
+    FORM("trial_recall", "解约申请", "End of contract", recall_fields);
+
+static const struct step recall_steps[] = {
+	{ BANK_SIGNS },
+};
+
+/* Hangs on a registration, and so goes to the bank that has signed it. */
+const struct kind trial_recall = {
+	.number = 203,
+	.name = "trial_recall",
+	.zh = "解约申请",
+	.en = "End of contract",
+	.list = &trial_list,
+	.content = &recall_form,
+	STEPS(recall_steps),
+	.parent = &trial_registration,
 };

@@ -12,7 +12,8 @@
 #include "app/order/order.h"
 #include "app/record/record.h"
 
-extern const struct kind trial_registration, trial_change, trial_supply;
+extern const struct kind trial_registration, trial_change, trial_supply,
+    trial_recall;
 extern const struct form trial_form, trial_grant_form;
 extern const struct words trial_class_words;
 
