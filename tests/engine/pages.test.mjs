@@ -70,11 +70,11 @@ for (const language of ['zh', 'en'])
 
 		it('PLAT-2 offers to begin what is for one\'s institution, and nothing else', async () => {
 			users.pharmacy ??= await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P'))
-			for (const [name, offered] of [['operator', 4], ['pharmacy', 5]]) {
+			for (const [name, offered] of [['operator', 5], ['pharmacy', 6]]) {
 				const { page, close } = await open(name)
 				await page.goto(`${stack.url}orders/new`)
 				await page.getByRole('radio', { name: say.kind }).first().waitFor()
-				assert.equal(await page.getByRole('radio', { name: say.supply }).count(), offered - 4)
+				assert.equal(await page.getByRole('radio', { name: say.supply }).count(), offered - 5)
 				assert.equal(await page.locator('input[type=radio]').count(), offered)
 				await close()
 			}
