@@ -1213,7 +1213,7 @@ export interface components {
             decided_approved: components["schemas"]["total"];
             decided_rejected: components["schemas"]["total"];
         };
-        review_export: {
+        export_new: {
             query: Record<string, never>;
             columns?: string;
             /** @enum {string} */
@@ -1221,6 +1221,8 @@ export interface components {
         };
         export: {
             export_id: string;
+            /** @enum {string} */
+            list: "review" | "order" | "account";
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -1232,22 +1234,8 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
-        order_export: {
-            query: Record<string, never>;
-            columns?: string;
-            /** @enum {string} */
-            language?: "zh" | "en";
-        };
-        account_export: {
-            query: Record<string, never>;
-            columns?: string;
-            /** @enum {string} */
-            language?: "zh" | "en";
-        };
         exports: {
-            reviews: components["schemas"]["export"][];
-            orders: components["schemas"]["export"][];
-            accounts: components["schemas"]["export"][];
+            items: components["schemas"]["export"][];
         };
         review_switch_list: {
             items: components["schemas"]["review_switch"][];
@@ -2667,7 +2655,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["review_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {
@@ -2700,7 +2688,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["order_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {
@@ -2733,7 +2721,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["account_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {
