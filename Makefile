@@ -23,7 +23,7 @@ test: ## build and run every test, LANES=n at a time; the last line counts them
 	@ops/install-deps test
 	@exec node tests/run.mjs
 
-build: programs web/dist/index.html build/divisions.tsv ## the programs and the pages
+build: programs web/dist/index.html build/divisions.tsv build/body_floor.so ## the programs and the pages
 
 reset: ## forget the private stack's data
 	@ops/stack reset
@@ -35,7 +35,7 @@ bench: build ## the product beside the least that could do the work: ORDERS=1000
 	    $$(pkg-config --cflags --libs libmariadb libcrypto) -lfcgi -ljwt
 	@exec node tests/load/bench.mjs
 
-cluster: build ## the races of two writers on a Galera cluster of three
+cluster: build trial ## the races of two writers on a Galera cluster of three
 	@ops/install-deps cluster
 	@PORT=$(PORT) exec node tests/cluster/run.mjs
 
@@ -56,7 +56,7 @@ describe: programs ## the API's description and the browser's types, from the C 
 	cd web && npm run --silent types
 
 format: ## format the C sources in place
-	@find fcgi tests/unit tests/kinds -name '*.[ch]' -exec clang-format -i {} +
+	@find fcgi nginx tests/unit tests/kinds -name '*.[ch]' -exec clang-format -i {} +
 
 lint: c-lint web-lint tests-lint ops-lint ## every linter
 
@@ -85,13 +85,16 @@ web-lint:
 tests-lint:
 	cd tests && npm run --silent lint
 
+build/body_floor.so: $(wildcard nginx/body_floor/*) /usr/sbin/nginx
+	@ops/nginx-module $@
+
 # --- data --------------------------------------------------------------------
 build/divisions.tsv: ops/divisions.mjs ops/package-lock.json
 	@mkdir -p build
 	node ops/divisions.mjs $@
 
 ops-lint:
-	@for file in ops/install-deps ops/stack ops/template ops/nginx-conf ops/fresh ops/run ops/cluster; do \
+	@for file in ops/install-deps ops/stack ops/template ops/nginx-conf ops/nginx-module ops/fresh ops/run ops/cluster; do \
 		bash -n $$file || exit 1; done
 
 .PHONY: trial-pages help run test mutants cluster bench build reset fresh format lint clean web-lint tests-lint ops-lint

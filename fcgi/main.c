@@ -96,7 +96,7 @@ become(struct master *m, enum place place, int no, struct pulse *pulse)
 	hold_signals(false);
 	if (place >= PLACES_LISTENING) {
 		execl(m->server.config.jobs_program, "liangding-jobs", "-c",
-		    m->config_path, place == PLACE_EXPORTS ? "exports" : NULL,
+		    m->config_path, place == PLACE_LONG_JOBS ? "long" : "short",
 		    (char *)NULL);
 		log_note("jobs.exec", "%s", strerror(errno));
 		_exit(1);
@@ -336,7 +336,6 @@ main(int argc, char **argv)
 	handle(SIGPIPE, SIG_IGN);
 	/* A silent peer must not hold a worker that wants to go. */
 	setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 1);
-	setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "100", 1);
 	if (found != NULL)
 		staff_adopt(&m.staff, found);
 	unsetenv(staff_variable);

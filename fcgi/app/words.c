@@ -141,7 +141,7 @@ static const struct word rules[] = {
 	    "自动通过设置：市级同意后，其上各级自动通过",
 	    "Automatic approval: once the city approves, the desks above it "
 	    "pass"),
-	V(RULE_NO_LEVEL, "no_such_desk", "当地没有这一级审核机构，自动跳过",
+	V(RULE_NO_DESK, "no_such_desk", "当地没有这一审核机构，自动跳过",
 	    "There is no reviewing bureau at this desk, so it is skipped"),
 };
 const struct words rule_words = WORDS("rule", rules);
@@ -205,13 +205,19 @@ static const struct word reasons[] = {
 };
 const struct words reason_words = WORDS("rejection_reason", reasons);
 
-static const struct word export_states[] = {
-	V(EXPORT_WAITING, "waiting", "等待中", "Waiting"),
-	V(EXPORT_RUNNING, "running", "导出中", "Exporting"),
-	V(EXPORT_DONE, "done", "已完成", "Done"),
-	V(EXPORT_FAILED, "failed", "未完成", "Failed"),
+static const struct word job_states[] = {
+	V(JOB_WAITING, "waiting", "等待中", "Waiting"),
+	V(JOB_RUNNING, "running", "处理中", "Running"),
+	V(JOB_DONE, "done", "已完成", "Done"),
+	V(JOB_FAILED, "failed", "未完成", "Failed"),
 };
-const struct words export_state_words = WORDS("export_state", export_states);
+const struct words job_state_words = WORDS("job_state", job_states);
+
+static const struct word lanes[] = {
+	V(LANE_SHORT, "short", "短任务", "Soon done"),
+	V(LANE_LONG, "long", "长任务", "Takes its time"),
+};
+const struct words lane_words = WORDS("lane", lanes);
 
 static const struct word languages[] = {
 	V(LANGUAGE_ZH, "zh", "中文", "Chinese"),
@@ -225,4 +231,4 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&order_state_words, &desk_state_words, &verdict_words, &event_words,
 	&rule_words, &step_action_words, &route_state_words, &view_words,
 	&sort_words, &review_sort_words, &standing_words, &file_state_words,
-	&reason_words, &export_state_words, &language_words, NULL };
+	&reason_words, &job_state_words, &language_words, NULL };

@@ -23,6 +23,7 @@ enum {
 struct work {
 	struct server *server;
 	struct arena *mem;
+	const struct job *job;
 	const struct export *e;
 	const struct export_list *list;
 	struct export_reading reading;
@@ -182,18 +183,6 @@ write_lines(struct work *w, const struct list *items)
 	w->lines += (int64_t)items->n;
 }
 
-static struct request *
-request_for(struct work *w)
-{
-	struct request *r = arena_alloc(w->mem, sizeof(*r));
-
-	*r = (struct request){
-		.server = w->server, .db = w->server->db, .mem = w->mem
-	};
-	r->problem.faults.mem = w->mem;
-	return r;
-}
-
 /* Who asked may have lost the right since, or the division changed. */
 static bool
 may_go_on(struct work *w)
@@ -229,47 +218,60 @@ write_all(struct work *w, const volatile sig_atomic_t *stop)
 			return NO_ROOM;
 		/* An empty last page renews nothing that it could be told by.
 		 */
-		if (!w->reading.ended && !export_go_on(w->server->db, w->e,
+		if (!w->reading.ended && !job_go_on(w->server->db, w->job,
 					     w->lines, EXPORT_LEASE_SECONDS))
 			return LOST;
 		arena_reset(w->mem, mark);
 	}
 	/* Packing a large file is one long step. */
-	return export_go_on(w->server->db, w->e, w->lines, EXPORT_CLOSE_SECONDS)
+	return job_go_on(w->server->db, w->job, w->lines, EXPORT_CLOSE_SECONDS)
 		   ? WHOLE
 		   : LOST;
 }
 
+/* Put in its place only by who holds the job, and nobody else can until it is
+ * done: a size is always that of the file. */
 static void
 finish(struct work *w, const char *part)
 {
+	struct db *db = w->server->db;
 	int64_t size = 0;
 
+	db_begin(db);
+	if (!job_done(db, w->job, w->lines)) {
+		db_rollback(db);
+		unlink(part);
+		return;
+	}
 	if (store_finish_export(w->server->config.file_directory,
-		w->e->export_id, part, &size) != OK)
-		export_fail(w->server->db, w->e);
-	else if (export_finish(w->server->db, w->e, w->lines, size))
+		w->e->export_id, part, &size) != OK) {
+		db_rollback(db);
+		job_give_up(db, w->job, "file.store_unavailable");
+		return;
+	}
+	export_keep_size(db, w->e->id, size);
+	if (db_commit(db) == OK)
 		log_note("export.done", "%lld lines", (long long)w->lines);
 }
 
 static void
-write_export(struct work *w, const volatile sig_atomic_t *stop)
+write_list(struct work *w, const volatile sig_atomic_t *stop)
 {
 	const char *directory = w->server->config.file_directory;
 	const char *part =
-	    store_part(w->mem, directory, w->e->export_id, w->e->attempts);
+	    store_part(w->mem, directory, w->e->export_id, w->job->lease_no);
 	struct total total = w->list->count(&w->reading);
 	bool english = w->e->language == LANGUAGE_EN;
 	enum outcome outcome;
 
 	if (total.exact)
-		export_expect(w->server->db, w->e->id, total.count);
+		job_expect(w->server->db, w->job, total.count);
 	choose_columns(w);
 	w->sheet =
 	    sheet_begin(part, arena_printf(w->mem, "%s/exports", directory),
 		english ? w->list->en : w->list->zh, w->headings, w->n);
 	if (w->sheet == NULL) {
-		export_fail(w->server->db, w->e);
+		job_give_up(w->server->db, w->job, "file.store_unavailable");
 		return;
 	}
 	outcome = write_all(w, stop);
@@ -283,30 +285,31 @@ write_export(struct work *w, const volatile sig_atomic_t *stop)
 	}
 	unlink(part);
 	if (outcome == NO_ROOM)
-		export_fail(w->server->db, w->e);
+		job_give_up(w->server->db, w->job, "file.store_full");
 	else if (*stop)
-		export_release(w->server->db, w->e);
+		job_release(w->server->db, w->job);
 }
 
-bool
-export_next(
-    struct server *s, struct arena *mem, const volatile sig_atomic_t *stop)
+void
+export_write(struct turn *t)
 {
-	struct arena_mark mark = arena_mark(mem);
 	struct export e;
-	struct work w = { .server = s, .mem = mem, .e = &e };
-	bool found = export_claim(s->db, mem, &e);
+	struct work w = {
+		.server = t->server, .mem = t->mem, .job = &t->job, .e = &e
+	};
 
-	if (found) {
-		w.list = export_list_of(e.list);
-		w.reading.r = request_for(&w);
-		if (e.attempts > EXPORT_ATTEMPTS || !may_go_on(&w))
-			export_fail(s->db, &e);
-		else
-			write_export(&w, stop);
+	/* One that is cancelled takes its job with it. */
+	if (!export_of_job(t->server->db, t->mem, t->job.object_id, &e)) {
+		if (db_error(t->server->db) == OK)
+			job_give_up(t->server->db, &t->job, "not_found");
+		return;
 	}
-	arena_reset(mem, mark);
-	return found;
+	w.list = export_list_of(e.list);
+	w.reading.r = job_request(t->server, t->mem);
+	if (may_go_on(&w))
+		write_list(&w, t->stop);
+	else if (db_error(t->server->db) == OK)
+		job_give_up(t->server->db, &t->job, "export.not_allowed");
 }
 
 static void

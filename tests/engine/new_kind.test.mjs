@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
+import { openBrowser } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
 import { copySources } from '../lib/copy.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, submit } from '../lib/orders.mjs'
+import { person } from '../lib/people.mjs'
 import { startStack } from '../lib/stack.mjs'
 
 const files = {
@@ -76,7 +78,7 @@ const struct kind permit = {
 `,
 }
 
-let copy, stack, accounts
+let copy, stack, accounts, browser, users
 before(async () => {
 	copy = copySources()
 	for (const [name, text] of Object.entries(files))
@@ -84,8 +86,12 @@ before(async () => {
 	copy.change('fcgi/kinds.c', '\tNULL,', '\t&permit,\n\tNULL,')
 	copy.change('fcgi/kinds.c', '#include "kinds/access/access.h"\n', '#include "kinds/access/access.h"\n#include "kinds/permit/permit.h"\n')
 	copy.build()
-	stack = await startStack({ DEMO: 'no', PROGRAMS: copy.programs })
+	copy.pages()
+	stack = await startStack({ DEMO: 'no', PROGRAMS: copy.programs, WEB: copy.web })
 	accounts = new Accounts(stack, new Database(stack))
+	browser = await openBrowser(stack)
+	users = { operator: await accounts.operator({ division: 350213 }),
+		district: await accounts.person('district_reviewer', await accounts.bureau('district', 350213)) }
 })
 after(async () => {
 	await stack?.stop()
@@ -93,8 +99,8 @@ after(async () => {
 })
 
 it('PLAT-1 PLAT-2 a kind is one folder and one row: it is described, applied for, listed, decided', async () => {
-	const operator = await Client.signedIn(stack, await accounts.operator({ division: 350213 }))
-	const district = await Client.signedIn(stack, await accounts.person('district_reviewer', await accounts.bureau('district', 350213)))
+	const operator = await Client.signedIn(stack, users.operator)
+	const district = await Client.signedIn(stack, users.district)
 	const described = (await operator.get('/openapi.json')).body
 	assert.ok(described['x-liangding-forms'].permit.fields.some(({ name }) => name === 'beds'))
 	assert.deepEqual(described['x-liangding-review'].lists.map(({ name }) => name), ['access', 'permits'])
@@ -115,3 +121,33 @@ it('PLAT-1 PLAT-2 a kind is one folder and one row: it is described, applied for
 	assert.equal((await decide(district, { order_no: order.order_no, version }, 'approve')).status, 200)
 	assert.equal((await operator.expect(200, 'GET', `/orders/${order.order_no}`)).status, 'approved')
 })
+
+const words = {
+	zh: { kind: /^场所许可/, start: '开始填写', site: '西院区', to_check: '检查并提交', fault: /床位数/, submit: '确认提交', sent: '提交成功', list: '场所许可', title: '场所' },
+	en: { kind: /^Site permit/, start: 'Start', site: 'South wing', to_check: 'Check and submit', fault: /beds/i, submit: 'Submit', sent: 'Application submitted', list: 'Site permits', title: 'Site' },
+}
+for (const [language, say] of Object.entries(words))
+	it(`PLAT-1 and drawn: begun, refused, sent, and found in its list, in ${language === 'zh' ? 'Chinese' : 'English'}`, async () => {
+		const open = (user) => person(browser, stack, user, { language, viewport: { width: 1440, height: 900 } })
+		const { page, close } = await open(users.operator)
+		await page.goto(`${stack.url}orders/new`)
+		await page.getByRole('radio', { name: say.kind }).check()
+		await page.getByRole('button', { name: say.start }).click()
+		await page.locator('#field-site').fill(say.site)
+		await page.locator('#field-beds').fill('0')
+		await page.getByRole('button', { name: say.to_check }).click()
+		await page.getByRole('alert').getByText(say.fault).first().waitFor()
+		await page.locator('#field-beds').fill('40')
+		await page.getByRole('button', { name: say.to_check }).click()
+		await page.getByRole('button', { name: say.submit, exact: true }).click()
+		await page.getByText(say.sent, { exact: true }).waitFor()
+		const order_no = page.url().match(/orders\/(\d+)/)[1]
+		await close()
+
+		const desk = await open(users.district)
+		await desk.page.locator('header.bar nav').getByText(say.list, { exact: true }).click()
+		const row = desk.page.locator('tr[data-row]', { hasText: order_no })
+		await row.getByText(say.site, { exact: true }).waitFor()
+		assert.ok((await desk.page.locator('thead').innerText()).split(/\s+/).includes(say.title))
+		await desk.close()
+	})

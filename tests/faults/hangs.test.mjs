@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, it } from 'node:test'
@@ -68,14 +69,16 @@ it('answers 503 in time while the database hangs, and the same keys then give on
 	}
 	await until('the database answers again', async () => (await operator.get('/me')).status === 200)
 
-	// Now it hangs in the middle of whatever they are at.
+	// Now it hangs in the middle of whatever they are at; one of them is at something for sure.
+	const release = await hold(stack, `SELECT * FROM orders WHERE order_no = '${drafts[0].order_no}' FOR UPDATE`)
 	const first = drafts.map((draft) => submit(operator, draft, draft.key))
-	await until('someone is at it', () => busyWorkers(stack).length > 0)
+	await until('someone is at it', () => waiting(db))
 	process.kill(pid, 'SIGSTOP')
 	// Until somebody is told that it hangs, or nobody was left to be told.
 	const told = first.map(async (answer) => (await answer).status === 200 ? new Promise(() => {}) : undefined)
 	await Promise.race([...told, Promise.all(first)])
 	process.kill(pid, 'SIGCONT')
+	await release()
 	for (const answer of await Promise.all(first))
 		if (answer.status !== 200)
 			assertUnavailable(answer)
@@ -191,6 +194,19 @@ it('a worker that hangs in a transaction holds others up no longer than their pa
 	})
 	assert.equal(again.body.version, order.version + 1)
 	assert.equal(await count('SELECT COUNT(*) FROM order_events WHERE order_id = ? AND event = 4', id), 1)
+})
+
+it('a connection that stays silent costs its worker, which is replaced, and nobody else anything', async () => {
+	const silent = createConnection(join(stack.sockets, 'api.sock'))
+	try {
+		const held = await until('a worker has taken it', () => busyWorkers(stack)[0])
+		for (let i = 0; i < 8; i++)
+			await operator.expect(200, 'GET', '/me')
+		await until('its worker is ended', () => !comm(held), 2 * request_seconds)
+		await until('every worker is at its place', () => workers(stack).length === 4)
+	} finally {
+		silent.destroy()
+	}
 })
 
 it('a worker busy with requests one after the other is not taken for one that hangs', async () => {

@@ -82,6 +82,15 @@ it('a worker that is told to stop hears a body to its end before it goes', async
 	await until('every worker is at its place', () => workers().length === worker_count)
 })
 
+it('a connection whose first bytes are late, as on a busy machine, is heard', async () => {
+	const asked = () => askApplication(join(stack.sockets, 'api.sock'), { REQUEST_METHOD: 'POST', PATH_INFO: '/captchas',
+		CONTENT_LENGTH: 2, CONTENT_TYPE: 'application/json', HTTP_ORIGIN: stack.origin, REMOTE_ADDR: '127.0.0.1' }, Buffer.from('{}'), 2, null,
+	// Longer than libfcgi would wait: its own 2 s, or the 100 ms it was once told.
+	() => new Promise((resolve) => setTimeout(resolve, 2500)))
+	for (const answer of await Promise.all(Array.from({ length: worker_count }, asked)))
+		assert.match(answer, /^Status: 201 /)
+})
+
 it('a process of ours leaves no dump and gains no rights', () => {
 	const pid = stack.pid('daemon')
 	for (const each of [pid, ...children(pid)]) {
@@ -108,7 +117,7 @@ it('all processes killed at once are all replaced at once, and one that dies as 
 		const writer = exportWriter(stack)
 		if (writer)
 			process.kill(writer, 'SIGKILL')
-		return /event=master.pause detail=exports/.test(log())
+		return /event=master.pause detail=long-jobs/.test(log())
 	})
 	await until('it is filled again', () => exportWriter(stack))
 })

@@ -1,8 +1,8 @@
 // liangding-look, the helper that looks into uploads: the seal around the
 // shipped program, and what it says of sound, hostile and mangled files.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, closeSync, copyFileSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
@@ -10,7 +10,7 @@ import {
 	activePdfs, attachedPdfs, damagedPdfs, flatPng, harmlessPdf, hostile, hugePng, jpeg, longPdf, packed, pdf, pdfWith, png,
 	quietPdfs, scannedPdf, slippedPdfs, throughQpdf,
 } from '../lib/papers.mjs'
-import { top } from '../lib/stack.mjs'
+import { top, until } from '../lib/stack.mjs'
 
 const program = join(top, 'build/liangding-look')
 const directory = mkdtempSync(join(tmpdir(), 'liangding-look-'))
@@ -42,6 +42,21 @@ it('PLAT-9 the sealed helper dies of the first thing it has no business with', (
 	assert.deepEqual(prove('write'), { said: 'alive\n', status: 0, signal: null })
 	for (const what of ['socket', 'fork', 'open', 'exec', 'kill', 'map'])
 		assert.deepEqual(prove(what), { said: '', status: null, signal: 'SIGSYS' }, what)
+})
+
+it('PLAT-9 nobody of its own user can look into the sealed helper', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'liangding-look-'))
+	chmodSync(folder, 0o755)
+	const copy = join(folder, 'look')
+	copyFileSync(program, copy)
+	// Of a process that may be looked into, /proc belongs to its user: not so of root's.
+	const helper = spawn(copy, ['--prove', 'time'], process.getuid() === 0 ? { uid: 65534 } : {})
+	try {
+		await until('its memory is nobody\'s', () => statSync(`/proc/${helper.pid}/mem`).uid === 0)
+	} finally {
+		helper.kill('SIGKILL')
+		rmSync(folder, { recursive: true })
+	}
 })
 
 it('PLAT-9 the sealed helper gets no more memory and no more time than its share', () => {

@@ -11,7 +11,7 @@ import { after, before, describe, it } from 'node:test'
 import { exchange } from '../lib/client.mjs'
 import { fastcgi } from '../lib/fastcgi.mjs'
 import { pdf, png } from '../lib/papers.mjs'
-import { shipped, startNginx, until } from '../lib/stack.mjs'
+import { shipped, startNginx, top, until } from '../lib/stack.mjs'
 
 const page = '<!doctype html><html><head><meta name="liangding-base" content="/">'
 	+ '<link rel="icon" href="./favicon.svg"><script type="module" src="./assets/a-1.js">'
@@ -294,23 +294,24 @@ for (const prefix of ['', '/liangding', '/a/b_c-d'])
 const from = (n) => new Agent({ localAddress: `127.0.0.${n}` })
 
 /** Begins count bodies that never come whole from an address; gives how they ended so far. */
-async function slowBodies(site, count, localAddress) {
-	const answers = { status: new Map(), open: 0 }
+async function slowBodies(site, count, localAddress, length = 'Content-Length: 1000', drop = ' ') {
+	const answers = { status: new Map(), held: () => sockets.filter((socket) => !socket.answered && !socket.closed).length }
 	const sockets = Array.from({ length: count }, () => {
 		const socket = createConnection({ port: site.port, host: '127.0.0.1', localAddress })
 		socket.setEncoding('latin1').on('error', () => {}).on('data', (text) => {
 			const status = Number(text.match(/^HTTP\/1\.1 (\d+)/)?.[1])
+			socket.answered ||= Boolean(status)
 			if (status)
 				answers.status.set(status, (answers.status.get(status) ?? 0) + 1)
 		})
-		socket.write('POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{')
+		socket.write(`POST /api/orders HTTP/1.1\r\nHost: x\r\n${length}\r\n\r\n${drop}`)
 		return socket
 	})
 	// As slow as can be, and never pausing for as long as ends it.
 	const drip = setInterval(() => {
 		for (const socket of sockets)
 			if (socket.writable)
-				socket.write(' ')
+				socket.write(drop)
 	}, 1000)
 	await until(`${localAddress}: each is held or told to wait`, () => sockets.every((socket) => socket.connecting === false))
 	return { answers, stop: () => {
@@ -350,6 +351,60 @@ describe('nginx and one client that wants it all', () => {
 		} finally {
 			for (const storm of storms)
 				storm.stop()
+			await site.stop()
+		}
+	})
+
+	const floor = { 'floor-module': join(top, 'build/body_floor.so'), 'body-floor': 20, 'body-grace': '1s' }
+
+	it('bodies that dribble, of ever so many addresses, are ended, so that others can write; one that comes is heard', async () => {
+		const site = await startNginx(settings({ ...shipped, ...floor, 'all-bodies': 300 }))
+		const post = (length, begin) => {
+			const socket = createConnection({ port: site.port, host: '127.0.0.1', localAddress: '127.0.0.4' })
+			let said = ''
+			socket.setEncoding('latin1').on('error', () => {}).on('data', (text) => { said += text })
+			socket.write(`POST /api/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${begin}`)
+			return { write: (text) => socket.write(text), said: () => said, ended: new Promise((resolve) => socket.on('close', resolve)) }
+		}
+		// Slow, but ahead of the floor for the next minutes.
+		const patient = post(6000, ' '.repeat(5999))
+		const chunked = await slowBodies(site, 5, '127.0.0.5', 'Transfer-Encoding: chunked', '1\r\n \r\n')
+		const storms = await Promise.all(Array.from({ length: 20 }, (_, i) => slowBodies(site, 40, `127.0.1.${i + 1}`)))
+		const held = () => storms.reduce((sum, { answers }) => sum + answers.held(), chunked.answers.held())
+		try {
+			await until('those held are ended', () => held() === 0, 30)
+			assert.equal((await exchange(site.origin, 'POST', '/api/orders', { agent: from(3), body: '{}' })).status, 200)
+			patient.write('}')
+			await patient.ended
+			assert.match(patient.said(), /^HTTP\/1\.1 200 /)
+		} finally {
+			for (const storm of [...storms, chunked])
+				storm.stop()
+			await site.stop()
+		}
+	})
+
+	it('by HTTP/2 a body that dribbles is ended, too, and its connection\'s others go on', async () => {
+		const http2 = (text) => text.replace(/listen (.*\d+);/, 'listen $1 http2;')
+		const site = await startNginx(settings({ ...floor, adjust: http2 }))
+		const client = connectHttp2(site.origin)
+		client.on('error', () => {})
+		const begin = (text) => {
+			const stream = client.request({ ':method': 'POST', ':path': '/api/orders' }, { endStream: false })
+			stream.on('error', () => {}).write(text)
+			return Object.assign(stream, {
+				status: new Promise((resolve) => stream.on('response', (headers) => resolve(headers[':status']))) })
+		}
+		const patient = begin(' '.repeat(5999))
+		const slow = begin('{')
+		const drip = setInterval(() => slow.writable && slow.write(' '), 300)
+		try {
+			await until('it is ended', () => slow.closed, 30)
+			patient.resume().end('}')
+			assert.equal(await patient.status, 200)
+		} finally {
+			clearInterval(drip)
+			client.destroy()
 			await site.stop()
 		}
 	})

@@ -7,9 +7,9 @@ main(void)
 	return run_arena() + run_text() + run_checks() + run_json() +
 	       run_form() + run_clock() + run_crypt() + run_token() +
 	       run_conf() + run_look() + run_shape() + run_filter() +
-	       run_store() + run_password() + run_route() + run_tables() +
-	       run_calendar() + run_name() + run_known() + run_keyring() +
-	       run_format() + run_form_map() + run_form_types() +
-	       run_described() + run_attacks() + run_list_columns() +
-	       run_kind();
+	       run_store() + run_process() + run_password() + run_route() +
+	       run_tables() + run_calendar() + run_name() + run_known() +
+	       run_keyring() + run_format() + run_form_map() +
+	       run_form_types() + run_described() + run_attacks() + run_job() +
+	       run_list_columns() + run_kind();
 }

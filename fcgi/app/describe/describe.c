@@ -309,6 +309,7 @@ dictionaries(struct json_out *o)
 	dictionary(o, &kind_words);
 	dictionary(o, &order_list_words);
 	dictionary(o, &order_status_words);
+	dictionary(o, &duty_words);
 	for (const struct kind *const *k = kinds; *k != NULL; k++) {
 		form_dictionaries(o, (*k)->content, &done);
 		for (size_t i = 0; i < (*k)->n_steps; i++)

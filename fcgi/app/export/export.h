@@ -1,18 +1,20 @@
 /*
  * A whole list as a file (PLAT-7): asked for here, written by a job that a
- * closed browser does not stop, fetched later. Which lists there are and what
- * of them is written is a table. Not here: the file's format (fcgi/jobs).
+ * closed browser does not stop (app/job), fetched later. Which lists there are
+ * and what of them is written is a table. Not here: the file's format
+ * (fcgi/jobs).
  */
 #ifndef LIANGDING_APP_EXPORT_H
 #define LIANGDING_APP_EXPORT_H
 
+#include "app/job/job.h"
 #include "app/kind/kind.h"
 #include "app/page.h"
 #include "app/request.h"
 
 enum {
-	EXPORT_LINES = 500,   /* read at a time */
-	EXPORT_ATTEMPTS = 30, /* before it has failed */
+	EXPORT_JOB = 1,     /* its kind's number, in the database */
+	EXPORT_LINES = 500, /* read at a time */
 	EXPORT_LEASE_SECONDS = 30,
 	EXPORT_KEEP_HOURS = 24,
 	EXPORT_CLOSE_SECONDS = 600, /* what a large file's end may take */
@@ -66,16 +68,17 @@ const struct export_list *export_list_of(int64_t id);
 const void *export_query(struct request *r, const struct export_list *list,
     const struct json *values, const struct json **tree_out);
 
-/* An export as the database has it. */
+/* An export as the database has it; how far it is says its job. */
 struct export
 {
-	int64_t id, list, account_id, grant_id, language, state, attempts;
+	int64_t id, list, account_id, grant_id, language, state;
 	int64_t written, total, size; /* total, size: 0 while not known */
 	const char *export_id, *columns;
 	const struct json *query; /* what the list is asked, as checked */
 	struct moment created_at, finished_at;
 };
 
+extern const struct job_kind export_job;
 extern const struct form export_new_form;
 extern const struct shape export_shape, export_list_shape;
 extern const struct object export_object;

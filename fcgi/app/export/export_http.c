@@ -53,7 +53,7 @@ static const struct column columns[] = {
 	COLUMN(export, export_id),
 	COLUMN_WITH(export, list, .words = &export_list_words),
 	COLUMN_WITH(export, query, .schema = "export_query"),
-	COLUMN_WITH(export, state, .words = &export_state_words),
+	COLUMN_WITH(export, state, .words = &job_state_words),
 	COLUMN(export, written),
 	COLUMN_WITH(export, total, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, size, .flags = COLUMN_NULLABLE),
@@ -151,7 +151,7 @@ export_begin_http(struct request *r)
 		.query = query,
 		.columns = form->columns,
 		.language = form->language != 0 ? form->language : LANGUAGE_ZH,
-		.state = EXPORT_WAITING,
+		.state = JOB_WAITING,
 		.created_at = r->actor.now };
 	r->result = e;
 	r->noted_object = list->name;
@@ -181,7 +181,7 @@ export_content_http(struct request *r)
 	const struct export *e = r->object;
 	const char *name = export_list_of(e->list)->name;
 
-	if (e->state != EXPORT_DONE)
+	if (e->state != JOB_DONE)
 		return ERR_EXPORT_UNFINISHED;
 	r->noted_object = name;
 	r->answer.status = 200;

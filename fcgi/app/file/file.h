@@ -12,9 +12,9 @@ enum { FILE_CHUNK_BYTES = 1024 * 1024 };
 struct file {
 	int64_t id, organisation_id, order_id, size, received, state;
 	int64_t order_kind, division, addressee_id;
-	int64_t submitted; /* the first submission that names it, or 0 */
 	int64_t width, height, pages; /* 0 where they do not apply */
-	const char *file_id, *order_no, *field, *name, *media_type, *path;
+	const char *file_id, *order_no, *field, *name, *media_type;
+	const char *sha256; /* in hexadecimal; NULL while it is not whole */
 };
 
 extern const struct object file_object;

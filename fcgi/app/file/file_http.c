@@ -108,14 +108,14 @@ answer(struct request *r, const struct file *f)
  * desk that only decided an earlier one sees that one's (REVIEW-2).
  */
 static unsigned
-desks_reading(const struct file *f, const struct order_desk desks[DESK_COUNT])
+desks_reading(int64_t submitted, const struct order_desk desks[DESK_COUNT])
 {
 	unsigned bits = 0;
 
 	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
 		if (desks[i].state != DESK_HIDDEN ||
 		    (desks[i].decided &&
-			f->submitted <= desks[i].done.submission_no))
+			submitted <= desks[i].done.submission_no))
 			bits |= 1U << i;
 	return bits;
 }
@@ -125,6 +125,7 @@ file_load(struct request *r, struct scope *out)
 {
 	struct file *f = arena_alloc(r->mem, sizeof(*f));
 	struct order_desk desks[DESK_COUNT] = { 0 };
+	int64_t submitted = 0;
 
 	if (!file_by_id(r->db, r->mem, r->args[0], f))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
@@ -133,10 +134,12 @@ file_load(struct request *r, struct scope *out)
 	out->organisation_id = f->organisation_id;
 	out->division = f->division;
 	out->addressee_id = desk_addressee(r, f->addressee_id);
-	if (f->submitted != 0 && request_has_role(r, MAY_REVIEW))
+	if (request_has_role(r, MAY_REVIEW))
+		submitted = file_submitted(r->db, f->id);
+	if (submitted != 0)
 		order_desks(r->db, r->mem, f->order_id,
 		    desk_addressee(r, f->addressee_id), desks);
-	out->desks = desks_reading(f, desks);
+	out->desks = desks_reading(submitted, desks);
 	r->object = f;
 	return OK;
 }
@@ -234,7 +237,7 @@ file_delete_http(struct request *r)
 
 	/* Whoever submits the order holds it too: one after the other. */
 	order_touch(r->db, f->order_id);
-	if (file_is_submitted(r->db, f->id))
+	if (file_submitted(r->db, f->id) != 0)
 		return ERR_ORDER_STAGE; /* history keeps it */
 	file_delete(r->db, f->id);
 	if (f->state == FILE_UPLOADING)
@@ -506,7 +509,7 @@ file_content_http(struct request *r)
 		download != NULL ? "attachment" : "inline",
 		encoded_name(r->mem, f->name)));
 	http_set_header(&r->answer, "X-Accel-Redirect",
-	    arena_printf(r->mem, "%s/_files/%s", http_param(&r->http, "PREFIX"),
-		f->path));
+	    arena_printf(r->mem, "%s/_files/%.2s/%s",
+		http_param(&r->http, "PREFIX"), f->sha256, f->sha256 + 2));
 	return OK;
 }

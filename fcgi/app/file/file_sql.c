@@ -8,10 +8,7 @@ static const char sql_by_id[] =
     "f.file_id, f.field, f.name, f.media_type, f.width, f.height, f.pages, "
     "o.order_no, "
     "o.kind AS order_kind, o.division, o.addressee_id, "
-    "(SELECT IFNULL(MIN(v.no), 0) FROM order_version_files v "
-    "WHERE v.file_id = f.id) AS submitted, "
-    "CONCAT(LOWER(LEFT(HEX(f.sha256), 2)), '/', "
-    "LOWER(SUBSTR(HEX(f.sha256), 3))) AS path "
+    "LOWER(HEX(f.sha256)) AS sha256 "
     "FROM files f JOIN orders o ON o.id = f.order_id WHERE f.file_id = ?";
 
 static const char sql_insert[] =
@@ -50,8 +47,8 @@ static const char sql_delete[] =
     "DELETE FROM files WHERE id = ? AND NOT EXISTS "
     "(SELECT 1 FROM order_version_files v WHERE v.file_id = files.id)";
 
-static const char sql_is_submitted[] =
-    "SELECT 1 FROM order_version_files WHERE file_id = ? LIMIT 1";
+static const char sql_submitted[] =
+    "SELECT MIN(no) FROM order_version_files WHERE file_id = ?";
 
 static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
 
@@ -86,8 +83,7 @@ static const struct column columns[] = {
 	COLUMN(file, order_kind),
 	COLUMN(file, addressee_id),
 	COLUMN(file, division),
-	COLUMN(file, submitted),
-	COLUMN(file, path),
+	COLUMN(file, sha256),
 };
 static const struct shape row_shape = SHAPE(file, columns);
 
@@ -202,13 +198,13 @@ file_delete(struct db *db, int64_t id)
 	db_run(q);
 }
 
-bool
-file_is_submitted(struct db *db, int64_t id)
+int64_t
+file_submitted(struct db *db, int64_t id)
 {
-	struct query *q = db_query(db, sql_is_submitted);
+	struct query *q = db_query(db, sql_submitted);
 
 	db_bind_int(q, id);
-	return db_step(q) == DB_ROW;
+	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 
 int64_t

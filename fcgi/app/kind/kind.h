@@ -23,6 +23,20 @@ enum day_count {
 /* What a desk must say with a rejection (REVIEW-3). */
 enum owed { OWES_REASON, OWES_REMARK };
 
+struct job_kind;
+struct json;
+struct notes;
+struct order;
+struct request;
+
+/*
+ * What an approval brings about, in its transaction; granted is what the
+ * decider filled in, NULL where nothing was asked. An error refuses the
+ * approval.
+ */
+typedef enum err effect(struct request *r, const struct order *o,
+    const struct json *content, const struct json *granted);
+
 /* One step of a kind's route, in order. A desk has one step at most. */
 struct step {
 	enum desk desk;
@@ -36,6 +50,9 @@ struct step {
 	const struct form *grants;      /* what an approval fills in, or NULL */
 	struct label waiting, rejected; /* what the applicant reads */
 	const char *missed_zh, *missed_en; /* what a missed deadline means */
+	/* What its approval brings about, whatever comes after it; automatic
+	 * passing is one, a desk that is missing is none. Or NULL. */
+	effect *effect;
 };
 
 /* What an automatic check can find (PLAT-17). */
@@ -64,10 +81,6 @@ struct applies {
 
 #define INSTITUTIONS(kind) (1u << INSTITUTION_##kind)
 
-struct notes;
-struct order;
-struct request;
-
 struct kind {
 	int number; /* in the database; never reused */
 	const char *name, *zh, *en;
@@ -77,23 +90,31 @@ struct kind {
 	const struct step *steps;
 	size_t n_steps;
 	/* An order of it hangs on an approved one of this kind, its own
-	 * institution's, and has that one's title and facets; there is one at a
-	 * time. NULL: it stands by itself. */
+	 * institution's, and has that one's title, facets and addressee; there
+	 * is one at a time. NULL: it stands by itself. */
 	const struct kind *parent;
 	struct label approved; /* what the applicant reads; no word: 审核通过 */
 	/* Before a submission goes its way: whom it is addressed to, which
 	 * record it changes. Faults are noted in the request. Or NULL. */
 	enum err (*prepare)(
 	    struct request *r, struct order *o, const struct json *content);
-	/* What the last approval brings about, in its transaction; granted is
-	 * what the decider filled in. An error refuses the approval. Or NULL.
-	 */
-	enum err (*effect)(struct request *r, const struct order *o,
-	    const struct json *content, const struct json *granted);
+	/* What the last approval brings about; or NULL. */
+	effect *effect;
+	/* A rejection takes back what the approvals before it have brought
+	 * about (REVIEW-6), in its transaction. Where steps have effects. */
+	enum err (*undo)(struct request *r, const struct order *o);
 	/* Notes what is worth a look in n (app/order/findings.h); or NULL. */
 	void (*find)(struct notes *n);
 	const struct finding_text *findings;
 	size_t n_findings;
+	/* What its effects queue (app/job/job.h): deadlines that do something.
+	 */
+	const struct job_kind *jobs;
+	size_t n_jobs;
+	/* What its effects leave an institution owing (app/duty/duty.h); the
+	 * help says what to do. Their numbers are new and for good. */
+	const struct word *duties;
+	size_t n_duties;
 };
 
 /* Every kind, NULL at the end. */
@@ -130,11 +151,15 @@ const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
 	.steps = table, .n_steps = sizeof(table) / sizeof((table)[0])
 #define FINDINGS(table) \
 	.findings = table, .n_findings = sizeof(table) / sizeof((table)[0])
+#define JOBS(table) .jobs = table, .n_jobs = sizeof(table) / sizeof((table)[0])
+#define DUTIES(table) \
+	.duties = table, .n_duties = sizeof(table) / sizeof((table)[0])
 
 /*
- * Vocabularies made of the rows: kinds, their lists, and what an applicant
- * reads of an order. Complete before main() begins.
+ * Vocabularies made of the rows: kinds, their lists, what an applicant reads of
+ * an order, and what an institution may owe. Complete before main() begins.
  */
-extern struct words kind_words, order_list_words, order_status_words;
+extern struct words kind_words, order_list_words, order_status_words,
+    duty_words;
 
 #endif

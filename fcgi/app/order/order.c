@@ -228,7 +228,7 @@ note_skips(
 		e.desk = desk;
 		e.account_id = 0;
 		e.actor_name = "";
-		e.rule = RULE_NO_LEVEL;
+		e.rule = RULE_NO_DESK;
 		order_add_event(r, o->id, &e);
 	}
 }
@@ -307,6 +307,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		order_touch(r->db, o.parent_id);
 		if (order_has_child(r->db, o.parent_id, o.kind, o.id))
 			return ERR_ORDER_NOT_READY;
+		o.addressee_id = o.parent_addressee_id;
 	}
 	set_columns(&o, content);
 	if (kind->prepare != NULL &&

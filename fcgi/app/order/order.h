@@ -17,6 +17,7 @@ struct order {
 	struct moment created_at, submitted_at, updated_at;
 	const char *institution_code, *institution_name, *division_name;
 	const char *parent_no, *parent_title;
+	int64_t parent_addressee_id;
 };
 
 /* A submission as one of a desk's lists shows it. */

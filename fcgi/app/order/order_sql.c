@@ -33,6 +33,7 @@ static const struct column order_columns[] = {
 	COLUMN(order, division_name),
 	COLUMN(order, parent_no),
 	COLUMN(order, parent_title),
+	COLUMN(order, parent_addressee_id),
 };
 static const struct shape order_columns_shape = SHAPE(order, order_columns);
 
@@ -44,7 +45,8 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "     \
 	"i.code AS institution_code, i.name AS institution_name, "          \
 	"IFNULL(d.full_name, '') AS division_name, "                        \
-	"p.order_no AS parent_no, p.title AS parent_title "                 \
+	"p.order_no AS parent_no, p.title AS parent_title, "                \
+	"p.addressee_id AS parent_addressee_id "                            \
 	"FROM orders o JOIN organisations i ON i.id = o.organisation_id "   \
 	"LEFT JOIN divisions d ON d.code = o.division "                     \
 	"LEFT JOIN orders p ON p.id = o.parent_id "

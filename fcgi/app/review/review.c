@@ -174,7 +174,7 @@ note_passed(struct request *r, const struct order *o,
 			.organisation_name =
 			    offices[desk].name ? offices[desk].name : "",
 			.actor_name = "",
-			.rule = passed ? RULE_SWITCH : RULE_NO_LEVEL,
+			.rule = passed ? RULE_SWITCH : RULE_NO_DESK,
 			.submission_no = o->submission_no };
 
 		if (passed) {
@@ -187,16 +187,58 @@ note_passed(struct request *r, const struct order *o,
 	}
 }
 
-/* What the last approval brings about. */
+/* Approved with the one that is decided at by: itself, and what passes. */
+static bool
+is_approved_too(const struct step *step, const struct step *by,
+    const struct office offices[DESK_COUNT], bool automatic)
+{
+	return step == by ||
+	       (automatic && step > by && step->action != ACTION_VIEW &&
+		   offices[step->desk].id != 0);
+}
+
+/* What an approval brings about: its steps' own, then the last one's. */
 static enum err
-take_effect(struct request *r, const struct order *o, const struct decision *d)
+take_effect(struct request *r, const struct order *o,
+    const struct office offices[DESK_COUNT], const struct json *granted,
+    bool automatic)
 {
 	const struct kind *kind = kind_of(o->kind);
+	const struct step *by = review_step_at(kind, (enum desk)r->actor.desk);
+	const struct step *end = kind->steps + kind->n_steps;
+	const struct json *content = NULL;
+	bool whole = kind->effect != NULL && o->state == ORDER_APPROVED;
+	enum err e = OK;
 
-	if (kind->effect == NULL || o->state != ORDER_APPROVED)
-		return OK;
+	for (const struct step *s = by; s < end && e == OK; s++) {
+		if (s->effect == NULL ||
+		    !is_approved_too(s, by, offices, automatic))
+			continue;
+		if (content == NULL)
+			content =
+			    personal_open(r, o, order_submitted_content(r, o));
+		e = s->effect(r, o, content, s == by ? granted : NULL);
+	}
+	if (!whole || e != OK)
+		return e;
 	return kind->effect(r, o,
-	    personal_open(r, o, order_submitted_content(r, o)), d->granted);
+	    content == NULL ? personal_open(r, o, order_submitted_content(r, o))
+			    : content,
+	    granted);
+}
+
+/* A rejection behind a step that has brought something about. */
+static enum err
+take_back_effect(struct request *r, const struct order *o,
+    const struct office offices[DESK_COUNT])
+{
+	const struct kind *kind = kind_of(o->kind);
+	const struct step *by = review_step_at(kind, (enum desk)r->actor.desk);
+
+	for (const struct step *s = kind->steps; s < by; s++)
+		if (s->effect != NULL && offices[s->desk].id != 0)
+			return kind->undo(r, o);
+	return OK;
 }
 
 enum err
@@ -244,7 +286,10 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return order_too_late(r, &o, desk);
 	if (err != OK)
 		return err;
-	if ((err = take_effect(r, &o, d)) != OK)
+	err = event == EVENT_APPROVE
+		  ? take_effect(r, &o, offices, d->granted, automatic)
+		  : take_back_effect(r, &o, offices);
+	if (err != OK)
 		return err;
 	note_decision(r, &o, d);
 	note_passed(r, &o, offices, &move, automatic ? &setter : NULL);

@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "app/duty/duty.h"
+#include "app/job/job.h"
 #include "app/name/name.h"
 #include "app/record/record.h"
+#include "app/serial.h"
 #include "lib/crypt.h"
 
 #define LATE .missed_zh = "逾期", .missed_en = "It is overdue"
@@ -85,15 +88,95 @@ code_of(struct arena *mem, int64_t division, int64_t n)
 	    mem, "T%06lld%05lld", (long long)division, (long long)n);
 }
 
+enum {
+	INSPECTION = 200, /* duties */
+	RENEWAL,
+	NOTICES = 210, /* whose serials */
+	INSPECTION_DAYS = 30,
+	RENEWAL_DAYS = 30,
+	GOOD_DAYS = 365
+};
+
+static const struct word duties[] = {
+	{ INSPECTION, "trial_inspection", "首次质控检测", "First quality check",
+	    "检测后提交设备变更申请。",
+	    "Submit a device change once it has been checked." },
+	{ RENEWAL, "trial_renewal", "登记到期续展", "Registration has run out",
+	    "重新提交设备登记或变更申请。",
+	    "Register the device again, or submit a change." },
+};
+
+/* The end of the day so many days on. */
+static struct moment
+days_on(const struct request *r, int64_t days)
+{
+	return clock_day_start(clock_day_number(r->actor.now) + days + 1);
+}
+
+static enum err
+owe(struct request *r, int64_t duty, int64_t days, const struct record *record)
+{
+	return duty_set(r->db, &(struct duty_asked){ .duty = duty,
+				   .organisation_id = record->organisation_id,
+				   .object_id = record->id,
+				   .order_id = record->order_id,
+				   .due_at = days_on(r, days) });
+}
+
+/* What is on file and was not renewed in time: its owner is given notice, under
+ * a number without gaps, and owes the renewal. */
+static enum err
+run_out(struct request *r, struct job *j)
+{
+	struct record record;
+	int64_t n;
+
+	if (!trial_record_by_id(r, j->object_id, &record))
+		return db_error(r->db);
+	n = serial_next(r->db, NOTICES, 0, 0);
+	j->result = arena_printf(r->mem, "{\"notice\":%lld}", (long long)n);
+	return owe(r, RENEWAL, RENEWAL_DAYS, &record);
+}
+
+static const struct job_kind jobs[] = {
+	{ .number = 200,
+	    .name = "trial_run_out",
+	    .lane = LANE_SHORT,
+	    .attempts = 5,
+	    .pause = 60,
+	    .pause_max = 3600,
+	    .lease = 60,
+	    .effect = run_out },
+};
+
+/* Good from now on for as long again, whatever was to come. */
+static enum err
+renew(struct request *r, const struct record *record)
+{
+	job_cancel(r->db, &jobs[0], record->id);
+	duty_clear(r->db, RENEWAL, record->id, record->organisation_id);
+	return job_queue(r->db, &jobs[0],
+	    &(struct job_asked){
+		.object_id = record->id, .run_at = days_on(r, GOOD_DAYS) });
+}
+
 static enum err
 put_on_file(struct request *r, const struct order *o,
     const struct json *content, const struct json *granted)
 {
 	unsigned char identity[DIGEST_BYTES];
 	struct record record;
+	enum err e;
 
 	identity_of(r, o, content, identity);
-	return record_write(r, o, identity, code_of, granted, &record);
+	e = record_write(r, o, identity, code_of, granted, &record);
+	if (e == OK)
+		e = renew(r, &record);
+	if (e != OK)
+		return e;
+	return o->subject_id == 0 ? owe(r, INSPECTION, INSPECTION_DAYS, &record)
+				  : duty_clear(r->db, INSPECTION, record.id,
+					record.organisation_id);
 }
 
 const struct kind trial_registration = {
@@ -107,6 +190,8 @@ const struct kind trial_registration = {
 	.approved = { "trial_on_file", "已入库", "On file" },
 	.prepare = address,
 	.effect = put_on_file,
+	JOBS(jobs),
+	DUTIES(duties),
 };
 
 static const struct step change_steps[] = {

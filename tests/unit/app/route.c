@@ -173,6 +173,11 @@ steps_are_reachable(void **state)
 			    i, s->grants == NULL || i + 1 == (*k)->n_steps);
 			for (size_t n = 0; s->grants != NULL && n < i; n++)
 				assert_case(i, !(*k)->steps[n].may_pass);
+			/* What a step brings about, a later rejection undoes.
+			 */
+			assert_case(i, s->effect == NULL ||
+					   i + 1 == (*k)->n_steps ||
+					   (*k)->undo != NULL);
 			assert_case(i, review_move(*k, EVENT_REJECT, s->desk,
 					   everywhere, &m));
 			assert_case(i, review_move(*k, EVENT_APPROVE, s->desk,

@@ -165,7 +165,8 @@ check_trees(const struct form *form)
 	}
 }
 
-/* What is granted stands in histories, as it is, for all who read them. */
+/* What is granted stands in histories, as it is, for all who read them, and is
+ * filled in beside the papers: a few plain fields. */
 static void
 check_grants(const struct form *form)
 {
@@ -173,7 +174,8 @@ check_grants(const struct form *form)
 	for (size_t i = 0; i < form->n; i++)
 		assert_case(i, (form->fields[i].flags & FIELD_PERSONAL) == 0 &&
 				   form->fields[i].type != FIELD_ATTACHMENT &&
-				   form->fields[i].type != FIELD_GROUP);
+				   form->fields[i].type != FIELD_GROUP &&
+				   form->fields[i].type != FIELD_SECTION);
 }
 
 static void

@@ -812,6 +812,7 @@ export interface components {
             due_soon: components["schemas"]["board_section"];
             todo: components["schemas"]["board_section"];
             in_progress: components["schemas"]["board_section"];
+            duties: components["schemas"]["board_duties"];
         };
         board_section: {
             items: components["schemas"]["board_item"][];
@@ -843,6 +844,18 @@ export interface components {
         total: {
             count: number;
             exact: boolean;
+        };
+        board_duties: {
+            items: components["schemas"]["duty"][];
+            total: components["schemas"]["total"];
+        };
+        duty: {
+            duty: string;
+            /** Format: date-time */
+            due_at: string;
+            late: boolean;
+            order_no: string | null;
+            title: string | null;
         };
         preference: {
             name: string;
