@@ -183,11 +183,11 @@ it('PLAT-7 an export is its account\'s alone, is listed for it, and goes when it
 	for (const method of ['GET', 'DELETE'])
 		assert.equal((await colleague.call(method, `/exports/${one.export_id}`)).status, 404)
 	assert.equal((await colleague.get(`/exports/${one.export_id}/content`)).status, 404)
-	assert.deepEqual((await colleague.get('/exports')).body, { reviews: [], orders: [], accounts: [] })
+	assert.deepEqual((await colleague.get('/exports')).body, { items: [] })
 	const mine = (await city.get('/exports')).body
-	assert.equal(mine.reviews[0].export_id, one.export_id)
-	assert.deepEqual(mine.reviews[0].query, { state: 'rejected' }, 'what was asked of the list')
-	assert.deepEqual(mine.orders, [])
+	assert.deepEqual([mine.items[0].list, mine.items[0].export_id], ['review', one.export_id])
+	assert.deepEqual(mine.items[0].query, { state: 'rejected' }, 'what was asked of the list')
+	assert.ok(mine.items.every(({ list }) => list === 'review'))
 	const [{ address }] = await db.query('SELECT address FROM audit_rows WHERE act = \'export.ask\' AND object = \'reviews\' ORDER BY id DESC LIMIT 1')
 	assert.equal(address, '127.0.0.1')
 	assert.ok(stored().includes(one.export_id))
@@ -215,7 +215,7 @@ it('PLAT-19 what waits or runs can be seen and cancelled, and three at a time ar
 	}
 	for (const one of begun.slice(1))
 		await done(city, one)
-	await until('nothing is under way', async () => (await city.get('/exports')).body.reviews.every(({ state }) => state === 'done'))
+	await until('nothing is under way', async () => (await city.get('/exports')).body.items.every(({ state }) => state === 'done'))
 	assert.ok(!stored().some((name) => name.startsWith(begun[0].export_id)))
 })
 
@@ -297,7 +297,7 @@ it('PLAT-7 the newest few are kept, and what only looks long is kept short', asy
 		made.push(await begin(user, 'review', { query: { state: 'rejected', title: `${' '.repeat(70_000)}便民` } }))
 		await done(user, made.at(-1))
 	}
-	const { reviews } = (await user.get('/exports')).body
+	const { items: reviews } = (await user.get('/exports')).body
 	assert.deepEqual(reviews.map(({ export_id }) => export_id), made.slice(2).reverse().map(({ export_id }) => export_id))
 	assert.ok(!stored().includes(made[0].export_id))
 })

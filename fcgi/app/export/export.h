@@ -57,6 +57,8 @@ struct export_list {
 
 /* Every list, NULL at the end. */
 extern const struct export_list *const export_lists[];
+/* Their words; complete before main() begins. */
+extern struct words export_list_words;
 /* The list of that number; NULL when there is none. */
 const struct export_list *export_list_of(int64_t id);
 /*
@@ -77,11 +79,10 @@ struct export
 };
 
 extern const struct job_kind export_job;
-extern const struct form review_export_form, order_export_form,
-    account_export_form;
+extern const struct form export_new_form;
 extern const struct shape export_shape, export_list_shape;
 extern const struct object export_object;
-handler export_reviews_http, export_orders_http, export_accounts_http,
-    export_list_http, export_get_http, export_content_http, export_delete_http;
+handler export_begin_http, export_list_http, export_get_http,
+    export_content_http, export_delete_http;
 
 #endif

@@ -1,4 +1,5 @@
 /* The lists that can be written into a file, and how each is read. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/account/account.h"
@@ -141,6 +142,24 @@ static const struct export_list accounts = {
 
 const struct export_list *const export_lists[] = { &reviews, &orders, &accounts,
 	NULL };
+
+enum { LISTS_MAX = 32 };
+static struct word words_made[LISTS_MAX];
+struct words export_list_words = { "list", words_made, 0 };
+
+/* Tables that point at them are constant: no program can come too early. */
+__attribute__((constructor)) static void
+make_words(void)
+{
+	for (const struct export_list *const *l = export_lists; *l != NULL;
+	     l++) {
+		if (export_list_words.n == LISTS_MAX)
+			abort();
+		words_made[export_list_words.n++] =
+		    (struct word){ (int)(*l)->id, (*l)->word, (*l)->zh,
+			    (*l)->en, NULL, NULL };
+	}
+}
 
 const struct export_list *
 export_list_of(int64_t id)

@@ -85,7 +85,7 @@ struct kind {
 	int number; /* in the database; never reused */
 	const char *name, *zh, *en;
 	const struct order_list_kind *list;
-	struct applies applies;
+	struct applies applies; /* others are refused */
 	const struct form *content;
 	const struct step *steps;
 	size_t n_steps;

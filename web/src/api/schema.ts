@@ -1226,7 +1226,7 @@ export interface components {
             decided_approved: components["schemas"]["total"];
             decided_rejected: components["schemas"]["total"];
         };
-        review_export: {
+        export_new: {
             query: Record<string, never>;
             columns?: string;
             /** @enum {string} */
@@ -1234,6 +1234,8 @@ export interface components {
         };
         export: {
             export_id: string;
+            /** @enum {string} */
+            list: "review" | "order" | "account";
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -1245,22 +1247,8 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
-        order_export: {
-            query: Record<string, never>;
-            columns?: string;
-            /** @enum {string} */
-            language?: "zh" | "en";
-        };
-        account_export: {
-            query: Record<string, never>;
-            columns?: string;
-            /** @enum {string} */
-            language?: "zh" | "en";
-        };
         exports: {
-            reviews: components["schemas"]["export"][];
-            orders: components["schemas"]["export"][];
-            accounts: components["schemas"]["export"][];
+            items: components["schemas"]["export"][];
         };
         review_switch_list: {
             items: components["schemas"]["review_switch"][];
@@ -2680,7 +2668,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["review_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {
@@ -2713,7 +2701,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["order_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {
@@ -2746,7 +2734,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["account_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {

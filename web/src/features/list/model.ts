@@ -4,7 +4,7 @@ import type { Answers } from "@/api/types";
 import type { Column } from "@/ui/DataTable.vue";
 
 /* As preferences and exports name it. */
-export type ListName = "review" | "order" | "account";
+export type ListName = string;
 
 export interface ListAnswer<Row> {
 	/* by the words of "state" */
