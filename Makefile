@@ -35,7 +35,7 @@ bench: build ## the product beside the least that could do the work: ORDERS=1000
 	    $$(pkg-config --cflags --libs libmariadb libcrypto) -lfcgi -ljwt
 	@exec node tests/load/bench.mjs
 
-cluster: build ## the races of two writers on a Galera cluster of three
+cluster: build trial ## the races of two writers on a Galera cluster of three
 	@ops/install-deps cluster
 	@PORT=$(PORT) exec node tests/cluster/run.mjs
 

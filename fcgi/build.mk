@@ -25,7 +25,7 @@ DRAW_LIBS := $(shell pkg-config --libs $(DRAW_PACKAGES) 2>/dev/null) -lm
 SHEET_LIBS := $(shell pkg-config --libs $(SHEET_PACKAGES) 2>/dev/null)
 LOOK_LIBS := -lmagic $(shell pkg-config --libs $(LOOK_PACKAGES) 2>/dev/null)
 
-COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c $(wildcard fcgi/lib/*.c) \
+COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c fcgi/jobs.c $(wildcard fcgi/lib/*.c) \
     $(wildcard fcgi/app/*.c) $(wildcard fcgi/app/*/*.c) \
     $(wildcard fcgi/kinds/*/*.c)
 DAEMON_C := fcgi/main.c fcgi/staff.c fcgi/pulse.c fcgi/worker.c fcgi/listen.c

@@ -96,7 +96,7 @@ become(struct master *m, enum place place, int no, struct pulse *pulse)
 	hold_signals(false);
 	if (place >= PLACES_LISTENING) {
 		execl(m->server.config.jobs_program, "liangding-jobs", "-c",
-		    m->config_path, place == PLACE_EXPORTS ? "exports" : NULL,
+		    m->config_path, place == PLACE_LONG_JOBS ? "long" : "short",
 		    (char *)NULL);
 		log_note("jobs.exec", "%s", strerror(errno));
 		_exit(1);

@@ -24,8 +24,8 @@ static const char *const place_names[] = {
 	[PLACE_API] = "worker",
 	[PLACE_UPLOADS] = "uploads",
 	[PLACE_HEALTH] = "health",
-	[PLACE_JOBS] = "jobs",
-	[PLACE_EXPORTS] = "exports",
+	[PLACE_SHORT_JOBS] = "short-jobs",
+	[PLACE_LONG_JOBS] = "long-jobs",
 };
 
 static bool

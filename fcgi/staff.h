@@ -21,8 +21,8 @@ enum place {
 	PLACE_HEALTH,
 	PLACE_UPLOADS, /* looking into files holds nobody else up */
 	PLACES_LISTENING,
-	PLACE_JOBS = PLACES_LISTENING,
-	PLACE_EXPORTS, /* long work that delays no other job */
+	PLACE_SHORT_JOBS = PLACES_LISTENING,
+	PLACE_LONG_JOBS, /* what takes its time delays no other job */
 	PLACE_COUNT
 };
 
@@ -55,7 +55,7 @@ struct staff {
 void staff_init(struct staff *s);
 /*
  * Forks a process for the place; the child returns 0 with its pulse (NULL for
- * the job runner), the master its pid or -1.
+ * a job runner), the master its pid or -1.
  */
 pid_t staff_fork(
     struct staff *s, enum place place, int no, struct pulse **pulse_out);

@@ -384,8 +384,8 @@ CREATE TABLE IF NOT EXISTS files (
   KEY files_unfinished (state, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- A list that is being written into a file, and the file until it is swept
--- (PLAT-7). lease_until: whoever writes it has not been heard of since.
+-- A list that is written into a file by a job (kind 1, of this object_id), and the
+-- file until it is swept (PLAT-7). size: of the file once it is whole.
 CREATE TABLE IF NOT EXISTS exports (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   export_id VARCHAR(32) NOT NULL,
@@ -395,18 +395,57 @@ CREATE TABLE IF NOT EXISTS exports (
   language TINYINT UNSIGNED NOT NULL,
   query TEXT NOT NULL,
   columns VARCHAR(400) NULL,
-  state TINYINT UNSIGNED NOT NULL,
-  attempts INT UNSIGNED NOT NULL,
-  written BIGINT NOT NULL,
-  total BIGINT NULL,
   size BIGINT NULL,
-  lease_until DATETIME(3) NULL,
   created_at DATETIME(3) NOT NULL,
-  finished_at DATETIME(3) NULL,
   UNIQUE KEY exports_export_id (export_id),
   KEY exports_account (account_id, grant_id, id),
-  KEY exports_state (state, id),
   KEY exports_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What nobody waits for, or what is to happen at a time (app/job): lane 1 what is
+-- soon done, 2 what takes its time; state 1 waiting (from run_at on), 2 running,
+-- 3 done, 4 failed. lease_until: whoever runs it has not been heard of since.
+-- lease_no counts who has held it, so that one who lost it can tell; attempts
+-- how often it was begun, but for what was interrupted. account_id: who asked,
+-- since they take turns; 0 for nobody.
+CREATE TABLE IF NOT EXISTS jobs (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  lane TINYINT UNSIGNED NOT NULL,
+  kind SMALLINT UNSIGNED NOT NULL,
+  object_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  args TEXT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  run_at DATETIME(3) NOT NULL,
+  lease_until DATETIME(3) NULL,
+  lease_no INT UNSIGNED NOT NULL DEFAULT 0,
+  attempts INT UNSIGNED NOT NULL DEFAULT 0,
+  progress BIGINT NOT NULL DEFAULT 0,
+  total BIGINT NULL,
+  result TEXT NULL,
+  last_error VARCHAR(40) NULL,
+  created_at DATETIME(3) NOT NULL,
+  begun_at DATETIME(3) NULL,
+  finished_at DATETIME(3) NULL,
+  KEY jobs_due (lane, state, run_at, id),
+  KEY jobs_object (kind, object_id),
+  KEY jobs_turns (lane, account_id, begun_at),
+  KEY jobs_age (state, finished_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What an organisation owes that is not an order (app/duty), once of a kind and
+-- an object. order_id: the order whose page says more, or NULL.
+CREATE TABLE IF NOT EXISTS duties (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  organisation_id BIGINT NOT NULL,
+  kind SMALLINT UNSIGNED NOT NULL,
+  object_id BIGINT NOT NULL,
+  order_id BIGINT NULL,
+  due_at DATETIME(3) NOT NULL,
+  done_at DATETIME(3) NULL,
+  created_at DATETIME(3) NOT NULL,
+  UNIQUE KEY duties_once (kind, object_id, organisation_id),
+  KEY duties_open (organisation_id, done_at, due_at, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- How often a subject (an account or an organisation) has done something in the

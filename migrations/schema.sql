@@ -78,6 +78,20 @@ CREATE TABLE `divisions` (
   KEY `divisions_parent` (`parent`,`code`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `duties` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `organisation_id` bigint(20) NOT NULL,
+  `kind` smallint(5) unsigned NOT NULL,
+  `object_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) DEFAULT NULL,
+  `due_at` datetime(3) NOT NULL,
+  `done_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `duties_once` (`kind`,`object_id`,`organisation_id`),
+  KEY `duties_open` (`organisation_id`,`done_at`,`due_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `exports` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `export_id` varchar(32) NOT NULL,
@@ -87,18 +101,11 @@ CREATE TABLE `exports` (
   `language` tinyint(3) unsigned NOT NULL,
   `query` text NOT NULL,
   `columns` varchar(400) DEFAULT NULL,
-  `state` tinyint(3) unsigned NOT NULL,
-  `attempts` int(10) unsigned NOT NULL,
-  `written` bigint(20) NOT NULL,
-  `total` bigint(20) DEFAULT NULL,
   `size` bigint(20) DEFAULT NULL,
-  `lease_until` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
-  `finished_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `exports_export_id` (`export_id`),
   KEY `exports_account` (`account_id`,`grant_id`,`id`),
-  KEY `exports_state` (`state`,`id`),
   KEY `exports_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -156,6 +163,32 @@ CREATE TABLE `idempotency_keys` (
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`account_id`,`name`),
   KEY `idempotency_keys_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `jobs` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `lane` tinyint(3) unsigned NOT NULL,
+  `kind` smallint(5) unsigned NOT NULL,
+  `object_id` bigint(20) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `args` text DEFAULT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `run_at` datetime(3) NOT NULL,
+  `lease_until` datetime(3) DEFAULT NULL,
+  `lease_no` int(10) unsigned NOT NULL DEFAULT 0,
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `progress` bigint(20) NOT NULL DEFAULT 0,
+  `total` bigint(20) DEFAULT NULL,
+  `result` text DEFAULT NULL,
+  `last_error` varchar(40) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `begun_at` datetime(3) DEFAULT NULL,
+  `finished_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `jobs_due` (`lane`,`state`,`run_at`,`id`),
+  KEY `jobs_object` (`kind`,`object_id`),
+  KEY `jobs_turns` (`lane`,`account_id`,`begun_at`),
+  KEY `jobs_age` (`state`,`finished_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `login_tries` (

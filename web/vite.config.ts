@@ -24,7 +24,8 @@ function describe(): Plugin {
 			const review = all["x-liangding-review"] ?? {};
 			const granted = (review.steps ?? []).map((step: { grants: string | null }) => step.grants).filter(Boolean);
 			const kinds = (review.kinds ?? []).map((kind: { name: string }) => kind.name);
-			const drawn = [...kinds, ...granted, "review_query", "order_query"];
+			const tables = all["x-liangding-lists"] ?? {};
+			const drawn = [...kinds, ...granted, ...Object.keys(tables).map((name) => `${name}_query`)];
 			const parts = {
 				enums: all["x-liangding-enums"] ?? {},
 				forms: Object.fromEntries(drawn.map((name: string) => [name, all["x-liangding-forms"]?.[name]])),
@@ -32,6 +33,7 @@ function describe(): Plugin {
 				steps: review.steps ?? [],
 				kinds: review.kinds ?? [],
 				lists: review.lists ?? [],
+				tables,
 				personal: all["x-liangding-personal"] ?? [],
 				trees: all["x-liangding-trees"] ?? {},
 			};

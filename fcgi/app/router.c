@@ -376,7 +376,8 @@ static bool
 is_denial(enum err e)
 {
 	return e == ERR_FORBIDDEN || e == ERR_ORDER_SAME_PERSON ||
-	       e == ERR_REVEALS_TOO_OFTEN || e == ERR_CROSS_SITE;
+	       e == ERR_ORDER_NOT_FOR_YOU || e == ERR_REVEALS_TOO_OFTEN ||
+	       e == ERR_CROSS_SITE;
 }
 
 /*

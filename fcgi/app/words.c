@@ -23,8 +23,8 @@ const struct words account_kind_words = WORDS("account_kind", account_kinds);
 
 static const struct word account_states[] = {
 	V(ACCOUNT_ACTIVE, "active", "正常", "Active"),
-	V(ACCOUNT_CLOSED, "closed", "已停用", "Closed"),
 	V(ACCOUNT_LOCKED, "locked", "已锁定", "Locked"),
+	V(ACCOUNT_CLOSED, "closed", "已停用", "Closed"),
 };
 const struct words account_state_words = WORDS("account_state", account_states);
 
@@ -65,6 +65,13 @@ static const struct word organisation_kinds[] = {
 };
 const struct words organisation_kind_words =
     WORDS("organisation_kind", organisation_kinds);
+
+static const struct word institution_kinds[] = {
+	V(INSTITUTION_MEDICAL, "medical", "医疗机构", "Medical institution"),
+	V(INSTITUTION_PHARMACY, "pharmacy", "零售药店", "Retail pharmacy"),
+};
+const struct words institution_kind_words =
+    WORDS("institution_kind", institution_kinds);
 
 static const struct word desks[] = {
 	V(DESK_DISTRICT, "district", "区县", "District"),
@@ -198,13 +205,19 @@ static const struct word reasons[] = {
 };
 const struct words reason_words = WORDS("rejection_reason", reasons);
 
-static const struct word export_states[] = {
-	V(EXPORT_WAITING, "waiting", "等待中", "Waiting"),
-	V(EXPORT_RUNNING, "running", "导出中", "Exporting"),
-	V(EXPORT_DONE, "done", "已完成", "Done"),
-	V(EXPORT_FAILED, "failed", "未完成", "Failed"),
+static const struct word job_states[] = {
+	V(JOB_WAITING, "waiting", "等待中", "Waiting"),
+	V(JOB_RUNNING, "running", "处理中", "Running"),
+	V(JOB_DONE, "done", "已完成", "Done"),
+	V(JOB_FAILED, "failed", "未完成", "Failed"),
 };
-const struct words export_state_words = WORDS("export_state", export_states);
+const struct words job_state_words = WORDS("job_state", job_states);
+
+static const struct word lanes[] = {
+	V(LANE_SHORT, "short", "短任务", "Soon done"),
+	V(LANE_LONG, "long", "长任务", "Takes its time"),
+};
+const struct words lane_words = WORDS("lane", lanes);
 
 static const struct word languages[] = {
 	V(LANGUAGE_ZH, "zh", "中文", "Chinese"),
@@ -214,8 +227,8 @@ const struct words language_words = WORDS("language", languages);
 
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
-	&desk_words, &day_count_words, &order_state_words, &desk_state_words,
-	&verdict_words, &event_words, &rule_words, &step_action_words,
-	&route_state_words, &view_words, &sort_words, &review_sort_words,
-	&standing_words, &file_state_words, &reason_words, &export_state_words,
-	&language_words, NULL };
+	&institution_kind_words, &desk_words, &day_count_words,
+	&order_state_words, &desk_state_words, &verdict_words, &event_words,
+	&rule_words, &step_action_words, &route_state_words, &view_words,
+	&sort_words, &review_sort_words, &standing_words, &file_state_words,
+	&reason_words, &job_state_words, &language_words, NULL };

@@ -42,6 +42,9 @@ enum organisation_kind {
 	ORGANISATION_DATA_CENTRE
 };
 
+/* What an institution is, as its national code begins. */
+enum institution_kind { INSTITUTION_MEDICAL = 1, INSTITUTION_PHARMACY };
+
 /* Who decides; where each sits and how it is found: app/desk. */
 enum desk {
 	DESK_NONE = 0,
@@ -56,12 +59,9 @@ enum desk {
 	DESK_COUNT
 };
 
-enum export_state {
-	EXPORT_WAITING = 1,
-	EXPORT_RUNNING,
-	EXPORT_DONE,
-	EXPORT_FAILED
-};
+/* Of jobs (app/job): what takes its time delays nothing that is soon done. */
+enum lane { LANE_SHORT = 1, LANE_LONG };
+enum job_state { JOB_WAITING = 1, JOB_RUNNING, JOB_DONE, JOB_FAILED };
 
 enum language { LANGUAGE_ZH = 1, LANGUAGE_EN };
 
@@ -143,11 +143,11 @@ enum reason {
 };
 
 extern const struct words realm_words, account_kind_words, account_state_words,
-    role_words, organisation_kind_words, desk_words, order_state_words,
-    desk_state_words, verdict_words, event_words, rule_words, step_action_words,
-    route_state_words, view_words, sort_words, review_sort_words,
-    standing_words, file_state_words, day_count_words, reason_words,
-    export_state_words, language_words;
+    role_words, organisation_kind_words, institution_kind_words, desk_words,
+    order_state_words, desk_state_words, verdict_words, event_words, rule_words,
+    step_action_words, route_state_words, view_words, sort_words,
+    review_sort_words, standing_words, file_state_words, day_count_words,
+    reason_words, job_state_words, lane_words, language_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -177,6 +177,9 @@ check_database(struct ctl *c)
 		    "user and password right?");
 	good = all_have_run(c);
 	db_clear(c->server.db);
+	if (good)
+		good = check_jobs(c);
+	db_clear(c->server.db);
 	good &= has_all_rights(c);
 	db_clear(c->server.db);
 	if (identity_check(&c->server, c->mem, &fault) != IDENTITY_OK)

@@ -22,11 +22,15 @@ int ctl_calendar(struct ctl *c);
 int ctl_keys(struct ctl *c);
 int ctl_secrets(struct ctl *c);
 int ctl_account(struct ctl *c);
+int ctl_jobs(struct ctl *c);
 int ctl_store(struct ctl *c);
 int ctl_demo(struct ctl *c);
 
 /* Part of ctl_check(): false when something is wrong, which is told. */
 bool check_database(struct ctl *c);
+/* Likewise: jobs that nobody runs. Those that failed, and those of a newer
+ * program, are told and are no fault of this installation. */
+bool check_jobs(struct ctl *c);
 /* Tells it, and what to do; false. */
 bool ctl_wrong(const struct ctl *c, const char *what, const char *remedy);
 

@@ -31,6 +31,8 @@ static const struct {
 	    "status | rewrap | renew | retire (keys of personal data)" },
 	{ "account", DAEMON, ctl_account,
 	    "create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)" },
+	{ "jobs", DAEMON, ctl_jobs,
+	    "[--failed] [--lane short|long] | retry ID|--failed" },
 	{ "store", DAEMON, ctl_store,
 	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },

@@ -1,22 +1,29 @@
 /* See export.h. */
 #include "jobs/export.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/export/export_sql.h"
+#include "app/list/columns.h"
 #include "jobs/sheet.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
 #include "lib/store.h"
 #include "lib/store_walk.h"
 
-enum { COLUMNS_MAX = 32, ROOM_BYTES = 64 * 1024 * 1024 };
+enum {
+	COLUMNS_MAX = 32,
+	WIDTH_ROOM = 4, /* beside what a column holds, in characters */
+	ROOM_BYTES = 64 * 1024 * 1024
+};
 
 /* One export on its way. */
 struct work {
 	struct server *server;
 	struct arena *mem;
+	const struct job *job;
 	const struct export *e;
 	const struct export_list *list;
 	struct export_reading reading;
@@ -26,15 +33,6 @@ struct work {
 	struct sheet *sheet;
 	int64_t lines;
 };
-
-static const struct column *
-column_of(const struct shape *shape, const char *name)
-{
-	for (size_t i = 0; i < shape->n; i++)
-		if (strcmp(shape->columns[i].name, name) == 0)
-			return &shape->columns[i];
-	return NULL;
-}
 
 /* True when the list of names, "a,b", has the name; all, when there is none. */
 static bool
@@ -60,7 +58,7 @@ orders_of(const struct work *w)
 
 /* A list of orders says itself what its title and facets are. */
 static const char *
-heading_of(const struct work *w, const struct export_column *c)
+heading_of(const struct work *w, const struct column *c)
 {
 	const struct order_list_kind *list = orders_of(w);
 	const struct facet *f =
@@ -74,13 +72,19 @@ heading_of(const struct work *w, const struct export_column *c)
 static void
 choose_columns(struct work *w)
 {
-	for (size_t i = 0; i < w->list->n; i++) {
-		const struct export_column *c = &w->list->columns[i];
-		if (!is_chosen(w->e->columns, c->name))
+	int64_t role = w->reading.r->actor.role;
+
+	for (size_t i = 0; i < w->list->item->n; i++) {
+		const struct column *c = &w->list->item->columns[i];
+		if (!list_column_is_for(c, role) ||
+		    (c->flags & COLUMN_PAGE_ONLY) != 0 ||
+		    !is_chosen(w->e->columns, c->name))
 			continue;
-		w->columns[w->n] = column_of(w->list->item, c->name);
+		if (w->n == COLUMNS_MAX)
+			abort();
+		w->columns[w->n] = c;
 		w->headings[w->n++] =
-		    (struct heading){ heading_of(w, c), c->width };
+		    (struct heading){ heading_of(w, c), c->width + WIDTH_ROOM };
 	}
 }
 
@@ -99,7 +103,8 @@ all_said(
 {
 	struct buf text = buf_new(w->mem);
 
-	for (const struct json *j = list->first; j != NULL; j = j->next) {
+	for (const struct json *j = list == NULL ? NULL : list->first;
+	     j != NULL; j = j->next) {
 		if (j != list->first)
 			buf_puts(
 			    &text, w->e->language == LANGUAGE_EN ? ", " : "、");
@@ -122,22 +127,46 @@ text_said(const struct work *w, const char *name, const char *text)
 	return word == NULL ? text : said(w, word);
 }
 
+/* A vocabulary's word, or the number itself. */
+static const char *
+number_said(const struct work *w, const struct column *c, int64_t n)
+{
+	if (c->words != NULL)
+		return said(w, words_at(c->words, n));
+	if (n == 0 && (c->flags & COLUMN_NULLABLE) != 0)
+		return NULL;
+	return arena_printf(w->mem, "%lld", (long long)n);
+}
+
 static void
 write_cell(struct work *w, const struct column *c, const void *item)
 {
-	const char *member = (const char *)item + c->offset;
+	const void *at = (const char *)item + c->offset;
+	bool english = w->e->language == LANGUAGE_EN;
 
-	if (c->type == COLUMN_TIME) {
-		sheet_time(w->sheet, *(const struct moment *)member);
-	} else if (c->type == COLUMN_TREE) {
+	switch (c->type) {
+	case COLUMN_TIME:
+		sheet_time(w->sheet, *(const struct moment *)at);
+		break;
+	case COLUMN_TREE:
 		sheet_text(w->sheet,
-		    all_said(w, c->words, *(const struct json *const *)member));
-	} else if (c->words != NULL) {
-		sheet_text(w->sheet,
-		    said(w, words_at(c->words, *(const int64_t *)member)));
-	} else {
-		sheet_text(w->sheet,
-		    text_said(w, c->name, *(const char *const *)member));
+		    all_said(w, c->words, *(const struct json *const *)at));
+		break;
+	case COLUMN_BOOL:
+		sheet_text(w->sheet, !*(const bool *)at
+					 ? (english ? "No" : "否")
+				     : english ? "Yes"
+					       : "是");
+		break;
+	case COLUMN_INT:
+		sheet_text(w->sheet, number_said(w, c, *(const int64_t *)at));
+		break;
+	case COLUMN_TEXT:
+		sheet_text(
+		    w->sheet, text_said(w, c->name, *(const char *const *)at));
+		break;
+	default:
+		abort(); /* lists and objects are no cells */
 	}
 }
 
@@ -152,18 +181,6 @@ write_lines(struct work *w, const struct list *items)
 		sheet_end_line(w->sheet);
 	}
 	w->lines += (int64_t)items->n;
-}
-
-static struct request *
-request_for(struct work *w)
-{
-	struct request *r = arena_alloc(w->mem, sizeof(*r));
-
-	*r = (struct request){
-		.server = w->server, .db = w->server->db, .mem = w->mem
-	};
-	r->problem.faults.mem = w->mem;
-	return r;
 }
 
 /* Who asked may have lost the right since, or the division changed. */
@@ -201,47 +218,60 @@ write_all(struct work *w, const volatile sig_atomic_t *stop)
 			return NO_ROOM;
 		/* An empty last page renews nothing that it could be told by.
 		 */
-		if (!w->reading.ended && !export_go_on(w->server->db, w->e,
+		if (!w->reading.ended && !job_go_on(w->server->db, w->job,
 					     w->lines, EXPORT_LEASE_SECONDS))
 			return LOST;
 		arena_reset(w->mem, mark);
 	}
 	/* Packing a large file is one long step. */
-	return export_go_on(w->server->db, w->e, w->lines, EXPORT_CLOSE_SECONDS)
+	return job_go_on(w->server->db, w->job, w->lines, EXPORT_CLOSE_SECONDS)
 		   ? WHOLE
 		   : LOST;
 }
 
+/* Put in its place only by who holds the job, and nobody else can until it is
+ * done: a size is always that of the file. */
 static void
 finish(struct work *w, const char *part)
 {
+	struct db *db = w->server->db;
 	int64_t size = 0;
 
+	db_begin(db);
+	if (!job_done(db, w->job, w->lines)) {
+		db_rollback(db);
+		unlink(part);
+		return;
+	}
 	if (store_finish_export(w->server->config.file_directory,
-		w->e->export_id, part, &size) != OK)
-		export_fail(w->server->db, w->e);
-	else if (export_finish(w->server->db, w->e, w->lines, size))
+		w->e->export_id, part, &size) != OK) {
+		db_rollback(db);
+		job_give_up(db, w->job, "file.store_unavailable");
+		return;
+	}
+	export_keep_size(db, w->e->id, size);
+	if (db_commit(db) == OK)
 		log_note("export.done", "%lld lines", (long long)w->lines);
 }
 
 static void
-write_export(struct work *w, const volatile sig_atomic_t *stop)
+write_list(struct work *w, const volatile sig_atomic_t *stop)
 {
 	const char *directory = w->server->config.file_directory;
 	const char *part =
-	    store_part(w->mem, directory, w->e->export_id, w->e->attempts);
+	    store_part(w->mem, directory, w->e->export_id, w->job->lease_no);
 	struct total total = w->list->count(&w->reading);
 	bool english = w->e->language == LANGUAGE_EN;
 	enum outcome outcome;
 
 	if (total.exact)
-		export_expect(w->server->db, w->e->id, total.count);
+		job_expect(w->server->db, w->job, total.count);
 	choose_columns(w);
 	w->sheet =
 	    sheet_begin(part, arena_printf(w->mem, "%s/exports", directory),
 		english ? w->list->en : w->list->zh, w->headings, w->n);
 	if (w->sheet == NULL) {
-		export_fail(w->server->db, w->e);
+		job_give_up(w->server->db, w->job, "file.store_unavailable");
 		return;
 	}
 	outcome = write_all(w, stop);
@@ -255,30 +285,31 @@ write_export(struct work *w, const volatile sig_atomic_t *stop)
 	}
 	unlink(part);
 	if (outcome == NO_ROOM)
-		export_fail(w->server->db, w->e);
+		job_give_up(w->server->db, w->job, "file.store_full");
 	else if (*stop)
-		export_release(w->server->db, w->e);
+		job_release(w->server->db, w->job);
 }
 
-bool
-export_next(
-    struct server *s, struct arena *mem, const volatile sig_atomic_t *stop)
+void
+export_write(struct turn *t)
 {
-	struct arena_mark mark = arena_mark(mem);
 	struct export e;
-	struct work w = { .server = s, .mem = mem, .e = &e };
-	bool found = export_claim(s->db, mem, &e);
+	struct work w = {
+		.server = t->server, .mem = t->mem, .job = &t->job, .e = &e
+	};
 
-	if (found) {
-		w.list = export_list_of(e.list);
-		w.reading.r = request_for(&w);
-		if (e.attempts > EXPORT_ATTEMPTS || !may_go_on(&w))
-			export_fail(s->db, &e);
-		else
-			write_export(&w, stop);
+	/* One that is cancelled takes its job with it. */
+	if (!export_of_job(t->server->db, t->mem, t->job.object_id, &e)) {
+		if (db_error(t->server->db) == OK)
+			job_give_up(t->server->db, &t->job, "not_found");
+		return;
 	}
-	arena_reset(mem, mark);
-	return found;
+	w.list = export_list_of(e.list);
+	w.reading.r = job_request(t->server, t->mem);
+	if (may_go_on(&w))
+		write_list(&w, t->stop);
+	else if (db_error(t->server->db) == OK)
+		job_give_up(t->server->db, &t->job, "export.not_allowed");
 }
 
 static void

@@ -5,15 +5,9 @@
 #ifndef LIANGDING_JOBS_EXPORT_H
 #define LIANGDING_JOBS_EXPORT_H
 
-#include <signal.h>
+#include "jobs/run.h"
 
-#include "app/server.h"
-
-/*
- * Writes the next export that waits; false when there was none. Returns early,
- * leaving it to others, once *stop is set.
- */
-bool export_next(
-    struct server *s, struct arena *mem, const volatile sig_atomic_t *stop);
+/* Writes the export of the job. */
+job_work export_write;
 
 #endif

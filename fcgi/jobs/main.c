@@ -1,7 +1,7 @@
 /*
- * liangding-jobs: what nobody waits for. Draws captchas ahead, and sweeps
- * what has outlived its use; as "exports" it writes lists into files instead.
- * Run by the master, once for each, which replaces it.
+ * liangding-jobs: what nobody waits for. Runs the jobs of one lane (app/job);
+ * in the short one it also draws captchas ahead and sweeps what has outlived
+ * its use. Run by the master, once for each, which replaces it.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "app/calendar/calendar.h"
 #include "app/captcha/captcha.h"
 #include "draw/captcha.h"
-#include "jobs/export.h"
+#include "jobs/run.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
 #include "lib/process.h"
@@ -21,7 +21,8 @@ enum {
 	PASS_BYTES = 16 * 1024 * 1024,
 	PAUSE_MS = 100,
 	CALENDAR_DAYS_AHEAD = 31,
-	BATCH = 20 /* captchas drawn between two looks at the rest */
+	BATCH = 20,      /* captchas drawn between two looks at the rest */
+	JOBS_A_PASS = 50 /* likewise, short jobs */
 };
 
 static volatile sig_atomic_t stop_asked;
@@ -87,13 +88,14 @@ run_chores(struct server *s, struct arena *mem, struct sweep *at)
 	sweep(s, mem, at);
 }
 
-/* What takes its time and would keep captchas from being drawn. */
 static void
-run_exports(struct server *s, struct arena *mem, struct sweep *at)
+run_jobs(struct server *s, struct arena *mem, enum lane lane)
 {
-	(void)at;
-	while (!stop_asked && export_next(s, mem, &stop_asked))
-		;
+	for (int i = 0; i < JOBS_A_PASS && !stop_asked; i++) {
+		db_clear(s->db);
+		if (!run_next(s, mem, lane, &stop_asked))
+			return;
+	}
 }
 
 int
@@ -103,14 +105,15 @@ main(int argc, char **argv)
 	struct sigaction stop = { .sa_handler = on_stop };
 	struct arena *mem = arena_new(PASS_BYTES);
 	struct arena_mark start = arena_mark(mem);
-	bool exports = argc == 4 && strcmp(argv[3], "exports") == 0;
+	const struct word *lane =
+	    argc == 4 ? words_find(&lane_words, argv[3]) : NULL;
 	struct server s;
 	const char *faults;
 	struct sweep at = { 0 };
 
 	process_seal();
-	if (argc != 3 + exports || strcmp(argv[1], "-c") != 0) {
-		fprintf(stderr, "usage: liangding-jobs -c FILE [exports]\n");
+	if (lane == NULL || strcmp(argv[1], "-c") != 0) {
+		fprintf(stderr, "usage: liangding-jobs -c FILE short|long\n");
 		return 2;
 	}
 	if (server_load(&s, argv[2], false, &faults) > 0) {
@@ -120,11 +123,13 @@ main(int argc, char **argv)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	sigaction(SIGTERM, &stop, NULL);
 	s.db = db_open(&s.address);
-	if (!exports)
+	if (lane->value == LANE_SHORT)
 		note_calendar(&s);
 	while (!stop_asked) {
 		db_clear(s.db);
-		(exports ? run_exports : run_chores)(&s, mem, &at);
+		if (lane->value == LANE_SHORT)
+			run_chores(&s, mem, &at);
+		run_jobs(&s, mem, (enum lane)lane->value);
 		arena_reset(mem, start);
 		nanosleep(&pause, NULL);
 	}

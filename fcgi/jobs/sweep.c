@@ -15,6 +15,8 @@ static const char *const sql_sweeps[] = {
 	"WHERE updated_at < UTC_TIMESTAMP(3) - INTERVAL 2 DAY LIMIT ?",
 	"DELETE FROM sessions "
 	"WHERE ends_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
+	"DELETE FROM jobs WHERE state = 3 "
+	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 };
 
 /* As many as there are: more may come between two sweeps than a bite. */

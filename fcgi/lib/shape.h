@@ -44,6 +44,19 @@ enum {
 	COLUMN_PRIVATE = 1,  /* read from rows, never exported */
 	COLUMN_NULLABLE = 2, /* may be null in an answer */
 	COLUMN_OPTIONAL = 4, /* left out of an answer when null or 0 */
+	/* Of a list's items (app/list): */
+	COLUMN_KEY = 8,        /* tells its items apart */
+	COLUMN_FIXED = 16,     /* nobody hides it */
+	COLUMN_UNUSUAL = 32,   /* shows only to who chooses it */
+	COLUMN_PAGE_ONLY = 64, /* no file has it */
+};
+
+/* How a page draws a list's cell, where the column's type does not say it. */
+enum column_cell {
+	CELL_PLAIN,
+	CELL_NUMBER, /* figures, never broken */
+	CELL_NAME,   /* of somebody or something: as long as it likes */
+	CELL_STATUS  /* a word with its colour */
 };
 
 struct shape;
@@ -56,6 +69,16 @@ struct column {
 	const struct words *words; /* of a TREE: it is a list of them */
 	const struct shape *shape; /* of LIST and OBJECT */
 	const char *schema;        /* TREE: the name of its description */
+	/* Of a list's items: what a row has it by; NULL: it is filled in. */
+	const char *sql;
+	const char *sql_other; /* in the list's other reading; NULL: the same */
+	const char *zh, *en;   /* its heading; none: it is in no page or file */
+	int width;             /* of what it holds, in figures */
+	enum column_cell cell;
+	unsigned sees;  /* bits of roles; others get null. 0: whoever may ask */
+	unsigned usual; /* roles that an UNUSUAL one shows to unasked */
+	/* The words of the query's sort that a heading turns to; NULL: none. */
+	const char *rises, *falls;
 };
 
 struct shape {
@@ -75,6 +98,12 @@ struct shape {
 		.name = #member, .type = COLUMN_TYPE(((struct s *)0)->member), \
 		.offset = offsetof(struct s, member), __VA_ARGS__              \
 	}
+/*
+ * A list's columns stand in a .def, a row each: COL(type, name, ...). It is
+ * read twice, as members and as rows.
+ */
+#define COLUMN_MEMBER(type, name, ...) type name;
+
 #define SHAPE(s, columns)                                            \
 	{                                                            \
 #s, columns, sizeof(columns) / sizeof((columns)[0]), \

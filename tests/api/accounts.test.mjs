@@ -261,7 +261,7 @@ describe('PLAT-7 accounts as a file', () => {
 		await done(admins.hospital, one)
 		const [{ rows }] = readSheets((await admins.hospital.get(`/exports/${one.export_id}/content`)).buffer)
 		assert.deepEqual(rows, [['账号', '状态'], ...expected('hospital', { state: 'closed' }).map(({ account }) => [account, '已停用'])])
-		assert.deepEqual((await admins.hospital.get('/exports')).body, { reviews: [], orders: [], accounts: [await admins.hospital.expect(200, 'GET', `/exports/${one.export_id}`)] })
+		assert.deepEqual((await admins.hospital.get('/exports')).body, { items: [await admins.hospital.expect(200, 'GET', `/exports/${one.export_id}`)] })
 		assert.equal((await admins.city.get(`/exports/${one.export_id}/content`)).status, 404)
 		const [{ object }] = await db.query('SELECT object FROM audit_rows WHERE act = \'export.fetch\' ORDER BY id DESC LIMIT 1')
 		assert.equal(object, 'accounts')

@@ -8,7 +8,7 @@ import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
-import { exportWriter } from '../lib/processes.mjs'
+import { exportWriter, freeze } from '../lib/processes.mjs'
 import { sharedStack, until } from '../lib/stack.mjs'
 import { momentOf, readSheets } from '../lib/xlsx.mjs'
 import { seed } from '../load/seed.mjs'
@@ -38,6 +38,12 @@ const done = (client, one) => until('the export is done', async () => {
 	assert.notEqual(now.state, 'failed')
 	return now.state === 'done' && now
 }, 30)
+/** What is known of it in the end: as many lines as there were to be, counted or not. */
+const counted = async (client, one) => {
+	const now = await done(client, one)
+	assert.equal(now.total, now.written)
+	return now
+}
 const fetched = async (client, { export_id }) => {
 	const answer = await client.get(`/exports/${export_id}/content`)
 	assert.equal(answer.status, 200)
@@ -53,6 +59,7 @@ async function whole(client, query) {
 		page = await client.expect(200, 'GET', `/reviews?${new URLSearchParams({ ...query, page_size: 50, after: page.next })}`)
 	}
 }
+const jobOf = ({ export_id }) => db.value('SELECT j.id FROM jobs j JOIN exports e ON j.kind = 1 AND j.object_id = e.id WHERE e.export_id = ?', export_id)
 const stored = () => readdirSync(join(stack.directory, 'files/exports'))
 const writer = () => exportWriter(stack)
 
@@ -84,7 +91,7 @@ it('PLAT-7 what a list shows under its filters is in the file, in order, in the 
 it('PLAT-7 the columns that are shown are those in the file; a search finds what the list finds', async () => {
 	const query = { view: 'decided', title: '智慧药房' }
 	const one = await begin(city, 'review', { query, columns: 'order_no,institution_name', language: 'zh' })
-	const { written } = await done(city, one)
+	const { written } = await counted(city, one)
 	const want = await whole(city, query)
 	const [{ name, rows }] = readSheets((await fetched(city, one)).buffer)
 	assert.equal(name, '审核列表')
@@ -99,8 +106,8 @@ it('PLAT-7 an institution exports its own orders; what looks like a formula stay
 	await done(operator, one)
 	const [{ rows }] = readSheets((await fetched(operator, one)).buffer)
 	const { items } = await operator.expect(200, 'GET', '/orders?page_size=50')
-	assert.deepEqual(rows.slice(1).map(([order_no]) => order_no), items.map(({ order_no }) => order_no))
-	assert.equal(rows.find(([order_no]) => order_no === mine.order_no)[1], '=1+2|A1')
+	assert.deepEqual(rows.slice(1).map(([, order_no]) => order_no), items.map(({ order_no }) => order_no))
+	assert.equal(rows.find(([, order_no]) => order_no === mine.order_no)[0], '=1+2|A1')
 })
 
 // Three pages of the writer's, the last one full, and a list that changes behind the
@@ -140,8 +147,8 @@ for (const list of ['order', 'account'])
 			let one
 			try {
 				one = await begin(client, list, { query: { ...query, sort }, columns: column })
-				await db.query(`CREATE TRIGGER meanwhile BEFORE UPDATE ON exports FOR EACH ROW
-					${change(what === 'come' ? 1 : others, movers)} AND NEW.written = 500 AND NEW.export_id = '${one.export_id}'`)
+				await db.query(`CREATE TRIGGER meanwhile BEFORE UPDATE ON jobs FOR EACH ROW
+					${change(what === 'come' ? 1 : others, movers)} AND NEW.progress = 500 AND NEW.id = ${await jobOf(one)}`)
 			} finally {
 				process.kill(stopped, 'SIGCONT')
 			}
@@ -176,11 +183,11 @@ it('PLAT-7 an export is its account\'s alone, is listed for it, and goes when it
 	for (const method of ['GET', 'DELETE'])
 		assert.equal((await colleague.call(method, `/exports/${one.export_id}`)).status, 404)
 	assert.equal((await colleague.get(`/exports/${one.export_id}/content`)).status, 404)
-	assert.deepEqual((await colleague.get('/exports')).body, { reviews: [], orders: [], accounts: [] })
+	assert.deepEqual((await colleague.get('/exports')).body, { items: [] })
 	const mine = (await city.get('/exports')).body
-	assert.equal(mine.reviews[0].export_id, one.export_id)
-	assert.deepEqual(mine.reviews[0].query, { state: 'rejected' }, 'what was asked of the list')
-	assert.deepEqual(mine.orders, [])
+	assert.deepEqual([mine.items[0].list, mine.items[0].export_id], ['review', one.export_id])
+	assert.deepEqual(mine.items[0].query, { state: 'rejected' }, 'what was asked of the list')
+	assert.ok(mine.items.every(({ list }) => list === 'review'))
 	const [{ address }] = await db.query('SELECT address FROM audit_rows WHERE act = \'export.ask\' AND object = \'reviews\' ORDER BY id DESC LIMIT 1')
 	assert.equal(address, '127.0.0.1')
 	assert.ok(stored().includes(one.export_id))
@@ -208,7 +215,7 @@ it('PLAT-19 what waits or runs can be seen and cancelled, and three at a time ar
 	}
 	for (const one of begun.slice(1))
 		await done(city, one)
-	await until('nothing is under way', async () => (await city.get('/exports')).body.reviews.every(({ state }) => state === 'done'))
+	await until('nothing is under way', async () => (await city.get('/exports')).body.items.every(({ state }) => state === 'done'))
 	assert.ok(!stored().some((name) => name.startsWith(begun[0].export_id)))
 })
 
@@ -221,7 +228,7 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	process.kill(writer(), 'SIGKILL')
 	assert.notEqual((await progress(reviewer, one)).state, 'done')
 	// The hold of the dead one runs out.
-	await db.query('UPDATE exports SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE export_id = ? AND state = 2', one.export_id)
+	await db.query('UPDATE jobs SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE id = ? AND state = 2', await jobOf(one))
 	const { written } = await done(reviewer, one)
 	assert.equal(written, 14_000)
 	const [{ rows }] = readSheets((await fetched(reviewer, one)).buffer)
@@ -232,8 +239,55 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	const lost = await begin(reviewer, 'review', { query: {} })
 	await accounts.change(user.account, 'UPDATE grants SET state = 2 WHERE account_id = (SELECT id FROM accounts WHERE name = ?)', user.account)
 	process.kill(late, 'SIGCONT')
-	await until('it has failed', async () => await db.value('SELECT state FROM exports WHERE export_id = ?', lost.export_id) === '4')
+	await until('it has failed', async () => await db.value('SELECT state FROM jobs WHERE id = ?', await jobOf(lost)) === '4')
 	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))
+})
+
+it('PLAT-19 a writer that stalls and comes back when another has taken over leaves that one\'s work alone', async () => {
+	const reviewer = await signedIn(await accounts.reviewer('city', city_code + 100))
+	const one = await begin(reviewer, 'review', { query: { view: 'decided' } })
+	const id = await jobOf(one)
+	const stalled = writer()
+	await until('it is being written', async () => (await progress(reviewer, one)).written > 0)
+	await freeze(stalled)
+	try {
+		assert.equal((await progress(reviewer, one)).state, 'running')
+		await db.query('UPDATE jobs SET lease_no = lease_no + 1, progress = 7, lease_until = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE id = ?', id)
+	} finally {
+		process.kill(stalled, 'SIGCONT')
+	}
+	// What comes behind it is done by the same writer: it has let go by then.
+	const other = await signedIn(await accounts.operator({ division: quiet }))
+	await done(other, await begin(other, 'order', { query: {} }))
+	const { state, written, size } = await progress(reviewer, one)
+	assert.deepEqual([state, written, size], ['running', 7, null])
+	assert.ok(!stored().some((name) => name.startsWith(one.export_id)), 'nothing of its own is left')
+	await db.query('UPDATE jobs SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE id = ?', id)
+	assert.equal((await done(reviewer, one)).written, 14_000)
+	assert.equal((await fetched(reviewer, one)).buffer.length, (await progress(reviewer, one)).size)
+})
+
+it('PLAT-7 where nobody counts beforehand how many there are, the end says it', async () => {
+	const reviewer = await signedIn(await accounts.reviewer('city', city_code + 100))
+	const many = await begin(reviewer, 'review', { query: { view: 'decided', submitted_from: '2000-01-01', title: '智慧' } })
+	assert.ok((await counted(reviewer, many)).written > 1000)
+})
+
+it('PLAT-22 accounts take turns: one that asks for three at once does not keep another\'s waiting', async () => {
+	const [many, one, two] = await Promise.all([1, 2, 3].map(async () => signedIn(await accounts.operator({ division: quiet }))))
+	const stopped = writer()
+	await freeze(stopped)
+	const asked = []
+	try {
+		for (const [who, client] of [['many', many], ['many', many], ['many', many], ['one', one], ['two', two], ['one', one]])
+			asked.push({ who, client, ...await begin(client, 'order', { query: {} }) })
+	} finally {
+		process.kill(stopped, 'SIGCONT')
+	}
+	for (const each of asked)
+		await done(each.client, each)
+	const begun = await Promise.all(asked.map(async (each) => ({ who: each.who, at: await db.value('SELECT begun_at FROM jobs WHERE id = ?', await jobOf(each)) })))
+	assert.deepEqual(begun.sort((a, b) => a.at < b.at ? -1 : 1).map(({ who }) => who), ['many', 'one', 'two', 'many', 'one', 'many'])
 })
 
 it('PLAT-7 the newest few are kept, and what only looks long is kept short', async () => {
@@ -243,7 +297,7 @@ it('PLAT-7 the newest few are kept, and what only looks long is kept short', asy
 		made.push(await begin(user, 'review', { query: { state: 'rejected', title: `${' '.repeat(70_000)}便民` } }))
 		await done(user, made.at(-1))
 	}
-	const { reviews } = (await user.get('/exports')).body
+	const { items: reviews } = (await user.get('/exports')).body
 	assert.deepEqual(reviews.map(({ export_id }) => export_id), made.slice(2).reverse().map(({ export_id }) => export_id))
 	assert.ok(!stored().includes(made[0].export_id))
 })
@@ -270,5 +324,5 @@ it('PLAT-21 PLAT-7 a sheet says what was typed, markup, escapes and formulas inc
 	const begun = await begin(client, 'order', { query: { sort: 'oldest' } })
 	await done(client, begun)
 	const [{ rows }] = readSheets((await fetched(client, begun)).buffer)
-	assert.deepEqual(rows.slice(1).map((row) => row[1]), names)
+	assert.deepEqual(rows.slice(1).map((row) => row[0]), names)
 })

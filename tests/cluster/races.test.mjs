@@ -12,7 +12,8 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
-import { clusterStacks, top } from '../lib/stack.mjs'
+import { freeze, hold, jobRunner, waiting } from '../lib/processes.mjs'
+import { clusterStacks, top, until } from '../lib/stack.mjs'
 
 const run = promisify(execFile)
 let nodes, db, accounts
@@ -199,6 +200,56 @@ it('LOGIN-3 a captcha is given to one and spent by one', async () => {
 		assert.equal(codes[0], 200)
 		assert.ok([422, 503].includes(codes[1]), String(codes))
 	})
+})
+
+it('PLAT-19 two nodes write lists: each one once, and what is cancelled is gone on both', async () => {
+	const clients = await each(20, 4, fresh)
+	const asked = await each(60, 8, async (i) => {
+		const client = clients[i % 20][i % 2]
+		return { client: clients[i % 20][(i + 1) % 2], ...await client.expect(202, 'POST', '/order-exports', { body: { query: {} } }) }
+	})
+	const gone = asked.splice(0, 10)
+	await each(10, 5, async (i) => assert.equal((await gone[i].client.delete(`/exports/${gone[i].export_id}`)).status, 204))
+	for (const { client, export_id } of asked)
+		await until('it is written', async () => (await client.expect(200, 'GET', `/exports/${export_id}`)).state === 'done', 60)
+	for (const node of nodes) {
+		const rows = await new Database(node).query('SET SESSION wsrep_sync_wait = 1; SELECT state, attempts, lease_no, COUNT(*) AS n FROM jobs WHERE kind = 1 GROUP BY 1, 2, 3')
+		assert.deepEqual(rows, [{ state: '3', attempts: '1', lease_no: '1', n: '50' }])
+		assert.equal(await new Database(node).value('SELECT COUNT(*) FROM exports'), '50')
+	}
+})
+
+it('PLAT-12 a deadline on two nodes: 200 at once, and one whose runner stalls in the middle, come once', async () => {
+	const { id } = await accounts.institution(450302)
+	await db.query(`INSERT INTO records (kind, organisation_id, division, identity, version, order_id, submission_no, created_at, updated_at)
+		VALUES (200, ?, 450302, REPEAT('x', 32), 1, 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`, id)
+	const record = await db.value('SELECT id FROM records WHERE organisation_id = ?', id)
+	const queue = (n) => db.query(`INSERT INTO jobs (lane, kind, object_id, account_id, state, run_at, created_at)
+		SELECT 1, 200, ?, 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_1_to_${n}`, record)
+	const count = (what) => db.value(`SET SESSION wsrep_sync_wait = 1; SELECT COUNT(*) FROM jobs WHERE kind = 200 AND ${what}`).then(Number)
+	const notices = () => db.value('SET SESSION wsrep_sync_wait = 1; SELECT SUM(n) FROM serials WHERE kind = 210').then(Number)
+	await queue(200)
+	await until('all are done', async () => await count('state = 3') === 200, 60)
+	assert.deepEqual([await notices(), await db.value('SELECT COUNT(DISTINCT result) FROM jobs WHERE kind = 200')], [200, '200'])
+	// The first node's is in its transaction when it stalls; the second one's takes over.
+	const [one, two] = nodes.map((node) => jobRunner(node, 'short'))
+	await freeze(two)
+	const release = await hold(nodes[0], 'SELECT * FROM serials WHERE kind = 210 FOR UPDATE')
+	try {
+		await queue(1)
+		await until('it waits', () => waiting(db))
+		await freeze(one)
+		await new Database(nodes[1]).query('UPDATE jobs SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE kind = 200 AND state = 2')
+		process.kill(two, 'SIGCONT')
+		await until('the second has done it', async () => await count('state = 3 AND attempts = 2') === 1, 60)
+	} finally {
+		process.kill(one, 'SIGCONT')
+		process.kill(two, 'SIGCONT')
+		await release()
+	}
+	await queue(50)
+	await until('all are done', async () => await count('state = 3') === 251, 60)
+	assert.equal(await notices(), 251)
 })
 
 it('PLAT-4 migrate up on two nodes at once: both end well, once made', async () => {

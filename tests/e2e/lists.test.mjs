@@ -16,14 +16,14 @@ const text = {
 	zh: {
 		help: '快捷键', forward: '下一页', back: '上一页', close: '关闭', search: '查询', reset: '重置', keep: '存为常用查询', name: '查询名称', save: '保存', kept: '已保存常用查询', saved: '常用查询', called: '我的查询',
 		drop: '删除此查询', columns: '显示的列', defaults: '恢复默认', begin: '导出', fetch: '下载 .xlsx',
-		order: { no: '申请单号', column: '第三方渠道', app: '应用名称', tab: /^草稿/, open: '打开选中的申请单', head: ['申请单号', '申请接入应用名称', '状态', '审核类型', '线上业务类型', '提交时间', '更新时间'] },
-		account: { created: '创建时间', column: '所属单位', who: '账号或姓名', role: '角色', tab: /^已锁定/, open: '解锁选中的账号', unlock: '解锁', unlocked: (name) => `${name} 已解锁`, head: ['账号', '姓名', '角色', '状态', '锁定至', '创建时间'], operator: '经办人', active: '正常' },
+		order: { no: '申请单号', column: '第三方渠道', app: '应用名称', tab: /^草稿/, open: '打开选中的申请单', head: ['申请接入应用名称', '申请单号', '状态', '审核类型', '线上业务类型', '提交时间', '更新时间'] },
+		account: { title: '用户管理', created: '创建时间', column: '所属单位', who: '账号或姓名', role: '角色', tab: /^已锁定/, open: '解锁选中的账号', unlock: '解锁', unlocked: (name) => `${name} 已解锁`, head: ['账号', '姓名', '角色', '状态', '锁定至', '创建时间'], operator: '经办人', active: '正常' },
 	},
 	en: {
 		help: 'Keyboard shortcuts', forward: 'Next page', back: 'Previous page', close: 'Close', search: 'Search', reset: 'Reset', keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', called: 'Mine',
 		drop: 'Delete this search', columns: 'Columns', defaults: 'Default columns', begin: 'Export', fetch: 'Download .xlsx',
-		order: { no: 'Application number', column: 'Channel', app: 'App name', tab: /^Drafts/, open: 'Open the selected application', head: ['Application number', 'App name', 'Status', 'Application type', 'Business type', 'Submitted at', 'Last updated'] },
-		account: { created: 'Created', column: 'Organisation', who: 'Account or name', role: 'Role', tab: /^Locked/, open: 'Unlock the selected account', unlock: 'Unlock', unlocked: (name) => `${name} has been unlocked`, head: ['Account', 'Name', 'Roles', 'Status', 'Locked until', 'Created at'], operator: 'Operator', active: 'Active' },
+		order: { no: 'Application number', column: 'Channel', app: 'App name', tab: /^Draft/, open: 'Open the selected application', head: ['App name', 'Application number', 'Status', 'Application type', 'Business type', 'Submitted at', 'Last updated'] },
+		account: { title: 'Accounts', created: 'Created at', column: 'Organisation', who: 'Account or name', role: 'Role', tab: /^Locked/, open: 'Unlock the selected account', unlock: 'Unlock', unlocked: (name) => `${name} has been unlocked`, head: ['Account', 'Name', 'Roles', 'Status', 'Locked until', 'Created at'], operator: 'Operator', active: 'Active' },
 	},
 }
 
@@ -170,7 +170,7 @@ for (const language of ['zh', 'en'])
 			await arrange(here, say, say.order, '?title=%E4%BA%91%E4%B8%8A&sort=oldest', ['#filter-title', '云上'], 4, 2)
 			await open('?title=%E4%BA%91%E4%B8%8A&sort=oldest', 2)
 			const file = await exported(here, say)
-			assert.deepEqual([file.head, file.rows.map(([order_no]) => order_no)], [say.order.head, [made[3], made[2]]])
+			assert.deepEqual([file.head, file.rows.map(([, order_no]) => order_no)], [say.order.head, [made[3], made[2]]])
 			await defaults(here, say, say.order)
 			await here.close()
 		})
@@ -204,6 +204,27 @@ for (const language of ['zh', 'en'])
 			} finally {
 				await db.query(`DELETE FROM grants WHERE account_id IN (SELECT id FROM accounts WHERE name LIKE 'long-%'); DELETE FROM accounts WHERE name LIKE 'long-%'`)
 			}
+		})
+
+		it('PLAT-7 a list with no page of its own is drawn from its description', async () => {
+			const institution = await accounts.institution(430102)
+			const user = await accounts.person('institution_admin', institution)
+			const other = (await accounts.operator({ institution })).account
+			const { page, rows, open, cells, close } = await at(user, 'lists/account', language)
+			await open('', 2)
+			assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), say.account.title)
+			assert.deepEqual((await page.locator('th').allInnerTexts()).map((one) => one.trim()), [...say.account.head.slice(0, 2), say.account.column, ...say.account.head.slice(2)])
+			assert.deepEqual((await page.locator('nav.tabs .count').allInnerTexts()).map(Number), [2, 2, 0, 0])
+			await page.getByRole('button', { name: say.account.created }).click()
+			await until('the oldest first', async () => (await cells('name')).join() === [user.account, other].join())
+			await page.getByLabel(say.account.role, { exact: true }).selectOption('operator')
+			await page.getByRole('button', { name: say.search, exact: true }).click()
+			await until('one account', async () => await rows.count() === 1 && (await cells('name')).join() === other)
+			assert.deepEqual([await cells('roles'), await cells('state')], [[say.account.operator], [say.account.active]])
+			await page.goto(new URL('lists/nothing', stack.url).href)
+			await page.getByRole('heading', { level: 1 }).waitFor()
+			assert.equal(await page.locator('table').count(), 0)
+			await close()
 		})
 
 		it('PLAT-7 an administrator walks, searches, arranges and exports accounts, and unlocks by key', async () => {

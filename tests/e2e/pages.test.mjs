@@ -362,6 +362,7 @@ const visits = {
 	] },
 	'a platform admin': { user: { account: 'fujian-admin', realm: 'bureau' }, pages: [
 		['accounts', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
+		['list, plain', 'accounts', 'lists/account', (page) => page.locator('tbody tr').first().waitFor()],
 		['accounts, no match', 'accounts', 'accounts?organisation_name=nothing&state=locked', empty],
 		['switches', 'switches', 'settings/review-switches', (page) => page.locator('tbody tr').first().waitFor()],
 	] },

@@ -34,7 +34,7 @@ after(() => stack?.stop())
 
 let serial = 0
 const contract = { contract_no: 'HT-2026-1', fee: 12050, valid_from: '2026-12-01' }
-const words = { city: { whole: 'other', reason: '不全' }, centre: { whole: 'other', remark: '不全' }, bank: { whole: 'other', reason: '不全' } }
+const words = { city: { whole: 'other', reason: '不全' }, centre: { whole: 'other', remark: '不全' }, bank: { whole: 'other', reason: '不全' }, other_bank: { whole: 'other', reason: '不全' } }
 
 /** A draft with its nested paper: { order_no, version, content }. */
 async function draft(client, more = {}) {
@@ -68,6 +68,28 @@ async function onFile(client, more) {
 }
 const listed = async (client, query = '') => (await client.expect(200, 'GET', `/reviews?list=trial&page_size=50&${query}`)).items.map(({ order_no }) => order_no)
 const codes = (answer) => Object.fromEntries((answer.body.fields ?? []).map(({ field, code }) => [field, code]))
+
+it('PLAT-2 who may begin a kind is said by its row: others are told so, and it goes on record', async () => {
+	const pharmacy = await signedIn(await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P')))
+	const begin = (client, kind) => client.once('/orders', { kind })
+	const described = (await operator.get('/openapi.json')).body['x-liangding-review'].kinds
+	assert.deepEqual(described.find(({ name }) => name === 'trial_supply').applies, { roles: ['operator'], institutions: ['pharmacy'] })
+	assert.deepEqual(described.find(({ name }) => name === 'trial_registration').applies, { roles: ['operator'], institutions: null })
+	const denials = () => db.value(`SELECT COUNT(*) FROM audit_rows WHERE outcome = 'order.not_for_you'`)
+	assert.equal(await denials(), '0')
+	const drafts = () => db.value('SELECT COUNT(*) FROM orders WHERE kind = 202')
+	const refused = await begin(operator, 'trial_supply')
+	assert.deepEqual([refused.status, refused.body.code], [403, 'order.not_for_you'])
+	assert.equal(await drafts(), '0')
+	assert.equal(await denials(), '1')
+	assert.equal((await begin(pharmacy, 'trial_supply')).status, 201)
+	assert.equal(await drafts(), '1')
+	for (const client of [operator, pharmacy])
+		assert.equal((await begin(client, 'trial_registration')).status, 201)
+	// What an institution is, its session says; an office is none.
+	for (const [client, what] of [[operator, 'medical'], [pharmacy, 'pharmacy'], [at.city, null]])
+		assert.equal(client.session.grant.organisation.institution_kind, what)
+})
 
 describe('steps at desks', () => {
 	it('PLAT-2 two desks of one level, then the bank it is addressed to and no other; each sees it when it comes', async () => {
@@ -112,6 +134,42 @@ describe('steps at desks', () => {
 		content.accounts[0].owners[0].card = content.accounts[0].owners[0].card.map(({ file_id }) => file_id)
 		assert.equal((await submit(operator, { order_no, version, content })).status, 200)
 		assert.ok((await listed(at.city, 'state=waiting')).includes(order_no))
+	})
+
+	it('REVIEW-6 what a desk\'s approval brings about is there at once, gone with a rejection behind it, and once after all', async () => {
+		const { order_no } = await submitted(operator)
+		const planned = () => db.value(`SELECT COUNT(*) FROM jobs j JOIN orders o ON o.id = j.object_id WHERE o.order_no = ? AND j.kind = 201`, order_no)
+		await passed('city', order_no)
+		assert.equal(await planned(), '0')
+		await passed('centre', order_no)
+		assert.equal(await planned(), '1')
+		assert.equal((await judge('bank', order_no, 'reject')).status, 200)
+		assert.equal(await planned(), '0')
+		const { content, version } = await see(operator, order_no)
+		content.accounts[0].owners[0].card = content.accounts[0].owners[0].card.map(({ file_id }) => file_id)
+		assert.equal((await submit(operator, { order_no, version, content })).status, 200)
+		// A rejection before that step has nothing to take back.
+		assert.equal((await judge('city', order_no, 'reject')).status, 200)
+		assert.equal(await planned(), '0')
+		const again = await see(operator, order_no)
+		again.content.accounts[0].owners[0].card = again.content.accounts[0].owners[0].card.map(({ file_id }) => file_id)
+		assert.equal((await submit(operator, { order_no, version: again.version, content: again.content })).status, 200)
+		for (const [desk, more] of [['city'], ['centre'], ['bank', { granted: contract }]])
+			await passed(desk, order_no, more)
+		assert.equal(await planned(), '1')
+	})
+
+	it('PLAT-2 what hangs on an order goes to whom that was addressed to, and to no other', async () => {
+		const { order_no } = await submitted(operator, { bank: 'BANKB' })
+		for (const [desk, more] of [['city'], ['centre'], ['other_bank', { granted: contract }]])
+			await passed(desk, order_no, more)
+		const { body } = await operator.once('/orders', { kind: 'trial_recall', parent_order_no: order_no })
+		assert.equal((await submit(operator, { ...body, content: { why: '设备停用' } })).status, 200)
+		assert.ok((await listed(at.other_bank, 'kind=trial_recall')).includes(body.order_no))
+		assert.ok(!(await listed(at.bank, 'kind=trial_recall')).includes(body.order_no))
+		assert.equal((await at.bank.get(`/orders/${body.order_no}`)).status, 404)
+		await passed('other_bank', body.order_no)
+		assert.equal((await see(operator, body.order_no)).status, 'approved')
 	})
 
 	it('REVIEW-11 sent to another bank after a rejection: the first keeps what it decided on, and no more of it', async () => {

@@ -1,18 +1,15 @@
 // "To add a kind" of fcgi/README.md, done as it says, in a copy of the sources: one
 // folder, one row, and the product has it.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, it } from 'node:test'
 import { Accounts } from '../lib/accounts.mjs'
 import { openBrowser } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
+import { copySources } from '../lib/copy.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, submit } from '../lib/orders.mjs'
 import { person } from '../lib/people.mjs'
-import { startStack, top } from '../lib/stack.mjs'
+import { startStack } from '../lib/stack.mjs'
 
 const files = {
 	'permit.h': `#ifndef LIANGDING_KINDS_PERMIT_H
@@ -83,24 +80,14 @@ const struct kind permit = {
 
 let copy, stack, accounts, browser, users
 before(async () => {
-	copy = mkdtempSync(join(tmpdir(), 'liangding-kind-'))
-	// With what is compiled already, so that only the new is compiled anew.
-	for (const name of ['Makefile', 'fcgi', 'ops', 'build/obj', 'tests/unit', 'tests/kinds'])
-		cpSync(join(top, name), join(copy, name), { recursive: true, preserveTimestamps: true,
-			filter: (path) => !path.includes('node_modules') })
-	mkdirSync(join(copy, 'fcgi/kinds/permit'))
+	copy = copySources()
 	for (const [name, text] of Object.entries(files))
-		writeFileSync(join(copy, 'fcgi/kinds/permit', name), text)
-	const kinds = join(copy, 'fcgi/kinds.c')
-	writeFileSync(kinds, readFileSync(kinds, 'utf8').replace('\tNULL,', '\t&permit,\n\tNULL,')
-		.replace('#include "kinds/access/access.h"\n', '#include "kinds/access/access.h"\n#include "kinds/permit/permit.h"\n'))
-	execFileSync('make', ['programs'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] })
-	// The pages as they are, of this description.
-	const description = join(copy, 'openapi.json')
-	writeFileSync(description, execFileSync(join(copy, 'build/liangdingctl'), ['describe']))
-	execFileSync('npm', ['run', '--silent', 'build'], { cwd: join(top, 'web'), stdio: ['ignore', 'ignore', 'inherit'],
-		env: { ...process.env, LIANGDING_DESCRIPTION: description, LIANGDING_DIST: join(copy, 'web') } })
-	stack = await startStack({ DEMO: 'no', PROGRAMS: join(copy, 'build'), WEB: join(copy, 'web') })
+		copy.write(`fcgi/kinds/permit/${name}`, text)
+	copy.change('fcgi/kinds.c', '\tNULL,', '\t&permit,\n\tNULL,')
+	copy.change('fcgi/kinds.c', '#include "kinds/access/access.h"\n', '#include "kinds/access/access.h"\n#include "kinds/permit/permit.h"\n')
+	copy.build()
+	copy.pages()
+	stack = await startStack({ DEMO: 'no', PROGRAMS: copy.programs, WEB: copy.web })
 	accounts = new Accounts(stack, new Database(stack))
 	browser = await openBrowser(stack)
 	users = { operator: await accounts.operator({ division: 350213 }),
@@ -108,7 +95,7 @@ before(async () => {
 })
 after(async () => {
 	await stack?.stop()
-	rmSync(copy, { recursive: true, force: true })
+	copy?.drop()
 })
 
 it('PLAT-1 PLAT-2 a kind is one folder and one row: it is described, applied for, listed, decided', async () => {

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import AxeBuilder from '@axe-core/playwright'
 import { Accounts } from '../lib/accounts.mjs'
 import { openBrowser } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
@@ -17,25 +18,28 @@ import { startStack, top, until } from '../lib/stack.mjs'
 
 const text = {
 	zh: {
-		device: '心电监护仪', orders: '我的申请', list: '设备登记', other: '接入审核', heading: '设备登记', other_heading: '定点医药机构线上支付接入申请审核', kind: /^设备登记/, title: '设备登记', start: '开始填写', large: '大型', uses: ['病房', '居家'],
+		device: '心电监护仪', orders: '我的申请', list: '设备登记', other: '接入审核', supply: '药品备案', heading: '设备登记', other_heading: '定点医药机构线上支付接入申请审核', kind: /^设备登记/, title: '设备登记', start: '开始填写', large: '大型', uses: ['病房', '居家'],
 		add: (what) => `添加${what}`, accounts: '结算账户', owners: '持有人', to_check: '检查并提交', submit: '确认提交', sent: '提交成功',
 		course: ['市级审核', '市医保中心审核', '清算行审核'], waiting: '待市局审核', on_file: '已入库', decided: '提交成功', missing: ['请填写合同编号', '请填写手续费', '请选择生效日期'],
 		history: ['合同编号', '手续费', '120.50 元', '生效日期', '2026-12-01'], record: /备案编号\s*T350213\d{5} · 第 1 版/, keep: '存为常用查询', query_name: '大型设备', keep_do: '保存',
+		owed: '应办事项 1', duty: '首次质控检测', advice: '检测后提交设备变更申请。', left: /还剩 (29|30) 天/, late: '逾期 3 天', see: '查看',
 	},
 	en: {
-		device: '便携式超声诊断仪', orders: 'My applications', list: 'Devices', other: 'Access review', heading: 'Devices', other_heading: 'Review of online payment access applications', kind: /^Registration/, title: 'Device registration', start: 'Start', large: 'Large', uses: ['Ward', 'Home'],
+		device: '便携式超声诊断仪', orders: 'My applications', list: 'Devices', other: 'Access review', supply: 'Supply', heading: 'Devices', other_heading: 'Review of online payment access applications', kind: /^Registration/, title: 'Device registration', start: 'Start', large: 'Large', uses: ['Ward', 'Home'],
 		add: (what) => `Add: ${what}`, accounts: 'Settlement accounts', owners: 'Owners', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted',
 		course: ['City review', 'City centre review', 'Bank review'], waiting: 'With the city', on_file: 'On file', decided: 'Decision submitted', missing: ['Enter the contract number', 'Enter the fee', 'Select a valid from'],
 		history: ['Contract number', 'Fee', '120.50', 'Valid from', '2026-12-01'], record: /Record code\s*T350213\d{5} · version 1/, keep: 'Save this search', query_name: 'Large ones', keep_do: 'Save',
+		owed: 'Also due 1', duty: 'First quality check', advice: 'Submit a device change once it has been checked.', left: /(29|30) days left/, late: '3 days overdue', see: 'View',
 	},
 }
 
-let stack, accounts, browser
+let stack, db, accounts, browser
 const users = {}
 before(async () => {
 	execFileSync('make', ['trial-pages'], { cwd: top, stdio: 'ignore' })
 	stack = await startStack({ DEMO: 'no', PROGRAMS: join(top, 'build/trial'), WEB: join(top, 'build/trial/web') })
-	accounts = new Accounts(stack, new Database(stack))
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
 	browser = await openBrowser(stack)
 	users.operator = await accounts.operator({ division: 350213 })
 	users.centre = await accounts.person('city_centre', await accounts.office('city_centre', 350200))
@@ -64,12 +68,24 @@ for (const language of ['zh', 'en'])
 		// What one saves is there for good.
 		before(async () => (users.city = await accounts.reviewer('city', 350200)))
 
+		it('PLAT-2 offers to begin what is for one\'s institution, and nothing else', async () => {
+			users.pharmacy ??= await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P'))
+			for (const [name, offered] of [['operator', 5], ['pharmacy', 6]]) {
+				const { page, close } = await open(name)
+				await page.goto(`${stack.url}orders/new`)
+				await page.getByRole('radio', { name: say.kind }).first().waitFor()
+				assert.equal(await page.getByRole('radio', { name: say.supply }).count(), offered - 5)
+				assert.equal(await page.locator('input[type=radio]').count(), offered)
+				await close()
+			}
+		})
+
 		it('PLAT-1 is begun, filled in with parts within parts, checked and sent', async () => {
 			const { page, close } = await open('operator')
 			await page.locator('header.bar').getByRole('link', { name: say.orders, exact: true }).click()
 			await page.goto(`${stack.url}orders/new`)
 			await page.getByRole('radio', { name: say.kind }).first().waitFor()
-			assert.equal(await page.locator('[name="kind"], input[type=radio]').count(), 4)
+			assert.equal(await page.locator('[name="kind"], input[type=radio]').count(), 5)
 			await page.getByRole('radio', { name: say.kind }).check()
 			await look(page, 'new')
 			await page.getByRole('button', { name: say.start }).click()
@@ -88,7 +104,7 @@ for (const language of ['zh', 'en'])
 			await page.getByRole('button', { name: say.add(say.owners), exact: true }).click()
 			await page.locator('[id*=".owners."][id$=".name"]').fill('欧阳若曦')
 			await page.locator('input[type=file]').setInputFiles({ name: '证件.pdf', mimeType: 'application/pdf', buffer: pdf() })
-			await page.getByRole('button', { name: /证件\.pdf/ }).first().waitFor()
+			await page.locator('.files .open', { hasText: '证件.pdf' }).waitFor()
 			await look(page, 'edit')
 			await page.getByRole('button', { name: say.to_check }).click()
 			const course = page.locator('aside.side ol li')
@@ -220,6 +236,34 @@ for (const language of ['zh', 'en'])
 			await page.goto(`${stack.url}orders?list=trial`)
 			await page.locator('tr[data-row]').first().waitFor()
 			await look(page, 'orders')
+			await close()
+		})
+
+		it('PLAT-16 the board says what is owed besides, by when and how late, and nothing once it is done', async () => {
+			const { page, close } = await open('operator')
+			const owed = page.locator('#board-duties')
+			const show = async () => {
+				await page.goto(`${stack.url}board`)
+				await page.locator('.figures').waitFor()
+			}
+			await show()
+			assert.equal(await owed.locator('h2').innerText(), say.owed)
+			const item = owed.locator('li')
+			for (const words of [say.duty, say.advice, say.device, order_no, say.left])
+				assert.match(await item.innerText(), words instanceof RegExp ? words : new RegExp(words))
+			assert.equal(await owed.locator('.late').count(), 0)
+			await look(page, 'duties')
+			await db.query(`UPDATE duties SET due_at = due_at - INTERVAL 33 DAY WHERE done_at IS NULL`)
+			await show()
+			assert.match(await owed.locator('.late').innerText(), new RegExp(say.late))
+			const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('#board-duties').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+			assert.deepEqual(violations.map(({ id }) => id), [])
+			await look(page, 'duties-late')
+			await item.getByRole('link', { name: `${say.see} ${order_no}` }).click()
+			await page.waitForURL(new RegExp(`/orders/${order_no}`))
+			await db.query('UPDATE duties SET done_at = UTC_TIMESTAMP(3) WHERE done_at IS NULL')
+			await show()
+			assert.equal(await owed.count(), 0)
 			await close()
 		})
 	})

@@ -117,7 +117,7 @@ it('all processes killed at once are all replaced at once, and one that dies as 
 		const writer = exportWriter(stack)
 		if (writer)
 			process.kill(writer, 'SIGKILL')
-		return /event=master.pause detail=exports/.test(log())
+		return /event=master.pause detail=long-jobs/.test(log())
 	})
 	await until('it is filled again', () => exportWriter(stack))
 })

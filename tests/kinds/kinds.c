@@ -11,5 +11,7 @@ const struct kind *const kinds[] = {
 	&access_acceptance,
 	&trial_registration,
 	&trial_change,
+	&trial_supply,
+	&trial_recall,
 	NULL,
 };

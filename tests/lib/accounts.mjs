@@ -46,8 +46,8 @@ export class Accounts {
 	}
 
 	/** A new institution in a district: { id, code, division }. */
-	async institution(division = 350213, called = '测试医院') {
-		const code = `H${division}${next().slice(-5)}`
+	async institution(division = 350213, called = '测试医院', letter = 'H') {
+		const code = `${letter}${division}${next().slice(-5)}`
 		const name = `${called}${code.slice(-5)}`
 		await this.db.query(`INSERT INTO organisations (kind, desk, name, name_key, division, code, created_at)
 			VALUES (?, 0, ?, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, name, nameKey(name), division, code)

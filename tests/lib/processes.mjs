@@ -26,9 +26,16 @@ export function comm(pid) {
 const called = (stack, name) => children(stack.pid('daemon')).filter((pid) => comm(pid) === name)
 export const workers = (stack) => called(stack, 'ld-worker')
 export const uploadWorkers = (stack) => called(stack, 'ld-uploads')
-/** The job runner that writes exports. */
-export const exportWriter = (stack) => children(stack.pid('daemon')).find((pid) =>
-	/liangding-jobs.*exports/s.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')))
+/** The job runner of a lane, "short" or "long". */
+export const jobRunner = (stack, lane) => children(stack.pid('daemon')).find((pid) => {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1).join(' ').endsWith(` ${lane}`) && comm(pid) === 'liangding-jobs'
+	} catch {
+		return false // gone meanwhile
+	}
+})
+/** The one that writes exports. */
+export const exportWriter = (stack) => jobRunner(stack, 'long')
 
 /** The workers that hold a connection of nginx's, idle ones do not. */
 export function busyWorkers(stack) {
@@ -66,14 +73,15 @@ export async function freeze(pid) {
 		readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ').at(-1).startsWith('T')))
 }
 
-/**
- * Whether n statements wait for a row that is held. InnoDB shows a new picture
- * only to who has not looked for 100 ms.
- */
-export async function waiting(db, n = 1) {
+/** How many transactions are as where says. InnoDB shows a new picture only to who has not looked for 100 ms. */
+async function transactions(db, where) {
 	await new Promise((resolve) => setTimeout(resolve, 150))
-	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`)) >= n
+	return Number(await db.value(`SELECT COUNT(*) FROM information_schema.innodb_trx WHERE ${where}`))
 }
+/** Whether n statements wait for a row that is held. */
+export const waiting = async (db, n = 1) => await transactions(db, `trx_state = 'LOCK WAIT'`) >= n
+/** Whether no transaction is under way: those of who was killed are rolled back. */
+export const settled = async (db) => await transactions(db, 'TRUE') === 0
 
 /** Takes all places of one kind of slots (fcgi/lib/slot.h), those of who waits too; gives release(). */
 export async function holdSlots(directory, name) {

@@ -32,6 +32,8 @@ const board_sql = 'fcgi/app/board/board_sql.c'
 const preference_sql = 'fcgi/app/preference/preference_sql.c'
 const switches = 'fcgi/app/switch/switch_http.c'
 const switch_sql = 'fcgi/app/switch/switch_sql.c'
+const job_sql = 'fcgi/app/job/job_sql.c'
+const job_run = 'fcgi/jobs/run.c'
 const file = 'fcgi/app/file/file_http.c'
 const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
@@ -108,7 +110,7 @@ const written = [
 	[router, 'no scope', '!r->route->object->own && !scope_allows(r, &scope)', 'false', matrix],
 	[order, 'hidden orders', '		if (desks[i].state != DESK_HIDDEN || desks[i].decided)', '		if (true)', 'api/files: may read the order', 'api/reviews'],
 	[order, 'orders decided are gone', ' || desks[i].decided)', ')', 'api/reviews', 'api/truth_table'],
-	[order_list_sql, 'every institution\'s orders', 'version FROM orders "\n    "WHERE organisation_id = ? "', `version FROM orders "\n    "WHERE ${anything} "`, 'api/orders', matrix],
+	[order_list_sql, 'every institution\'s orders', '"FROM orders WHERE organisation_id = ? "', `"FROM orders WHERE ${anything} "`, 'api/orders', matrix],
 	[order_list_sql, 'counts of every institution\'s orders', '"SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? "', `"SELECT state, COUNT(*) FROM orders WHERE ${anything} "`, 'api/orders', matrix],
 	[desks_sql, 'every province\'s orders', '"AND l.div2 = ? "', `"AND ${anything} "`, 'api/lists', matrix],
 	[desks_sql, 'every city\'s orders', '"AND l.div4 = ? "', `"AND ${anything} "`, 'api/lists', 'api/truth_table', matrix],
@@ -125,6 +127,7 @@ const written = [
 	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
 	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],
 	// --- what an approval brings about
+	[order_http, 'a kind that anybody begins', 'if (!order_may_begin(r, kind))', 'if (false)', 'engine/kinds: who may begin'],
 	[review, 'approvals without effect', '	if (kind->effect == NULL || o->state != ORDER_APPROVED)', '	if (kind->effect == NULL || o->state != ORDER_DRAFT)', 'engine/kinds: on file'],
 	[review, 'a decider\'s form that may be anything', 'form_check(step->grants, given, FORM_STRICT,', 'form_check(step->grants, given, FORM_DRAFT,', 'engine/kinds: needs its form'],
 	[record_sql, 'another\'s identity put on file', '	if (known && out->organisation_id != o->organisation_id)', '	if (false)', 'engine/kinds: refuses the approval'],
@@ -210,6 +213,19 @@ const written = [
 	[token, 'another type', ' && says(jwt, "typ", type);', ';', 'api/security: another type'],
 	[token, 'another key id', '	     strcmp(kid, key->id) == 0 &&', '	    ', 'api/security: key id'],
 	[token, 'any length', '	if (strlen(text) > TOKEN_BYTES_MAX)\n		return false;\n', '', 'api/security: too long'],
+	// --- jobs: once, by who holds them, each in its turn
+	[job_sql, 'whoever held it', '#define HELD "WHERE id = ? AND state = 2 AND lease_no = ?"', `#define HELD "WHERE id = ? AND state = 2 AND ${anything}"`, 'engine/jobs: stalls and comes back'],
+	[job_sql, 'a list written by whoever held it', '"lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND " HELD', `"lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND WHERE id = ? AND state = 2 AND ${anything}"`, 'api/exports: stalls and comes back'],
+	[job_run, 'an effect of who lost its hold', '	if (!*held_out) {', '	if (false) {', 'engine/jobs: stalls and comes back'],
+	[job_run, 'done before it is', '	*held_out = job_done(db, &job, 0);\n', '	*held_out = job_done(db, &job, 0);\n	db_commit(db);\n	db_begin(db);\n', 'engine/jobs: half of it done'],
+	[job_run, 'half an effect kept', '	if (e != OK) {\n		db_rollback(db);\n		return e;\n	}\n	return db_commit(db);', '	db_commit(db);\n	return e;', 'engine/jobs: tried again after a while'],
+	[job_sql, 'tried without end', '	if (j->attempts >= kind->attempts)', '	if (j == NULL)', 'engine/jobs: tried again after a while'],
+	[job_sql, 'begun without end', '		if (out->attempts <= job_kind_of(out->kind)->attempts)', '		if (out != NULL)', 'engine/jobs: kills whoever runs it'],
+	[job_sql, 'a newer program\'s jobs', '"AND run_at <= UTC_TIMESTAMP(3) AND FIND_IN_SET(kind, ?) "', `"AND run_at <= UTC_TIMESTAMP(3) AND ${anything} "`, 'engine/jobs: newer program'],
+	[job_sql, 'every lane\'s jobs', '"(SELECT id, account_id, run_at FROM jobs WHERE lane = ? AND state = 1 "', `"(SELECT id, account_id, run_at FROM jobs WHERE ${anything} AND state = 1 "`, 'engine/jobs: long work delays'],
+	[job_sql, 'who asks most is served most', '"ORDER BY (SELECT t.begun_at FROM jobs t WHERE', '"ORDER BY (SELECT NULL FROM jobs t WHERE', 'api/exports: take turns'],
+	['fcgi/app/duty/duty_sql.c', 'what others owe', '"WHERE d.organisation_id = ? AND d.done_at IS NULL "', `"WHERE ${anything} AND d.done_at IS NULL "`, 'engine/jobs: an approval leaves one'],
+	[desks_sql, 'counters folded beside who counts', '"AND slot < ? FOR UPDATE"', '"AND slot < ?"', 'engine/jobs: is not lost'],
 	// --- the database
 	['fcgi/lib/db.c', 'a COMMIT tried again', 'db->committing ? ERR_UNAVAILABLE : ERR_RETRY', 'ERR_RETRY', 'faults/hangs: while a COMMIT'],
 	['fcgi/staff.c', 'who hangs stays', '		bool hangs = (busy != 0 && busy < late) ||', '		bool hangs =', 'faults/hangs: a worker that hangs'],

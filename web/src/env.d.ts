@@ -1,13 +1,14 @@
 /// <reference types="vite/client" />
 
 declare module "virtual:describe" {
-	import type { Choice, Form, OrderList, Reason, RouteRow, Tree } from "@/api/describe";
+	import type { Choice, Form, KindRow, OrderList, Reason, RouteRow, Table, Tree } from "@/api/describe";
 	export const enums: Record<string, Choice[]>;
 	export const forms: Record<string, Form>;
 	export const reasons: Reason[];
 	export const steps: RouteRow[];
 	export const lists: OrderList[];
-	export const kinds: { name: string; list: string; parent: string | null }[];
+	export const tables: Record<string, Table>;
+	export const kinds: KindRow[];
 	export const personal: { form: string; field: string; reveals: string[] }[];
 	export const trees: Record<string, Tree>;
 }

@@ -13,11 +13,12 @@ struct account_query {
 	int64_t role, state, sort, page, page_size, after;
 };
 
+/* enum account_state, of a as it is and t, a lock on it */
+#define ACCOUNT_STATE_SQL "IF(a.state = 2, 2, IF(t.account_id IS NULL, 1, 3))"
+
 struct account_item {
-	int64_t account_id, state;
-	const char *name, *display_name, *organisation_name, *role_numbers;
-	const struct json *roles;
-	struct moment locked_until, created_at;
+#define COL COLUMN_MEMBER
+#include "app/account/account_list.def"
 };
 extern const struct shape account_item_shape;
 

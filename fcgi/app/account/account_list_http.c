@@ -8,6 +8,7 @@
 static const struct field query_fields[] = {
 	{ .name = "name",
 	    .type = FIELD_TEXT,
+	    .flags = FIELD_PERSONAL,
 	    .max = 64,
 	    .zh = "账号或姓名",
 	    .en = "Account or name",
@@ -49,16 +50,8 @@ const struct form account_query_form = FORM_INTO(
     "account_query", "账号查询", "Account search", query_fields, account_query);
 
 static const struct column item_columns[] = {
-	COLUMN(account_item, account_id),
-	COLUMN(account_item, name),
-	COLUMN(account_item, display_name),
-	COLUMN(account_item, organisation_name),
-	COLUMN_WITH(account_item, role_numbers, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(
-	    account_item, roles, .schema = "words", .words = &role_words),
-	COLUMN_WITH(account_item, state, .words = &account_state_words),
-	COLUMN_WITH(account_item, locked_until, .flags = COLUMN_NULLABLE),
-	COLUMN(account_item, created_at),
+#define COL(type, name, ...) COLUMN_WITH(account_item, name, __VA_ARGS__),
+#include "app/account/account_list.def"
 };
 const struct shape account_item_shape = SHAPE(account_item, item_columns);
 

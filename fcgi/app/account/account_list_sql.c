@@ -3,6 +3,7 @@
 
 #include "app/account/account_list.h"
 #include "app/division/division.h"
+#include "app/list/columns.h"
 #include "lib/filter.h"
 
 /* What an admin oversees: the own organisation, or all of a division. */
@@ -17,8 +18,6 @@
 	"LEFT JOIN login_tries t FORCE INDEX (login_tries_account) " \
 	"ON t.account_id = a.id "                                    \
 	"AND t.locked_until > UTC_TIMESTAMP(3) "
-/* enum account_state */
-#define STATE "IF(a.state = 2, 2, IF(t.account_id IS NULL, 1, 3)) "
 
 #define F(member, text, how) FILTER(account_query, member, text, how)
 static const struct filter filters[] = {
@@ -26,7 +25,7 @@ static const struct filter filters[] = {
 	F(organisation_name, "AND o.name_key LIKE ? ", FILTER_CONTAINS),
 	F(role, "AND g.role = ? ", FILTER_EQUAL),
 	/* Last, so that the counts per state can leave it out. */
-	F(state, "AND " STATE "= ? ", FILTER_EQUAL),
+	F(state, "AND " ACCOUNT_STATE_SQL " = ? ", FILTER_EQUAL),
 };
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
@@ -56,16 +55,10 @@ static const char sql_everybody_locked[] =
     "WHERE t.locked_until > UTC_TIMESTAMP(3) ";
 
 static const char sql_counts[] =
-    "SELECT " STATE "AS state, COUNT(DISTINCT a.id) ";
+    "SELECT " ACCOUNT_STATE_SQL " AS state, COUNT(DISTINCT a.id) ";
 
 /* What is found decides who is listed; of them all is shown. */
-static const char sql_items[] =
-    "SELECT a.id AS account_id, a.name, a.display_name, a.created_at, " STATE
-    "AS state, t.locked_until, "
-    "GROUP_CONCAT(DISTINCT o.name ORDER BY o.name SEPARATOR '、') "
-    "AS organisation_name, "
-    "GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) AS role_numbers "
-    "FROM (SELECT g.account_id AS id ";
+static const char sql_items[] = "FROM (SELECT g.account_id AS id ";
 static const char sql_items_end[] =
     "LIMIT ? OFFSET ?) AS page JOIN accounts a ON a.id = page.id " THEIRS LOCK
     "GROUP BY a.id, a.name, a.display_name, a.created_at, a.state, "
@@ -198,6 +191,16 @@ role_list(struct arena *mem, const char *numbers)
 	return all;
 }
 
+static bool
+fill(struct request *r, void *at, const void *about)
+{
+	struct account_item *item = at;
+
+	(void)about;
+	item->roles = role_list(r->mem, item->role_numbers);
+	return true;
+}
+
 struct list
 account_list_select(struct request *r, const struct account_query *query,
     struct portion portion)
@@ -205,11 +208,11 @@ account_list_select(struct request *r, const struct account_query *query,
 	bool oldest = query->sort == SORT_OLDEST;
 	const char *order = oldest ? "" : "DESC ";
 	bool of_all = is_everybody(r, query);
-	size_t max = (size_t)portion.take, n = 0;
-	struct account_item *items = arena_alloc(r->mem, max * sizeof(*items));
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 
+	buf_puts(&sql, "SELECT ");
+	list_columns_add(&sql, &account_item_shape, false);
 	buf_puts(&sql, sql_items);
 	buf_puts(&sql, of_all ? everybody(query, query->state) : sql_overseen);
 	filter_add(&sql, filters, FILTERS, query);
@@ -229,10 +232,6 @@ account_list_select(struct request *r, const struct account_query *query,
 	db_bind_int(q, portion.take);
 	db_bind_int(q, portion.skip);
 	bind_overseen(q, r);
-	while (n < max && db_step(q) == DB_ROW) {
-		struct account_item *item = &items[n++];
-		db_row(q, r->mem, &account_item_shape, item);
-		item->roles = role_list(r->mem, item->role_numbers);
-	}
-	return (struct list){ items, n };
+	return list_rows(
+	    r, q, &account_item_shape, (size_t)portion.take, fill, NULL);
 }

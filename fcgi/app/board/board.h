@@ -16,7 +16,7 @@ struct board_item {
 	struct moment due_at, since; /* since: submitted, arrived, returned */
 	/* For an institution: who has it and how to ask them, or what it was
 	 * returned for first, and which field that is about; else NULL. */
-	const char *bureau_name, *bureau_phone, *reason, *field;
+	const char *office_name, *office_phone, *reason, *field;
 	const struct json *remarks;
 };
 extern const struct shape board_item_shape;

@@ -1,6 +1,7 @@
 /* The board over HTTP. */
 #include "app/board/board.h"
 
+#include "app/duty/duty.h"
 #include "app/kind/kind.h"
 
 static const struct column item_columns[] = {
@@ -16,8 +17,8 @@ static const struct column item_columns[] = {
 	COLUMN_WITH(board_item, status, .words = &order_status_words),
 	COLUMN_WITH(board_item, due_at, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, since, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(board_item, bureau_name, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(board_item, bureau_phone, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, office_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(board_item, office_phone, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, reason, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, field, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, remarks, .flags = COLUMN_PRIVATE),
@@ -37,8 +38,17 @@ static const struct shape section_shape = { "board_section", section_columns,
 	sizeof(section_columns) / sizeof(section_columns[0]),
 	sizeof(struct section_shown) };
 
+static const struct column duties_columns[] = {
+	COLUMN_WITH(section_shown, items, .shape = &duty_shape),
+	COLUMN_WITH(section_shown, total, .shape = &total_shape),
+};
+static const struct shape duties_shape = { "board_duties", duties_columns,
+	sizeof(duties_columns) / sizeof(duties_columns[0]),
+	sizeof(struct section_shown) };
+
 struct board {
-	const struct section_shown *overdue, *due_soon, *todo, *in_progress;
+	const struct section_shown *overdue, *due_soon, *todo, *in_progress,
+	    *duties;
 };
 
 static const struct column board_columns[] = {
@@ -46,6 +56,7 @@ static const struct column board_columns[] = {
 	COLUMN_WITH(board, due_soon, .shape = &section_shape),
 	COLUMN_WITH(board, todo, .shape = &section_shape),
 	COLUMN_WITH(board, in_progress, .shape = &section_shape),
+	COLUMN_WITH(board, duties, .shape = &duties_shape),
 };
 const struct shape board_shape = SHAPE(board, board_columns);
 
@@ -87,17 +98,21 @@ fill_institution(struct request *r, struct board_section sections[4])
 enum err
 board_http(struct request *r)
 {
-	struct board_section sections[4] = { 0 };
+	struct board_section sections[4] = { 0 }, duties = { 0 };
 	struct board *b = arena_alloc(r->mem, sizeof(*b));
 
 	for (int i = 0; i < 4; i++)
 		sections[i].total.exact = true;
-	if (request_has_role(r, MAY_REVIEW))
+	duties.total.exact = true;
+	if (request_has_role(r, MAY_REVIEW)) {
 		fill_bureau(r, sections);
-	else if (request_has_role(r, MAY_APPLY))
+	} else if (request_has_role(r, MAY_APPLY)) {
 		fill_institution(r, sections);
+		duties.items = duty_own(r, &duties.total);
+	}
 	*b = (struct board){ show(r, &sections[0]), show(r, &sections[1]),
-		show(r, &sections[2]), show(r, &sections[3]) };
+		show(r, &sections[2]), show(r, &sections[3]),
+		show(r, &duties) };
 	r->result = b;
 	return db_error(r->db);
 }

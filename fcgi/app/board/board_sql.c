@@ -48,8 +48,8 @@ static const char sql_at_addressee[] =
 	"AND (? = 0 OR IFNULL(l.due_at < UTC_TIMESTAMP(3), 0) = (? = 1)) "
 static const char sql_own[] =
     "SELECT o.order_no, o.title, i.name AS institution_name, o.kind, "
-    "o.state, o.desk, l.due_at, b.name AS bureau_name, "
-    "b.phone AS bureau_phone, IFNULL(e.reason, e.remark) AS reason, "
+    "o.state, o.desk, l.due_at, b.name AS office_name, "
+    "b.phone AS office_phone, IFNULL(e.reason, e.remark) AS reason, "
     "e.remarks, IF(o.state = 2, o.submitted_at, o.updated_at) AS since " OWN
     "ORDER BY o.state = 4 DESC, l.due_at IS NULL, l.due_at, "
     "o.updated_at DESC LIMIT 8";

@@ -309,6 +309,7 @@ dictionaries(struct json_out *o)
 	dictionary(o, &kind_words);
 	dictionary(o, &order_list_words);
 	dictionary(o, &order_status_words);
+	dictionary(o, &duty_words);
 	for (const struct kind *const *k = kinds; *k != NULL; k++) {
 		form_dictionaries(o, (*k)->content, &done);
 		for (size_t i = 0; i < (*k)->n_steps; i++)
@@ -336,7 +337,7 @@ errors(struct json_out *o)
 	json_array_end(o);
 }
 
-static const char *
+const char *
 word_or_null(const struct words *words, int64_t value)
 {
 	const struct word *w = words_at(words, value);
@@ -344,8 +345,8 @@ word_or_null(const struct words *words, int64_t value)
 	return w == NULL ? NULL : w->word;
 }
 
-static void
-set_both(struct json_out *o, const char *name, const char *zh, const char *en)
+void
+both_drawn(struct json_out *o, const char *name, const char *zh, const char *en)
 {
 	json_name(o, name);
 	json_object(o);
@@ -369,15 +370,15 @@ reasons(struct json_out *o)
 		json_set_bool(
 		    o, "attachment", (row->about & ABOUT_ATTACHMENT) != 0);
 		json_set_bool(o, "whole", (row->about & ABOUT_WHOLE) != 0);
-		set_both(o, "words", row->words_zh, row->words_en);
-		set_both(o, "remedy", row->remedy_zh, row->remedy_en);
+		both_drawn(o, "words", row->words_zh, row->words_en);
+		both_drawn(o, "remedy", row->remedy_zh, row->remedy_en);
 		json_object_end(o);
 	}
 	json_array_end(o);
 }
 
-static void
-roles(struct json_out *o, const char *name, unsigned bits)
+void
+roles_drawn(struct json_out *o, const char *name, unsigned bits)
 {
 	json_name(o, name);
 	json_array(o);
@@ -405,8 +406,8 @@ personal_of(struct json_out *o, const struct form *kind,
 		json_object(o);
 		json_set_text(o, "form", kind->name);
 		json_set_text(o, "field", path);
-		roles(o, "sees", f->sees);
-		roles(o, "reveals", f->reveals);
+		roles_drawn(o, "sees", f->sees);
+		roles_drawn(o, "reveals", f->reveals);
 		json_object_end(o);
 	}
 }
@@ -420,103 +421,6 @@ personal(struct json_out *o)
 	for (const struct kind *const *k = kinds; *k != NULL; k++)
 		personal_of(o, (*k)->content, (*k)->content, "");
 	json_array_end(o);
-}
-
-static void
-step(struct json_out *o, const struct kind *k, const struct step *s)
-{
-	json_object(o);
-	json_set_text(o, "kind", k->name);
-	json_set_text(o, "desk", word_or_null(&desk_words, s->desk));
-	json_set_text(o, "action", word_or_null(&step_action_words, s->action));
-	json_set_text(o, "waiting", s->waiting.word);
-	json_set_text(o, "rejected", s->rejected.word);
-	json_set_int(o, "days", s->days);
-	json_set_text(o, "counted",
-	    s->days == 0 ? NULL : word_or_null(&day_count_words, s->counted));
-	json_set_text(o, "grants", s->grants == NULL ? NULL : s->grants->name);
-	json_set_bool(o, "confirms", s->confirms);
-	json_set_text(o, "owes",
-	    s->action == ACTION_VIEW ? NULL
-	    : s->owes == OWES_REASON ? "reason"
-				     : "remark");
-	set_both(o, "missed", s->missed_zh, s->missed_en);
-	json_object_end(o);
-}
-
-static void
-facet(struct json_out *o, const char *name, const struct facet *f)
-{
-	json_name(o, name);
-	if (f->zh == NULL) {
-		json_null(o);
-		return;
-	}
-	json_object(o);
-	json_set_text(o, "zh", f->zh);
-	json_set_text(o, "en", f->en);
-	json_set_text(o, "enum", f->words == NULL ? NULL : f->words->name);
-	set_both(o, "heading", f->heading_zh == NULL ? f->zh : f->heading_zh,
-	    f->heading_en == NULL ? f->en : f->heading_en);
-	json_object_end(o);
-}
-
-/* The pages of lists, and what stands in their columns. */
-static void
-lists(struct json_out *o)
-{
-	json_name(o, "lists");
-	json_array(o);
-	for (const struct order_list_kind *l = kind_list_next(NULL); l != NULL;
-	     l = kind_list_next(l)) {
-		json_object(o);
-		json_set_text(o, "name", l->name);
-		json_set_text(o, "zh", l->zh);
-		json_set_text(o, "en", l->en);
-		facet(o, "title", &l->title);
-		facet(o, "facet_a", &l->facet_a);
-		facet(o, "facet_b", &l->facet_b);
-		json_name(o, "kinds");
-		json_array(o);
-		for (const struct kind *const *k = kinds; *k != NULL; k++)
-			if ((*k)->list == l)
-				json_text(o, (*k)->name);
-		json_array_end(o);
-		json_name(o, "desks");
-		json_array(o);
-		for (int desk = DESK_NONE + 1; desk < DESK_COUNT; desk++)
-			if (kind_list_is_at(l, (enum desk)desk))
-				json_text(o, word_or_null(&desk_words, desk));
-		json_array_end(o);
-		json_object_end(o);
-	}
-	json_array_end(o);
-}
-
-static void
-review(struct json_out *o)
-{
-	json_name(o, "x-liangding-review");
-	json_object(o);
-	json_name(o, "steps");
-	json_array(o);
-	for (const struct kind *const *k = kinds; *k != NULL; k++)
-		for (size_t i = 0; i < (*k)->n_steps; i++)
-			step(o, *k, &(*k)->steps[i]);
-	json_array_end(o);
-	json_name(o, "kinds");
-	json_array(o);
-	for (const struct kind *const *k = kinds; *k != NULL; k++) {
-		json_object(o);
-		json_set_text(o, "name", (*k)->name);
-		json_set_text(o, "list", (*k)->list->name);
-		json_set_text(o, "parent",
-		    (*k)->parent == NULL ? NULL : (*k)->parent->name);
-		json_object_end(o);
-	}
-	json_array_end(o);
-	lists(o);
-	json_object_end(o);
 }
 
 const char *
@@ -539,8 +443,9 @@ describe(struct arena *mem, const char *prefix)
 	dictionaries(&o);
 	forms(&o);
 	trees(&o);
+	lists_drawn(&o);
 	errors(&o);
-	review(&o);
+	kinds_drawn(&o);
 	reasons(&o);
 	personal(&o);
 	json_object_end(&o);

@@ -54,6 +54,19 @@ schema_nullable(struct json_out *o, const char *type)
 }
 
 static void
+schema_enum(struct json_out *o, const struct words *words, bool nullable)
+{
+	json_name(o, "enum");
+	json_array(o);
+	for (size_t i = 0; i < words->n; i++)
+		json_text(o, words->list[i].word);
+	if (nullable)
+		json_null(o);
+	json_array_end(o);
+}
+
+/* Of words that no kind has brought yet there are none to tell. */
+static void
 schema_words(struct json_out *o, const struct words *words, bool nullable)
 {
 	json_object(o);
@@ -66,13 +79,8 @@ schema_words(struct json_out *o, const struct words *words, bool nullable)
 	} else {
 		json_text(o, "string");
 	}
-	json_name(o, "enum");
-	json_array(o);
-	for (size_t i = 0; i < words->n; i++)
-		json_text(o, words->list[i].word);
-	if (nullable)
-		json_null(o);
-	json_array_end(o);
+	if (words->n > 0)
+		schema_enum(o, words, nullable);
 	json_object_end(o);
 }
 

@@ -30,5 +30,16 @@ void form_drawn(struct json_out *o, const struct form *form);
 /* "x-liangding-trees": those that the orders' forms reach. */
 void trees(struct json_out *o);
 void tree_drawn(struct json_out *o, const struct tree *tree);
+/* "x-liangding-review": kinds, who may begin one, their steps and lists. */
+void kinds_drawn(struct json_out *o);
+/* The word of a value; NULL when the vocabulary has none. */
+const char *word_or_null(const struct words *words, int64_t value);
+/* A member in both languages. */
+void both_drawn(
+    struct json_out *o, const char *name, const char *zh, const char *en);
+/* A member with the words of those roles. */
+void roles_drawn(struct json_out *o, const char *name, unsigned bits);
+/* "x-liangding-lists": what the browser shows of each list, and how it asks. */
+void lists_drawn(struct json_out *o);
 
 #endif

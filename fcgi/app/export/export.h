@@ -1,18 +1,20 @@
 /*
  * A whole list as a file (PLAT-7): asked for here, written by a job that a
- * closed browser does not stop, fetched later. Which lists there are and what
- * of them is written is a table. Not here: the file's format (fcgi/jobs).
+ * closed browser does not stop (app/job), fetched later. Which lists there are
+ * and what of them is written is a table. Not here: the file's format
+ * (fcgi/jobs).
  */
 #ifndef LIANGDING_APP_EXPORT_H
 #define LIANGDING_APP_EXPORT_H
 
+#include "app/job/job.h"
 #include "app/kind/kind.h"
 #include "app/page.h"
 #include "app/request.h"
 
 enum {
-	EXPORT_LINES = 500,   /* read at a time */
-	EXPORT_ATTEMPTS = 30, /* before it has failed */
+	EXPORT_JOB = 1,     /* its kind's number, in the database */
+	EXPORT_LINES = 500, /* read at a time */
 	EXPORT_LEASE_SECONDS = 30,
 	EXPORT_KEEP_HOURS = 24,
 	EXPORT_CLOSE_SECONDS = 600, /* what a large file's end may take */
@@ -21,12 +23,6 @@ enum {
 };
 
 enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS, EXPORT_ACCOUNTS };
-
-/* A column of the file: a member of the list's items under a heading. */
-struct export_column {
-	const char *name, *zh, *en;
-	double width; /* in characters */
-};
 
 /* A list being read, page by page. */
 struct export_reading {
@@ -40,6 +36,7 @@ struct export_reading {
 
 struct export_list {
 	enum export_list_id id;
+	const char *word;         /* what the description calls it */
 	const char *name;         /* of the file, and on record */
 	const char *zh, *en;      /* the sheet's name */
 	unsigned access;          /* who may read it, as its route says */
@@ -50,15 +47,18 @@ struct export_list {
 	/* Whose title and facets its columns of these names are, when the query
 	 * names one list of orders; NULL: it has no such columns. */
 	const struct order_list_kind *(*orders)(const void *query);
-	const struct shape *item; /* what it consists of */
-	const struct export_column *columns;
-	size_t n;
+	/* What it consists of, and its columns: all that have a heading. */
+	const struct shape *item;
 	/* How many lines there will be; exact is false when nobody knows. */
 	struct total (*count)(struct export_reading *x);
 	/* The next lines, as structs of item; sets x->ended with the last. */
 	struct list (*next)(struct export_reading *x);
 };
 
+/* Every list, NULL at the end. */
+extern const struct export_list *const export_lists[];
+/* Their words; complete before main() begins. */
+extern struct words export_list_words;
 /* The list of that number; NULL when there is none. */
 const struct export_list *export_list_of(int64_t id);
 /*
@@ -68,21 +68,21 @@ const struct export_list *export_list_of(int64_t id);
 const void *export_query(struct request *r, const struct export_list *list,
     const struct json *values, const struct json **tree_out);
 
-/* An export as the database has it. */
+/* An export as the database has it; how far it is says its job. */
 struct export
 {
-	int64_t id, list, account_id, grant_id, language, state, attempts;
+	int64_t id, list, account_id, grant_id, language, state;
 	int64_t written, total, size; /* total, size: 0 while not known */
 	const char *export_id, *columns;
 	const struct json *query; /* what the list is asked, as checked */
 	struct moment created_at, finished_at;
 };
 
-extern const struct form review_export_form, order_export_form,
-    account_export_form;
+extern const struct job_kind export_job;
+extern const struct form export_new_form;
 extern const struct shape export_shape, export_list_shape;
 extern const struct object export_object;
-handler export_reviews_http, export_orders_http, export_accounts_http,
-    export_list_http, export_get_http, export_content_http, export_delete_http;
+handler export_begin_http, export_list_http, export_get_http,
+    export_content_http, export_delete_http;
 
 #endif

@@ -1,4 +1,5 @@
 /* Exports over HTTP. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/export/export_sql.h"
@@ -45,18 +46,14 @@ static const struct field fields[] = {
 	    .en = "Language",
 	    INTO(export_new, language) },
 };
-const struct form review_export_form = FORM_INTO("review_export",
-    "导出审核列表", "Export a desk's list", fields, export_new);
-const struct form order_export_form = FORM_INTO("order_export",
-    "导出申请单列表", "Export the list of applications", fields, export_new);
-const struct form account_export_form = FORM_INTO("account_export",
-    "导出账号列表", "Export the list of accounts", fields, export_new);
+const struct form export_new_form =
+    FORM_INTO("export_new", "导出列表", "Export a list", fields, export_new);
 
 static const struct column columns[] = {
 	COLUMN(export, export_id),
-	COLUMN_WITH(export, list, .flags = COLUMN_PRIVATE),
+	COLUMN_WITH(export, list, .words = &export_list_words),
 	COLUMN_WITH(export, query, .schema = "export_query"),
-	COLUMN_WITH(export, state, .words = &export_state_words),
+	COLUMN_WITH(export, state, .words = &job_state_words),
 	COLUMN(export, written),
 	COLUMN_WITH(export, total, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, size, .flags = COLUMN_NULLABLE),
@@ -66,13 +63,11 @@ static const struct column columns[] = {
 const struct shape export_shape = SHAPE(export, columns);
 
 struct exports {
-	struct list reviews, orders, accounts;
+	struct list items;
 };
 
 static const struct column list_columns[] = {
-	COLUMN_WITH(exports, reviews, .shape = &export_shape),
-	COLUMN_WITH(exports, orders, .shape = &export_shape),
-	COLUMN_WITH(exports, accounts, .shape = &export_shape),
+	COLUMN_WITH(exports, items, .shape = &export_shape),
 };
 const struct shape export_list_shape = SHAPE(exports, list_columns);
 
@@ -105,13 +100,32 @@ make_room(struct request *r)
 	}
 }
 
+/* The list that the route "/<word>-exports" is for. */
+static const struct export_list *
+list_of(const struct route *route)
+{
+	const char *name = route->path + 1;
+	const struct word *w = NULL;
+
+	for (size_t i = 0; i < export_list_words.n; i++) {
+		const struct word *one = &export_list_words.list[i];
+		size_t len = strlen(one->word);
+		if (strncmp(name, one->word, len) == 0 &&
+		    strcmp(name + len, "-exports") == 0)
+			w = one;
+	}
+	if (w == NULL)
+		abort(); /* a route of no list */
+	return export_list_of(w->value);
+}
+
 /* All lists are asked alike; a fault of the query is told below "query". */
-static enum err
-begin(struct request *r, enum export_list_id id)
+enum err
+export_begin_http(struct request *r)
 {
 	const struct config *config = &r->server->config;
 	const struct export_new *form = r->form;
-	const struct export_list *list = export_list_of(id);
+	const struct export_list *list = list_of(r->route);
 	struct export *e = arena_alloc(r->mem, sizeof(*e));
 	const struct json *query;
 
@@ -132,12 +146,12 @@ begin(struct request *r, enum export_list_id id)
 	if (!store_has_room(config->file_directory, ROOM_BYTES))
 		return ERR_STORE_FULL;
 	make_room(r);
-	*e = (struct export){ .list = id,
+	*e = (struct export){ .list = list->id,
 		.export_id = crypt_random_text(r->mem, 16),
 		.query = query,
 		.columns = form->columns,
 		.language = form->language != 0 ? form->language : LANGUAGE_ZH,
-		.state = EXPORT_WAITING,
+		.state = JOB_WAITING,
 		.created_at = r->actor.now };
 	r->result = e;
 	r->noted_object = list->name;
@@ -145,39 +159,11 @@ begin(struct request *r, enum export_list_id id)
 }
 
 enum err
-export_reviews_http(struct request *r)
-{
-	return begin(r, EXPORT_REVIEWS);
-}
-
-enum err
-export_orders_http(struct request *r)
-{
-	return begin(r, EXPORT_ORDERS);
-}
-
-enum err
-export_accounts_http(struct request *r)
-{
-	return begin(r, EXPORT_ACCOUNTS);
-}
-
-enum err
 export_list_http(struct request *r)
 {
-	struct list all = export_recent(r);
-	const struct export *e = all.items;
 	struct exports *x = arena_alloc(r->mem, sizeof(*x));
-	struct list *of[] = { NULL, &x->reviews, &x->orders, &x->accounts };
 
-	for (size_t id = EXPORT_REVIEWS; id <= EXPORT_ACCOUNTS; id++) {
-		struct export *own =
-		    arena_alloc(r->mem, (all.n + 1) * sizeof(*own));
-		of[id]->items = own;
-		for (size_t i = 0; i < all.n; i++)
-			if (e[i].list == (int64_t)id)
-				own[of[id]->n++] = e[i];
-	}
+	x->items = export_recent(r);
 	r->result = x;
 	return db_error(r->db);
 }
@@ -195,7 +181,7 @@ export_content_http(struct request *r)
 	const struct export *e = r->object;
 	const char *name = export_list_of(e->list)->name;
 
-	if (e->state != EXPORT_DONE)
+	if (e->state != JOB_DONE)
 		return ERR_EXPORT_UNFINISHED;
 	r->noted_object = name;
 	r->answer.status = 200;

@@ -5,56 +5,40 @@
 
 enum { RECENT = 10, OLD_A_PASS = 50 };
 
-#define EXPORT                                                               \
-	"SELECT id, list, account_id, grant_id, language, state, attempts, " \
-	"written, total, size, export_id, query, columns, created_at, "      \
-	"finished_at FROM exports "
+/* An export and its job are made and dropped together. */
+#define WITH_JOB "JOIN jobs j ON j.kind = 1 AND j.object_id = e.id "
+#define EXPORT                                                           \
+	"SELECT e.id, e.list, e.account_id, e.grant_id, e.language, "    \
+	"j.state, j.progress AS written, j.total, e.size, e.export_id, " \
+	"e.query, e.columns, e.created_at, j.finished_at "               \
+	"FROM exports e " WITH_JOB
 
 static const char sql_insert[] =
     "INSERT INTO exports (export_id, list, account_id, grant_id, language, "
-    "query, columns, state, attempts, written, created_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, 0, UTC_TIMESTAMP(3))";
+    "query, columns, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 static const char sql_touch_account[] =
     "UPDATE accounts SET touched = touched + 1 WHERE id = ?";
 static const char sql_under_way[] =
-    "SELECT COUNT(*) FROM exports WHERE account_id = ? AND state IN (1, 2)";
+    "SELECT COUNT(*) FROM exports e " WITH_JOB
+    "WHERE e.account_id = ? AND j.state IN (1, 2)";
 static const char sql_exists[] = "SELECT 1 FROM exports WHERE export_id = ?";
 
 static const char sql_by_id[] =
-    EXPORT "WHERE export_id = ? AND account_id = ? AND grant_id = ?";
+    EXPORT "WHERE e.export_id = ? AND e.account_id = ? AND e.grant_id = ?";
+static const char sql_of_job[] = EXPORT "WHERE e.id = ?";
 static const char sql_recent[] =
-    EXPORT "WHERE account_id = ? AND grant_id = ? ORDER BY id DESC LIMIT 10";
+    EXPORT "WHERE e.account_id = ? AND e.grant_id = ? "
+	   "ORDER BY e.id DESC LIMIT 10";
 static const char sql_forget[] = "DELETE FROM exports WHERE id = ?";
 
-/* One whose writer has not been heard of is anybody's. */
-#define FREE "(state = 1 OR (state = 2 AND lease_until < UTC_TIMESTAMP(3))) "
-static const char sql_next[] = EXPORT "WHERE " FREE "ORDER BY id LIMIT 1";
-static const char sql_claim[] =
-    "UPDATE exports SET state = 2, attempts = attempts + 1, written = 0, "
-    "lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND "
-    "WHERE id = ? AND attempts = ? AND " FREE;
-static const char sql_expect[] = "UPDATE exports SET total = ? WHERE id = ?";
-static const char sql_go_on[] =
-    "UPDATE exports SET written = ?, "
-    "lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND "
-    "WHERE id = ? AND state = 2 AND attempts = ?";
-static const char sql_finish[] =
-    "UPDATE exports SET state = 3, written = ?, total = written, size = ?, "
-    "lease_until = NULL, finished_at = UTC_TIMESTAMP(3) "
-    "WHERE id = ? AND state = 2 AND attempts = ?";
-static const char sql_fail[] =
-    "UPDATE exports SET state = 4, lease_until = NULL, "
-    "finished_at = UTC_TIMESTAMP(3) "
-    "WHERE id = ? AND state = 2 AND attempts = ?";
+static const char sql_keep_size[] = "UPDATE exports SET size = ? WHERE id = ?";
 static const char sql_surplus[] =
-    EXPORT "WHERE account_id = ? AND grant_id = ? AND state IN (3, 4) "
-	   "ORDER BY id DESC LIMIT 50 OFFSET ?";
-static const char sql_release[] =
-    "UPDATE exports SET state = 1, lease_until = NULL "
-    "WHERE id = ? AND state = 2 AND attempts = ?";
+    EXPORT "WHERE e.account_id = ? AND e.grant_id = ? AND j.state IN (3, 4) "
+	   "ORDER BY e.id DESC LIMIT 50 OFFSET ?";
 static const char sql_old[] =
-    EXPORT "WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL ? HOUR "
-	   "ORDER BY created_at LIMIT 50";
+    "SELECT id, export_id FROM exports WHERE created_at < UTC_TIMESTAMP(3) - "
+    "INTERVAL ? HOUR ORDER BY created_at LIMIT 50";
 
 static const struct column columns[] = {
 	COLUMN(export, id),
@@ -63,7 +47,6 @@ static const struct column columns[] = {
 	COLUMN(export, grant_id),
 	COLUMN(export, language),
 	COLUMN(export, state),
-	COLUMN(export, attempts),
 	COLUMN(export, written),
 	COLUMN(export, total),
 	COLUMN(export, size),
@@ -88,7 +71,12 @@ export_insert(struct request *r, struct export *e)
 	db_bind_int(q, e->language);
 	db_bind_text(q, asked == NULL ? "{}" : asked);
 	db_bind_text(q, e->columns);
-	return db_run(q);
+	if (db_run(q) != OK)
+		return db_error(r->db);
+	e->id = db_inserted_id(q);
+	return job_queue(r->db, &export_job,
+	    &(struct job_asked){
+		.object_id = e->id, .account_id = r->actor.account_id });
 }
 
 int64_t
@@ -139,81 +127,34 @@ export_recent(struct request *r)
 void
 export_forget(struct db *db, int64_t id)
 {
-	struct query *q = db_query(db, sql_forget);
+	struct query *q;
 
+	/* In the order in which the writer changes both. */
+	job_forget(db, &export_job, id);
+	q = db_query(db, sql_forget);
 	db_bind_int(q, id);
 	db_run(q);
 }
 
 bool
-export_claim(struct db *db, struct arena *mem, struct export *out)
+export_of_job(struct db *db, struct arena *mem, int64_t id, struct export *out)
 {
-	struct query *q = db_query(db, sql_next);
+	struct query *q = db_query(db, sql_of_job);
 
+	db_bind_int(q, id);
 	if (db_step(q) != DB_ROW)
 		return false;
 	db_row(q, mem, &row_shape, out);
-	q = db_query(db, sql_claim);
-	db_bind_int(q, EXPORT_LEASE_SECONDS);
-	db_bind_int(q, out->id);
-	db_bind_int(q, out->attempts);
-	out->attempts++;
-	return db_run(q) == OK && db_affected(q) == 1;
+	return true;
 }
 
 void
-export_expect(struct db *db, int64_t id, int64_t total)
+export_keep_size(struct db *db, int64_t id, int64_t size)
 {
-	struct query *q = db_query(db, sql_expect);
+	struct query *q = db_query(db, sql_keep_size);
 
-	db_bind_int(q, total);
-	db_bind_int(q, id);
-	db_run(q);
-}
-
-bool
-export_go_on(
-    struct db *db, const struct export *e, int64_t lines, int64_t seconds)
-{
-	struct query *q = db_query(db, sql_go_on);
-
-	db_bind_int(q, lines);
-	db_bind_int(q, seconds);
-	db_bind_int(q, e->id);
-	db_bind_int(q, e->attempts);
-	return db_run(q) == OK && db_affected(q) == 1;
-}
-
-bool
-export_finish(
-    struct db *db, const struct export *e, int64_t lines, int64_t size)
-{
-	struct query *q = db_query(db, sql_finish);
-
-	db_bind_int(q, lines);
 	db_bind_int(q, size);
-	db_bind_int(q, e->id);
-	db_bind_int(q, e->attempts);
-	return db_run(q) == OK && db_affected(q) == 1;
-}
-
-void
-export_fail(struct db *db, const struct export *e)
-{
-	struct query *q = db_query(db, sql_fail);
-
-	db_bind_int(q, e->id);
-	db_bind_int(q, e->attempts);
-	db_run(q);
-}
-
-void
-export_release(struct db *db, const struct export *e)
-{
-	struct query *q = db_query(db, sql_release);
-
-	db_bind_int(q, e->id);
-	db_bind_int(q, e->attempts);
+	db_bind_int(q, id);
 	db_run(q);
 }
 

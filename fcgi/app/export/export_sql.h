@@ -4,7 +4,8 @@
 
 #include "app/export/export.h"
 
-/* Makes e's row; e names list, language, query and columns. */
+/* Makes e's row and queues its job; e names list, language, query and columns.
+ */
 enum err export_insert(struct request *r, struct export *e);
 /* How many of the actor's account are not finished; holds the account's. */
 int64_t export_under_way(struct request *r);
@@ -14,20 +15,14 @@ bool export_exists(struct db *db, const char *export_id);
 bool export_by_id(struct request *r, const char *export_id, struct export *out);
 /* The actor's newest, as struct export. */
 struct list export_recent(struct request *r);
+/* With its job: whoever is writing it notices. */
 void export_forget(struct db *db, int64_t id);
 
-/* Takes hold of the next one to write, for EXPORT_LEASE_SECONDS. */
-bool export_claim(struct db *db, struct arena *mem, struct export *out);
-/* How many lines there will be. */
-void export_expect(struct db *db, int64_t id, int64_t total);
-/* Keeps hold of it for so long; false: cancelled, or taken by another. */
-bool export_go_on(
-    struct db *db, const struct export *e, int64_t lines, int64_t seconds);
-bool export_finish(
-    struct db *db, const struct export *e, int64_t lines, int64_t size);
-void export_fail(struct db *db, const struct export *e);
-/* Leaves it to the next who asks. */
-void export_release(struct db *db, const struct export *e);
+/* The one of that id, whoever asked for it; false when there is none. */
+bool export_of_job(
+    struct db *db, struct arena *mem, int64_t id, struct export *out);
+/* Its file is whole, so large; in the transaction of its job's being done. */
+void export_keep_size(struct db *db, int64_t id, int64_t size);
 /* Who asked for it, if still at that work: into r->actor. */
 bool export_actor(struct request *r, const struct export *e);
 /* The actor's finished ones beyond the newest EXPORTS_KEPT, likewise. */

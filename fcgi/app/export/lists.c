@@ -1,4 +1,5 @@
 /* The lists that can be written into a file, and how each is read. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/account/account.h"
@@ -96,64 +97,76 @@ list_of_orders(const void *query)
 				       : kind_list(named);
 }
 
-static const struct export_column review_columns[] = {
-	{ "order_no", "申请单号", "Application number", 22 },
-	{ "kind", "审核类型", "Application type", 12 },
-	{ "standing", "审核状态", "Review status", 18 },
-	{ "title", "名称", "Name", 28 },
-	{ "facet_a", "类别一", "First facet", 22 },
-	{ "institution_code", "定点医药机构编码", "Institution code", 18 },
-	{ "institution_name", "定点医药机构名称", "Institution name", 36 },
-	{ "division_name", "医保区划名称", "Division", 26 },
-	{ "facet_b", "类别二", "Second facet", 12 },
-	{ "submitted_at", "提交时间", "Submitted at", 20 },
-	{ "due_at", "办理期限", "Due", 20 },
-	{ "decided_at", "审核时间", "Decided at", 20 },
-	{ "status", "申请单状态", "Application status", 24 },
+static const struct export_list reviews = {
+	.id = EXPORT_REVIEWS,
+	.word = "review",
+	.name = "reviews",
+	.zh = "审核列表",
+	.en = "Reviews",
+	.access = MAY_REVIEW,
+	.query = &review_query_form,
+	.check = review_query_check,
+	.orders = list_of_reviews,
+	.item = &review_item_shape,
+	.count = count_reviews,
+	.next = next_reviews,
 };
 
-static const struct export_column order_columns[] = {
-	{ "order_no", "申请单号", "Application number", 22 },
-	{ "title", "名称", "Name", 28 },
-	{ "status", "状态", "Status", 24 },
-	{ "kind", "审核类型", "Application type", 12 },
-	{ "facet_a", "类别一", "First facet", 22 },
-	{ "facet_b", "类别二", "Second facet", 12 },
-	{ "submitted_at", "提交时间", "Submitted at", 20 },
-	{ "updated_at", "更新时间", "Last updated", 20 },
+static const struct export_list orders = {
+	.id = EXPORT_ORDERS,
+	.word = "order",
+	.name = "orders",
+	.zh = "接入申请",
+	.en = "Applications",
+	.access = MAY_APPLY,
+	.query = &order_query_form,
+	.check = order_query_check,
+	.orders = list_of_orders,
+	.item = &order_item_shape,
+	.count = count_orders,
+	.next = next_orders,
 };
 
-static const struct export_column account_columns[] = {
-	{ "name", "账号", "Account", 22 },
-	{ "display_name", "姓名", "Name", 16 },
-	{ "organisation_name", "所属单位", "Organisation", 36 },
-	{ "roles", "角色", "Roles", 28 },
-	{ "state", "状态", "Status", 12 },
-	{ "locked_until", "锁定至", "Locked until", 20 },
-	{ "created_at", "创建时间", "Created at", 20 },
+static const struct export_list accounts = {
+	.id = EXPORT_ACCOUNTS,
+	.word = "account",
+	.name = "accounts",
+	.zh = "用户管理",
+	.en = "Accounts",
+	.access = MAY_UNLOCK,
+	.query = &account_query_form,
+	.item = &account_item_shape,
+	.count = count_accounts,
+	.next = next_accounts,
 };
 
-#define COLUMNS(table) table, sizeof(table) / sizeof((table)[0])
-static const struct export_list lists[] = {
-	{ EXPORT_REVIEWS, "reviews", "审核列表", "Reviews", MAY_REVIEW,
-	    &review_query_form, review_query_check, list_of_reviews,
-	    &review_item_shape, COLUMNS(review_columns), count_reviews,
-	    next_reviews },
-	{ EXPORT_ORDERS, "orders", "接入申请", "Applications", MAY_APPLY,
-	    &order_query_form, order_query_check, list_of_orders,
-	    &order_item_shape, COLUMNS(order_columns), count_orders,
-	    next_orders },
-	{ EXPORT_ACCOUNTS, "accounts", "用户管理", "Accounts", MAY_UNLOCK,
-	    &account_query_form, NULL, NULL, &account_item_shape,
-	    COLUMNS(account_columns), count_accounts, next_accounts },
-};
+const struct export_list *const export_lists[] = { &reviews, &orders, &accounts,
+	NULL };
+
+enum { LISTS_MAX = 32 };
+static struct word words_made[LISTS_MAX];
+struct words export_list_words = { "list", words_made, 0 };
+
+/* Tables that point at them are constant: no program can come too early. */
+__attribute__((constructor)) static void
+make_words(void)
+{
+	for (const struct export_list *const *l = export_lists; *l != NULL;
+	     l++) {
+		if (export_list_words.n == LISTS_MAX)
+			abort();
+		words_made[export_list_words.n++] =
+		    (struct word){ (int)(*l)->id, (*l)->word, (*l)->zh,
+			    (*l)->en, NULL, NULL };
+	}
+}
 
 const struct export_list *
 export_list_of(int64_t id)
 {
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		if ((int64_t)lists[i].id == id)
-			return &lists[i];
+	for (const struct export_list *const *l = export_lists; *l != NULL; l++)
+		if ((int64_t)(*l)->id == id)
+			return *l;
 	return NULL;
 }
 

@@ -11,25 +11,21 @@ struct facets {
 	int64_t value_a, value_b;      /* by kind_facets_check(); 0: any */
 };
 
-#define FACET_FIELDS(s)                                                       \
-	{ .name = "list",                                                     \
-		.type = FIELD_CHOICE,                                         \
-		.words = &order_list_words,                                   \
-		.zh = "业务",                                                 \
-		.en = "List",                                                 \
-		INTO(s, facets.list) },                                       \
-	    { .name = "facet_a",                                              \
-		    .type = FIELD_TEXT,                                       \
-		    .max = 40,                                                \
-		    .format = &format_code,                                   \
-		    .zh = "类别一",                                           \
-		    .en = "First facet",                                      \
-		    INTO(s, facets.facet_a) },                                \
-	{                                                                     \
-		.name = "facet_b", .type = FIELD_TEXT, .max = 40,             \
-		.format = &format_code, .zh = "类别二", .en = "Second facet", \
-		INTO(s, facets.facet_b)                                       \
+/* Which list of orders: what the fields behind it are. */
+#define LIST_FIELD(s)                                                       \
+	{                                                                   \
+		.name = "list", .type = FIELD_CHOICE,                       \
+		.words = &order_list_words, .zh = "业务", .en = "Business", \
+		INTO(s, facets.list)                                        \
 	}
+#define FACET_FIELD(s, which, name_zh, name_en)                       \
+	{                                                             \
+		.name = #which, .type = FIELD_TEXT, .max = 40,        \
+		.format = &format_code, .zh = name_zh, .en = name_en, \
+		INTO(s, facets.which)                                 \
+	}
+#define FACET_A_FIELD(s) FACET_FIELD(s, facet_a, "类别一", "First facet")
+#define FACET_B_FIELD(s) FACET_FIELD(s, facet_b, "类别二", "Second facet")
 
 /*
  * Fills in the values of f's words, and, if it names no list, the first whose

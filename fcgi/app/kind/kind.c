@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KINDS_MAX = 32, STATUSES_MAX = 200 };
+enum { KINDS_MAX = 32, STATUSES_MAX = 200, DUTIES_MAX = 100 };
 
 static struct word kind_list_made[KINDS_MAX], lists_made[KINDS_MAX],
-    statuses_made[STATUSES_MAX];
+    statuses_made[STATUSES_MAX], duties_made[DUTIES_MAX];
 struct words kind_words = { "kind", kind_list_made, 0 };
 struct words order_list_words = { "order_list", lists_made, 0 };
 struct words order_status_words = { "order_status", statuses_made, 0 };
+struct words duty_words = { "duty", duties_made, 0 };
 
 static const struct word common_statuses[] = {
 	{ STATUS_DRAFT, "draft", "草稿", "Draft", NULL, NULL },
@@ -37,6 +38,14 @@ add_status(const struct label *l)
 	    (int)order_status_words.n + 1, l);
 }
 
+static void
+add_duty(const struct word *duty)
+{
+	if (duty_words.n == DUTIES_MAX)
+		abort();
+	duties_made[duty_words.n++] = *duty;
+}
+
 /* Tables that point at them are constant: no program can come too early. */
 __attribute__((constructor)) static void
 make_words(void)
@@ -57,6 +66,8 @@ make_words(void)
 			add_status(&(*k)->steps[i].rejected);
 		}
 		add_status(&(*k)->approved);
+		for (size_t i = 0; i < (*k)->n_duties; i++)
+			add_duty(&(*k)->duties[i]);
 	}
 }
 
@@ -67,6 +78,30 @@ kind_of(int64_t number)
 		if ((*k)->number == number)
 			return *k;
 	return NULL;
+}
+
+/* GB/T 2260's division and a serial stand behind the letter. */
+enum institution_kind
+kind_of_institution(const char *code)
+{
+	if (code == NULL)
+		return 0;
+	return code[0] == 'H'   ? INSTITUTION_MEDICAL
+	       : code[0] == 'P' ? INSTITUTION_PHARMACY
+				: 0;
+}
+
+static bool
+is_among(unsigned bits, int64_t value)
+{
+	return bits == 0 || (bits >> value & 1) != 0;
+}
+
+bool
+kind_applies(const struct kind *k, int64_t role, const char *code)
+{
+	return is_among(k->applies.roles, role) &&
+	       is_among(k->applies.institutions, kind_of_institution(code));
 }
 
 const struct kind *

@@ -23,6 +23,7 @@ enum day_count {
 /* What a desk must say with a rejection (REVIEW-3). */
 enum owed { OWES_REASON, OWES_REMARK };
 
+struct job_kind;
 struct json;
 struct notes;
 struct order;
@@ -73,10 +74,18 @@ struct order_list_kind {
 	} title, facet_a, facet_b;
 };
 
+/* Who may begin an order, by bits; 0: all that may apply. */
+struct applies {
+	unsigned roles, institutions; /* enum role, enum institution_kind */
+};
+
+#define INSTITUTIONS(kind) (1u << INSTITUTION_##kind)
+
 struct kind {
 	int number; /* in the database; never reused */
 	const char *name, *zh, *en;
 	const struct order_list_kind *list;
+	struct applies applies; /* others are refused */
 	const struct form *content;
 	const struct step *steps;
 	size_t n_steps;
@@ -98,6 +107,14 @@ struct kind {
 	void (*find)(struct notes *n);
 	const struct finding_text *findings;
 	size_t n_findings;
+	/* What its effects queue (app/job/job.h): deadlines that do something.
+	 */
+	const struct job_kind *jobs;
+	size_t n_jobs;
+	/* What its effects leave an institution owing (app/duty/duty.h); the
+	 * help says what to do. Their numbers are new and for good. */
+	const struct word *duties;
+	size_t n_duties;
 };
 
 /* Every kind, NULL at the end. */
@@ -105,6 +122,10 @@ extern const struct kind *const kinds[];
 
 /* The kind of that number; NULL when there is none. */
 const struct kind *kind_of(int64_t number);
+/* What the institution of that code is; 0 when it is none (NULL: no code). */
+enum institution_kind kind_of_institution(const char *code);
+/* True when the role may begin one for the institution of that code. */
+bool kind_applies(const struct kind *k, int64_t role, const char *code);
 /* The first kind that hangs on k, or NULL. */
 const struct kind *kind_upon(const struct kind *k);
 /* The list of that number; NULL when there is none. */
@@ -130,11 +151,15 @@ const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
 	.steps = table, .n_steps = sizeof(table) / sizeof((table)[0])
 #define FINDINGS(table) \
 	.findings = table, .n_findings = sizeof(table) / sizeof((table)[0])
+#define JOBS(table) .jobs = table, .n_jobs = sizeof(table) / sizeof((table)[0])
+#define DUTIES(table) \
+	.duties = table, .n_duties = sizeof(table) / sizeof((table)[0])
 
 /*
- * Vocabularies made of the rows: kinds, their lists, and what an applicant
- * reads of an order. Complete before main() begins.
+ * Vocabularies made of the rows: kinds, their lists, what an applicant reads of
+ * an order, and what an institution may owe. Complete before main() begins.
  */
-extern struct words kind_words, order_list_words, order_status_words;
+extern struct words kind_words, order_list_words, order_status_words,
+    duty_words;
 
 #endif

@@ -233,6 +233,16 @@ note_skips(
 	}
 }
 
+/* What an institution is, is looked up only where a kind is not for all. */
+bool
+order_may_begin(struct request *r, const struct kind *kind)
+{
+	const char *code =
+	    kind->applies.institutions == 0 ? NULL : order_own_code(r);
+
+	return kind_applies(kind, r->actor.role, code);
+}
+
 bool
 order_is_editable(const struct order *o)
 {

@@ -59,6 +59,8 @@ struct order_event {
 	struct moment at;
 };
 
+/* True when the actor may begin an order of the kind for its institution. */
+bool order_may_begin(struct request *r, const struct kind *kind);
 /* True while its institution may change o and submit it (again). */
 bool order_is_editable(const struct order *o);
 /* True when somebody has decided o's present submission. */

@@ -409,6 +409,7 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	a->decide =
 	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, o, events);
 	if (mine && upon != NULL && o->state == ORDER_APPROVED &&
+	    order_may_begin(r, upon) &&
 	    !order_has_child(r->db, o->id, upon->number, 0))
 		a->begin = upon->number;
 	return a;

@@ -179,6 +179,8 @@ order_create_http(struct request *r)
 		.state = ORDER_DRAFT };
 	enum err e;
 
+	if (!order_may_begin(r, kind))
+		return ERR_ORDER_NOT_FOR_YOU;
 	/* Who begins too many is told before it takes a number. */
 	if (!rate_allows(r, RATE_ORDER, o.organisation_id,
 		r->server->config.orders_an_hour))

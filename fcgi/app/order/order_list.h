@@ -17,9 +17,8 @@ struct order_query {
 };
 
 struct order_item {
-	const char *order_no, *title, *facet_a, *facet_b;
-	int64_t id, kind, state, desk, status, value_a, value_b, version;
-	struct moment submitted_at, updated_at;
+#define COL COLUMN_MEMBER
+#include "app/order/order_list.def"
 };
 extern const struct shape order_item_shape;
 

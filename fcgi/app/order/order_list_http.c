@@ -1,6 +1,7 @@
 /* An institution's own orders over HTTP: filtered, counted, paged (PLAT-7). */
 #include "app/order/order_list.h"
 
+/* In the order of the page's filters. */
 static const struct field query_fields[] = {
 	{ .name = "state",
 	    .type = FIELD_CHOICE,
@@ -8,13 +9,13 @@ static const struct field query_fields[] = {
 	    .zh = "状态",
 	    .en = "Status",
 	    INTO(order_query, state) },
-	{ .name = "kind",
-	    .type = FIELD_CHOICE,
-	    .words = &kind_words,
-	    .zh = "审核类型",
-	    .en = "Application type",
-	    INTO(order_query, kind) },
-	FACET_FIELDS(order_query),
+	LIST_FIELD(order_query),
+	{ .name = "title",
+	    .type = FIELD_TEXT,
+	    .max = 50,
+	    .zh = "名称",
+	    .en = "Name",
+	    INTO(order_query, title) },
 	{ .name = "order_no",
 	    .type = FIELD_TEXT,
 	    .max = 24,
@@ -24,12 +25,14 @@ static const struct field query_fields[] = {
 	    .help_zh = "输入开头几位即可",
 	    .help_en = "First few characters",
 	    INTO(order_query, order_no) },
-	{ .name = "title",
-	    .type = FIELD_TEXT,
-	    .max = 50,
-	    .zh = "名称",
-	    .en = "Name",
-	    INTO(order_query, title) },
+	{ .name = "kind",
+	    .type = FIELD_CHOICE,
+	    .words = &kind_words,
+	    .zh = "审核类型",
+	    .en = "Application type",
+	    INTO(order_query, kind) },
+	FACET_A_FIELD(order_query),
+	FACET_B_FIELD(order_query),
 	{ .name = "submitted_from",
 	    .type = FIELD_DATE,
 	    .zh = "提交时间起",
@@ -53,20 +56,8 @@ const struct form order_query_form = FORM_INTO("order_query", "申请单查询",
     "Application search", query_fields, order_query);
 
 static const struct column item_columns[] = {
-	COLUMN_WITH(order_item, id, .flags = COLUMN_PRIVATE),
-	COLUMN(order_item, order_no),
-	COLUMN_WITH(order_item, kind, .words = &kind_words),
-	COLUMN_WITH(order_item, state, .words = &order_state_words),
-	COLUMN_WITH(order_item, desk, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(order_item, status, .words = &order_status_words),
-	COLUMN_WITH(order_item, facet_a, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, facet_b, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, value_a, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(order_item, value_b, .flags = COLUMN_PRIVATE),
-	COLUMN_WITH(order_item, title, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(order_item, submitted_at, .flags = COLUMN_NULLABLE),
-	COLUMN(order_item, updated_at),
-	COLUMN(order_item, version),
+#define COL(type, name, ...) COLUMN_WITH(order_item, name, __VA_ARGS__),
+#include "app/order/order_list.def"
 };
 const struct shape order_item_shape = SHAPE(order_item, item_columns);
 

@@ -1,4 +1,5 @@
 /* The statements of an institution's list of orders. */
+#include "app/list/columns.h"
 #include "app/order/order_list.h"
 #include "app/review/route.h"
 #include "lib/filter.h"
@@ -17,11 +18,7 @@ static const struct filter filters[] = {
 };
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
-static const char sql_items[] =
-    "SELECT id, order_no, kind, state, desk, facet_a AS value_a, "
-    "facet_b AS value_b, "
-    "title, submitted_at, updated_at, version FROM orders "
-    "WHERE organisation_id = ? ";
+static const char sql_items[] = "FROM orders WHERE organisation_id = ? ";
 
 static const char sql_counts[] =
     "SELECT state, COUNT(*) FROM orders WHERE organisation_id = ? ";
@@ -70,17 +67,31 @@ order_list_total(const struct order_counts *c, const struct order_query *query)
 	return all[query->state];
 }
 
+static bool
+fill(struct request *r, void *at, const void *about)
+{
+	struct order_item *item = at;
+	const struct kind *kind = kind_of(item->kind);
+
+	(void)r;
+	(void)about;
+	item->facet_a = kind_facet(&kind->list->facet_a, item->value_a);
+	item->facet_b = kind_facet(&kind->list->facet_b, item->value_b);
+	item->status = review_status(
+	    kind, (enum order_state)item->state, (enum desk)item->desk);
+	return true;
+}
+
 struct list
 order_list_select(
     struct request *r, const struct order_query *query, struct portion portion)
 {
 	bool oldest = query->sort == SORT_OLDEST;
-	size_t max = (size_t)portion.take;
-	struct order_item *items = arena_alloc(r->mem, max * sizeof(*items));
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
-	size_t n = 0;
 
+	buf_puts(&sql, "SELECT ");
+	list_columns_add(&sql, &order_item_shape, false);
 	buf_puts(&sql, sql_items);
 	add_kinds(&sql, query);
 	filter_add(&sql, filters, FILTERS, query);
@@ -95,15 +106,6 @@ order_list_select(
 		db_bind_int(q, portion.past);
 	db_bind_int(q, portion.take);
 	db_bind_int(q, portion.skip);
-	while (n < max && db_step(q) == DB_ROW) {
-		struct order_item *item = &items[n++];
-		const struct order_list_kind *list;
-		db_row(q, r->mem, &order_item_shape, item);
-		list = kind_of(item->kind)->list;
-		item->facet_a = kind_facet(&list->facet_a, item->value_a);
-		item->facet_b = kind_facet(&list->facet_b, item->value_b);
-		item->status = review_status(kind_of(item->kind),
-		    (enum order_state)item->state, (enum desk)item->desk);
-	}
-	return (struct list){ items, n };
+	return list_rows(
+	    r, q, &order_item_shape, (size_t)portion.take, fill, NULL);
 }

@@ -59,6 +59,8 @@ static const char sql_desks[] =
     "facet_b, title, submitted_at, due_at FROM order_desks "
     "WHERE order_id = ? AND addressee_id IN (0, ?)";
 
+static const char sql_own_code[] =
+    "SELECT code FROM organisations WHERE id = ?";
 static const char sql_drafts[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE organisation_id = ? "
     "AND state = 1 LIMIT ?) AS found";
@@ -266,6 +268,15 @@ order_next_no(struct request *r, int64_t division, const char **no_out)
 	*no_out = arena_printf(
 	    r->mem, "%08d%06lld%05lld", day, (long long)division, (long long)n);
 	return OK;
+}
+
+const char *
+order_own_code(struct request *r)
+{
+	struct query *q = db_query(r->db, sql_own_code);
+
+	db_bind_int(q, r->actor.organisation_id);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 
 int64_t

@@ -23,6 +23,8 @@ void order_desks(struct db *db, struct arena *mem, int64_t id,
  */
 enum err order_next_no(
     struct request *r, int64_t division, const char **no_out);
+/* The national code of the actor's institution; NULL when it has none. */
+const char *order_own_code(struct request *r);
 /* How many orders of the institution were never submitted; counts to max. */
 int64_t order_count_drafts(struct db *db, int64_t organisation_id, int64_t max);
 enum err order_insert(struct request *r, const struct order *o);

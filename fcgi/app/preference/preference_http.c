@@ -1,6 +1,7 @@
 /* Preferences over HTTP, and the forms that they must have. */
 #include <string.h>
 
+#include "app/export/export.h"
 #include "app/kind/kind.h"
 #include "app/preference/preference.h"
 
@@ -76,43 +77,62 @@ static const struct field phrases_fields[] = {
 static const struct form phrases_form =
     FORM("phrases", "常用语", "Phrases", phrases_fields);
 
-/* of_orders: may be of one list of orders. */
+/* Of a list: "review_filters", "review_columns". */
 static const struct {
-	const char *name;
+	const char *end;
 	const struct form *form;
-	bool of_orders;
-} preferences[] = {
-	{ "review_filters", &filters_form, true },
-	{ "review_columns", &columns_form, true },
-	{ "order_filters", &filters_form, true },
-	{ "order_columns", &columns_form, true },
-	{ "account_filters", &filters_form, false },
-	{ "account_columns", &columns_form, false },
-	{ "phrases", &phrases_form, false },
+} of_lists[] = {
+	{ "_filters", &filters_form },
+	{ "_columns", &columns_form },
 };
+
+static const struct form *
+form_of_list(const char *name, size_t len, const struct export_list *l)
+{
+	size_t n = strlen(l->word);
+
+	for (size_t i = 0; i < sizeof(of_lists) / sizeof(of_lists[0]); i++)
+		if (len == n + strlen(of_lists[i].end) &&
+		    memcmp(name, l->word, n) == 0 &&
+		    memcmp(name + n, of_lists[i].end, len - n) == 0)
+			return of_lists[i].form;
+	return NULL;
+}
+
+/* The form of what has the name's first len characters; of_orders: of one list
+ * of orders, where that is said. */
+static const struct form *
+form_named(const char *name, size_t len, bool of_orders)
+{
+	const struct form *form;
+
+	for (const struct export_list *const *l = export_lists; *l != NULL;
+	     l++) {
+		form = form_of_list(name, len, *l);
+		if (form != NULL)
+			return of_orders && (*l)->orders == NULL ? NULL : form;
+	}
+	return !of_orders && strcmp(name, "phrases") == 0 ? &phrases_form
+							  : NULL;
+}
 
 static enum err
 load(struct request *r, struct scope *out)
 {
 	const char *name = r->args[0];
 	size_t len = strcspn(name, ".");
-	bool of_list = name[len] == '.';
+	bool of_orders = name[len] == '.';
+	const struct form *form = form_named(name, len, of_orders);
 	struct preference *p;
 
 	(void)out;
-	if (of_list && words_find(&order_list_words, name + len + 1) == NULL)
+	if (form == NULL || (of_orders && words_find(&order_list_words,
+					      name + len + 1) == NULL))
 		return ERR_NOT_FOUND;
-	for (size_t i = 0; i < sizeof(preferences) / sizeof(preferences[0]);
-	     i++)
-		if (strlen(preferences[i].name) == len &&
-		    memcmp(preferences[i].name, name, len) == 0 &&
-		    (preferences[i].of_orders || !of_list)) {
-			p = arena_alloc(r->mem, sizeof(*p));
-			*p = (struct preference){ name, preferences[i].form };
-			r->object = p;
-			return OK;
-		}
-	return ERR_NOT_FOUND;
+	p = arena_alloc(r->mem, sizeof(*p));
+	*p = (struct preference){ name, form };
+	r->object = p;
+	return OK;
 }
 const struct object preference_object = { "preference", load, true };
 

@@ -22,16 +22,8 @@ struct review_query {
 };
 
 struct review_item {
-	const char *order_no, *title, *facet_a, *facet_b;
-	const char *institution_code, *institution_name, *division,
-	    *division_name;
-	int64_t kind, state, value_a, value_b, version, last_verdict;
-	int64_t order_state, desk, status, standing;
-	const char *claimed_by;
-	bool claimed_by_me, automatic;
-	struct moment submitted_at, decided_at, due_at;
-	struct moment at; /* what the list is sorted by: when it was
-			   * submitted, is due, or was decided */
+#define COL COLUMN_MEMBER
+#include "app/review/review_list.def"
 };
 extern const struct shape review_item_shape;
 

@@ -3,18 +3,8 @@
  * from an index of order_desks alone; what is shown of them by a deferred
  * join.
  */
+#include "app/list/columns.h"
 #include "app/review/review_list.h"
-
-static const char sql_head[] = "SELECT o.order_no, ";
-
-static const char sql_shown[] =
-    "l.kind, l.automatic, l.title, l.facet_a AS value_a, "
-    "l.facet_b AS value_b, "
-    "i.code AS institution_code, i.name AS institution_name, "
-    "LPAD(o.division, 6, '0') AS division, "
-    "IFNULL(d.full_name, '') AS division_name, l.submitted_at, "
-    "l.due_at, page.at, o.version, o.state AS order_state, o.desk, "
-    "l.last_verdict FROM (";
 
 static const char sql_tail[] =
     ") AS page JOIN order_desks l ON l.order_id = page.order_id "
@@ -24,20 +14,10 @@ static const char sql_tail[] =
     "LEFT JOIN divisions d ON d.code = o.division ";
 
 /* A decided row tells how the order stands now, if it stands here at all. */
-#define NOW(row)                                                      \
-	row ".state, IF(" row ".claim_until > UTC_TIMESTAMP(3), " row \
-	    ".claim_name, NULL) AS claimed_by, IFNULL(" row           \
-	    ".claim_until > UTC_TIMESTAMP(3) AND " row                \
-	    ".claim_account_id = ?, 0) AS claimed_by_me, "
-static const struct {
-	const char *shown, *join;
-} now_sql[] = {
-	{ NOW("l") "NULL AS decided_at, ", "" },
-	{ NOW("w") "l.at AS decided_at, ",
-	    "LEFT JOIN order_desks w ON w.order_id = l.order_id "
-	    "AND w.desk = l.desk AND w.done = 0 "
-	    "AND w.addressee_id = l.addressee_id " },
-};
+static const char sql_now[] =
+    "LEFT JOIN order_desks w ON w.order_id = l.order_id "
+    "AND w.desk = l.desk AND w.done = 0 "
+    "AND w.addressee_id = l.addressee_id ";
 
 /* By time and, within a millisecond, by id. */
 static const char *const order_sql[] = {
@@ -172,6 +152,12 @@ review_list_stop(const struct search *s, const struct slice *slice)
 	return cursor_text(s->r->mem, db_time(q, 0), db_text(q, s->r->mem, 1));
 }
 
+static bool
+is_decided(const struct search *s)
+{
+	return s->shown.first >= DESK_DONE_APPROVED;
+}
+
 /* In 已办 the own verdict, else the state and how it came about. */
 static enum standing
 standing_of(const struct review_item *item, bool decided)
@@ -186,23 +172,40 @@ standing_of(const struct review_item *item, bool decided)
 	return item->automatic ? STANDING_AUTOMATIC : STANDING_APPROVED;
 }
 
+static bool
+fill(struct request *r, void *at, const void *about)
+{
+	const struct search *s = about;
+	const struct order_list_kind *list = kind_list(s->query->facets.list);
+	struct review_item *item = at;
+	const struct kind *kind = kind_of(item->kind);
+
+	(void)r;
+	if (kind == NULL)
+		return false; /* of a newer program's making */
+	item->facet_a = kind_facet(&list->facet_a, item->value_a);
+	item->facet_b = kind_facet(&list->facet_b, item->value_b);
+	item->status = review_status(
+	    kind, (enum order_state)item->order_state, (enum desk)item->desk);
+	item->standing = standing_of(item, is_decided(s));
+	return true;
+}
+
 struct list
 review_list_select(const struct search *s, const struct slice *slice)
 {
 	struct request *r = s->r;
-	const struct order_list_kind *list = kind_list(s->query->facets.list);
-	bool decided = s->shown.first >= DESK_DONE_APPROVED;
-	size_t max = (size_t)slice->take, n = 0;
-	struct review_item *items = arena_alloc(r->mem, max * sizeof(*items));
+	bool decided = is_decided(s);
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 
-	buf_puts(&sql, sql_head);
-	buf_puts(&sql, now_sql[decided].shown);
-	buf_puts(&sql, sql_shown);
+	buf_puts(&sql, "SELECT ");
+	list_columns_add(&sql, &review_item_shape, decided);
+	buf_puts(&sql, "FROM (");
 	add_page(&sql, s, slice);
 	buf_puts(&sql, sql_tail);
-	buf_puts(&sql, now_sql[decided].join);
+	if (decided)
+		buf_puts(&sql, sql_now);
 	buf_puts(&sql, slice->oldest_first
 			   ? "ORDER BY page.at, page.order_id"
 			   : "ORDER BY page.at DESC, page.order_id DESC");
@@ -212,19 +215,8 @@ review_list_select(const struct search *s, const struct slice *slice)
 	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, decided);
 	db_bind_int(q, s->addressee);
-	while (n < max && db_step(q) == DB_ROW) {
-		struct review_item *item = &items[n];
-		db_row(q, r->mem, &review_item_shape, item);
-		if (kind_of(item->kind) == NULL)
-			continue; /* of a newer program's making */
-		n++;
-		item->facet_a = kind_facet(&list->facet_a, item->value_a);
-		item->facet_b = kind_facet(&list->facet_b, item->value_b);
-		item->status = review_status(kind_of(item->kind),
-		    (enum order_state)item->order_state, (enum desk)item->desk);
-		item->standing = standing_of(item, decided);
-	}
-	return (struct list){ items, n };
+	return list_rows(
+	    r, q, &review_item_shape, (size_t)slice->take, fill, s);
 }
 
 struct list

@@ -13,13 +13,15 @@ enum { GRANTS_MAX = 50 };
 
 struct organisation_ref {
 	const char *name, *code, *division, *division_name;
-	int64_t kind, desk;
+	int64_t kind, institution_kind, desk;
 };
 
 static const struct column organisation_columns[] = {
 	COLUMN(organisation_ref, name),
 	COLUMN_WITH(organisation_ref, code, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(organisation_ref, kind, .words = &organisation_kind_words),
+	COLUMN_WITH(organisation_ref, institution_kind,
+	    .words = &institution_kind_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(organisation_ref, desk, .words = &desk_words,
 	    .flags = COLUMN_NULLABLE),
 	COLUMN(organisation_ref, division),
@@ -155,7 +157,8 @@ fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 	struct organisation_ref *o = arena_alloc(mem, sizeof(*o));
 
 	*o = (struct organisation_ref){ row->name, row->code, row->division,
-		row->division_name, row->kind, row->desk };
+		row->division_name, row->kind, kind_of_institution(row->code),
+		row->desk };
 	*out = (struct grant){ row->grant_id, row->role, o,
 		menu_of(mem, row->role, row->desk) };
 }

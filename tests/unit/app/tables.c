@@ -1,6 +1,7 @@
 /* The tables that run the product are whole and without contradiction. */
 #include "app/account/account.h"
 #include "app/describe/describe.h"
+#include "app/export/export.h"
 #include "app/order/order.h"
 #include "app/request.h"
 #include "unit.h"
@@ -197,6 +198,57 @@ every_form_is_whole(void **state)
 	}
 }
 
+static bool
+is_told(const struct shape *item, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(item->columns[k].name, item->columns[i].name) == 0)
+			return true;
+	return false;
+}
+
+/* A heading in both languages or none; what turns the order, and what is hidden
+ * from a role, can be. */
+static void
+check_list_column(const struct export_list *l, size_t i)
+{
+	const struct column *c = &l->item->columns[i];
+	const struct field *sort = form_field(l->query, "sort");
+
+	assert_case(i, !is_told(l->item, i));
+	assert_case(i, (c->zh == NULL) == (c->en == NULL));
+	assert_case(i, (c->zh == NULL) == (c->width == 0));
+	assert_case(i, c->type != COLUMN_TREE || c->zh == NULL || c->words);
+	assert_case(i, c->zh == NULL || (c->flags & COLUMN_PRIVATE) == 0);
+	assert_case(i, c->sees == 0 || ((c->flags & COLUMN_NULLABLE) != 0 &&
+					   c->type != COLUMN_BOOL));
+	assert_case(i, c->usual == 0 || (c->flags & COLUMN_UNUSUAL) != 0);
+	assert_case(i, c->sql_other == NULL || c->sql != NULL);
+	assert_case(
+	    i, c->rises == NULL || words_find(sort->words, c->rises) != NULL);
+	assert_case(
+	    i, c->falls == NULL ||
+		   (c->rises != NULL && words_find(sort->words, c->falls)));
+}
+
+static void
+every_list_is_whole(void **state)
+{
+	(void)state;
+	for (size_t i = 0; export_lists[i] != NULL; i++) {
+		const struct export_list *l = export_lists[i];
+		size_t keys = 0;
+		assert_case(i, export_list_of(l->id) == l);
+		assert_case(
+		    i, l->zh != NULL && l->en != NULL && l->access != 0);
+		for (size_t k = 0; k < l->item->n; k++) {
+			check_list_column(l, k);
+			keys += (l->item->columns[k].flags & COLUMN_KEY) != 0;
+		}
+		assert_case(i, keys == 1);
+	}
+}
+
 static void
 the_description_is_json(void **state)
 {
@@ -255,6 +307,7 @@ run_tables(void)
 		cmocka_unit_test(every_word_has_two_languages),
 		cmocka_unit_test(every_error_says_what_to_do),
 		cmocka_unit_test(every_form_is_whole),
+		cmocka_unit_test(every_list_is_whole),
 		cmocka_unit_test(the_description_is_json),
 		cmocka_unit_test(areas),
 		cmocka_unit_test(common_passwords),

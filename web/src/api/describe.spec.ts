@@ -6,6 +6,7 @@ import type { Field, Form } from "./describe";
 vi.mock("virtual:describe", () => ({
 	enums: {},
 	trees: {},
+	tables: {},
 	forms: {},
 	reasons: [],
 	stages: [],

@@ -1,5 +1,5 @@
 /* The dictionaries and forms, as `liangdingctl describe` gives them. */
-import { enums, forms, kinds, lists, personal, reasons, steps, trees } from "virtual:describe";
+import { enums, forms, kinds, lists, personal, reasons, steps, tables, trees } from "virtual:describe";
 
 export interface Choice {
 	value: string;
@@ -103,6 +103,14 @@ export interface RouteRow {
 	missed: { zh: string; en: string };
 }
 
+/* A kind of order; parent: the kind that it hangs on; applies: who may begin one, null: any institution. */
+export interface KindRow {
+	name: string;
+	list: string;
+	parent: string | null;
+	applies: { roles: string[]; institutions: string[] | null };
+}
+
 /* What stands for the title and the facets of a list's orders; heading: over their columns. */
 export interface Facet {
 	zh: string;
@@ -123,6 +131,37 @@ export interface OrderList {
 	desks: string[];
 }
 
+/* A list: how it is asked, what tells its rows apart, and its columns (lib/shape.h). */
+export interface TableColumn {
+	name: string;
+	zh: string;
+	en: string;
+	/* of what it holds, in figures */
+	width: number;
+	cell: "text" | "number" | "name" | "status" | "word" | "time" | "boolean";
+	enum?: string;
+	/* nobody hides it; it shows only to who chooses it, but for some roles */
+	fixed?: boolean;
+	unusual?: boolean;
+	usual?: string[];
+	/* others get none of it */
+	sees?: string[];
+	/* no file has it */
+	page_only?: boolean;
+	/* what its heading turns the list's order to */
+	rises?: string;
+	falls?: string;
+}
+export interface Table {
+	zh: string;
+	en: string;
+	path: string;
+	/* asked in a body, which is kept in no history */
+	posts: boolean;
+	key: string;
+	columns: TableColumn[];
+}
+
 /* Why an order is rejected, and the phrases a reviewer starts from (PLAT-3). */
 export interface Reason {
 	code: string;
@@ -139,8 +178,15 @@ export const reason_of = (code: string) => reasons.find((reason) => reason.code 
 /* A step of a kind's route; missed: what happens once its deadline has passed. */
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
-/* Every kind of order; parent: the kind that it hangs on. */
+export const is_table = (name: string) => name in tables;
+export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", columns: [] };
+
+/* Every kind of order. */
 export { kinds, lists, steps };
+
+/* What a role may begin for an institution. */
+export const kinds_for = (role: string | undefined, institution: string | null | undefined) =>
+	kinds.filter(({ applies }) => !!role && applies.roles.includes(role) && (!applies.institutions || (!!institution && applies.institutions.includes(institution))));
 
 export const list_of = (name: string) => lists.find((list) => list.name === name);
 /* Those facets that a list has, by name. */

@@ -758,6 +758,8 @@ export interface components {
             /** @enum {string} */
             kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string|null} */
+            institution_kind: "medical" | "pharmacy" | null;
+            /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
             division: string;
             division_name: string;
@@ -810,6 +812,7 @@ export interface components {
             due_soon: components["schemas"]["board_section"];
             todo: components["schemas"]["board_section"];
             in_progress: components["schemas"]["board_section"];
+            duties: components["schemas"]["board_duties"];
         };
         board_section: {
             items: components["schemas"]["board_item"][];
@@ -833,14 +836,26 @@ export interface components {
             due_at: string | null;
             /** Format: date-time */
             since: string | null;
-            bureau_name: string | null;
-            bureau_phone: string | null;
+            office_name: string | null;
+            office_phone: string | null;
             reason: string | null;
             field: string | null;
         };
         total: {
             count: number;
             exact: boolean;
+        };
+        board_duties: {
+            items: components["schemas"]["duty"][];
+            total: components["schemas"]["total"];
+        };
+        duty: {
+            duty: string;
+            /** Format: date-time */
+            due_at: string;
+            late: boolean;
+            order_no: string | null;
+            title: string | null;
         };
         preference: {
             name: string;
@@ -855,7 +870,7 @@ export interface components {
             /** @enum {string} */
             role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
             /** @enum {string} */
-            state?: "active" | "closed" | "locked";
+            state?: "active" | "locked" | "closed";
             /** @enum {string} */
             sort?: "newest" | "oldest";
             page?: number;
@@ -878,7 +893,7 @@ export interface components {
             organisation_name: string;
             roles: components["schemas"]["words"];
             /** @enum {string} */
-            state: "active" | "closed" | "locked";
+            state: "active" | "locked" | "closed";
             /** Format: date-time */
             locked_until: string | null;
             /** Format: date-time */
@@ -897,16 +912,16 @@ export interface components {
             counts: components["schemas"]["order_counts"];
         };
         order_item: {
+            title: string | null;
             order_no: string;
+            /** @enum {string} */
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-            /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             facet_a: string | null;
             facet_b: string | null;
-            title: string | null;
             /** Format: date-time */
             submitted_at: string | null;
             /** Format: date-time */
@@ -1177,31 +1192,31 @@ export interface components {
             order_no: string;
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            /** @enum {string} */
+            standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
+            claimed_by: string | null;
+            claimed_by_me: boolean;
             title: string | null;
             facet_a: string | null;
-            facet_b: string | null;
             institution_code: string | null;
             institution_name: string;
             division: string;
             division_name: string;
+            facet_b: string | null;
             /** Format: date-time */
             submitted_at: string;
             /** Format: date-time */
-            decided_at: string | null;
-            /** Format: date-time */
             due_at: string | null;
-            claimed_by: string | null;
-            claimed_by_me: boolean;
+            /** Format: date-time */
+            decided_at: string | null;
             version: number;
             /** @enum {string} */
             status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
-            /** @enum {string} */
-            standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
         };
         review_counts: {
             waiting: components["schemas"]["total"];
@@ -1211,7 +1226,7 @@ export interface components {
             decided_approved: components["schemas"]["total"];
             decided_rejected: components["schemas"]["total"];
         };
-        review_export: {
+        export_new: {
             query: Record<string, never>;
             columns?: string;
             /** @enum {string} */
@@ -1219,6 +1234,8 @@ export interface components {
         };
         export: {
             export_id: string;
+            /** @enum {string} */
+            list: "review" | "order" | "account";
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -1230,22 +1247,8 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
-        order_export: {
-            query: Record<string, never>;
-            columns?: string;
-            /** @enum {string} */
-            language?: "zh" | "en";
-        };
-        account_export: {
-            query: Record<string, never>;
-            columns?: string;
-            /** @enum {string} */
-            language?: "zh" | "en";
-        };
         exports: {
-            reviews: components["schemas"]["export"][];
-            orders: components["schemas"]["export"][];
-            accounts: components["schemas"]["export"][];
+            items: components["schemas"]["export"][];
         };
         review_switch_list: {
             items: components["schemas"]["review_switch"][];
@@ -2135,12 +2138,12 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-                kind?: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
                 list?: "access" | "institutions";
+                title?: string;
+                order_no?: string;
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
                 facet_a?: string;
                 facet_b?: string;
-                order_no?: string;
-                title?: string;
                 submitted_from?: string;
                 submitted_to?: string;
                 sort?: "newest" | "oldest";
@@ -2778,17 +2781,17 @@ export interface operations {
         parameters: {
             query?: {
                 view?: "working" | "decided";
+                list?: "access" | "institutions";
                 order_no?: string;
                 kind?: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
-                state?: "waiting" | "approved" | "rejected";
                 verdict?: "approve" | "reject";
-                list?: "access" | "institutions";
-                facet_a?: string;
+                state?: "waiting" | "approved" | "rejected";
+                division?: number;
                 facet_b?: string;
+                facet_a?: string;
                 title?: string;
                 institution_name?: string;
                 institution_code?: string;
-                division?: number;
                 submitted_from?: string;
                 submitted_to?: string;
                 sort?: "newest" | "oldest" | "due";
@@ -2832,7 +2835,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["review_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {
@@ -2865,7 +2868,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["order_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {
@@ -2898,7 +2901,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["account_export"];
+                "application/json": components["schemas"]["export_new"];
             };
         };
         responses: {

@@ -1,12 +1,9 @@
 import type { Answers } from "@/api/types";
-import type { Tone } from "@/ui/StatusTag.vue";
 
 export type OpenSession = Answers["session_row"];
 export type AccountRow = Answers["account_item"];
 export type AccountPage = Answers["account_list"];
 
-export const account_states = ["active", "locked", "closed"] as const;
-export const state_tone: Record<AccountRow["state"], Tone> = { active: "ok", locked: "bad", closed: "idle" };
 export const institution_roles = ["operator", "institution_admin", "finance"];
 
 const browsers: [RegExp, string][] = [

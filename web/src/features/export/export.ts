@@ -88,7 +88,7 @@ export function useExport(list: ListName, query: Query) {
 	async function find(): Promise<void> {
 		const found = await find_exports().catch(() => null);
 		if (left || current.value || !found) return;
-		current.value = found[`${list}s` as const].find((one) => orders_of(one.query) === orders_of(query)) ?? null;
+		current.value = found.items.find((one) => one.list === list && orders_of(one.query) === orders_of(query)) ?? null;
 		watch_it();
 	}
 

@@ -8,10 +8,14 @@ const list = (name: string, zh: string, desks: string[]) => ({ name, ...said(zh)
 
 export const described = {
 	trees: {},
+	tables: {},
 	reasons: [],
 	personal: [],
 	enums: { kind: [{ value: "deal", ...said("签约") }, { value: "gift", ...said("捐赠") }] },
-	kinds: [{ name: "deal", list: "deals", parent: null }, { name: "gift", list: "gifts", parent: null }],
+	kinds: [
+		{ name: "deal", list: "deals", parent: null, applies: { roles: ["operator"], institutions: null } },
+		{ name: "gift", list: "gifts", parent: null, applies: { roles: ["operator", "finance"], institutions: ["pharmacy"] } },
+	],
 	lists: [list("deals", "签约审核", ["city", "bank"]), list("gifts", "捐赠审核", ["city"])],
 	steps: [step("deal", "city"), step("deal", "bank", "deal_grant"), step("gift", "city")],
 	forms: {

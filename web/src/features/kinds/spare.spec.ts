@@ -3,7 +3,7 @@ import type * as Fixture from "./kinds.fixture";
 
 vi.mock("virtual:describe", async () => (await vi.importActual<typeof Fixture>("./kinds.fixture")).described);
 import { kind_course, kind_name, kind_title, kind_words, lists_to_choose, orders_title, reviews_entry, reviews_title } from "./words";
-import { list_of } from "@/api/describe";
+import { kinds_for, list_of } from "@/api/describe";
 import { scoped } from "@/features/preference/preference";
 
 describe("a kind that has no words of its own", () => {
@@ -16,6 +16,16 @@ describe("a kind that has no words of its own", () => {
 	it("goes the way that its steps say", () => {
 		expect(kind_course("deal")).toEqual(["市级审核", "清算行审核"]);
 	});
+});
+
+it("PLAT-2 what one may begin is a kind that is for one's role and institution", () => {
+	const names = (role: string | undefined, institution?: string | null) => kinds_for(role, institution).map(({ name }) => name);
+	expect(names("operator", "pharmacy")).toEqual(["deal", "gift"]);
+	expect(names("operator", "medical")).toEqual(["deal"]);
+	expect(names("operator", null)).toEqual(["deal"]);
+	expect(names("finance", "pharmacy")).toEqual(["gift"]);
+	expect(names("finance", "medical")).toEqual([]);
+	expect(names(undefined, "pharmacy")).toEqual([]);
 });
 
 describe("several lists", () => {

@@ -1,11 +1,14 @@
 /* What a list is made of, said by its page and shown by features/list. */
+import type { TableColumn } from "@/api/describe";
 import type { Answers } from "@/api/types";
 import type { Column } from "@/ui/DataTable.vue";
 
 /* As preferences and exports name it. */
-export type ListName = "review" | "order" | "account";
+export type ListName = string;
 
 export interface ListAnswer<Row> {
+	/* by the words of "state" */
+	counts?: Record<string, Answers["total"] | number>;
 	items: Row[];
 	total: Answers["total"];
 	/* where the neighbours begin, as the list says it */
@@ -31,6 +34,10 @@ export interface ListColumn extends Column {
 	fixed?: boolean;
 	/* shows only when it is chosen */
 	unusual?: boolean;
+	/* as it is described; none: the page's own */
+	row?: TableColumn;
+	/* the words that it shows */
+	enum?: string;
 }
 
 /* Keys of the page's own: what each does with the marked row. */

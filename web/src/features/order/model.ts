@@ -1,6 +1,5 @@
 import type { Answers } from "@/api/types";
 import type { Content } from "@/ui/form";
-import type { Tone } from "@/ui/StatusTag.vue";
 
 type Described = Answers["order"];
 
@@ -21,13 +20,3 @@ export type OrderPage = Answers["order_list"];
 
 /* The content as forms see it: any field by its name. */
 export type Order = Omit<Described, "content" | "submitted"> & { content: Content; submitted: Content | null };
-
-/* What a status says in a kind's own words, an order's state says for all. */
-const tones = { draft: "idle", waiting: "wait", approved: "ok", rejected: "bad", withdrawn: "idle" } as const;
-export const state_tone = (state: OrderState): Tone => tones[state];
-
-/* Of the vocabulary "standing": where an order stands for one desk. */
-export function standing_tone(standing: string): Tone {
-	if (standing === "waiting") return "wait";
-	return standing === "rejected" || standing === "refused" ? "bad" : "ok";
-}

@@ -1,0 +1,12 @@
+/*
+ * Every kind of job that is the product's own: one row each, which says its
+ * lane, what it does, how often it is tried and how long it may be unheard of.
+ * A kind of order brings its own by its row (kinds.c).
+ */
+#include "app/export/export.h"
+#include "app/job/job.h"
+
+const struct job_kind *const job_kinds[] = {
+	&export_job,
+	NULL,
+};
