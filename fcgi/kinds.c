@@ -10,6 +10,8 @@ const struct kind *const kinds[] = {
 	&access_application,
 	&access_acceptance,
 	&medical_registration,
+	&medical_change,
 	&pharmacy_registration,
+	&pharmacy_change,
 	NULL,
 };

@@ -101,7 +101,8 @@ bool
 kind_applies(const struct kind *k, int64_t role, const char *code)
 {
 	return is_among(k->applies.roles, role) &&
-	       is_among(k->applies.institutions, kind_of_institution(code));
+	       (code == NULL || is_among(k->applies.institutions,
+				    kind_of_institution(code)));
 }
 
 const struct kind *

@@ -93,6 +93,10 @@ struct kind {
 	 * institution's, and has that one's title, facets and addressee; there
 	 * is one at a time. NULL: it stands by itself. */
 	const struct kind *parent;
+	/* What it hangs on has put something on file, and an order of it
+	 * changes that: it begins with what is in force, has a title of its
+	 * own, and there is another one once this is decided. */
+	bool changes;
 	struct label approved; /* what the applicant reads; no word: 审核通过 */
 	/* Before a submission goes its way: whom it is addressed to, which
 	 * record it changes. Faults are noted in the request. Or NULL. */
@@ -124,7 +128,8 @@ extern const struct kind *const kinds[];
 const struct kind *kind_of(int64_t number);
 /* What the institution of that code is; 0 when it is none (NULL: no code). */
 enum institution_kind kind_of_institution(const char *code);
-/* True when the role may begin one for the institution of that code. */
+/* True when the role may begin one for the institution of that code; without
+ * one (NULL) it may be of any sort. */
 bool kind_applies(const struct kind *k, int64_t role, const char *code);
 /* The first kind that hangs on k, or NULL. */
 const struct kind *kind_upon(const struct kind *k);

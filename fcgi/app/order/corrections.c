@@ -229,7 +229,7 @@ static struct side
 side_of(struct request *r, const struct order *o, int64_t no)
 {
 	return (struct side){ *o, submission_places(r, o, no),
-		order_files(r->db, r->mem, o->id) };
+		order_files(r->db, r->mem, o) };
 }
 
 static const struct json *

@@ -174,7 +174,7 @@ findings_about(
 	static void (*const checks[])(struct notes *) = { check_unchanged,
 		check_duplicate, check_own, check_same_files, check_images,
 		check_record };
-	struct notes n = { r, o, content, order_files(r->db, r->mem, o->id),
+	struct notes n = { r, o, content, order_files(r->db, r->mem, o),
 		form_places(r->mem, kind_of(o->kind)->content, content),
 		arena_alloc(r->mem, FINDINGS_MAX * sizeof(*n.found)), 0 };
 

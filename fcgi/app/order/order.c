@@ -98,7 +98,7 @@ static void
 order_check_files(
     struct request *r, const struct order *o, const struct json *content)
 {
-	struct content_check c = { r, o, order_files(r->db, r->mem, o->id) };
+	struct content_check c = { r, o, order_files(r->db, r->mem, o) };
 
 	form_walk(r->mem, kind_of(o->kind)->content, content, check_files, &c);
 }
@@ -130,7 +130,7 @@ set_columns(struct order *o, const struct json *content)
 {
 	const struct kind *kind = kind_of(o->kind);
 
-	if (kind->parent != NULL)
+	if (kind->parent != NULL && !kind->changes)
 		return; /* it has its parent's */
 	for (size_t i = 0; i < kind->content->n; i++) {
 		const struct field *f = &kind->content->fields[i];
@@ -196,7 +196,7 @@ static void
 add_version(struct request *r, const struct order *o,
     const struct json *content, const struct json *unlocks)
 {
-	struct content_check c = { r, o, order_files(r->db, r->mem, o->id) };
+	struct content_check c = { r, o, order_files(r->db, r->mem, o) };
 	const char *sealed = personal_seal(r, o, content);
 
 	if (sealed == NULL)

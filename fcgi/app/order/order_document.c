@@ -306,7 +306,7 @@ show_place(void *context, const struct place *at)
 static const struct json *
 shown(struct request *r, const struct order *o, const struct json *stored)
 {
-	struct showing s = { r, o, order_files(r->db, r->mem, o->id) };
+	struct showing s = { r, o, order_files(r->db, r->mem, o) };
 
 	return form_map(
 	    r->mem, kind_of(o->kind)->content, stored, show_place, &s);

@@ -162,6 +162,8 @@ begin_upon(struct request *r, const struct kind *kind,
 	    order_has_child(r->db, parent.id, kind->number, 0))
 		return ERR_ORDER_NOT_READY;
 	o->parent_id = parent.id;
+	if (kind->changes)
+		return order_find_subject(r, &parent, o);
 	o->facet_a = parent.facet_a;
 	o->facet_b = parent.facet_b;
 	o->title = parent.title;
@@ -195,6 +197,8 @@ order_create_http(struct request *r)
 		e = begin_upon(r, kind, form, &o);
 	if (e == OK)
 		e = order_insert(r, &o);
+	if (e == OK && kind->changes)
+		e = order_begin_change(r, &o);
 	r->noted_object = o.order_no;
 	return e == OK ? order_answer(r, o.order_no) : e;
 }

@@ -4,7 +4,12 @@
 #include "app/name/name.h"
 #include "app/serial.h"
 
-enum { EVENTS_MAX = 500, FILES_MAX = 200, SERIAL_MAX = 9999999 };
+enum {
+	EVENTS_MAX = 500,
+	FILES_MAX = 200,
+	FILES_TOO_MAX = 1000,
+	SERIAL_MAX = 9999999
+};
 
 static const struct column order_columns[] = {
 	COLUMN(order, id),
@@ -67,9 +72,9 @@ static const char sql_drafts[] =
 
 static const char sql_insert[] =
     "INSERT INTO orders (order_no, kind, organisation_id, division, state, "
-    "desk, version, submission_no, parent_id, facet_a, facet_b, "
+    "desk, version, submission_no, parent_id, subject_id, facet_a, facet_b, "
     "title, title_key, created_by, created_at, updated_at) "
-    "VALUES (?, ?, ?, ?, ?, 0, 1, 0, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), "
+    "VALUES (?, ?, ?, ?, ?, 0, 1, 0, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), "
     "UTC_TIMESTAMP(3))";
 
 static const char sql_save_draft[] =
@@ -131,10 +136,15 @@ static const char sql_events[] =
     "rule_set_at, whole, remarks, granted, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
 
+#define FILES                                                            \
+	"SELECT id, state, size, width, height, pages, file_id, field, " \
+	"name, media_type, HEX(sha256) AS digest FROM files WHERE "
 static const char sql_files[] =
-    "SELECT id, state, size, width, height, pages, file_id, field, name, "
-    "media_type, HEX(sha256) AS digest FROM files "
-    "WHERE order_id = ? AND state = 2 ORDER BY id LIMIT 200";
+    FILES "order_id = ? AND state = 2 ORDER BY id LIMIT 200";
+/* A change may leave the papers of what it changes as they are. */
+static const char sql_files_too[] =
+    FILES "(order_id = ? OR order_id IN (SELECT order_id FROM record_versions "
+	  "WHERE record_id = ?)) AND state = 2 ORDER BY id DESC LIMIT 1000";
 
 static const char sql_foreign_file[] =
     "SELECT 1 FROM files WHERE file_id = ? AND organisation_id <> ?";
@@ -154,7 +164,7 @@ static const char sql_by_open_key[] =
 
 static const char sql_has_child[] =
     "SELECT 1 FROM orders WHERE parent_id = ? AND kind = ? AND id <> ? "
-    "AND state <> 5 LIMIT 1";
+    "AND state <> 5 AND (? = 0 OR state <> 3) LIMIT 1";
 
 static const struct column event_columns[] = {
 	COLUMN(order_event, event),
@@ -290,7 +300,7 @@ order_count_drafts(struct db *db, int64_t organisation_id, int64_t max)
 }
 
 enum err
-order_insert(struct request *r, const struct order *o)
+order_insert(struct request *r, struct order *o)
 {
 	struct query *q = db_query(r->db, sql_insert);
 
@@ -300,12 +310,16 @@ order_insert(struct request *r, const struct order *o)
 	db_bind_int(q, o->division);
 	db_bind_int(q, o->state);
 	db_bind_id(q, o->parent_id);
+	db_bind_id(q, o->subject_id);
 	db_bind_int(q, o->facet_a);
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, o->title);
 	db_bind_text(q, name_key(r->mem, o->title));
 	db_bind_int(q, r->actor.account_id);
-	return db_run(q);
+	if (db_run(q) != OK)
+		return db_error(r->db);
+	o->id = db_inserted_id(q);
+	return OK;
 }
 
 enum err
@@ -498,12 +512,15 @@ order_events(struct db *db, struct arena *mem, int64_t id)
 }
 
 struct list
-order_files(struct db *db, struct arena *mem, int64_t id)
+order_files(struct db *db, struct arena *mem, const struct order *o)
 {
-	struct query *q = db_query(db, sql_files);
+	bool too = o->subject_id != 0;
+	struct query *q = db_query(db, too ? sql_files_too : sql_files);
 
-	db_bind_int(q, id);
-	return db_rows(q, mem, &file_shape, FILES_MAX);
+	db_bind_int(q, o->id);
+	if (too)
+		db_bind_int(q, o->subject_id);
+	return db_rows(q, mem, &file_shape, too ? FILES_TOO_MAX : FILES_MAX);
 }
 
 bool
@@ -557,5 +574,6 @@ order_has_child(struct db *db, int64_t parent_id, int64_t kind, int64_t but)
 	db_bind_int(q, parent_id);
 	db_bind_int(q, kind);
 	db_bind_int(q, but);
+	db_bind_int(q, kind_of(kind)->changes);
 	return db_step(q) == DB_ROW;
 }

@@ -27,7 +27,8 @@ enum err order_next_no(
 const char *order_own_code(struct request *r);
 /* How many orders of the institution were never submitted; counts to max. */
 int64_t order_count_drafts(struct db *db, int64_t organisation_id, int64_t max);
-enum err order_insert(struct request *r, const struct order *o);
+/* Fills in o->id. */
+enum err order_insert(struct request *r, struct order *o);
 /*
  * Versioned: the draft and the columns that lists show of it.
  * ERR_ORDER_CHANGED when someone was faster.
@@ -78,7 +79,9 @@ struct list order_events(struct db *db, struct arena *mem, int64_t id);
 bool order_file_is_foreign(
     struct db *db, const struct order *o, const char *file_id);
 /* All files of the order that are whole. */
-struct list order_files(struct db *db, struct arena *mem, int64_t id);
+/* Those uploaded for it, and of a change those of what it changes. */
+struct list order_files(
+    struct db *db, struct arena *mem, const struct order *o);
 /* The order that holds an open key, or NULL. */
 const char *order_no_by_open_key(
     struct request *r, const unsigned char *open_key);
@@ -88,7 +91,7 @@ const char *order_of_same_name(
 /* The credit code on record of o's institution, or NULL. */
 const char *order_institution_uscc(struct request *r, const struct order *o);
 /* True when another order of that kind than but hangs on the parent, and was
- * not withdrawn. */
+ * not withdrawn; of a kind that changes something, one that is not decided. */
 bool order_has_child(
     struct db *db, int64_t parent_id, int64_t kind, int64_t but);
 

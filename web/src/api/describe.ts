@@ -186,7 +186,7 @@ export { kinds, lists, steps };
 
 /* What a role may begin for an institution. */
 export const kinds_for = (role: string | undefined, institution: string | null | undefined) =>
-	kinds.filter(({ applies }) => !!role && applies.roles.includes(role) && (!applies.institutions || (!!institution && applies.institutions.includes(institution))));
+	kinds.filter(({ applies }) => !!role && applies.roles.includes(role) && (!applies.institutions || !institution || applies.institutions.includes(institution)));
 
 export const list_of = (name: string) => lists.find((list) => list.name === name);
 /* Those facets that a list has, by name. */
