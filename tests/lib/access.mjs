@@ -1,6 +1,6 @@
 // Who may call what, written down a second time: by the requirements, not read
 // from the product. A route without its line here fails the authorisation test.
-const reviewers = ['city_reviewer', 'province_reviewer', 'national_reviewer']
+const reviewers = ['district_reviewer', 'city_reviewer', 'province_reviewer', 'national_reviewer']
 const sees_orders = ['operator', ...reviewers]
 const unlocks = ['institution_admin', 'platform_admin']
 

@@ -95,7 +95,8 @@ struct kind {
 	const struct kind *parent;
 	/* What it hangs on has put something on file, and an order of it
 	 * changes that: it begins with what is in force, has a title of its
-	 * own, and there is another one once this is decided. */
+	 * own, and there is another one once this is decided. Its form is that
+	 * of its parent and, behind it, what else it asks for. */
 	bool changes;
 	struct label approved; /* what the applicant reads; no word: 审核通过 */
 	/* Before a submission goes its way: whom it is addressed to, which

@@ -287,12 +287,14 @@ is_on_record(struct request *r, const struct order *o, struct order *out)
 }
 
 /* A first submission differs from nothing, but from the record that it changes,
- * where both have the same form. */
+ * where it has all fields of that one's form. */
 static bool
 changes_record(struct request *r, const struct order *o, struct order *out)
 {
+	const struct kind *kind = kind_of(o->kind);
+
 	return o->subject_id != 0 && is_on_record(r, o, out) &&
-	       kind_of(out->kind)->content == kind_of(o->kind)->content;
+	       (kind->changes || kind_of(out->kind)->content == kind->content);
 }
 
 struct list

@@ -5,8 +5,9 @@ import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
-import { draftRecord } from '../../lib/institutions.mjs'
+import { creditCode, draftRecord } from '../../lib/institutions.mjs'
 import { decide, submit } from '../../lib/orders.mjs'
+import { pdf } from '../../lib/papers.mjs'
 import { startStack } from '../../lib/stack.mjs'
 
 let stack, db, accounts, district
@@ -132,6 +133,77 @@ it('INST-1 INST-2 refuses what no record can hold, field by field', async () => 
 		[{ operation: 'wholesale' }, 'operation choice'],
 	])
 		assert.deepEqual(await refusedFields(client, 'pharmacy_registration', more), [expected], JSON.stringify(more))
+})
+
+describe('INST-5 a change of what is on file', () => {
+	async function onFile(kind = 'medical_registration') {
+		const { client, institution } = await newcomer()
+		const order = await submitted(client, kind)
+		await approved(order.order_no)
+		const seen = await see(client, order.order_no)
+		return { client, institution, order, seen, code: seen.record.code }
+	}
+	const beginChange = (client, parent_order_no, kind = 'medical_change') => client.once('/orders', { kind, parent_order_no })
+	const proof = async (client, order_no) => ({ proof_kind: 'notice', proof_papers: [await client.attach(order_no, 'proof_papers', '变更通知书.pdf', pdf('proof'))] })
+	const ids = (content) => Object.fromEntries(Object.entries(content).map(([name, value]) =>
+		[name, Array.isArray(value) && value[0]?.file_id ? value.map(({ file_id }) => file_id) : value]))
+
+	it('begins with what is in force, its papers too; approved it is the next version, the code stays, the name is the new one everywhere', async () => {
+		const { client, order, seen, code } = await onFile()
+		assert.equal(seen.actions.begin, 'medical_change')
+		const { body: draft } = await beginChange(client, order.order_no)
+		for (const name of ['name', 'uscc', 'beds', 'subjects', 'office_phone', 'position'])
+			assert.deepEqual(draft.content[name], name === 'office_phone' ? order.content.office_phone : seen.content[name], name)
+		assert.deepEqual(draft.content.licence_papers, seen.content.licence_papers)
+		const content = { ...ids(draft.content), beds: 150, name: `${order.content.name}（新院区）`, account_name: `${order.content.name}（新院区）`, ...await proof(client, draft.order_no) }
+		assert.equal((await submit(client, { order_no: draft.order_no, version: draft.version, content })).status, 200)
+		// The reviewer compares with what is on record, and opens the papers that stayed.
+		const waiting = await see(district, draft.order_no)
+		const changes = Object.fromEntries(waiting.changes.map(({ field, on_record, now }) => [field, [on_record, now]]))
+		assert.deepEqual(changes.beds, [120, 150])
+		assert.equal(changes.uscc, undefined)
+		assert.equal((await district.get(`/files/${waiting.content.licence_papers[0].file_id}`)).status, 200)
+		// Until then all stays as it was.
+		assert.equal((await see(client, order.order_no)).record.version, 1)
+		assert.equal((await see(client, order.order_no)).actions.begin, null, 'one at a time')
+		await approved(draft.order_no)
+		const now = await see(client, draft.order_no)
+		assert.deepEqual(now.record, { code, version: 2 })
+		assert.equal((await client.expect(200, 'GET', '/me')).grant.organisation.name, content.name)
+		// The old values are history, and a second change begins with the new ones, without the earlier proof.
+		assert.equal((await see(client, order.order_no)).content.beds, 120)
+		const { body: second } = await beginChange(client, order.order_no)
+		assert.equal(second.content.beds, 150)
+		assert.equal(second.content.proof_papers, undefined)
+	})
+
+	it('needs proof; the identity may change and the code stays; rejected or withdrawn nothing has changed', async () => {
+		const { client, order, code } = await onFile('pharmacy_registration')
+		const { body: draft } = await beginChange(client, order.order_no, 'pharmacy_change')
+		const without = await submit(client, { order_no: draft.order_no, version: draft.version, content: ids(draft.content) })
+		assert.deepEqual(without.body.fields.map(({ field, code: why }) => `${field} ${why}`), ['proof_kind required', 'proof_papers required'])
+		const content = { ...ids(draft.content), uscc: creditCode(), ...await proof(client, draft.order_no) }
+		const sent = await submit(client, { order_no: draft.order_no, version: draft.version, content })
+		assert.equal(sent.status, 200, JSON.stringify(sent.body))
+		const remarks = [{ field: 'uscc', code: 'wrong', words: '与执照不符', remedy: '请核对' }]
+		assert.equal((await decide(district, { order_no: draft.order_no, version: (await see(district, draft.order_no)).version }, 'reject', { reason: '不符', remarks })).status, 200)
+		assert.equal((await see(client, order.order_no)).record.version, 1)
+		const again = await submit(client, { order_no: draft.order_no, version: (await see(client, draft.order_no)).version, content: { ...content, uscc: creditCode() } })
+		assert.equal(again.status, 200, JSON.stringify(again.body))
+		await approved(draft.order_no)
+		assert.deepEqual((await see(client, draft.order_no)).record, { code, version: 2 })
+	})
+
+	it('is one\'s own alone, of what is on file, and one at a time', async () => {
+		const { client, order } = await onFile()
+		const stranger = await onFile()
+		assert.deepEqual((await beginChange(stranger.client, order.order_no)).body.fields.map(({ field, code }) => [field, code]), [['parent_order_no', 'choice']])
+		assert.equal((await beginChange(client, order.order_no, 'pharmacy_change')).status, 403)
+		const waiting = await submitted(stranger.client, 'medical_registration')
+		assert.equal((await beginChange(stranger.client, waiting.order_no)).body.code, 'order.not_ready')
+		const both = await Promise.all([beginChange(client, order.order_no), beginChange(client, order.order_no)])
+		assert.deepEqual(both.map(({ status }) => status).sort(), [201, 409])
+	})
 })
 
 it('INST-4 one identity is one record: the second of two institutions is refused, and its number is not lost', async () => {

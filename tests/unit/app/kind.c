@@ -24,11 +24,11 @@ says_who_may_begin(void **state)
 		{ { .institutions =
 			  INSTITUTIONS(MEDICAL) | INSTITUTIONS(PHARMACY) },
 		    ROLE_OPERATOR, "P35021300406", true },
-		/* A bank's, and none. */
+		/* A bank's is none; who has none yet may become either. */
 		{ { .institutions = INSTITUTIONS(MEDICAL) }, ROLE_OPERATOR,
 		    "BANKA", false },
 		{ { .institutions = INSTITUTIONS(MEDICAL) }, ROLE_OPERATOR,
-		    NULL, false },
+		    NULL, true },
 		{ { .roles = MAY(FINANCE) }, ROLE_FINANCE, NULL, true },
 		{ { .roles = MAY(FINANCE) }, ROLE_OPERATOR, NULL, false },
 		{ { MAY(FINANCE), INSTITUTIONS(PHARMACY) }, ROLE_FINANCE,

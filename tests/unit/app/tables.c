@@ -178,6 +178,20 @@ check_grants(const struct form *form)
 				   form->fields[i].type != FIELD_SECTION);
 }
 
+/* What is on file fits into the change that begins with it. */
+static void
+check_change(const struct kind *k)
+{
+	const struct form *from = k->parent->content;
+
+	assert_true(from->n <= k->content->n && k->parent->effect != NULL);
+	for (size_t i = 0; i < from->n; i++)
+		assert_case(i,
+		    strcmp(from->fields[i].name, k->content->fields[i].name) ==
+			    0 &&
+			from->fields[i].type == k->content->fields[i].type);
+}
+
 static void
 every_form_is_whole(void **state)
 {
@@ -186,6 +200,8 @@ every_form_is_whole(void **state)
 		check_form((*k)->content);
 		check_content((*k)->content, 0, 0);
 		check_trees((*k)->content);
+		if ((*k)->changes)
+			check_change(*k);
 		for (size_t i = 0; i < (*k)->n_steps; i++)
 			if ((*k)->steps[i].grants != NULL)
 				check_grants((*k)->steps[i].grants);

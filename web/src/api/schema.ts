@@ -823,7 +823,7 @@ export interface components {
             title: string | null;
             institution_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string|null} */
@@ -917,7 +917,7 @@ export interface components {
             /** @enum {string} */
             status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             facet_a: string | null;
@@ -937,13 +937,13 @@ export interface components {
         };
         order_new: {
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
             parent_order_no?: string;
         };
         order: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
             /** @enum {string} */
             list: "access" | "institutions";
             version: number;
@@ -1066,7 +1066,7 @@ export interface components {
             delete: boolean;
             decide: boolean;
             /** @enum {string|null} */
-            begin: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration" | null;
+            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | null;
         };
         order_draft: {
             version: number;
@@ -1107,7 +1107,7 @@ export interface components {
         order_standing: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
             version: number;
             submission_no: number;
             /** @enum {string} */
@@ -1191,7 +1191,7 @@ export interface components {
         review_item: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
             /** @enum {string} */
             standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
             /** @enum {string|null} */
@@ -1257,7 +1257,7 @@ export interface components {
             division: string;
             division_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
             automatic: boolean;
             version: number;
             may_change: boolean;
@@ -1471,6 +1471,108 @@ export interface components {
             head_name?: string;
             head_phone?: string;
         };
+        medical_change: {
+            legal_name: string;
+            uscc: string;
+            legal_person: string;
+            legal_papers: string[];
+            /** @enum {string} */
+            licence_kind: "practice" | "clinic_filing" | "military";
+            name: string;
+            licence_no?: string;
+            filing_no?: string;
+            principal: string;
+            licence_address?: string;
+            beds: number;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string;
+            /** @enum {string} */
+            nature: "non_profit_public" | "non_profit_private" | "for_profit";
+            subjects: string[];
+            licence_papers?: string[];
+            /** @enum {string} */
+            pooling_area: "city" | "county" | "province";
+            address: string;
+            position: string;
+            /** @enum {string} */
+            category: "general_hospital" | "tcm_hospital" | "integrated_hospital" | "ethnic_hospital" | "special_hospital" | "sanatorium" | "nursing" | "community_centre" | "community_station" | "township_centre" | "outpatient" | "clinic" | "infirmary" | "village_clinic" | "emergency" | "blood" | "maternal" | "prevention" | "other";
+            /** @enum {string} */
+            grade: "grade_3" | "grade_2" | "grade_1" | "none";
+            /** @enum {string} */
+            rank: "special" | "class_a" | "class_b" | "class_c" | "none";
+            /** @enum {string} */
+            affiliation: "central" | "province" | "city" | "county" | "street" | "town" | "township" | "residents" | "villagers" | "other";
+            /** @enum {string} */
+            economy: "state" | "collective" | "joint_stock" | "joint" | "limited" | "shares" | "private" | "other_domestic" | "hk_mo_tw" | "foreign" | "other";
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name: string;
+            account_no: string;
+            bank_name: string;
+            office_mail: string;
+            office_phone: string;
+            deputy_name: string;
+            deputy_phone: string;
+            head_name: string;
+            head_phone: string;
+            /** @enum {string} */
+            proof_kind: "notice" | "licence_record" | "own_statement";
+            proof_papers: string[];
+            note?: string;
+        };
+        medical_change_document: {
+            legal_name?: string;
+            uscc?: string;
+            legal_person?: string;
+            legal_papers?: components["schemas"]["file_ref"][];
+            /** @enum {string} */
+            licence_kind?: "practice" | "clinic_filing" | "military";
+            name?: string;
+            licence_no?: string;
+            filing_no?: string;
+            principal?: string;
+            licence_address?: string;
+            beds?: number | string;
+            valid_from?: string;
+            valid_to?: string;
+            /** @enum {string} */
+            nature?: "non_profit_public" | "non_profit_private" | "for_profit";
+            subjects?: string[];
+            licence_papers?: components["schemas"]["file_ref"][];
+            /** @enum {string} */
+            pooling_area?: "city" | "county" | "province";
+            address?: string;
+            position?: string;
+            /** @enum {string} */
+            category?: "general_hospital" | "tcm_hospital" | "integrated_hospital" | "ethnic_hospital" | "special_hospital" | "sanatorium" | "nursing" | "community_centre" | "community_station" | "township_centre" | "outpatient" | "clinic" | "infirmary" | "village_clinic" | "emergency" | "blood" | "maternal" | "prevention" | "other";
+            /** @enum {string} */
+            grade?: "grade_3" | "grade_2" | "grade_1" | "none";
+            /** @enum {string} */
+            rank?: "special" | "class_a" | "class_b" | "class_c" | "none";
+            /** @enum {string} */
+            affiliation?: "central" | "province" | "city" | "county" | "street" | "town" | "township" | "residents" | "villagers" | "other";
+            /** @enum {string} */
+            economy?: "state" | "collective" | "joint_stock" | "joint" | "limited" | "shares" | "private" | "other_domestic" | "hk_mo_tw" | "foreign" | "other";
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name?: string;
+            account_no?: string;
+            bank_name?: string;
+            office_mail?: string;
+            office_phone?: string;
+            deputy_name?: string;
+            deputy_phone?: string;
+            head_name?: string;
+            head_phone?: string;
+            /** @enum {string} */
+            proof_kind?: "notice" | "licence_record" | "own_statement";
+            proof_papers?: components["schemas"]["file_ref"][];
+            note?: string;
+        };
         pharmacy_registration: {
             name: string;
             uscc: string;
@@ -1544,7 +1646,88 @@ export interface components {
             contact_phone?: string;
             mail?: string;
         };
-        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"] | components["schemas"]["medical_registration_document"] | components["schemas"]["pharmacy_registration_document"];
+        pharmacy_change: {
+            name: string;
+            uscc: string;
+            /** @description in fen */
+            capital: number;
+            seat: string;
+            legal_person: string;
+            /** @enum {string} */
+            legal_paper: "resident_id" | "hk_mo_permit" | "tw_permit" | "passport";
+            legal_paper_no: string;
+            business_papers: string[];
+            licence_no: string;
+            /** @enum {string} */
+            operation: "retail" | "chain";
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            valid_to: string;
+            scope: string;
+            principal: string;
+            principal_phone: string;
+            /** @enum {string} */
+            trading: "open" | "paused" | "preparing";
+            licence_papers: string[];
+            /** @enum {string} */
+            pooling_area: "city" | "county" | "province";
+            address: string;
+            position: string;
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name: string;
+            account_no: string;
+            bank_name: string;
+            contact_name: string;
+            contact_phone: string;
+            mail: string;
+            /** @enum {string} */
+            proof_kind: "notice" | "licence_record" | "own_statement";
+            proof_papers: string[];
+            note?: string;
+        };
+        pharmacy_change_document: {
+            name?: string;
+            uscc?: string;
+            capital?: number | string;
+            seat?: string;
+            legal_person?: string;
+            /** @enum {string} */
+            legal_paper?: "resident_id" | "hk_mo_permit" | "tw_permit" | "passport";
+            legal_paper_no?: string;
+            business_papers?: components["schemas"]["file_ref"][];
+            licence_no?: string;
+            /** @enum {string} */
+            operation?: "retail" | "chain";
+            issued_on?: string;
+            valid_to?: string;
+            scope?: string;
+            principal?: string;
+            principal_phone?: string;
+            /** @enum {string} */
+            trading?: "open" | "paused" | "preparing";
+            licence_papers?: components["schemas"]["file_ref"][];
+            /** @enum {string} */
+            pooling_area?: "city" | "county" | "province";
+            address?: string;
+            position?: string;
+            credential_used?: boolean;
+            no_basic_account?: boolean;
+            parent_name?: string;
+            account_name?: string;
+            account_no?: string;
+            bank_name?: string;
+            contact_name?: string;
+            contact_phone?: string;
+            mail?: string;
+            /** @enum {string} */
+            proof_kind?: "notice" | "licence_record" | "own_statement";
+            proof_papers?: components["schemas"]["file_ref"][];
+            note?: string;
+        };
+        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"] | components["schemas"]["medical_registration_document"] | components["schemas"]["medical_change_document"] | components["schemas"]["pharmacy_registration_document"] | components["schemas"]["pharmacy_change_document"];
     };
     responses: never;
     parameters: never;
@@ -2141,7 +2324,7 @@ export interface operations {
                 list?: "access" | "institutions";
                 title?: string;
                 order_no?: string;
-                kind?: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
                 facet_a?: string;
                 facet_b?: string;
                 submitted_from?: string;
@@ -2783,7 +2966,7 @@ export interface operations {
                 view?: "working" | "decided";
                 list?: "access" | "institutions";
                 order_no?: string;
-                kind?: "access_application" | "access_acceptance" | "medical_registration" | "pharmacy_registration";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
                 verdict?: "approve" | "reject";
                 state?: "waiting" | "approved" | "rejected";
                 division?: number;
