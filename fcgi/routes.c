@@ -12,6 +12,7 @@
 #include "app/health/health.h"
 #include "app/order/order.h"
 #include "app/preference/preference.h"
+#include "app/record/record.h"
 #include "app/request.h"
 #include "app/review/claim.h"
 #include "app/session/session.h"
@@ -97,6 +98,9 @@ const struct route routes[] = {
 	{ HTTP_GET, "/orders/:order_no", MAY_SEE_ORDERS, 0, &order_object, NULL,
 	    NULL, &order_shape, 200, NULL, order_get_http, "申请单详情",
 	    "An application with its history", NULL },
+	{ HTTP_GET, "/records/:code", MAY_SEE_ORDERS, 0, &record_object, NULL,
+	    NULL, &record_document_shape, 200, NULL, record_get_http,
+	    "备案信息", "What is on file, with its history", NULL },
 	{ HTTP_DELETE, "/orders/:order_no", MAY_APPLY, WRITES, &order_object,
 	    NULL, NULL, NULL, 204, NULL, order_delete_http, "删除草稿",
 	    "Delete a draft", "order.delete" },

@@ -26,6 +26,7 @@ export const access = {
 	'POST /accounts/{account_id}/unlock': unlocks,
 	'GET /orders': ['operator'],
 	'POST /orders': ['operator'],
+	'GET /records/{code}': sees_orders,
 	'GET /orders/{order_no}': sees_orders,
 	'DELETE /orders/{order_no}': ['operator'],
 	'PUT /orders/{order_no}/draft': ['operator'],

@@ -189,7 +189,7 @@ const written = [
 	[review, 'one person at two stages', '	if (decided_elsewhere(r, &events))\n', '	if (false)\n', 'api/reviews'],
 	[review, 'a rejection without words', '	if (d->verdict == VERDICT_REJECT && given == NULL)', '	if (false)', 'api/reviews'],
 	[file, 'files for what is under review', '	if (!order_is_editable(o))\n		return ERR_ORDER_STAGE;\n', '', 'api/files', 'api/orders', 'api/races: a file is either'],
-	[file, 'removing what was submitted', '	if (file_submitted(r->db, f->id) != 0)\n		return ERR_ORDER_STAGE; /* history keeps it */\n', '', 'api/files: may read the order', 'api/races: a file is either'],
+	[file, 'removing what was submitted', '	if (file_submitted(r->db, f) != 0)\n		return ERR_ORDER_STAGE; /* history keeps it */\n', '', 'api/files: may read the order', 'api/races: a file is either'],
 	[file, 'reading what is not whole', '	if (f->state != FILE_OK)\n		return ERR_NOT_FOUND;\n', '', 'api/files'],
 	['fcgi/lib/store.c', 'a hole in a file', '	if (st.st_size < offset) {', '	if (false) {', 'faults/files: a hole is no file'],
 	['fcgi/lib/store.c', 'two requests at one upload', '	if (flock(u->fd, LOCK_EX | LOCK_NB) != 0)\n		e = ERR_BUSY;', '	if (false)\n		e = ERR_BUSY;', 'faults/files: told to wait'],

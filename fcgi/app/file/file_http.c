@@ -135,7 +135,7 @@ file_load(struct request *r, struct scope *out)
 	out->division = f->division;
 	out->addressee_id = desk_addressee(r, f->addressee_id);
 	if (request_has_role(r, MAY_REVIEW))
-		submitted = file_submitted(r->db, f->id);
+		submitted = file_submitted(r->db, f);
 	if (submitted != 0)
 		order_desks(r->db, r->mem, f->order_id,
 		    desk_addressee(r, f->addressee_id), desks);
@@ -237,7 +237,7 @@ file_delete_http(struct request *r)
 
 	/* Whoever submits the order holds it too: one after the other. */
 	order_touch(r->db, f->order_id);
-	if (file_submitted(r->db, f->id) != 0)
+	if (file_submitted(r->db, f) != 0)
 		return ERR_ORDER_STAGE; /* history keeps it */
 	file_delete(r->db, f->id);
 	if (f->state == FILE_UPLOADING)

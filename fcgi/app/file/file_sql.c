@@ -47,8 +47,8 @@ static const char sql_delete[] =
     "DELETE FROM files WHERE id = ? AND NOT EXISTS "
     "(SELECT 1 FROM order_version_files v WHERE v.file_id = files.id)";
 
-static const char sql_submitted[] =
-    "SELECT MIN(no) FROM order_version_files WHERE file_id = ?";
+static const char sql_submitted[] = "SELECT MIN(no) FROM order_version_files "
+				    "WHERE file_id = ? AND order_id = ?";
 
 static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
 
@@ -199,11 +199,12 @@ file_delete(struct db *db, int64_t id)
 }
 
 int64_t
-file_submitted(struct db *db, int64_t id)
+file_submitted(struct db *db, const struct file *f)
 {
 	struct query *q = db_query(db, sql_submitted);
 
-	db_bind_int(q, id);
+	db_bind_int(q, f->id);
+	db_bind_int(q, f->order_id);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 

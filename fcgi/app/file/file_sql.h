@@ -33,8 +33,8 @@ void file_finish(struct db *db, const struct file *f,
 int64_t file_kills(struct db *db, const unsigned char sha256[DIGEST_BYTES]);
 void file_note_kills(
     struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t n);
-/* The first submission that names it; 0 when there is none. */
-int64_t file_submitted(struct db *db, int64_t id);
+/* The first submission of its order that names it; 0 when there is none. */
+int64_t file_submitted(struct db *db, const struct file *f);
 /* How many files, finished or not, the order holds. */
 int64_t file_count(struct db *db, int64_t order_id);
 /*

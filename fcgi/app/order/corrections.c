@@ -339,6 +339,26 @@ corrections_made(
 }
 
 struct list
+corrections_between(
+    struct request *r, const struct order *before, const struct order *after)
+{
+	struct side was = side_of(r, before, before->submission_no);
+	struct side is = side_of(r, after, after->submission_no);
+	struct list found = differences(r, &was.places, &is.places);
+	struct change *all = arena_alloc(r->mem, (found.n + 1) * sizeof(*all));
+
+	for (size_t i = 0; i < found.n; i++) {
+		const struct difference *d =
+		    &((const struct difference *)found.items)[i];
+
+		all[i] = (struct change){ .field = place_of(d)->path,
+			.before = value_shown(r, &was, d->before),
+			.now = value_shown(r, &is, d->now) };
+	}
+	return (struct list){ all, found.n };
+}
+
+struct list
 corrections_drafted(
     struct request *r, const struct order *o, const struct json *draft)
 {

@@ -47,6 +47,11 @@ extern const struct shape change_shape;
 struct list corrections_made(
     struct request *r, const struct order *o, const struct list *events);
 
+/* What after's submission changes against before's, an order of the same kind
+ * or the one that it changes. */
+struct list corrections_between(
+    struct request *r, const struct order *before, const struct order *after);
+
 /* Which fields a draft, as stored, changes; of each change the name alone. */
 struct list corrections_drafted(
     struct request *r, const struct order *o, const struct json *draft);

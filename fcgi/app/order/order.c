@@ -314,7 +314,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	    (err = kind->prepare(r, &o, content)) != OK)
 		return err;
 	if (o.subject_id != 0)
-		o.subject_version = record_version(r, o.subject_id);
+		o.subject_version = record_version_of(r, o.subject_id);
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;

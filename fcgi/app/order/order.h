@@ -129,6 +129,9 @@ struct order order_as_seen(const struct request *r, const struct order *o,
 const struct json *order_stored_content(
     struct request *r, const struct order *o);
 
+/* Stored content as the actor sees it: files described, people masked. */
+const struct json *order_content_shown(
+    struct request *r, const struct order *o, const struct json *stored);
 /* The content of o's submission alone, as it is stored. */
 const struct json *order_submitted_content(
     struct request *r, const struct order *o);

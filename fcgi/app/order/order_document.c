@@ -302,9 +302,9 @@ show_place(void *context, const struct place *at)
 	return copy;
 }
 
-/* Stored content as its reader sees it: files described, people masked. */
-static const struct json *
-shown(struct request *r, const struct order *o, const struct json *stored)
+const struct json *
+order_content_shown(
+    struct request *r, const struct order *o, const struct json *stored)
 {
 	struct showing s = { r, o, order_files(r->db, r->mem, o) };
 
@@ -490,7 +490,8 @@ order_answer(struct request *r, const char *order_no)
 	fill_refs(r, &o, d);
 	if (kind_of(o.kind)->effect != NULL)
 		fill_record(r, &o, d);
-	d->content = shown(r, &seen, order_stored_content(r, &seen));
+	d->content =
+	    order_content_shown(r, &seen, order_stored_content(r, &seen));
 	d->route = route_of(r, &o, &events);
 	d->rejection = corrections_asked(&o, &events);
 	if (d->rejection != NULL &&
@@ -502,7 +503,8 @@ order_answer(struct request *r, const char *order_no)
 	/* What a field that is locked again goes back to (PLAT-14), and what a
 	 * resubmission is checked against. */
 	if (o.submission_no > 0 && d->actions->edit)
-		d->submitted = shown(r, &o, order_submitted_content(r, &o));
+		d->submitted =
+		    order_content_shown(r, &o, order_submitted_content(r, &o));
 	if (request_has_role(r, MAY_REVIEW)) {
 		d->changes = corrections_made(r, &seen, &events);
 		d->claim = claim_of(r, o.id);

@@ -142,9 +142,11 @@ static const char sql_events[] =
 static const char sql_files[] =
     FILES "order_id = ? AND state = 2 ORDER BY id LIMIT 200";
 /* A change may leave the papers of what it changes as they are. */
-static const char sql_files_too[] =
-    FILES "(order_id = ? OR order_id IN (SELECT order_id FROM record_versions "
-	  "WHERE record_id = ?)) AND state = 2 ORDER BY id DESC LIMIT 1000";
+static const char sql_files_too[] = FILES
+    "(order_id = ? OR (order_id IN (SELECT order_id FROM record_versions "
+    "WHERE record_id = ?) AND EXISTS (SELECT 1 FROM order_version_files v "
+    "WHERE v.file_id = files.id AND v.order_id = files.order_id))) "
+    "AND state = 2 ORDER BY id DESC LIMIT 1000";
 
 static const char sql_foreign_file[] =
     "SELECT 1 FROM files WHERE file_id = ? AND organisation_id <> ?";

@@ -23,7 +23,7 @@ typedef const char *record_coder(struct request *r, const struct order *o);
 int64_t record_serial(struct request *r, const struct order *o);
 
 /* The version in force of a record; 0 when there is no such record. */
-int64_t record_version(struct request *r, int64_t id);
+int64_t record_version_of(struct request *r, int64_t id);
 
 /*
  * Puts o's submission in force: as a new version of the record that o changes
@@ -38,8 +38,25 @@ enum err record_write(struct request *r, const struct order *o,
     const unsigned char identity[DIGEST_BYTES], record_coder *coder,
     const struct json *granted, struct record *out);
 
+/* The record of that code; false when there is none. */
+bool record_by_code(struct request *r, const char *code, struct record *out);
+
+/* One of a record's versions: which submission it is, and when it came into
+ * force. */
+struct record_version {
+	int64_t no, order_id, submission_no;
+	const struct json *granted; /* or NULL */
+	struct moment at;
+};
+/* All of them, the newest first, as struct record_version; at most 200. */
+struct list record_versions(struct request *r, int64_t id);
+
 /* The record that o has brought or would change; false when there is none. */
 bool record_of_order(
     struct request *r, const struct order *o, struct record *out);
+
+extern const struct object record_object;
+extern const struct shape record_document_shape;
+handler record_get_http;
 
 #endif

@@ -8,6 +8,7 @@ static const char sql_find[] =
     "SELECT id, kind, organisation_id, division, version, order_id, "
     "submission_no, code FROM records ";
 static const char sql_by_id[] = "WHERE id = ?";
+static const char sql_by_code[] = "WHERE code = ?";
 static const char sql_by_identity[] = "WHERE kind = ? AND identity = ?";
 static const char sql_by_order[] =
     "WHERE id = (SELECT record_id FROM record_versions WHERE order_id = ? "
@@ -24,6 +25,21 @@ static const char sql_change[] =
 static const char sql_version[] =
     "INSERT INTO record_versions (record_id, no, order_id, submission_no, "
     "granted, at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+
+static const char sql_versions[] =
+    "SELECT no, order_id, submission_no, granted, at FROM record_versions "
+    "WHERE record_id = ? ORDER BY no DESC LIMIT 200";
+enum { VERSIONS_MAX = 200 };
+
+static const struct column version_columns[] = {
+	COLUMN(record_version, no),
+	COLUMN(record_version, order_id),
+	COLUMN(record_version, submission_no),
+	COLUMN(record_version, granted),
+	COLUMN(record_version, at),
+};
+static const struct shape version_shape =
+    SHAPE(record_version, version_columns);
 
 static const struct column columns[] = {
 	COLUMN(record, id),
@@ -67,11 +83,29 @@ by_id(struct request *r, int64_t id, struct record *out)
 }
 
 int64_t
-record_version(struct request *r, int64_t id)
+record_version_of(struct request *r, int64_t id)
 {
 	struct record record;
 
 	return by_id(r, id, &record) ? record.version : 0;
+}
+
+bool
+record_by_code(struct request *r, const char *code, struct record *out)
+{
+	struct query *q = find(r, sql_by_code);
+
+	db_bind_text(q, code);
+	return found(r, q, out);
+}
+
+struct list
+record_versions(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_versions);
+
+	db_bind_int(q, id);
+	return db_rows(q, r->mem, &version_shape, VERSIONS_MAX);
 }
 
 static bool

@@ -170,6 +170,18 @@ describe('INST-5 a change of what is on file', () => {
 		const now = await see(client, draft.order_no)
 		assert.deepEqual(now.record, { code, version: 2 })
 		assert.equal((await client.expect(200, 'GET', '/me')).grant.organisation.name, content.name)
+		// On file with every version and what it changed, for its own and for who reviews it, and for nobody else.
+		const record = await client.expect(200, 'GET', `/records/${code}`)
+		assert.deepEqual([record.version, record.content.beds, record.begin, record.order_no], [2, 150, 'medical_change', order.order_no])
+		assert.deepEqual(record.versions.map(({ no, order_no }) => [no, order_no]), [[2, draft.order_no], [1, order.order_no]])
+		assert.deepEqual(record.versions[0].changes.map(({ field }) => field).sort(), ['account_name', 'beds', 'name', 'proof_kind', 'proof_papers'])
+		assert.deepEqual(record.versions[1].changes, [])
+		const read = await district.expect(200, 'GET', `/records/${code}`)
+		assert.equal(read.begin, null)
+		assert.match(read.content.office_phone, /\*/)
+		const elsewhere = await Client.signedIn(stack, await accounts.person('district_reviewer', await accounts.bureau('district', 350213)))
+		for (const stranger of [(await newcomer()).client, elsewhere])
+			assert.equal((await stranger.get(`/records/${code}`)).status, 404)
 		// The old values are history, and a second change begins with the new ones, without the earlier proof.
 		assert.equal((await see(client, order.order_no)).content.beds, 120)
 		const { body: second } = await beginChange(client, order.order_no)

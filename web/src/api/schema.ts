@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/records/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on file, with its history */
+        get: operations["get_records_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{order_no}/draft": {
         parameters: {
             query?: never;
@@ -1067,6 +1084,33 @@ export interface components {
             decide: boolean;
             /** @enum {string|null} */
             begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | null;
+        };
+        record_document: {
+            code: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            version: number;
+            title: string | null;
+            institution_name: string;
+            institution_code: string | null;
+            division_name: string;
+            /** @enum {string} */
+            content_kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            content: components["schemas"]["order_content"];
+            order_no: string;
+            /** @enum {string|null} */
+            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | null;
+            versions: components["schemas"]["version_seen"][];
+        };
+        version_seen: {
+            no: number;
+            order_no: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            /** Format: date-time */
+            at: string;
+            granted: components["schemas"]["granted"] | null;
+            changes: components["schemas"]["change"][];
         };
         order_draft: {
             version: number;
@@ -2442,6 +2486,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_records_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is on file, with its history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["record_document"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
