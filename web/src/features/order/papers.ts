@@ -20,7 +20,7 @@ const papers = (field: string, title: string, files: FileRef[]): FieldPaper[] =>
 	}));
 
 /* An order's papers in the form's own order, as the viewer wants them. */
-export function papers_of(order: Order, named: Named): FieldPaper[] {
+export function papers_of(order: Pick<Order, "kind" | "content">, named: Named): FieldPaper[] {
 	return places(form(order.kind).fields, order.content)
 		.filter((place) => place.field.type === "attachment")
 		.flatMap((place) => papers(place.path, title_of(place.trail, named), files_of(place.value)));
