@@ -59,9 +59,10 @@ struct job_asked {
 enum err job_queue(
     struct db *db, const struct job_kind *kind, const struct job_asked *asked);
 /*
- * Takes the ones of that kind and object away that are not done, whoever is at
- * them; false when there is none. One whose effect is just being committed is
- * waited for, and there is none then: what the caller reads next shows it.
+ * Takes the ones of that kind and object away that are not done, failed or
+ * whoever is at them; false when there is none. One whose effect is just being
+ * committed is waited for, and there is none then: what the caller reads next
+ * shows it.
  */
 bool job_cancel(struct db *db, const struct job_kind *kind, int64_t object_id);
 /* Likewise, done or not. */
