@@ -267,6 +267,30 @@ it('PLAT-19 a writer that stalls and comes back when another has taken over leav
 	assert.equal((await fetched(reviewer, one)).buffer.length, (await progress(reviewer, one)).size)
 })
 
+it('PLAT-19 a list that only a newer program knows waits for that one; once it is written anybody hands it out', async () => {
+	const client = await signedIn(await accounts.operator({ division: quiet }))
+	const stopped = writer()
+	await freeze(stopped)
+	let one
+	try {
+		one = await begin(client, 'order', { query: {} })
+		await db.query('UPDATE exports SET list = 99 WHERE export_id = ?', one.export_id)
+	} finally {
+		process.kill(stopped, 'SIGCONT')
+	}
+	const id = await jobOf(one)
+	await until('it was looked at', async () => await db.value('SELECT last_error FROM jobs WHERE id = ?', id) === 'export.unknown_list')
+	assert.equal((await progress(client, one)).state, 'waiting')
+	// As if that one had written it.
+	await db.query('UPDATE exports SET list = 2 WHERE export_id = ?', one.export_id)
+	await db.query('UPDATE jobs SET run_at = UTC_TIMESTAMP(3) WHERE id = ?', id)
+	await done(client, one)
+	await db.query('UPDATE exports SET list = 99 WHERE export_id = ?', one.export_id)
+	const { headers } = await fetched(client, one)
+	assert.match(headers['content-disposition'], /^attachment; filename="export-\d{8}\.xlsx"$/)
+	assert.equal((await client.delete(`/exports/${one.export_id}`)).status, 204)
+})
+
 it('PLAT-7 where nobody counts beforehand how many there are, the end says it', async () => {
 	const reviewer = await signedIn(await accounts.reviewer('city', city_code + 100))
 	const many = await begin(reviewer, 'review', { query: { view: 'decided', submitted_from: '2000-01-01', title: '智慧' } })
