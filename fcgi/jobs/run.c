@@ -5,7 +5,7 @@
 #include "jobs/export.h"
 #include "lib/log.h"
 
-enum { EFFECT_TRIES = 5, WHY_CHARS = 40 };
+enum { EFFECT_TRIES = 5 };
 
 /* Who does what is more than an effect. */
 static const struct {

@@ -51,6 +51,8 @@ every_error_says_what_to_do(void **state)
 		const struct err_info *info = err_info((enum err)e);
 		assert_case(e, info->status >= 400 && info->status < 600);
 		assert_case(e, info->zh[0] && info->en[0]);
+		/* As jobs.last_error has it. */
+		assert_case(e, strlen(info->code) <= 40);
 		assert_case(e, info->remedy_zh[0] && info->remedy_en[0]);
 		for (int k = OK + 1; k < e; k++)
 			assert_case(e, strcmp(err_info((enum err)k)->code,
