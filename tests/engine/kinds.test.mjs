@@ -114,6 +114,49 @@ describe('steps at desks', () => {
 		assert.ok((await listed(at.city, 'state=waiting')).includes(order_no))
 	})
 
+	it('REVIEW-6 what an approval on the way brings about is taken back by a rejection behind it, and by no other', async () => {
+		const counts = async () => (await Promise.all([211, 212].map((kind) => db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = ?', kind)))).map(Number)
+		const [made, off] = await counts()
+		const { order_no } = await submitted(operator)
+		await passed('city', order_no)
+		assert.deepEqual(await counts(), [made, off], 'not by the step before')
+		await passed('centre', order_no)
+		assert.deepEqual(await counts(), [made + 1, off])
+		assert.equal((await judge('bank', order_no, 'reject')).status, 200)
+		assert.deepEqual(await counts(), [made + 1, off + 1])
+		// The next submission has brought nothing about yet; its own step's rejection takes nothing back either.
+		for (const desk of ['city', 'centre']) {
+			const { version, content } = await see(operator, order_no)
+			content.accounts[0].owners[0].card = content.accounts[0].owners[0].card.map(({ file_id }) => file_id)
+			assert.equal((await submit(operator, { order_no, version, content })).status, 200)
+			if (desk === 'centre')
+				await passed('city', order_no)
+			assert.equal((await judge(desk, order_no, 'reject')).status, 200)
+			assert.deepEqual(await counts(), [made + 1, off + 1], desk)
+		}
+	})
+
+	it('REVIEW-6 what a desk has brought about is taken back when the desk is there no more, not when it came later', async () => {
+		const off = async () => Number(await db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = 212'))
+		const before_ = await off()
+		const centre = await db.value('SELECT id FROM organisations WHERE desk = 5 AND division = 350200')
+		const there = (sole) => db.query('UPDATE organisations SET sole = ? WHERE id = ?', sole, centre)
+		const gone = await submitted(operator)
+		await passed('city', gone.order_no)
+		await passed('centre', gone.order_no)
+		const skipped = await submitted(operator)
+		await there(null)
+		try {
+			assert.equal((await judge('bank', gone.order_no, 'reject')).status, 200)
+			assert.equal(await off(), before_ + 1)
+			await passed('city', skipped.order_no)
+		} finally {
+			await there(1)
+		}
+		assert.equal((await judge('bank', skipped.order_no, 'reject')).status, 200)
+		assert.equal(await off(), before_ + 1)
+	})
+
 	it('REVIEW-11 sent to another bank after a rejection: the first keeps what it decided on, and no more of it', async () => {
 		const { order_no, content } = await submitted(operator)
 		await passed('city', order_no)

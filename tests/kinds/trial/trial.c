@@ -12,6 +12,8 @@
 
 #define LATE .missed_zh = "逾期", .missed_en = "It is overdue"
 
+static effect appoint;
+
 static const struct step steps[] = {
 	{ .desk = DESK_CITY,
 	    .action = ACTION_REVIEW,
@@ -31,7 +33,8 @@ static const struct step steps[] = {
 		"With the centre" },
 	    .rejected = { "trial_rejected_centre", "中心驳回",
 		"Rejected by the centre" },
-	    LATE },
+	    LATE,
+	    .effect = appoint },
 	{ .desk = DESK_BANK,
 	    .action = ACTION_REVIEW,
 	    .days = 1,
@@ -91,6 +94,8 @@ enum {
 	INSPECTION = 200, /* duties */
 	RENEWAL,
 	NOTICES = 210, /* whose serials */
+	APPOINTMENTS,
+	APPOINTMENTS_OFF,
 	INSPECTION_DAYS = 30,
 	RENEWAL_DAYS = 30,
 	GOOD_DAYS = 365
@@ -104,6 +109,27 @@ static const struct word duties[] = {
 	    "重新提交设备登记或变更申请。",
 	    "Register the device again, or submit a change." },
 };
+
+/* The centre makes an appointment to see the device, each under a number; the
+ * bank's refusal calls it off. */
+static enum err
+appoint(struct request *r, const struct order *o, const struct json *content,
+    const struct json *granted)
+{
+	(void)o;
+	(void)content;
+	(void)granted;
+	serial_next(r->db, APPOINTMENTS, 0, 0);
+	return db_error(r->db);
+}
+
+static enum err
+call_off(struct request *r, const struct order *o)
+{
+	(void)o;
+	serial_next(r->db, APPOINTMENTS_OFF, 0, 0);
+	return db_error(r->db);
+}
 
 /* The end of the day so many days on. */
 static struct moment
@@ -189,6 +215,7 @@ const struct kind trial_registration = {
 	.approved = { "trial_on_file", "已入库", "On file" },
 	.prepare = address,
 	.effect = put_on_file,
+	.undo = call_off,
 	JOBS(jobs),
 	DUTIES(duties),
 };
