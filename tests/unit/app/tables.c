@@ -43,6 +43,26 @@ every_word_has_two_languages(void **state)
 		}
 }
 
+/* Numbers are for good, so that no two kinds may have the same. */
+static void
+every_duty_has_its_own_words(void **state)
+{
+	size_t brought = 0;
+
+	(void)state;
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		brought += (*k)->n_duties;
+	assert_int_equal(duty_words.n, brought);
+	for (size_t i = 0; i < duty_words.n; i++) {
+		const struct word *w = &duty_words.list[i];
+		assert_case(i, w->value > 0 && w->value < 65536);
+		assert_case(i, w->zh[0] && w->en[0]);
+		assert_case(i, w->help_zh != NULL && w->help_en != NULL);
+		assert_case(i, words_at(&duty_words, w->value) == w);
+		assert_case(i, words_find(&duty_words, w->word) == w);
+	}
+}
+
 static void
 every_error_says_what_to_do(void **state)
 {
@@ -255,6 +275,7 @@ run_tables(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_route_says_who_may),
 		cmocka_unit_test(every_word_has_two_languages),
+		cmocka_unit_test(every_duty_has_its_own_words),
 		cmocka_unit_test(every_error_says_what_to_do),
 		cmocka_unit_test(every_form_is_whole),
 		cmocka_unit_test(the_description_is_json),
