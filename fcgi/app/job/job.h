@@ -69,9 +69,11 @@ bool job_cancel(struct db *db, const struct job_kind *kind, int64_t object_id);
 void job_forget(struct db *db, const struct job_kind *kind, int64_t object_id);
 
 /*
- * Takes hold of the next of the lane that is due: of the account that has been
- * served longest ago, and of its own the one that is due longest. Those that
- * have been begun too often have failed instead. Kinds of a newer program are
+ * Takes hold of the next of the lane that is due: out of the few hundred that
+ * are due longest, of the account that has been served longest ago, and of its
+ * own the one that is due longest. So how many an account may have under way is
+ * for its kind to limit. Those that have been begun too often have failed
+ * instead. Kinds of a newer program are
  * left alone. False when there is none.
  */
 bool job_claim(
