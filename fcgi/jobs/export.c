@@ -210,19 +210,27 @@ finish(struct work *w, const char *part)
 
 	db_begin(db);
 	if (!job_done(db, w->job, w->lines)) {
-		db_rollback(db);
 		unlink(part);
-		return;
-	}
-	if (store_finish_export(w->server->config.file_directory,
-		w->e->export_id, part, &size) != OK) {
+		if (db_error(db) == OK) {
+			db_rollback(db);
+			return;
+		}
+	} else if (store_finish_export(w->server->config.file_directory,
+		       w->e->export_id, part, &size) != OK) {
 		db_rollback(db);
 		job_give_up(db, w->job, "file.store_unavailable");
 		return;
+	} else {
+		export_keep_size(db, w->e->id, size);
 	}
-	export_keep_size(db, w->e->id, size);
-	if (db_commit(db) == OK)
+	if (db_commit(db) == OK) {
 		log_note("export.done", "%lld lines", (long long)w->lines);
+		return;
+	}
+	/* The hold is a long one by now. Says nothing if it is done after all.
+	 */
+	db_clear(db);
+	job_fail(db, w->job, "retry");
 }
 
 static void
