@@ -267,6 +267,45 @@ it('PLAT-19 a writer that stalls and comes back when another has taken over leav
 	assert.equal((await fetched(reviewer, one)).buffer.length, (await progress(reviewer, one)).size)
 })
 
+it('PLAT-19 a file that is whole and could not be put on record is soon tried again', async () => {
+	const client = await signedIn(await accounts.operator({ division: quiet }))
+	let one
+	await db.query("CREATE TRIGGER meanwhile BEFORE UPDATE ON exports FOR EACH ROW SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'no'")
+	try {
+		one = await begin(client, 'order', { query: {} })
+		await until('it was tried', async () => await db.value('SELECT last_error FROM jobs WHERE id = ?', await jobOf(one)) === 'retry')
+		assert.equal((await progress(client, one)).state, 'waiting')
+	} finally {
+		await db.query('DROP TRIGGER meanwhile')
+	}
+	await db.query('UPDATE jobs SET run_at = UTC_TIMESTAMP(3) WHERE id = ?', await jobOf(one))
+	assert.equal((await fetched(client, await done(client, one))).buffer.length, (await progress(client, one)).size)
+})
+
+it('PLAT-19 a list that only a newer program knows waits for that one; once it is written anybody hands it out', async () => {
+	const client = await signedIn(await accounts.operator({ division: quiet }))
+	const stopped = writer()
+	await freeze(stopped)
+	let one
+	try {
+		one = await begin(client, 'order', { query: {} })
+		await db.query('UPDATE exports SET list = 99 WHERE export_id = ?', one.export_id)
+	} finally {
+		process.kill(stopped, 'SIGCONT')
+	}
+	const id = await jobOf(one)
+	await until('it was looked at', async () => await db.value('SELECT last_error FROM jobs WHERE id = ?', id) === 'export.unknown_list')
+	assert.equal((await progress(client, one)).state, 'waiting')
+	// As if that one had written it.
+	await db.query('UPDATE exports SET list = 2 WHERE export_id = ?', one.export_id)
+	await db.query('UPDATE jobs SET run_at = UTC_TIMESTAMP(3) WHERE id = ?', id)
+	await done(client, one)
+	await db.query('UPDATE exports SET list = 99 WHERE export_id = ?', one.export_id)
+	const { headers } = await fetched(client, one)
+	assert.match(headers['content-disposition'], /^attachment; filename="export-\d{8}\.xlsx"$/)
+	assert.equal((await client.delete(`/exports/${one.export_id}`)).status, 204)
+})
+
 it('PLAT-7 where nobody counts beforehand how many there are, the end says it', async () => {
 	const reviewer = await signedIn(await accounts.reviewer('city', city_code + 100))
 	const many = await begin(reviewer, 'review', { query: { view: 'decided', submitted_from: '2000-01-01', title: '智慧' } })
