@@ -51,7 +51,9 @@ const struct form export_new_form =
 
 static const struct column columns[] = {
 	COLUMN(export, export_id),
-	COLUMN_WITH(export, list, .words = &export_list_words),
+	/* null: a newer program knows it */
+	COLUMN_WITH(export, list, .words = &export_list_words,
+	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, query, .schema = "export_query"),
 	COLUMN_WITH(export, state, .words = &job_state_words),
 	COLUMN(export, written),
