@@ -86,10 +86,15 @@ $(TRIAL)/liangdingctl: $(TRIAL_O) $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libli
 $(TRIAL)/liangding-look: $(OUT)/liangding-look
 	@mkdir -p $(@D)
 	@cp $< $@
+$(TRIAL)/unit-tests: $(TRIAL_O) $(call object,$(UNIT_C)) $(OUT)/libliangding.a
+	@mkdir -p $(@D)
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(C_LIBS)
 
+# What holds for every kind is asked of the trial ones, too: they have more.
 unit-test:
-	$(MAKE) SANITIZE=1 build/asan/unit-tests
+	$(MAKE) SANITIZE=1 build/asan/unit-tests build/asan/trial/unit-tests
 	build/asan/unit-tests
+	build/asan/trial/unit-tests
 
 # Folders show who may know whom: routes > *_http > rules > *_sql > lib.
 includes-check:

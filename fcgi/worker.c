@@ -107,6 +107,8 @@ worker_run(struct server *s, int socket, int slot, struct pulse *pulse)
 			router_serve(s, &fcgi, mem);
 		/* What a request holds is free before its answer is heard. */
 		arena_reset(mem, start);
+		/* Nor does anyone keep it who asks to. */
+		fcgi.keepConnection = 0;
 		FCGX_Finish_r(&fcgi);
 		pulse_end(pulse);
 	}

@@ -407,7 +407,8 @@ CREATE TABLE IF NOT EXISTS exports (
 -- 3 done, 4 failed. lease_until: whoever runs it has not been heard of since.
 -- lease_no counts who has held it, so that one who lost it can tell; attempts
 -- how often it was begun, but for what was interrupted. account_id: who asked,
--- since they take turns; 0 for nobody.
+-- since they take turns; 0 for nobody. jobs_due has all that choosing one looks at:
+-- what is left to a newer program may be many.
 CREATE TABLE IF NOT EXISTS jobs (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   lane TINYINT UNSIGNED NOT NULL,
@@ -427,7 +428,7 @@ CREATE TABLE IF NOT EXISTS jobs (
   created_at DATETIME(3) NOT NULL,
   begun_at DATETIME(3) NULL,
   finished_at DATETIME(3) NULL,
-  KEY jobs_due (lane, state, run_at, id),
+  KEY jobs_due (lane, state, run_at, id, kind, account_id),
   KEY jobs_object (kind, object_id),
   KEY jobs_turns (lane, account_id, begun_at),
   KEY jobs_age (state, finished_at)

@@ -185,7 +185,7 @@ CREATE TABLE `jobs` (
   `begun_at` datetime(3) DEFAULT NULL,
   `finished_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
-  KEY `jobs_due` (`lane`,`state`,`run_at`,`id`),
+  KEY `jobs_due` (`lane`,`state`,`run_at`,`id`,`kind`,`account_id`),
   KEY `jobs_object` (`kind`,`object_id`),
   KEY `jobs_turns` (`lane`,`account_id`,`begun_at`),
   KEY `jobs_age` (`state`,`finished_at`)

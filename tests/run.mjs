@@ -2,7 +2,7 @@
 // each really tested. Lanes (LANES=n; two to four, by processors) take the next program or file in turn;
 // the files of api and e2e meet a stack of their lane's own. What a job says is
 // printed when it ends. The last line says "N passed, N failed"; anything failed,
-// or a part that tested nothing, is an error. `node tests/run.mjs api e2e/login`
+// or a part that tested nothing, is an error. `node tests/run.mjs api e2e/session/login`
 // runs only the parts or files named.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
@@ -55,7 +55,7 @@ const wanted = process.argv.slice(2)
 const fits = ({ part, name }, word) => word === part || word === name || name.startsWith(`${word}/`)
 const unknown = wanted.filter((word) => !jobs.some((job) => fits(job, word)))
 if (unknown.length) {
-	console.error(`no such part: ${unknown.join(', ')}; there are: ${[...new Set(jobs.map(({ part }) => part))].join(', ')}, and files like e2e/login`)
+	console.error(`no such part: ${unknown.join(', ')}; there are: ${[...new Set(jobs.map(({ part }) => part))].join(', ')}, and files like e2e/session/login`)
 	process.exit(2)
 }
 const chosen = jobs.filter((job) => !wanted.length || wanted.some((word) => fits(job, word)))

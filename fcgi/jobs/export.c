@@ -190,8 +190,7 @@ may_go_on(struct work *w)
 	struct request *r = w->reading.r;
 	const struct json *values;
 
-	if (w->list == NULL || !export_actor(r, w->e) ||
-	    !request_has_role(r, w->list->access))
+	if (!export_actor(r, w->e) || !request_has_role(r, w->list->access))
 		return false;
 	values = w->e->query;
 	if (values == NULL)
@@ -239,19 +238,27 @@ finish(struct work *w, const char *part)
 
 	db_begin(db);
 	if (!job_done(db, w->job, w->lines)) {
-		db_rollback(db);
 		unlink(part);
-		return;
-	}
-	if (store_finish_export(w->server->config.file_directory,
-		w->e->export_id, part, &size) != OK) {
+		if (db_error(db) == OK) {
+			db_rollback(db);
+			return;
+		}
+	} else if (store_finish_export(w->server->config.file_directory,
+		       w->e->export_id, part, &size) != OK) {
 		db_rollback(db);
 		job_give_up(db, w->job, "file.store_unavailable");
 		return;
+	} else {
+		export_keep_size(db, w->e->id, size);
 	}
-	export_keep_size(db, w->e->id, size);
-	if (db_commit(db) == OK)
+	if (db_commit(db) == OK) {
 		log_note("export.done", "%lld lines", (long long)w->lines);
+		return;
+	}
+	/* The hold is a long one by now. Says nothing if it is done after all.
+	 */
+	db_clear(db);
+	job_fail(db, w->job, "retry");
 }
 
 static void
@@ -305,6 +312,11 @@ export_write(struct turn *t)
 		return;
 	}
 	w.list = export_list_of(e.list);
+	if (w.list == NULL) {
+		/* A newer program's; whoever runs that one may come by. */
+		job_fail(t->server->db, &t->job, "export.unknown_list");
+		return;
+	}
 	w.reading.r = job_request(t->server, t->mem);
 	if (may_go_on(&w))
 		write_list(&w, t->stop);

@@ -5,7 +5,7 @@
 #include "jobs/export.h"
 #include "lib/log.h"
 
-enum { EFFECT_TRIES = 5, WHY_CHARS = 40 };
+enum { EFFECT_TRIES = 5 };
 
 /* Who does what is more than an effect. */
 static const struct {
@@ -71,10 +71,12 @@ static void
 take_effect(struct turn *t, const struct job_kind *kind)
 {
 	struct db *db = t->server->db;
+	struct arena_mark mark = arena_mark(t->mem);
 	enum err e = ERR_RETRY;
 	bool held = false;
 
 	for (int i = 0; i < EFFECT_TRIES && e == ERR_RETRY; i++) {
+		arena_reset(t->mem, mark);
 		db_clear(db);
 		e = attempt(t, kind, &held);
 	}

@@ -5,9 +5,10 @@
  *
  *   body_floor BYTES SECONDS;   http, server, location
  *
- * A body whose first bytes came t seconds ago must by then have brought
- * BYTES * (t - SECONDS). One that has not ends as after a pause: its connection
- * is closed, by HTTP/2 its stream. "body_floor 0 0" asks for nothing.
+ * A body that nginx began to read t seconds ago must by then have brought
+ * BYTES * (t - SECONDS); it is asked whenever some of it comes. One that has
+ * not ends as after a pause: its connection is closed, by HTTP/2 its stream.
+ * "body_floor 0 0" asks for nothing.
  */
 #include <ngx_config.h>
 #include <ngx_core.h>

@@ -98,6 +98,14 @@ describe('a deadline that does something', () => {
 		assert.equal(await db.value('SELECT COUNT(*) FROM jobs WHERE kind = 200 AND object_id = ?', record), '1')
 	})
 
+	it('PLAT-12 is off, too, when it had failed: whoever tries again what has failed sends nothing about what is renewed', async () => {
+		const seen = await trial.onFile(operator)
+		const { id } = await jobOf(await recordOf(seen))
+		await db.query('UPDATE jobs SET state = 4, attempts = 5 WHERE id = ?', id)
+		await trial.passed(await trial.change(operator, seen.record.code), 'centre')
+		await assert.rejects(stack.ctl('jobs', 'retry', id), /no job that has failed/)
+	})
+
 	it('PLAT-12 and a renewal at the same moment: the notice has gone out, and nothing is owed', async () => {
 		const seen = await trial.onFile(operator)
 		const record = await recordOf(seen)
@@ -276,7 +284,7 @@ describe('the queue', () => {
 		await db.query('DELETE FROM jobs WHERE id = ?', stuck)
 	})
 
-	it('PLAT-15 jobs of a kind that only a newer program knows are left alone', async () => {
+	it('PLAT-19 jobs of a kind that only a newer program knows are left alone', async () => {
 		const record = await recordOf(await trial.onFile(operator))
 		const id = await queued(record, { kind: 999 })
 		const other = await queued(record, { kind: 999, state: 2, lease_no: 1, attempts: 50 })

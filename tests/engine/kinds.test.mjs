@@ -136,27 +136,47 @@ describe('steps at desks', () => {
 		assert.ok((await listed(at.city, 'state=waiting')).includes(order_no))
 	})
 
-	it('REVIEW-6 what a desk\'s approval brings about is there at once, gone with a rejection behind it, and once after all', async () => {
+	it('REVIEW-6 what an approval on the way brings about is taken back by a rejection behind it, and by no other', async () => {
+		const counts = async () => (await Promise.all([211, 212].map((kind) => db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = ?', kind)))).map(Number)
+		const [made, off] = await counts()
 		const { order_no } = await submitted(operator)
-		const planned = () => db.value(`SELECT COUNT(*) FROM jobs j JOIN orders o ON o.id = j.object_id WHERE o.order_no = ? AND j.kind = 201`, order_no)
 		await passed('city', order_no)
-		assert.equal(await planned(), '0')
+		assert.deepEqual(await counts(), [made, off], 'not by the step before')
 		await passed('centre', order_no)
-		assert.equal(await planned(), '1')
+		assert.deepEqual(await counts(), [made + 1, off])
 		assert.equal((await judge('bank', order_no, 'reject')).status, 200)
-		assert.equal(await planned(), '0')
-		const { content, version } = await see(operator, order_no)
-		content.accounts[0].owners[0].card = content.accounts[0].owners[0].card.map(({ file_id }) => file_id)
-		assert.equal((await submit(operator, { order_no, version, content })).status, 200)
-		// A rejection before that step has nothing to take back.
-		assert.equal((await judge('city', order_no, 'reject')).status, 200)
-		assert.equal(await planned(), '0')
-		const again = await see(operator, order_no)
-		again.content.accounts[0].owners[0].card = again.content.accounts[0].owners[0].card.map(({ file_id }) => file_id)
-		assert.equal((await submit(operator, { order_no, version: again.version, content: again.content })).status, 200)
-		for (const [desk, more] of [['city'], ['centre'], ['bank', { granted: contract }]])
-			await passed(desk, order_no, more)
-		assert.equal(await planned(), '1')
+		assert.deepEqual(await counts(), [made + 1, off + 1])
+		// The next submission has brought nothing about yet; its own step's rejection takes nothing back either.
+		for (const desk of ['city', 'centre']) {
+			const { version, content } = await see(operator, order_no)
+			content.accounts[0].owners[0].card = content.accounts[0].owners[0].card.map(({ file_id }) => file_id)
+			assert.equal((await submit(operator, { order_no, version, content })).status, 200)
+			if (desk === 'centre')
+				await passed('city', order_no)
+			assert.equal((await judge(desk, order_no, 'reject')).status, 200)
+			assert.deepEqual(await counts(), [made + 1, off + 1], desk)
+		}
+	})
+
+	it('REVIEW-6 what a desk has brought about is taken back when the desk is there no more, not when it came later', async () => {
+		const off = async () => Number(await db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = 212'))
+		const before_ = await off()
+		const centre = await db.value('SELECT id FROM organisations WHERE desk = 5 AND division = 350200')
+		const there = (sole) => db.query('UPDATE organisations SET sole = ? WHERE id = ?', sole, centre)
+		const gone = await submitted(operator)
+		await passed('city', gone.order_no)
+		await passed('centre', gone.order_no)
+		const skipped = await submitted(operator)
+		await there(null)
+		try {
+			assert.equal((await judge('bank', gone.order_no, 'reject')).status, 200)
+			assert.equal(await off(), before_ + 1)
+			await passed('city', skipped.order_no)
+		} finally {
+			await there(1)
+		}
+		assert.equal((await judge('bank', skipped.order_no, 'reject')).status, 200)
+		assert.equal(await off(), before_ + 1)
 	})
 
 	it('PLAT-2 what hangs on an order goes to whom that was addressed to, and to no other', async () => {

@@ -91,6 +91,13 @@ it('a connection whose first bytes are late, as on a busy machine, is heard', as
 		assert.match(answer, /^Status: 201 /)
 })
 
+it('a connection that is asked to stay is closed: it would hold a worker, or be forgotten open', { timeout: 30_000 }, async () => {
+	const asked = () => askApplication(join(stack.sockets, 'api.sock'), { REQUEST_METHOD: 'GET', PATH_INFO: '/me', REMOTE_ADDR: '127.0.0.1' },
+		Buffer.alloc(0), 0, null, null, true)
+	for (const answer of await Promise.all(Array.from({ length: 2 * worker_count }, asked)))
+		assert.match(answer, /^Status: 401 /)
+})
+
 it('a process of ours leaves no dump and gains no rights', () => {
 	const pid = stack.pid('daemon')
 	for (const each of [pid, ...children(pid)]) {

@@ -85,9 +85,10 @@ export async function fastcgi(path, answer) {
  * The other side: one request straight to an application's socket, past nginx.
  * Of body only the first `until` bytes are sent, then the line is cut, or what
  * `meanwhile` does is waited for before the rest follows; what `first` does is,
- * before anything is sent. Gives the CGI answer as text, '' when there was none.
+ * before anything is sent. With keep the connection is asked to stay. Gives the CGI
+ * answer as text once it is closed, '' when there was none.
  */
-export function askApplication(path, params, body = Buffer.alloc(0), until = body.length, meanwhile = null, first = null) {
+export function askApplication(path, params, body = Buffer.alloc(0), until = body.length, meanwhile = null, first = null, keep = false) {
 	const text = (value) => Buffer.from(String(value))
 	const length = (n) => n < 128 ? Buffer.from([n]) : Buffer.from([(n >> 24) | 128, n >> 16, n >> 8, n])
 	const all = Buffer.concat(Object.entries(params).flatMap(([name, value]) =>
@@ -115,7 +116,7 @@ export function askApplication(path, params, body = Buffer.alloc(0), until = bod
 			}
 			resolve(said)
 		})
-		const send = () => socket.write(Buffer.concat([record(1, 1, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0])),
+		const send = () => socket.write(Buffer.concat([record(1, 1, Buffer.from([0, 1, Number(keep), 0, 0, 0, 0, 0])),
 			record(4, 1, all), record(4, 1, Buffer.alloc(0)), ...parts(0, until)]), async () => {
 			if (meanwhile) {
 				await meanwhile()

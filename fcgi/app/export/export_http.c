@@ -51,7 +51,9 @@ const struct form export_new_form =
 
 static const struct column columns[] = {
 	COLUMN(export, export_id),
-	COLUMN_WITH(export, list, .words = &export_list_words),
+	/* null: a newer program knows it */
+	COLUMN_WITH(export, list, .words = &export_list_words,
+	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, query, .schema = "export_query"),
 	COLUMN_WITH(export, state, .words = &job_state_words),
 	COLUMN(export, written),
@@ -179,7 +181,9 @@ enum err
 export_content_http(struct request *r)
 {
 	const struct export *e = r->object;
-	const char *name = export_list_of(e->list)->name;
+	const struct export_list *list = export_list_of(e->list);
+	/* One of a newer program's is whole, whatever it is called. */
+	const char *name = list == NULL ? "export" : list->name;
 
 	if (e->state != JOB_DONE)
 		return ERR_EXPORT_UNFINISHED;

@@ -59,18 +59,21 @@ struct job_asked {
 enum err job_queue(
     struct db *db, const struct job_kind *kind, const struct job_asked *asked);
 /*
- * Takes the ones of that kind and object away that are not done, whoever is at
- * them; false when there is none. One whose effect is just being committed is
- * waited for, and there is none then: what the caller reads next shows it.
+ * Takes the ones of that kind and object away that are not done, failed or
+ * whoever is at them; false when there is none. One whose effect is just being
+ * committed is waited for, and there is none then: what the caller reads next
+ * shows it.
  */
 bool job_cancel(struct db *db, const struct job_kind *kind, int64_t object_id);
 /* Likewise, done or not. */
 void job_forget(struct db *db, const struct job_kind *kind, int64_t object_id);
 
 /*
- * Takes hold of the next of the lane that is due: of the account that has been
- * served longest ago, and of its own the one that is due longest. Those that
- * have been begun too often have failed instead. Kinds of a newer program are
+ * Takes hold of the next of the lane that is due: out of the few hundred that
+ * are due longest, of the account that has been served longest ago, and of its
+ * own the one that is due longest. So how many an account may have under way is
+ * for its kind to limit. Those that have been begun too often have failed
+ * instead. Kinds of a newer program are
  * left alone. False when there is none.
  */
 bool job_claim(

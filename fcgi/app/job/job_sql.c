@@ -14,7 +14,7 @@ static const char sql_queue[] =
     "created_at) VALUES (?, ?, ?, ?, ?, 1, IFNULL(?, UTC_TIMESTAMP(3) + "
     "INTERVAL ? SECOND), UTC_TIMESTAMP(3))";
 static const char sql_cancel[] =
-    "DELETE FROM jobs WHERE kind = ? AND object_id = ? AND state IN (1, 2)";
+    "DELETE FROM jobs WHERE kind = ? AND object_id = ? AND state <> 3";
 static const char sql_forget[] =
     "DELETE FROM jobs WHERE kind = ? AND object_id = ?";
 

@@ -227,16 +227,30 @@ take_effect(struct request *r, const struct order *o,
 	    granted);
 }
 
+/* Who sits there now may not have been there then, nor the other way about. */
+static bool
+was_approved_at(
+    const struct order *o, const struct list *events, enum desk desk)
+{
+	const struct order_event *e = events->items;
+
+	for (size_t i = 0; i < events->n; i++)
+		if (e[i].event == EVENT_APPROVE && e[i].desk == (int64_t)desk &&
+		    e[i].submission_no == o->submission_no)
+			return true;
+	return false;
+}
+
 /* A rejection behind a step that has brought something about. */
 static enum err
-take_back_effect(struct request *r, const struct order *o,
-    const struct office offices[DESK_COUNT])
+take_back_effect(
+    struct request *r, const struct order *o, const struct list *events)
 {
 	const struct kind *kind = kind_of(o->kind);
 	const struct step *by = review_step_at(kind, (enum desk)r->actor.desk);
 
 	for (const struct step *s = kind->steps; s < by; s++)
-		if (s->effect != NULL && offices[s->desk].id != 0)
+		if (s->effect != NULL && was_approved_at(o, events, s->desk))
 			return kind->undo(r, o);
 	return OK;
 }
@@ -288,7 +302,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return err;
 	err = event == EVENT_APPROVE
 		  ? take_effect(r, &o, offices, d->granted, automatic)
-		  : take_back_effect(r, &o, offices);
+		  : take_back_effect(r, &o, &events);
 	if (err != OK)
 		return err;
 	note_decision(r, &o, d);

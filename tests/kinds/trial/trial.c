@@ -26,7 +26,7 @@
 	.rejected = { "trial_rejected_bank", "银行驳回",                    \
 		"Rejected by the bank" }
 
-static effect plan_visit;
+static effect appoint;
 
 static const struct step steps[] = {
 	{ .desk = DESK_CITY,
@@ -38,7 +38,7 @@ static const struct step steps[] = {
 	    .rejected = { "trial_rejected_city", "市局驳回",
 		"Rejected by the city" },
 	    LATE },
-	{ CENTRE_REVIEWS, .effect = plan_visit },
+	{ CENTRE_REVIEWS, .effect = appoint },
 	{ BANK_SIGNS, .grants = &trial_grant_form },
 };
 
@@ -92,9 +92,10 @@ enum {
 	INSPECTION = 200, /* duties */
 	RENEWAL,
 	NOTICES = 210, /* whose serials */
+	APPOINTMENTS,
+	APPOINTMENTS_OFF,
 	INSPECTION_DAYS = 30,
 	RENEWAL_DAYS = 30,
-	VISIT_DAYS = 60,
 	GOOD_DAYS = 365
 };
 
@@ -106,6 +107,27 @@ static const struct word duties[] = {
 	    "重新提交设备登记或变更申请。",
 	    "Register the device again, or submit a change." },
 };
+
+/* The centre makes an appointment to see the device, each under a number; the
+ * bank's refusal calls it off. */
+static enum err
+appoint(struct request *r, const struct order *o, const struct json *content,
+    const struct json *granted)
+{
+	(void)o;
+	(void)content;
+	(void)granted;
+	serial_next(r->db, APPOINTMENTS, 0, 0);
+	return db_error(r->db);
+}
+
+static enum err
+call_off(struct request *r, const struct order *o)
+{
+	(void)o;
+	serial_next(r->db, APPOINTMENTS_OFF, 0, 0);
+	return db_error(r->db);
+}
 
 /* The end of the day so many days on. */
 static struct moment
@@ -139,14 +161,6 @@ run_out(struct request *r, struct job *j)
 	return owe(r, RENEWAL, RENEWAL_DAYS, &record);
 }
 
-/* The day has come: nothing but to have been there. */
-static enum err
-visit(struct request *r, struct job *j)
-{
-	(void)j;
-	return db_error(r->db);
-}
-
 static const struct job_kind jobs[] = {
 	{ .number = 200,
 	    .name = "trial_run_out",
@@ -156,35 +170,7 @@ static const struct job_kind jobs[] = {
 	    .pause_max = 3600,
 	    .lease = 60,
 	    .effect = run_out },
-	{ .number = 201,
-	    .name = "trial_visit",
-	    .lane = LANE_SHORT,
-	    .attempts = 5,
-	    .pause = 60,
-	    .pause_max = 3600,
-	    .lease = 60,
-	    .effect = visit },
 };
-
-/* The centre comes to see the device, whatever the bank still has to do. */
-static enum err
-plan_visit(struct request *r, const struct order *o, const struct json *content,
-    const struct json *granted)
-{
-	(void)content;
-	(void)granted;
-	return job_queue(r->db, &jobs[1],
-	    &(struct job_asked){
-		.object_id = o->id, .run_at = days_on(r, VISIT_DAYS) });
-}
-
-/* It has nothing to see where the bank does not sign. */
-static enum err
-call_off(struct request *r, const struct order *o)
-{
-	job_cancel(r->db, &jobs[1], o->id);
-	return db_error(r->db);
-}
 
 /* Good from now on for as long again, whatever was to come. */
 static enum err

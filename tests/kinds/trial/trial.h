@@ -1,10 +1,11 @@
 /*
  * A kind with everything that a kind can have: two desks of one administrative
  * level, an addressee that fills in a form of its own, parts within parts with
- * files and personal data, a tree, variants, and approvals that put a record on
- * file with a code and change it later, leave something owed, and queue what
- * happens when nobody renews it in time. And one that
- * pharmacies alone may begin.
+ * files and personal data, a tree, variants, an approval on the way that brings
+ * something about, and last ones that put a record on file with a code and
+ * change it later, leave something owed, and queue what happens when nobody
+ * renews it in time. And one that pharmacies alone may begin, one that hangs
+ * on another.
  */
 #ifndef LIANGDING_TESTS_TRIAL_H
 #define LIANGDING_TESTS_TRIAL_H

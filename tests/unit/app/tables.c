@@ -44,6 +44,26 @@ every_word_has_two_languages(void **state)
 		}
 }
 
+/* Numbers are for good, so that no two kinds may have the same. */
+static void
+every_duty_has_its_own_words(void **state)
+{
+	size_t brought = 0;
+
+	(void)state;
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		brought += (*k)->n_duties;
+	assert_int_equal(duty_words.n, brought);
+	for (size_t i = 0; i < duty_words.n; i++) {
+		const struct word *w = &duty_words.list[i];
+		assert_case(i, w->value > 0 && w->value < 65536);
+		assert_case(i, w->zh[0] && w->en[0]);
+		assert_case(i, w->help_zh != NULL && w->help_en != NULL);
+		assert_case(i, words_at(&duty_words, w->value) == w);
+		assert_case(i, words_find(&duty_words, w->word) == w);
+	}
+}
+
 static void
 every_error_says_what_to_do(void **state)
 {
@@ -52,6 +72,8 @@ every_error_says_what_to_do(void **state)
 		const struct err_info *info = err_info((enum err)e);
 		assert_case(e, info->status >= 400 && info->status < 600);
 		assert_case(e, info->zh[0] && info->en[0]);
+		/* As jobs.last_error has it. */
+		assert_case(e, strlen(info->code) <= 40);
 		assert_case(e, info->remedy_zh[0] && info->remedy_en[0]);
 		for (int k = OK + 1; k < e; k++)
 			assert_case(e, strcmp(err_info((enum err)k)->code,
@@ -321,6 +343,7 @@ run_tables(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_route_says_who_may),
 		cmocka_unit_test(every_word_has_two_languages),
+		cmocka_unit_test(every_duty_has_its_own_words),
 		cmocka_unit_test(every_error_says_what_to_do),
 		cmocka_unit_test(every_form_is_whole),
 		cmocka_unit_test(every_list_is_whole),

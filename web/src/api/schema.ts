@@ -1278,8 +1278,8 @@ export interface components {
         };
         export: {
             export_id: string;
-            /** @enum {string} */
-            list: "review" | "order" | "account";
+            /** @enum {string|null} */
+            list: "review" | "order" | "account" | null;
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
