@@ -12,7 +12,8 @@ import { Accounts } from '../lib/accounts.mjs'
 import { openBrowser, openPage } from '../lib/browser.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
-import { decide, draftApplication, submittedApplication } from '../lib/orders.mjs'
+import { draftChange, draftRecord } from '../lib/institutions.mjs'
+import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
 import { fillSignIn, person, words } from '../lib/people.mjs'
 import { sharedStack, top, until } from '../lib/stack.mjs'
@@ -197,10 +198,10 @@ async function speak(page, language) {
 const title = {
 	changed: ['登录状态已改变', 'Your session has changed'], unreached: ['无法连接服务器', 'Cannot reach the server'],
 	login: ['登录', 'Sign in'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
-	board: ['我的待办', 'To do'], orders: ['接入申请', 'Access applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
+	board: ['我的待办', 'To do'], orders: ['我的申请', 'My applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
 	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'],
-	nowhere: ['没有这个页面', 'Page not found'],
+	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
 
 async function firstOrder({ account, realm }, list) {
@@ -245,6 +246,25 @@ async function settledReviewer() {
 	}))
 		await client.expect(200, 'PUT', `/preferences/${name}`, { body: { value: { items: [item] } } })
 	client.close()
+	return user
+}
+
+/** An institution that is on file, and has changed that since. */
+async function onFile() {
+	const user = await accounts.operator({ division: 370104 })
+	const operator = await Client.signedIn(stack, user)
+	const district = await Client.signedIn(stack, await accounts.person('district_reviewer', await accounts.bureau('district', 370104)))
+	const sent = async (order) => {
+		assert.equal((await submit(operator, order)).status, 200)
+		const { version } = await district.expect(200, 'GET', `/orders/${order.order_no}`)
+		assert.equal((await decide(district, { order_no: order.order_no, version }, 'approve')).status, 200)
+		return order
+	}
+	const { order_no } = await sent(await draftRecord(operator, 'medical_registration'))
+	await sent(await draftChange(operator, order_no, 'medical_change', { beds: 240, office_phone: '0531-7654321' }))
+	own.code = (await operator.expect(200, 'GET', `/orders/${order_no}`)).record.code
+	operator.close()
+	district.close()
 	return user
 }
 
@@ -300,6 +320,10 @@ const visits = {
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
 		['reviews, no rights', 'reviews', 'reviews', no_rights, /403/],
+	] },
+	'an operator whose institution is on file': { user: onFile, pages: [
+		['record', 'record', async () => `records/${own.code}`, (page) => page.locator('.versions li').nth(1).waitFor()],
+		['record, not found', 'record', 'records/H37010299999', (page) => page.getByRole('heading').first().waitFor(), /404/],
 	] },
 	'an operator whose order came back': { user: rejected, pages: [
 		['board', 'board', 'board', (page) => page.locator('.items li').first().waitFor()],
@@ -372,7 +396,7 @@ const visits = {
 }
 
 // Pages that somebody prints: what is read and filed, not what is filled in.
-const printed = new Set(['board', 'orders', 'order', 'reviews', 'review', 'accounts', 'switches'])
+const printed = new Set(['board', 'orders', 'order', 'record', 'reviews', 'review', 'accounts', 'switches'])
 
 describe('PLAT-11 every page, in both languages, 390 to 1920 px wide, dark and on paper', () => {
 	it('PLAT-11 every route of the pages is visited here', () => {

@@ -153,7 +153,7 @@ const places = {
 			return { user, other: await colleague(user), path: `orders/${order_no}/edit?step=check`, words: ['检查时的备注'], saved: ['检查时的备注'] }
 		},
 		fill: (page) => page.locator('.check').waitFor(),
-		poke: (page) => page.locator('header.bar').getByRole('link', { name: '接入申请' }).click(),
+		poke: (page) => page.locator('header.bar').getByRole('link', { name: '我的申请' }).click(),
 		leaves: (url) => url.pathname.endsWith('/orders'),
 	},
 	'an opinion on an order': {
@@ -209,7 +209,7 @@ const places = {
 			return { user, other: await colleague(user), path: 'board', words: [] }
 		},
 		fill: (page) => page.locator('.items li').first().waitFor(),
-		poke: (page) => page.locator('header.bar').getByRole('link', { name: '接入申请' }).click(),
+		poke: (page) => page.locator('header.bar').getByRole('link', { name: '我的申请' }).click(),
 		leaves: (url) => url.pathname.endsWith('/orders'),
 	},
 }

@@ -65,3 +65,12 @@ export async function draftRecord(client, kind, more = {}) {
 			delete content[name]
 	return { order_no, version, content }
 }
+
+/** A change of what an order has put on file, with its proof: { order_no, version, content }. */
+export async function draftChange(client, parent_order_no, kind, more = {}) {
+	const { order_no, version, content } = await client.expect(201, 'POST', '/orders', { body: { kind, parent_order_no }, key: crypto.randomUUID() })
+	const kept = Object.fromEntries(Object.entries(content).map(([name, value]) =>
+		[name, Array.isArray(value) && value[0]?.file_id ? value.map(({ file_id }) => file_id) : value]))
+	const proof_papers = [await client.attach(order_no, 'proof_papers', '变更通知书.pdf', pdf('proof'))]
+	return { order_no, version, content: { ...kept, proof_kind: 'notice', proof_papers, ...more } }
+}

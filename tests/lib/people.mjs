@@ -8,12 +8,12 @@ import { until } from './stack.mjs'
 /** The words that the helpers press and read, by language. */
 export const words = {
 	zh: {
-		lang: 'zh-CN', sign_in: '登录', bureau: '医保局·银行', orders: '接入申请', reviews: '接入审核',
+		lang: 'zh-CN', sign_in: '登录', bureau: '医保局·银行', orders: '我的申请', reviews: '接入审核',
 		waiting: '待审核', approved: '审核通过', rejected: '审核驳回', all: '全部', decided: '已办',
 		heading: (n) => `申请单列表 待审核(${n}条)`, institution_code: '机构编码', search: '查询',
 	},
 	en: {
-		lang: 'en', sign_in: 'Sign in', bureau: 'Bureau or bank', orders: 'Access applications', reviews: 'Access review',
+		lang: 'en', sign_in: 'Sign in', bureau: 'Bureau or bank', orders: 'My applications', reviews: 'Access review',
 		waiting: 'Waiting', approved: 'Approved', rejected: 'Rejected', all: 'All', decided: 'Decided',
 		heading: (n) => `Applications, ${n} waiting`, institution_code: 'Institution code', search: 'Search',
 	},

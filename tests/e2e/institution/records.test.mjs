@@ -23,9 +23,9 @@ after(() => stack?.stop())
 
 const text = {
 	zh: { kind: /^医疗机构信息/, start: '开始填写', to_check: '检查并提交', submit: '确认提交', sent: '提交成功', list: '机构信息审核',
-		heading: '定点医药机构信息审核', on_file: '已入库', code: /备案编号\s*H350212\d{5} · 第 1 版/, subject: ['呼吸内科', '麻醉'], account: /与机构名称不一致/ },
+		heading: '定点医药机构信息审核', on_file: '已入库', code: /备案编号\s*H350212\d{5} · 第 1 版/, subject: ['呼吸内科', '麻醉'], change: '办理变更', moved: '厦门市同安区银湖中路1号', code_alone: /^H350212\d{5}$/, account: /与机构名称不一致/ },
 	en: { kind: /^Pharmacy record/, start: 'Start', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted', list: 'Institution records',
-		heading: 'Review of institution records', on_file: 'On file', code: /Record code\s*P350212\d{5} · version 1/, account: /is not the institution/ },
+		heading: 'Review of institution records', on_file: 'On file', change: 'Apply for a change', moved: '厦门市同安区城东路2号', code_alone: /^P350212\d{5}$/, code: /Record code\s*P350212\d{5} · version 1/, account: /is not the institution/ },
 }
 const kinds = { zh: { content: medicalContent, papers: ['legal_papers', 'licence_papers'] }, en: { content: pharmacyContent, papers: ['business_papers', 'licence_papers'] } }
 
@@ -130,5 +130,45 @@ for (const language of ['zh', 'en'])
 			await until('its name is the record\'s', async () => (await page.locator('header.bar').innerText()).includes(content.name))
 			await look(page, 'record-order')
 			await close()
+		})
+
+		it('INST-5 it changes what is on file, with proof; its district compares; the record shows both versions and what changed', async () => {
+			const operator = await open(users.operator)
+			await operator.page.goto(`${stack.url}orders/${order_no}`)
+			await operator.page.getByRole('link', { name: say.change, exact: true }).click()
+			await operator.page.getByRole('button', { name: say.start }).click()
+			const address = operator.page.locator('#field-address')
+			await until('what is in force is there', async () => await address.inputValue() === content.address)
+			assert.equal(await operator.page.locator('.files .open').count(), 2, 'its papers, too')
+			await address.fill(say.moved)
+			await operator.page.locator('#field-proof_kind').getByRole('radio').first().check()
+			await operator.page.locator('#field-proof_papers').setInputFiles({ name: '变更通知书.pdf', mimeType: 'application/pdf', buffer: pdf('proof') })
+			await operator.page.locator('.files .open', { hasText: '变更通知书.pdf' }).waitFor()
+			await look(operator.page, 'change-edit')
+			await operator.page.getByRole('button', { name: say.to_check }).click()
+			await operator.page.getByRole('button', { name: say.submit, exact: true }).click()
+			await operator.page.getByText(say.sent, { exact: true }).waitFor()
+			const change_no = operator.page.url().match(/orders\/(\d+)/)[1]
+
+			const desk = await open(users.district)
+			await desk.page.goto(`${stack.url}reviews/${change_no}?list=institutions`)
+			const compared = desk.page.locator('.changes .change', { hasText: say.moved })
+			await compared.getByText(content.address, { exact: true }).first().waitFor()
+			await look(desk.page, 'change-review')
+			await desk.page.keyboard.press('a')
+			await desk.page.keyboard.press('Control+Enter')
+			await desk.page.locator('.settled .good').waitFor()
+			await desk.page.locator('dl.who').getByRole('link').click()
+			await desk.page.locator('.versions li').nth(1).waitFor()
+			await desk.close()
+
+			await operator.page.goto(`${stack.url}orders/${change_no}`)
+			await operator.page.locator('dl.facts').getByRole('link', { name: say.code_alone }).click()
+			const versions = operator.page.locator('.versions li')
+			await versions.nth(1).waitFor()
+			assert.ok((await versions.first().innerText()).includes(say.moved) && (await versions.first().innerText()).includes(content.address))
+			await operator.page.locator('main').getByText(say.moved, { exact: true }).first().waitFor()
+			await look(operator.page, 'record')
+			await operator.close()
 		})
 	})

@@ -11,8 +11,8 @@ import { person } from '../../lib/people.mjs'
 import { sharedStack, until } from '../../lib/stack.mjs'
 
 const text = {
-	zh: { withdraw: '撤回', done: '已撤回', edit: '修改后重新提交', too_late: '申请单已被处理', approved: '同意', delete: '删除草稿', really: '删除', gone: '草稿已删除', list: '接入申请' },
-	en: { withdraw: 'Withdraw', done: 'Application withdrawn', edit: 'Edit and resubmit', too_late: 'This application has already been decided', approved: 'Approved', delete: 'Delete draft', really: 'Delete', gone: 'Draft deleted', list: 'Access applications' },
+	zh: { withdraw: '撤回', done: '已撤回', edit: '修改后重新提交', too_late: '申请单已被处理', approved: '同意', delete: '删除草稿', really: '删除', gone: '草稿已删除', list: '我的申请' },
+	en: { withdraw: 'Withdraw', done: 'Application withdrawn', edit: 'Edit and resubmit', too_late: 'This application has already been decided', approved: 'Approved', delete: 'Delete draft', really: 'Delete', gone: 'Draft deleted', list: 'My applications' },
 }
 
 let stack, accounts, browser
