@@ -98,6 +98,9 @@ struct kind {
 	 * own, and there is another one once this is decided. Its form is that
 	 * of its parent and, behind it, what else it asks for. */
 	bool changes;
+	/* An institution has one of it on file: none is begun or sent once it
+	 * is there. */
+	bool once;
 	struct label approved; /* what the applicant reads; no word: 审核通过 */
 	/* Before a submission goes its way: whom it is addressed to, which
 	 * record it changes. Faults are noted in the request. Or NULL. */

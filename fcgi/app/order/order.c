@@ -309,6 +309,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 			return ERR_ORDER_NOT_READY;
 		o.addressee_id = o.parent_addressee_id;
 	}
+	if (kind->once && record_is_there(r, o.kind, o.organisation_id))
+		return ERR_RECORD_EXISTS;
 	set_columns(&o, content);
 	if (kind->prepare != NULL &&
 	    (err = kind->prepare(r, &o, content)) != OK)

@@ -8,6 +8,7 @@
 #include "app/page.h"
 #include "app/problem.h"
 #include "app/rate.h"
+#include "app/record/record.h"
 #include "app/review/route.h"
 #include "lib/filter.h"
 
@@ -183,6 +184,8 @@ order_create_http(struct request *r)
 
 	if (!order_may_begin(r, kind))
 		return ERR_ORDER_NOT_FOR_YOU;
+	if (kind->once && record_is_there(r, o.kind, o.organisation_id))
+		return ERR_RECORD_EXISTS;
 	/* Who begins too many is told before it takes a number. */
 	if (!rate_allows(r, RATE_ORDER, o.organisation_id,
 		r->server->config.orders_an_hour))

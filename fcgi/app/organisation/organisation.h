@@ -10,6 +10,8 @@
 
 /* True when an organisation has the code. */
 bool organisation_has_code(struct request *r, const char *code);
+/* Whoever touches it next waits until this transaction ends. */
+void organisation_touch(struct request *r, int64_t id);
 /*
  * The organisation has this name and code from now on, in the caller's
  * transaction; what workers remember of its accounts lapses with it. Its

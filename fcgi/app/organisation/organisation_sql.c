@@ -13,6 +13,18 @@ static const char sql_facts[] =
     "UPDATE accounts SET facts = facts + 1 WHERE id IN "
     "(SELECT account_id FROM grants WHERE organisation_id = ?)";
 
+static const char sql_touch[] =
+    "UPDATE organisations SET touched = touched + 1 WHERE id = ?";
+
+void
+organisation_touch(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_touch);
+
+	db_bind_int(q, id);
+	db_run(q);
+}
+
 bool
 organisation_has_code(struct request *r, const char *code)
 {

@@ -38,6 +38,8 @@ enum err record_write(struct request *r, const struct order *o,
     const unsigned char identity[DIGEST_BYTES], record_coder *coder,
     const struct json *granted, struct record *out);
 
+/* True when the institution has a record of the kind. */
+bool record_is_there(struct request *r, int64_t kind, int64_t organisation_id);
 /* The record of that code; false when there is none. */
 bool record_by_code(struct request *r, const char *code, struct record *out);
 

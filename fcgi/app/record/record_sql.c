@@ -26,6 +26,8 @@ static const char sql_version[] =
     "INSERT INTO record_versions (record_id, no, order_id, submission_no, "
     "granted, at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 
+static const char sql_is_there[] =
+    "SELECT 1 FROM records WHERE organisation_id = ? AND kind = ? LIMIT 1";
 static const char sql_versions[] =
     "SELECT no, order_id, submission_no, granted, at FROM record_versions "
     "WHERE record_id = ? ORDER BY no DESC LIMIT 200";
@@ -97,6 +99,16 @@ record_by_code(struct request *r, const char *code, struct record *out)
 
 	db_bind_text(q, code);
 	return found(r, q, out);
+}
+
+bool
+record_is_there(struct request *r, int64_t kind, int64_t organisation_id)
+{
+	struct query *q = db_query(r->db, sql_is_there);
+
+	db_bind_int(q, organisation_id);
+	db_bind_int(q, kind);
+	return db_step(q) == DB_ROW;
 }
 
 struct list

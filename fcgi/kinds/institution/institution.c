@@ -153,6 +153,11 @@ put_on_file(struct request *r, const struct order *o,
 	enum err e;
 
 	identity_of(r, kind_of(o->kind), content, identity);
+	/* Of two at once the second finds the first. */
+	organisation_touch(r, o->organisation_id);
+	if (kind_of(o->kind)->once &&
+	    record_is_there(r, o->kind, o->organisation_id))
+		return ERR_RECORD_EXISTS;
 	e = record_write(r, o, identity, coder, NULL, &record);
 	/* Accounts, orders and lists have name and code from here. */
 	return e != OK ? e
@@ -218,6 +223,7 @@ const struct kind medical_registration = {
 	.applies = { .institutions = INSTITUTIONS(MEDICAL) },
 	.content = &medical_registration_form,
 	STEPS(steps),
+	.once = true,
 	.approved = ON_FILE,
 	.prepare = check,
 	.effect = put_medical,
@@ -234,6 +240,7 @@ const struct kind pharmacy_registration = {
 	.applies = { .institutions = INSTITUTIONS(PHARMACY) },
 	.content = &pharmacy_registration_form,
 	STEPS(steps),
+	.once = true,
 	.approved = ON_FILE,
 	.prepare = check,
 	.effect = put_pharmacy,

@@ -211,11 +211,24 @@ describe('INST-5 a change of what is on file', () => {
 		const stranger = await onFile()
 		assert.deepEqual((await beginChange(stranger.client, order.order_no)).body.fields.map(({ field, code }) => [field, code]), [['parent_order_no', 'choice']])
 		assert.equal((await beginChange(client, order.order_no, 'pharmacy_change')).status, 403)
-		const waiting = await submitted(stranger.client, 'medical_registration')
-		assert.equal((await beginChange(stranger.client, waiting.order_no)).body.code, 'order.not_ready')
+		const fresh = await newcomer()
+		const waiting = await submitted(fresh.client, 'medical_registration')
+		assert.equal((await beginChange(fresh.client, waiting.order_no)).body.code, 'order.not_ready')
 		const both = await Promise.all([beginChange(client, order.order_no), beginChange(client, order.order_no)])
 		assert.deepEqual(both.map(({ status }) => status).sort(), [201, 409])
 	})
+})
+
+it('INST-4 an institution is on file once: nothing more is begun or sent, and of two approved at once one is refused', async () => {
+	const { client } = await newcomer()
+	const drafts = [await draftRecord(client, 'medical_registration'), await draftRecord(client, 'medical_registration'), await draftRecord(client, 'medical_registration')]
+	for (const draft of drafts.slice(0, 2))
+		assert.equal((await submit(client, draft)).status, 200)
+	const judge = async ({ order_no }) => decide(district, { order_no, version: (await see(district, order_no)).version }, 'approve')
+	const answers = await Promise.all(drafts.slice(0, 2).map(judge))
+	assert.deepEqual(answers.map(({ status, body }) => status === 200 ? 200 : body.code).sort(), [200, 'record.exists'].sort())
+	assert.equal((await submit(client, drafts[2])).body.code, 'record.exists')
+	assert.equal((await client.once('/orders', { kind: 'medical_registration' })).body.code, 'record.exists')
 })
 
 it('INST-4 one identity is one record: the second of two institutions is refused, and its number is not lost', async () => {
