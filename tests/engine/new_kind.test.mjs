@@ -103,7 +103,7 @@ it('PLAT-1 PLAT-2 a kind is one folder and one row: it is described, applied for
 	const district = await Client.signedIn(stack, users.district)
 	const described = (await operator.get('/openapi.json')).body
 	assert.ok(described['x-liangding-forms'].permit.fields.some(({ name }) => name === 'beds'))
-	assert.deepEqual(described['x-liangding-review'].lists.map(({ name }) => name), ['access', 'permits'])
+	assert.equal(described['x-liangding-review'].lists.at(-1).name, 'permits')
 	assert.ok(described.paths['/reviews'].get['x-access'].includes('district_reviewer'))
 
 	const begin = async () => (await operator.once('/orders', { kind: 'permit' })).body

@@ -183,6 +183,7 @@ for (const language of ['zh', 'en'])
 			await look(page, 'bank-missing')
 			await summary.getByRole('link').nth(1).click()
 			assert.equal(await focused(), 'field-granted.fee')
+			await page.locator('[id="field-granted.valid_from"]').waitFor() // its calendar comes later than the rest
 			await page.locator('[id="field-granted.contract_no"]').focus()
 			// By Tab from field to field, and on to the remark; more than the bank may charge.
 			await page.keyboard.type('HT-2026-1')
