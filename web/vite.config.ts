@@ -8,17 +8,18 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /*
  * What the server describes of itself, cut down to what the pages read at run
- * time: the dictionaries, the forms to fill in and those of the lists' searches. The types come from schema.ts.
+ * time: the dictionaries; apart from them, for the pages that have one, the forms to
+ * fill in and those of the lists' searches. The types come from schema.ts.
  */
 function describe(): Plugin {
-	const id = "virtual:describe";
+	const ids = ["virtual:describe", "virtual:forms"];
 	/* another server's, of other kinds: LIANGDING_DESCRIPTION=/its/openapi.json LIANGDING_DIST=/where npm run build */
 	const file = process.env.LIANGDING_DESCRIPTION ?? here("./src/api/openapi.json");
 	return {
 		name: "liangding-describe",
-		resolveId: (source) => (source === id ? "\0" + id : null),
+		resolveId: (source) => (ids.includes(source) ? "\0" + source : null),
 		load(source) {
-			if (source !== "\0" + id) return null;
+			if (!ids.includes(source.slice(1))) return null;
 			this.addWatchFile(file);
 			const all = JSON.parse(readFileSync(file, "utf8"));
 			const review = all["x-liangding-review"] ?? {};
@@ -26,17 +27,17 @@ function describe(): Plugin {
 			const kinds = (review.kinds ?? []).map((kind: { name: string }) => kind.name);
 			const tables = all["x-liangding-lists"] ?? {};
 			const drawn = [...kinds, ...granted, ...Object.keys(tables).map((name) => `${name}_query`)];
-			const parts = {
-				enums: all["x-liangding-enums"] ?? {},
-				forms: Object.fromEntries(drawn.map((name: string) => [name, all["x-liangding-forms"]?.[name]])),
-				reasons: all["x-liangding-reasons"] ?? [],
-				steps: review.steps ?? [],
-				kinds: review.kinds ?? [],
-				lists: review.lists ?? [],
-				tables,
-				personal: all["x-liangding-personal"] ?? [],
-				trees: all["x-liangding-trees"] ?? {},
-			};
+			const forms = Object.fromEntries(drawn.map((name: string) => [name, all["x-liangding-forms"]?.[name]]));
+			const parts = source.endsWith("forms")
+				? { forms, personal: all["x-liangding-personal"] ?? [], trees: all["x-liangding-trees"] ?? {} }
+				: {
+						enums: all["x-liangding-enums"] ?? {},
+						reasons: all["x-liangding-reasons"] ?? [],
+						steps: review.steps ?? [],
+						kinds: (review.kinds ?? []).map((kind: { name: string }) => ({ ...kind, form: { zh: forms[kind.name].zh, en: forms[kind.name].en } })),
+						lists: review.lists ?? [],
+						tables,
+					};
 			return Object.entries(parts)
 				.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
 				.join("");

@@ -1,14 +1,18 @@
 /// <reference types="vite/client" />
 
 declare module "virtual:describe" {
-	import type { Choice, Form, KindRow, OrderList, Reason, RouteRow, Table, Tree } from "@/api/describe";
+	import type { Choice, KindRow, OrderList, Reason, RouteRow, Table } from "@/api/describe";
 	export const enums: Record<string, Choice[]>;
-	export const forms: Record<string, Form>;
 	export const reasons: Reason[];
 	export const steps: RouteRow[];
 	export const lists: OrderList[];
 	export const tables: Record<string, Table>;
 	export const kinds: KindRow[];
+}
+
+declare module "virtual:forms" {
+	import type { Form, Tree } from "@/api/describe";
+	export const forms: Record<string, Form>;
 	export const personal: { form: string; field: string; reveals: string[] }[];
 	export const trees: Record<string, Tree>;
 }

@@ -1,5 +1,5 @@
-/* The dictionaries and forms, as `liangdingctl describe` gives them. */
-import { enums, forms, kinds, lists, personal, reasons, steps, tables, trees } from "virtual:describe";
+/* The dictionaries, as `liangdingctl describe` gives them. */
+import { enums, kinds, lists, reasons, steps, tables } from "virtual:describe";
 
 export interface Choice {
 	value: string;
@@ -108,6 +108,8 @@ export interface KindRow {
 	name: string;
 	list: string;
 	parent: string | null;
+	/* what its form is called */
+	form: { zh: string; en: string };
 	applies: { roles: string[]; institutions: string[] | null };
 }
 
@@ -195,19 +197,9 @@ export const facets_of = (list?: OrderList): ["facet_a" | "facet_b", Facet][] =>
 /* The lists that a desk has a step in; with no desk, every one. */
 export const lists_at = (desk?: string | null) => lists.filter((list) => !desk || list.desks.includes(desk));
 
-/* Whether a role may ask to see a form's personal field (PLAT-10); its path is without the keys of items. */
-export const may_reveal = (name: string, path: string, role: string | undefined) =>
-	personal.some((row) => row.form === name && row.field === path && !!role && row.reveals.includes(role));
-
-export const tree = (name: string): Tree => trees[name] ?? { parents: true, rows: [] };
-
 export const choices = (name: string): Choice[] => enums[name] ?? [];
 
 export function choice_label(name: string, value: string | null | undefined, locale: Locale): string {
 	if (!value) return "";
 	return choices(name).find((choice) => choice.value === value)?.[locale] ?? value;
-}
-
-export function form(name: string): Form {
-	return forms[name] ?? { name, zh: name, en: name, fields: [] };
 }

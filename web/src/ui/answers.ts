@@ -1,6 +1,7 @@
 /* Any answer as words to read. */
 import { useI18n } from "vue-i18n";
-import { tree, type Field } from "@/api/describe";
+import type { Field } from "@/api/describe";
+import { tree } from "@/api/forms";
 import { useWords } from "@/shell/i18n";
 import { content_of, files_of, is_content, items_of, words_of, type Value } from "./form";
 import { money_text } from "./money";

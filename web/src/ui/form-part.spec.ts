@@ -4,7 +4,8 @@ import { renderToString } from "vue/server-renderer";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
 const { enums, trees } = vi.hoisted(() => ({ enums: {} as Record<string, unknown>, trees: {} as Record<string, unknown> }));
-vi.mock("virtual:describe", () => ({ enums, trees, tables: {}, forms: {}, reasons: [], stages: [], personal: [] }));
+vi.mock("virtual:describe", () => ({ enums, tables: {}, reasons: [], stages: [] }));
+vi.mock("virtual:forms", () => ({ trees, forms: {}, personal: [] }));
 
 import { i18n, set_locale } from "@/shell/i18n";
 import FormField from "./FormField.vue";

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type * as Fixture from "./kinds.fixture";
 
 vi.mock("virtual:describe", async () => (await vi.importActual<typeof Fixture>("./kinds.fixture")).described);
+vi.mock("virtual:forms", async () => (await vi.importActual<typeof Fixture>("./kinds.fixture")).described);
 import { kind_course, kind_name, kind_title, kind_words, lists_to_choose, orders_title, reviews_entry, reviews_title } from "./words";
 import { kinds_for, list_of } from "@/api/describe";
 import { scoped } from "@/features/preference/preference";

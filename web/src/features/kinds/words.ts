@@ -3,7 +3,7 @@
  * words has them in locales/ of its folder here, under its name below "kind" or
  * "list"; what it does not say is said as for any kind.
  */
-import { form, lists, lists_at, steps, type OrderList } from "@/api/describe";
+import { kinds, lists, lists_at, steps, type OrderList } from "@/api/describe";
 import { i18n, useWords } from "@/shell/i18n";
 
 const { t, te } = i18n.global;
@@ -13,7 +13,7 @@ const own = (path: string) => (te(`kinds.${path}`) ? t(`kinds.${path}`) : undefi
 /* A kind's own words; none: what is said of any, if anything is. */
 export const kind_words = (kind: string, key: string) => own(`kind.${kind}.${key}`);
 export const kind_name = (kind: string) => kind_words(kind, "name") ?? label("kind", kind);
-export const kind_title = (kind: string) => kind_words(kind, "edit") ?? named(form(kind));
+export const kind_title = (kind: string) => kind_words(kind, "edit") ?? named(kinds.find(({ name }) => name === kind)?.form ?? { zh: kind, en: kind });
 
 /* What happens to one after it is submitted, a line each. */
 export function kind_course(kind: string): string[] {

@@ -2,7 +2,8 @@
 import { computed, ref, watch } from "vue";
 import { useI18n } from "vue-i18n";
 import { useRoute, useRouter } from "vue-router";
-import { choices, form, lists, table as table_of, type OrderList } from "@/api/describe";
+import { choices, lists, table as table_of, type OrderList } from "@/api/describe";
+import { form } from "@/api/forms";
 import { api, READ, type Query } from "@/api/client";
 import { useWords } from "@/shell/i18n";
 import { useSession } from "@/shell/session";

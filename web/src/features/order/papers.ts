@@ -1,4 +1,4 @@
-import { form } from "@/api/describe";
+import { form } from "@/api/forms";
 import { files_of, type FileRef, type Value } from "@/ui/form";
 import { find_at, name_at, places, title_of } from "@/ui/paths";
 import type { Paper } from "@/ui/FileViewer.vue";

@@ -1,5 +1,6 @@
 /* A kind's fields under the headings that its form has. */
-import { form, type Field } from "@/api/describe";
+import type { Field } from "@/api/describe";
+import { form } from "@/api/forms";
 import type { Kind } from "./model";
 
 export interface Section {

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type * as Fixture from "@/features/kinds/kinds.fixture";
 
 vi.mock("virtual:describe", async () => (await vi.importActual<typeof Fixture>("@/features/kinds/kinds.fixture")).described);
+vi.mock("virtual:forms", async () => (await vi.importActual<typeof Fixture>("@/features/kinds/kinds.fixture")).described);
 import { i18n } from "@/shell/i18n";
 import { useSession } from "@/shell/session";
 import { kept } from "@/ui/kept";

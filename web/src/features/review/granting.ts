@@ -5,7 +5,8 @@
  */
 import { computed, reactive, type Ref } from "vue";
 import { useI18n } from "vue-i18n";
-import { form, step_of, type Form } from "@/api/describe";
+import { step_of, type Form } from "@/api/describe";
+import { form } from "@/api/forms";
 import { useWords } from "@/shell/i18n";
 import type { Fault } from "@/ui/ErrorSummary.vue";
 import type { Filling } from "@/ui/filling";

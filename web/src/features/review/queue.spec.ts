@@ -4,6 +4,7 @@ import type * as Fixture from "@/features/kinds/kinds.fixture";
 
 const { list_reviews, find_order } = vi.hoisted(() => ({ list_reviews: vi.fn(), find_order: vi.fn() }));
 vi.mock("virtual:describe", async () => (await vi.importActual<typeof Fixture>("@/features/kinds/kinds.fixture")).described);
+vi.mock("virtual:forms", async () => (await vi.importActual<typeof Fixture>("@/features/kinds/kinds.fixture")).described);
 vi.mock("./api", () => ({ list_reviews }));
 vi.mock("@/features/order/api", () => ({ find_order }));
 vi.mock("@/features/file/cache", () => ({ fetch_ahead: () => {} }));

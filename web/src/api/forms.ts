@@ -1,0 +1,17 @@
+/*
+ * The forms, their trees of codes and who sees what of them, as `liangdingctl
+ * describe` gives them. Heavy, and of use on pages with a form alone: nothing
+ * that every page begins with may import this.
+ */
+import { forms, personal, trees } from "virtual:forms";
+import type { Form, Tree } from "./describe";
+
+export function form(name: string): Form {
+	return forms[name] ?? { name, zh: name, en: name, fields: [] };
+}
+
+/* Whether a role may ask to see a form's personal field (PLAT-10); its path is without the keys of items. */
+export const may_reveal = (name: string, path: string, role: string | undefined) =>
+	personal.some((row) => row.form === name && row.field === path && !!role && row.reveals.includes(role));
+
+export const tree = (name: string): Tree => trees[name] ?? { parents: true, rows: [] };
