@@ -63,10 +63,13 @@ heading_of(const struct work *w, const struct column *c)
 	const struct order_list_kind *list = orders_of(w);
 	const struct facet *f =
 	    list == NULL ? NULL : kind_facet_named(list, c->name, NULL);
+	bool english = w->e->language == LANGUAGE_EN;
 
-	if (f != NULL && f->zh != NULL)
-		return w->e->language == LANGUAGE_EN ? f->en : f->zh;
-	return w->e->language == LANGUAGE_EN ? c->en : c->zh;
+	if (f == NULL || f->zh == NULL)
+		return english ? c->en : c->zh;
+	if (w->list->headings && f->heading_zh != NULL)
+		return english ? f->heading_en : f->heading_zh;
+	return english ? f->en : f->zh;
 }
 
 static void

@@ -159,6 +159,8 @@ export interface Table {
 	/* asked in a body, which is kept in no history */
 	posts: boolean;
 	key: string;
+	/* over its columns of facets stand their headings, not their names */
+	headings: boolean;
 	columns: TableColumn[];
 }
 
@@ -179,7 +181,7 @@ export const reason_of = (code: string) => reasons.find((reason) => reason.code 
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
 export const is_table = (name: string) => name in tables;
-export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", columns: [] };
+export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", headings: false, columns: [] };
 
 /* Every kind of order. */
 export { kinds, lists, steps };

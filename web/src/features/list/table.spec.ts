@@ -10,7 +10,7 @@ vi.mock("virtual:describe", () => {
 import { columns_of, filters_of, fitted, is_crowded } from "./table";
 
 const column = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({ name, zh: `${name}。`, en: name, width: 10, cell: "text", ...more });
-const table = (...columns: TableColumn[]): Table => ({ zh: "表", en: "Table", path: "/rows", posts: false, key: "no", columns });
+const table = (...columns: TableColumn[]): Table => ({ zh: "表", en: "Table", path: "/rows", posts: false, key: "no", headings: false, columns });
 const facet = (text: string, words: string | null, heading = text): Facet => ({ zh: `${text}。`, en: text, enum: words, heading: { zh: `${heading}。`, en: heading } });
 const orders = { name: "deals", zh: "", en: "", title: facet("Device", null), facet_a: facet("Size", "size", "How large"), facet_b: null, kinds: ["deal"], desks: [] } satisfies OrderList;
 const keys = (all: { key: string }[]) => all.map(({ key }) => key);
@@ -26,7 +26,7 @@ describe("PLAT-7 a list's columns out of its table", () => {
 		expect(keys(drawn("finance"))).toEqual(["no", "title", "facet_a", "late"]);
 		expect(keys(drawn(undefined))).toEqual(["no", "title", "facet_a", "late"]);
 		expect(texts(drawn("operator", { orders: undefined }))).toEqual(["no", "title", "late", "phone"]);
-		expect(texts(drawn("operator", { heading: (one: Facet) => one.heading }))).toEqual(["no", "Device", "How large", "late", "phone"]);
+		expect(texts(columns_of({ ...rows, headings: true }, { locale: "en", role: "operator", orders }))).toEqual(["no", "Device", "How large", "late", "phone"]);
 		expect(drawn("operator").map(({ enum: words }) => words)).toEqual([undefined, undefined, "size", undefined, undefined]);
 	});
 
