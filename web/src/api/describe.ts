@@ -180,7 +180,7 @@ export const reason_of = (code: string) => reasons.find((reason) => reason.code 
 /* A step of a kind's route; missed: what happens once its deadline has passed. */
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
-export const is_table = (name: string) => name in tables;
+export const is_table = (name: string) => Object.hasOwn(tables, name);
 export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", headings: false, columns: [] };
 
 /* Every kind of order. */
