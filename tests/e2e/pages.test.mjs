@@ -300,6 +300,7 @@ const visits = {
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
 		['reviews, no rights', 'reviews', 'reviews', no_rights, /403/],
+		['list, plain, no rights', 'accounts', 'lists/account', no_rights, /403/],
 	] },
 	'an operator whose order came back': { user: rejected, pages: [
 		['board', 'board', 'board', (page) => page.locator('.items li').first().waitFor()],
