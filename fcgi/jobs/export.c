@@ -14,7 +14,6 @@
 #include "lib/store_walk.h"
 
 enum {
-	COLUMNS_MAX = 32,
 	WIDTH_ROOM = 4, /* beside what a column holds, in characters */
 	ROOM_BYTES = 64 * 1024 * 1024
 };
@@ -27,8 +26,9 @@ struct work {
 	const struct export *e;
 	const struct export_list *list;
 	struct export_reading reading;
-	const struct column *columns[COLUMNS_MAX]; /* of the list's items */
-	struct heading headings[COLUMNS_MAX];
+	/* of the list's items */
+	const struct column *columns[LIST_COLUMNS_MAX];
+	struct heading headings[LIST_COLUMNS_MAX];
 	size_t n;
 	struct sheet *sheet;
 	int64_t lines;
@@ -63,10 +63,13 @@ heading_of(const struct work *w, const struct column *c)
 	const struct order_list_kind *list = orders_of(w);
 	const struct facet *f =
 	    list == NULL ? NULL : kind_facet_named(list, c->name, NULL);
+	bool english = w->e->language == LANGUAGE_EN;
 
-	if (f != NULL && f->zh != NULL)
-		return w->e->language == LANGUAGE_EN ? f->en : f->zh;
-	return w->e->language == LANGUAGE_EN ? c->en : c->zh;
+	if (f == NULL || f->zh == NULL)
+		return english ? c->en : c->zh;
+	if (w->list->headings && f->heading_zh != NULL)
+		return english ? f->heading_en : f->heading_zh;
+	return english ? f->en : f->zh;
 }
 
 static void
@@ -80,7 +83,7 @@ choose_columns(struct work *w)
 		    (c->flags & COLUMN_PAGE_ONLY) != 0 ||
 		    !is_chosen(w->e->columns, c->name))
 			continue;
-		if (w->n == COLUMNS_MAX)
+		if (w->n == LIST_COLUMNS_MAX)
 			abort();
 		w->columns[w->n] = c;
 		w->headings[w->n++] =

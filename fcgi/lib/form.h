@@ -32,7 +32,9 @@ enum field_type {
 enum {
 	FIELD_REQUIRED = 1,
 	FIELD_REPEATED = 2,
-	FIELD_PERSONAL = 4, /* masked for those who needn't see it (PLAT-10) */
+	/* Masked for those who needn't see it (PLAT-10); in a search, which
+	 * names somebody by it: asked in a body, and kept out of addresses */
+	FIELD_PERSONAL = 4,
 	/* Items of a REPEATED part carry a "key" of their own, so that a path
 	 * names the same one when others come and go */
 	FIELD_KEYED = 8,

@@ -320,6 +320,7 @@ const visits = {
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
 		['reviews, no rights', 'reviews', 'reviews', no_rights, /403/],
+		['list, plain, no rights', 'accounts', 'lists/account', no_rights, /403/],
 	] },
 	'an operator whose institution is on file': { user: onFile, pages: [
 		['record', 'record', async () => `records/${own.code}`, (page) => page.locator('.versions li').nth(1).waitFor()],

@@ -83,6 +83,7 @@ draw_list(struct json_out *o, const struct export_list *l)
 	json_set_text(o, "path", route == NULL ? NULL : route->path);
 	json_set_bool(o, "posts", route != NULL && route->method == HTTP_POST);
 	json_set_text(o, "key", key_of(l->item));
+	json_set_bool(o, "headings", l->headings);
 	json_name(o, "columns");
 	json_array(o);
 	for (size_t i = 0; i < l->item->n; i++)

@@ -47,6 +47,8 @@ struct export_list {
 	/* Whose title and facets its columns of these names are, when the query
 	 * names one list of orders; NULL: it has no such columns. */
 	const struct order_list_kind *(*orders)(const void *query);
+	bool headings; /* over those columns, in a page and a file: the facets'
+			* headings (kind.h); else their names */
 	/* What it consists of, and its columns: all that have a heading. */
 	const struct shape *item;
 	/* How many lines there will be; exact is false when nobody knows. */

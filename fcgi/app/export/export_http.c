@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/export/export_sql.h"
+#include "app/list/columns.h"
 #include "app/rate.h"
 #include "lib/store.h"
 
@@ -34,7 +35,7 @@ static const struct field fields[] = {
 	    INTO(export_new, query) },
 	{ .name = "columns",
 	    .type = FIELD_TEXT,
-	    .max = 400,
+	    .max = LIST_NAMES_MAX,
 	    .format = &format_columns,
 	    .zh = "列",
 	    .en = "Columns",

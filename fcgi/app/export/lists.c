@@ -107,6 +107,7 @@ static const struct export_list reviews = {
 	.query = &review_query_form,
 	.check = review_query_check,
 	.orders = list_of_reviews,
+	.headings = true,
 	.item = &review_item_shape,
 	.count = count_reviews,
 	.next = next_reviews,

@@ -9,6 +9,10 @@
 #include "app/request.h"
 #include "lib/db.h"
 
+/* Columns with a heading; and, with commas between them, all their names, in
+ * characters (exports.columns). */
+enum { LIST_COLUMNS_MAX = 32, LIST_NAMES_MAX = 400 };
+
 /* Adds "o.order_no, l.kind, …": what an item is read by; other: in the list's
  * other reading. */
 void list_columns_add(struct buf *sql, const struct shape *item, bool other);

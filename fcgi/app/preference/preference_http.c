@@ -3,6 +3,7 @@
 
 #include "app/export/export.h"
 #include "app/kind/kind.h"
+#include "app/list/columns.h"
 #include "app/preference/preference.h"
 
 static const struct field filter_fields[] = {
@@ -66,8 +67,9 @@ static const struct field filters_fields[] = {
 };
 static const struct form filters_form =
     FORM("saved_filters", "常用查询", "Saved filters", filters_fields);
+/* A page has two of its own: a number, and what one does with a row. */
 static const struct field columns_fields[] = {
-	ITEMS(&key_form, 20, "显示的列", "Chosen columns"),
+	ITEMS(&key_form, LIST_COLUMNS_MAX + 2, "显示的列", "Chosen columns"),
 };
 static const struct form columns_form =
     FORM("chosen_columns", "显示的列", "Chosen columns", columns_fields);

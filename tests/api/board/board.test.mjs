@@ -136,6 +136,10 @@ it('PLAT-7 saved filters, chosen columns and own phrases are the account\'s own,
 		assert.deepEqual((await elsewhere.get(`/preferences/${list}_columns`)).body.value, columns)
 		assert.deepEqual((await elsewhere.get(`/preferences/${list}_filters`)).body.value, list === 'review' ? value : null)
 		assert.equal((await one.put(`/preferences/${list}_columns`, { value: { items: [{ name: 'x', query: 'y' }] } })).status, 422)
+		// As many as a list can have, with the two of its page.
+		const many = (length) => ({ value: { items: Array.from({ length }, (_, i) => ({ key: `column_${i}` })) } })
+		assert.equal((await one.put(`/preferences/${list}_columns`, many(34))).status, 200)
+		assert.equal((await one.put(`/preferences/${list}_columns`, many(35))).status, 422)
 	}
 	assert.equal((await one.put('/preferences/phrases', { value: { items: [{ code: 'expired', words: '协议过期', remedy: '请续签' }] } })).status, 200)
 	for (const bad of [{}, { items: [{ name: '', query: 'x' }] }, { items: [{ name: 'x' }] }, { items: 'x' }, { items: [], more: 1 },

@@ -99,6 +99,17 @@ it('PLAT-7 the columns that are shown are those in the file; a search finds what
 	assert.equal(written, want.length)
 })
 
+it('PLAT-7 REVIEW-1 over a facet stands in the file what stands over it in the page', async () => {
+	const nation = await signedIn(await accounts.reviewer('nation', 0))
+	for (const [language, named, headed] of [['zh', '第三方渠道', '拟定电子凭证接入渠道'], ['en', 'Channel', 'Credential channel']])
+		for (const [client, list, heading] of [[operator, 'order', named], [nation, 'review', headed]]) {
+			const one = await begin(client, list, { query: {}, columns: 'facet_b', language })
+			await done(client, one)
+			const [{ rows }] = readSheets((await fetched(client, one)).buffer)
+			assert.deepEqual(rows[0], [heading], list)
+		}
+})
+
 it('PLAT-7 an institution exports its own orders; what looks like a formula stays text', async () => {
 	const mine = await submittedApplication(operator, { app_name: '=1+2|A1' })
 	await operator.once('/orders', { kind: 'access_application' })

@@ -247,7 +247,7 @@ it('PLAT-9 refuses at once a size or a field that cannot be, and an extension at
 })
 
 it('PLAT-9 keeps a name of evil intent away from paths and headers', async () => {
-	for (const name of ['../../../../../etc/passwd.pdf', 'a"b\r\nX-Evil: 1.pdf', '\u202Efdp.exe.pdf', 'a/b.pdf']) {
+	for (const name of ['../../../../etc/passwd.pdf', 'a"b\r\nX-Evil: 1.pdf', '\u202Efdp.exe.pdf', 'a/b.pdf']) {
 		const asked = await operator.post(`/orders/${order_no}/files`, { field: 'agreement', name, size: pdf().length })
 		if (asked.status === 422)
 			continue

@@ -2,6 +2,7 @@
 #include "app/account/account.h"
 #include "app/describe/describe.h"
 #include "app/export/export.h"
+#include "app/list/columns.h"
 #include "app/order/order.h"
 #include "app/request.h"
 #include "unit.h"
@@ -258,6 +259,10 @@ check_list_column(const struct export_list *l, size_t i)
 	assert_case(i, (c->zh == NULL) == (c->width == 0));
 	assert_case(i, c->type != COLUMN_TREE || c->zh == NULL || c->words);
 	assert_case(i, c->zh == NULL || (c->flags & COLUMN_PRIVATE) == 0);
+	/* Cells are drawn, written and hidden of these alone. */
+	assert_case(
+	    i, (c->zh == NULL && c->sees == 0) ||
+		   (c->type != COLUMN_LIST && c->type != COLUMN_OBJECT));
 	assert_case(i, c->sees == 0 || ((c->flags & COLUMN_NULLABLE) != 0 &&
 					   c->type != COLUMN_BOOL));
 	assert_case(i, c->usual == 0 || (c->flags & COLUMN_UNUSUAL) != 0);
@@ -275,15 +280,21 @@ every_list_is_whole(void **state)
 	(void)state;
 	for (size_t i = 0; export_lists[i] != NULL; i++) {
 		const struct export_list *l = export_lists[i];
-		size_t keys = 0;
+		size_t keys = 0, shown = 0, names = 0;
 		assert_case(i, export_list_of(l->id) == l);
 		assert_case(
 		    i, l->zh != NULL && l->en != NULL && l->access != 0);
 		for (size_t k = 0; k < l->item->n; k++) {
 			check_list_column(l, k);
 			keys += (l->item->columns[k].flags & COLUMN_KEY) != 0;
+			if (l->item->columns[k].zh == NULL)
+				continue;
+			shown++;
+			names += strlen(l->item->columns[k].name) + 1;
 		}
 		assert_case(i, keys == 1);
+		assert_case(i, shown > 0 && shown <= LIST_COLUMNS_MAX);
+		assert_case(i, names - 1 <= LIST_NAMES_MAX);
 	}
 }
 

@@ -161,6 +161,8 @@ export interface Table {
 	/* asked in a body, which is kept in no history */
 	posts: boolean;
 	key: string;
+	/* over its columns of facets stand their headings, not their names */
+	headings: boolean;
 	columns: TableColumn[];
 }
 
@@ -180,8 +182,8 @@ export const reason_of = (code: string) => reasons.find((reason) => reason.code 
 /* A step of a kind's route; missed: what happens once its deadline has passed. */
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
-export const is_table = (name: string) => name in tables;
-export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", columns: [] };
+export const is_table = (name: string) => Object.hasOwn(tables, name);
+export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", headings: false, columns: [] };
 
 /* Every kind of order. */
 export { kinds, lists, steps };

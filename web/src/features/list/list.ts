@@ -19,7 +19,6 @@ import { columns_of, filters_of, type Drawing } from "./table";
 export interface Own {
 	/* whose title and facets its rows have */
 	orders?: () => OrderList | undefined;
-	heading?: Drawing["heading"];
 	/* what else of the address is asked, as the tabs have it */
 	places?: string[];
 	/* what of it says which list this is, whatever is asked of it */
@@ -43,7 +42,7 @@ export function useList<Row, Page extends ListAnswer<Row>>(name: ListName, own: 
 	const places = own.places ?? ["state"];
 	const home = own.home ?? [];
 	const described = <T>(from: T[], change?: (all: T[]) => T[]) => (change ? change(from) : from);
-	const drawing = computed<Drawing>(() => ({ locale: locale.value, role: session.grant?.role, orders: own.orders?.(), heading: own.heading }));
+	const drawing = computed<Drawing>(() => ({ locale: locale.value, role: session.grant?.role, orders: own.orders?.() }));
 
 	const filters = computed(() => described(filters_of(asks, table, drawing.value, [...places, ...home, ...(lists.length > 1 ? [] : ["list"])]), own.filters));
 	const personal = ref(kept.get<Record<string, string>>(account, `list.${name}`) ?? {});

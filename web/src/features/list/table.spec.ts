@@ -10,7 +10,7 @@ vi.mock("virtual:describe", () => {
 import { columns_of, filters_of, fitted, is_crowded } from "./table";
 
 const column = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({ name, zh: `${name}。`, en: name, width: 10, cell: "text", ...more });
-const table = (...columns: TableColumn[]): Table => ({ zh: "表", en: "Table", path: "/rows", posts: false, key: "no", columns });
+const table = (...columns: TableColumn[]): Table => ({ zh: "表", en: "Table", path: "/rows", posts: false, key: "no", headings: false, columns });
 const facet = (text: string, words: string | null, heading = text): Facet => ({ zh: `${text}。`, en: text, enum: words, heading: { zh: `${heading}。`, en: heading } });
 const orders = { name: "deals", zh: "", en: "", title: facet("Device", null), facet_a: facet("Size", "size", "How large"), facet_b: null, kinds: ["deal"], desks: [] } satisfies OrderList;
 const keys = (all: { key: string }[]) => all.map(({ key }) => key);
@@ -26,7 +26,7 @@ describe("PLAT-7 a list's columns out of its table", () => {
 		expect(keys(drawn("finance"))).toEqual(["no", "title", "facet_a", "late"]);
 		expect(keys(drawn(undefined))).toEqual(["no", "title", "facet_a", "late"]);
 		expect(texts(drawn("operator", { orders: undefined }))).toEqual(["no", "title", "late", "phone"]);
-		expect(texts(drawn("operator", { heading: (one: Facet) => one.heading }))).toEqual(["no", "Device", "How large", "late", "phone"]);
+		expect(texts(columns_of({ ...rows, headings: true }, { locale: "en", role: "operator", orders }))).toEqual(["no", "Device", "How large", "late", "phone"]);
 		expect(drawn("operator").map(({ enum: words }) => words)).toEqual([undefined, undefined, "size", undefined, undefined]);
 	});
 
@@ -74,10 +74,14 @@ describe("PLAT-7 a list's filters out of its query's form", () => {
 describe("PLAT-7 the product's own lists", () => {
 	const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 	const all = JSON.parse(readFileSync(here("../../api/openapi.json"), "utf8"));
-	it.each(Object.entries<Table>(all["x-liangding-lists"]))("%s names only members of its items, and what its query sorts by", (name, { columns, key }) => {
+	it.each(Object.entries<Table>(all["x-liangding-lists"]))("%s names only members of its items, and what its query sorts by", (name, { columns, key, path, posts }) => {
 		const items = all.components.schemas[`${name}_item`].properties;
 		for (const one of [key, ...columns.map((row) => row.name)]) expect(items, one).toHaveProperty(one);
-		const sorts = all["x-liangding-enums"][all["x-liangding-forms"][`${name}_query`].fields.find((field: { name: string }) => field.name === "sort").enum].map(({ value }: { value: string }) => value);
+		const asked: { name: string; enum: string; personal: boolean }[] = all["x-liangding-forms"][`${name}_query`].fields;
+		expect(all.paths[path]).toHaveProperty(posts ? "post" : "get");
+		/* an address names nobody */
+		if (asked.some(({ personal }) => personal)) expect(posts).toBe(true);
+		const sorts = all["x-liangding-enums"][asked.find((field) => field.name === "sort")!.enum].map(({ value }: { value: string }) => value);
 		for (const { rises, falls } of columns) for (const sort of [rises, falls]) if (sort) expect(sorts).toContain(sort);
 	});
 });

@@ -11,8 +11,6 @@ export interface Drawing {
 	role: string | undefined;
 	/* of orders: of which list, if of one alone; lists of anything else have none of their columns */
 	orders?: OrderList | undefined;
-	/* over a facet's column */
-	heading?: (facet: Facet) => { zh: string; en: string };
 }
 
 const facet_of = (orders: OrderList | undefined, name: string): Facet | undefined => (name === "title" ? (orders?.title ?? undefined) : facets_of(orders).find(([one]) => one === name)?.[1]);
@@ -34,14 +32,14 @@ function width_of({ cell, width }: TableColumn, crowded: boolean): number | unde
 	return cell === "name" && width > SHORT ? undefined : own;
 }
 
-export function columns_of(table: Table, { locale, role, orders, heading = (facet) => facet }: Drawing): ListColumn[] {
+export function columns_of(table: Table, { locale, role, orders }: Drawing): ListColumn[] {
 	return table.columns
 		.filter(({ name, sees }) => (!sees || (!!role && sees.includes(role))) && (!is_facet(name) || facet_of(orders, name)))
 		.map((row) => {
 			const facet = facet_of(orders, row.name);
 			return {
 				key: row.name,
-				text: (facet ? heading(facet) : row)[locale],
+				text: (facet ? (table.headings ? facet.heading : facet) : row)[locale],
 				row,
 				enum: facet?.enum ?? row.enum,
 				fixed: row.fixed,
