@@ -1,6 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { RecordDocument } from "./api";
 import { papers_on_file } from "./papers";
+
+vi.mock("@/features/file/api", () => ({ download_url: (id: string) => `files/${id}` }));
 
 const file = (file_id: string) => ({ file_id, name: `${file_id}.pdf`, size: 1, media_type: "application/pdf" });
 const change = (before: string[] | null, now: string[]) => ({ field: "licence_papers", before: before?.map(file) ?? null, now: now.map(file), on_record: null, record_no: null, remarks: null, unlock_reason: null });
