@@ -269,20 +269,26 @@ unlocks_since(struct request *r, const struct order *o, int64_t base)
 }
 
 /* The order whose submission is in force for what o is about: of a kind that
- * puts on file, that of its record; else the last one of the same that passed.
- */
+ * puts on file, that of its record, and once o has changed that the one before
+ * it; else the last one of the same that passed. */
 static bool
 is_on_record(struct request *r, const struct order *o, struct order *out)
 {
 	struct record record;
+	struct record_version v;
 
 	if (kind_of(o->kind)->effect == NULL)
 		return order_last_approved(r->db, r->mem, o, out);
-	if (!record_of_order(r, o, &record) ||
-	    !order_by_id(r->db, r->mem, record.order_id, out) ||
+	if (!record_of_order(r, o, &record))
+		return false;
+	if (o->subject_id == 0 || o->state != ORDER_APPROVED ||
+	    !record_version_before(r, record.id, o, &v))
+		v = (struct record_version){ .order_id = record.order_id,
+			.submission_no = record.submission_no };
+	if (!order_by_id(r->db, r->mem, v.order_id, out) ||
 	    kind_of(out->kind) == NULL)
 		return false;
-	out->submission_no = record.submission_no;
+	out->submission_no = v.submission_no;
 	return true;
 }
 

@@ -317,6 +317,11 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		return err;
 	if (o.subject_id != 0)
 		o.subject_version = record_version_of(r, o.subject_id);
+	/* Withdrawn, it let another one pass: what that one has changed would
+	 * be undone, and nobody compares it with that. */
+	if (kind->changes && o.submission_no > 0 &&
+	    o.subject_version != old->subject_version)
+		return ERR_RECORD_STALE;
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;

@@ -61,7 +61,6 @@ struct order_event {
 
 /* True when the actor may begin an order of the kind for its institution. */
 bool order_may_begin(struct request *r, const struct kind *kind);
-/* True while its institution may change o and submit it (again). */
 /*
  * Of a kind that changes something: what parent has put on file becomes o's
  * subject. ERR_ORDER_NOT_READY when it has put nothing there.
@@ -70,6 +69,7 @@ enum err order_find_subject(
     struct request *r, const struct order *parent, struct order *o);
 /* The new order's draft: what is in force of its subject (INST-5). */
 enum err order_begin_change(struct request *r, const struct order *o);
+/* True while its institution may change o and submit it (again). */
 bool order_is_editable(const struct order *o);
 /* True when somebody has decided o's present submission. */
 bool order_is_decided(const struct order *o, const struct list *events);

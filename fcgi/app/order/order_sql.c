@@ -143,10 +143,11 @@ static const char sql_files[] =
     FILES "order_id = ? AND state = 2 ORDER BY id LIMIT 200";
 /* A change may leave the papers of what it changes as they are. */
 static const char sql_files_too[] = FILES
-    "(order_id = ? OR (order_id IN (SELECT order_id FROM record_versions "
-    "WHERE record_id = ?) AND EXISTS (SELECT 1 FROM order_version_files v "
-    "WHERE v.file_id = files.id AND v.order_id = files.order_id))) "
-    "AND state = 2 ORDER BY id DESC LIMIT 1000";
+    "order_id = ? AND state = 2 UNION " FILES
+    "order_id IN (SELECT order_id FROM record_versions WHERE record_id = ?) "
+    "AND organisation_id = ? AND state = 2 AND EXISTS "
+    "(SELECT 1 FROM order_version_files v WHERE v.file_id = files.id "
+    "AND v.order_id = files.order_id) ORDER BY id DESC LIMIT 1000";
 
 static const char sql_foreign_file[] =
     "SELECT 1 FROM files WHERE file_id = ? AND organisation_id <> ?";
@@ -520,8 +521,10 @@ order_files(struct db *db, struct arena *mem, const struct order *o)
 	struct query *q = db_query(db, too ? sql_files_too : sql_files);
 
 	db_bind_int(q, o->id);
-	if (too)
+	if (too) {
 		db_bind_int(q, o->subject_id);
+		db_bind_int(q, o->organisation_id);
+	}
 	return db_rows(q, mem, &file_shape, too ? FILES_TOO_MAX : FILES_MAX);
 }
 

@@ -78,8 +78,8 @@ struct list order_events(struct db *db, struct arena *mem, int64_t id);
 /* True when the file is another institution's. */
 bool order_file_is_foreign(
     struct db *db, const struct order *o, const char *file_id);
-/* All files of the order that are whole. */
-/* Those uploaded for it, and of a change those of what it changes. */
+/* All whole files that were uploaded for the order, and of a change those that
+ * what it changes was submitted with. */
 struct list order_files(
     struct db *db, struct arena *mem, const struct order *o);
 /* The order that holds an open key, or NULL. */

@@ -12,13 +12,15 @@
 bool organisation_has_code(struct request *r, const char *code);
 /* Whoever touches it next waits until this transaction ends. */
 void organisation_touch(struct request *r, int64_t id);
+/* The code that it has now, or NULL: after a touch the one that it keeps. */
+const char *organisation_code(struct request *r, int64_t id);
 /*
- * The organisation has this name and code from now on, in the caller's
- * transaction; what workers remember of its accounts lapses with it. Its
- * earlier names are found by search as before. ERR_RECORD_TAKEN when another
- * has the code.
+ * The organisation has this name, code and credit code from now on, in the
+ * caller's transaction; what workers remember of its accounts lapses with it.
+ * Its earlier names are found by search as before. ERR_RECORD_TAKEN when
+ * another has the code.
  */
-enum err organisation_take(
-    struct request *r, int64_t id, const char *code, const char *name);
+enum err organisation_take(struct request *r, int64_t id, const char *code,
+    const char *name, const char *uscc);
 
 #endif

@@ -52,6 +52,10 @@ struct record_version {
 };
 /* All of them, the newest first, as struct record_version; at most 200. */
 struct list record_versions(struct request *r, int64_t id);
+/* The version that was in force until o brought its own; false when o has
+ * brought none, or the first. */
+bool record_version_before(struct request *r, int64_t id, const struct order *o,
+    struct record_version *out);
 
 /* The record that o has brought or would change; false when there is none. */
 bool record_of_order(

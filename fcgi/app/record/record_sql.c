@@ -31,6 +31,10 @@ static const char sql_is_there[] =
 static const char sql_versions[] =
     "SELECT no, order_id, submission_no, granted, at FROM record_versions "
     "WHERE record_id = ? ORDER BY no DESC LIMIT 200";
+static const char sql_version_before[] =
+    "SELECT no, order_id, submission_no, granted, at FROM record_versions "
+    "WHERE record_id = ? AND no < (SELECT MIN(no) FROM record_versions "
+    "WHERE record_id = ? AND order_id = ?) ORDER BY no DESC LIMIT 1";
 enum { VERSIONS_MAX = 200 };
 
 static const struct column version_columns[] = {
@@ -118,6 +122,22 @@ record_versions(struct request *r, int64_t id)
 
 	db_bind_int(q, id);
 	return db_rows(q, r->mem, &version_shape, VERSIONS_MAX);
+}
+
+bool
+record_version_before(struct request *r, int64_t id, const struct order *o,
+    struct record_version *out)
+{
+	struct query *q = db_query(r->db, sql_version_before);
+	bool is;
+
+	db_bind_int(q, id);
+	db_bind_int(q, id);
+	db_bind_int(q, o->id);
+	is = db_step(q) == DB_ROW;
+	if (is)
+		db_row(q, r->mem, &version_shape, out);
+	return is;
 }
 
 static bool

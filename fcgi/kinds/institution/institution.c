@@ -75,13 +75,26 @@ check_end(
 		request_fault(r, form, "valid_to", "ended");
 }
 
+static void
+check_identity_paper(
+    struct request *r, const struct form *form, const struct json *content)
+{
+	if (strcmp(text_of(content, "legal_paper"), "resident_id") == 0 &&
+	    !is_resident_id(text_of(content, "legal_paper_no")))
+		request_fault(r, form, "legal_paper_no", "resident_id");
+}
+
 static enum err
 check(struct request *r, struct order *o, const struct json *content)
 {
 	const struct form *form = kind_of(o->kind)->content;
 
+	/* Two sorts may have been begun while it had no code. */
+	if (!kind_applies(kind_of(o->kind), r->actor.role, o->institution_code))
+		return ERR_RECORD_OTHER_SORT;
 	check_account(r, form, content);
 	check_end(r, form, content);
+	check_identity_paper(r, form, content);
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -145,24 +158,30 @@ pharmacy_code(struct request *r, const struct order *o)
 }
 
 static enum err
-put_on_file(struct request *r, const struct order *o,
-    const struct json *content, record_coder *coder)
+put_on_file(struct request *r, const struct order *approved,
+    const struct json *content, char letter)
 {
 	unsigned char identity[DIGEST_BYTES];
+	struct order order = *approved, *o = &order;
 	struct record record;
 	enum err e;
 
 	identity_of(r, kind_of(o->kind), content, identity);
-	/* Of two at once the second finds the first. */
+	/* Of two at once the second finds the first, and the code it has. */
 	organisation_touch(r, o->organisation_id);
+	o->institution_code = organisation_code(r, o->organisation_id);
 	if (kind_of(o->kind)->once &&
 	    record_is_there(r, o->kind, o->organisation_id))
 		return ERR_RECORD_EXISTS;
-	e = record_write(r, o, identity, coder, NULL, &record);
+	if (o->institution_code != NULL && o->institution_code[0] != letter)
+		return ERR_RECORD_OTHER_SORT;
+	e = record_write(r, o, identity,
+	    letter == 'H' ? medical_code : pharmacy_code, NULL, &record);
 	/* Accounts, orders and lists have name and code from here. */
-	return e != OK ? e
-		       : organisation_take(r, o->organisation_id, record.code,
-			     text_of(content, "name"));
+	return e != OK
+		   ? e
+		   : organisation_take(r, o->organisation_id, record.code,
+			 text_of(content, "name"), text_of(content, "uscc"));
 }
 
 static enum err
@@ -170,7 +189,7 @@ put_medical(struct request *r, const struct order *o,
     const struct json *content, const struct json *granted)
 {
 	(void)granted;
-	return put_on_file(r, o, content, medical_code);
+	return put_on_file(r, o, content, 'H');
 }
 
 static enum err
@@ -178,7 +197,7 @@ put_pharmacy(struct request *r, const struct order *o,
     const struct json *content, const struct json *granted)
 {
 	(void)granted;
-	return put_on_file(r, o, content, pharmacy_code);
+	return put_on_file(r, o, content, 'P');
 }
 
 static const struct finding_text findings[] = {

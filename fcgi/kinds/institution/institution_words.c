@@ -49,7 +49,7 @@ static const struct word categories[] = {
 	W(4100, "outpatient", "门诊部", "Outpatient department"),
 	W(4200, "clinic", "诊所", "Clinic"),
 	W(4300, "infirmary", "卫生所（室）、医务室", "Infirmary"),
-	W(4400, "village_clinic", "村卫生室", "Village clinic"),
+	W(4600, "village_clinic", "村卫生室", "Village clinic"),
 	W(5000, "emergency", "急救中心（站）", "Emergency centre"),
 	W(6000, "blood", "采供血机构", "Blood service"),
 	W(7000, "maternal", "妇幼保健院（所、站）",

@@ -131,8 +131,10 @@ it('INST-1 INST-2 refuses what no record can hold, field by field', async () => 
 		[{ capital: 1.5 }, 'capital type'],
 		[{ principal_phone: '12345' }, 'principal_phone format'],
 		[{ operation: 'wholesale' }, 'operation choice'],
+		[{ legal_paper_no: '110105194912310021' }, 'legal_paper_no resident_id'],
 	])
 		assert.deepEqual(await refusedFields(client, 'pharmacy_registration', more), [expected], JSON.stringify(more))
+	await submitted(client, 'pharmacy_registration', { legal_paper: 'passport', legal_paper_no: 'E12345678' })
 })
 
 describe('INST-5 a change of what is on file', () => {
@@ -169,6 +171,8 @@ describe('INST-5 a change of what is on file', () => {
 		await approved(draft.order_no)
 		const now = await see(client, draft.order_no)
 		assert.deepEqual(now.record, { code, version: 2 })
+		const compared = async () => Object.fromEntries((await see(district, draft.order_no)).changes.map(({ field, before, on_record, now }) => [field, [before, on_record, now]]))
+		assert.deepEqual((await compared()).beds, [120, 120, 150], 'approved, it still says what it changed')
 		assert.equal((await client.expect(200, 'GET', '/me')).grant.organisation.name, content.name)
 		// On file with every version and what it changed, for its own and for who reviews it, and for nobody else.
 		const record = await client.expect(200, 'GET', `/records/${code}`)
@@ -187,10 +191,15 @@ describe('INST-5 a change of what is on file', () => {
 		const { body: second } = await beginChange(client, order.order_no)
 		assert.equal(second.content.beds, 150)
 		assert.equal(second.content.proof_papers, undefined)
+		const more = { ...ids(second.content), beds: 180, ...await proof(client, second.order_no) }
+		assert.equal((await submit(client, { order_no: second.order_no, version: second.version, content: more })).status, 200)
+		await approved(second.order_no)
+		assert.deepEqual((await compared()).beds, [120, 120, 150], 'nor does a later one turn it round')
 	})
 
 	it('needs proof; the identity may change and the code stays; rejected or withdrawn nothing has changed', async () => {
-		const { client, order, code } = await onFile('pharmacy_registration')
+		const { client, institution, order, code } = await onFile('pharmacy_registration')
+		assert.equal(await db.value('SELECT uscc FROM organisations WHERE id = ?', institution.id), order.content.uscc)
 		const { body: draft } = await beginChange(client, order.order_no, 'pharmacy_change')
 		const without = await submit(client, { order_no: draft.order_no, version: draft.version, content: ids(draft.content) })
 		assert.deepEqual(without.body.fields.map(({ field, code: why }) => `${field} ${why}`), ['proof_kind required', 'proof_papers required'])
@@ -203,7 +212,26 @@ describe('INST-5 a change of what is on file', () => {
 		const again = await submit(client, { order_no: draft.order_no, version: (await see(client, draft.order_no)).version, content: { ...content, uscc: creditCode() } })
 		assert.equal(again.status, 200, JSON.stringify(again.body))
 		await approved(draft.order_no)
-		assert.deepEqual((await see(client, draft.order_no)).record, { code, version: 2 })
+		const changed = await see(client, draft.order_no)
+		assert.deepEqual(changed.record, { code, version: 2 })
+		assert.equal(await db.value('SELECT uscc FROM organisations WHERE id = ?', institution.id), changed.content.uscc)
+	})
+
+	it('withdrawn, it cannot undo what another has changed since', async () => {
+		const { client, order } = await onFile()
+		const { body: draft } = await beginChange(client, order.order_no)
+		const content = { ...ids(draft.content), beds: 130, ...await proof(client, draft.order_no) }
+		const { body: sent } = await submit(client, { order_no: draft.order_no, version: draft.version, content })
+		const { body: back } = await client.once(`/orders/${draft.order_no}/withdrawal`, { version: sent.version })
+		// With nothing changed since, it may come again.
+		const { body: again } = await submit(client, { order_no: draft.order_no, version: back.version, content })
+		const { body: out } = await client.once(`/orders/${draft.order_no}/withdrawal`, { version: again.version })
+		const { body: other } = await beginChange(client, order.order_no)
+		const fuller = { ...ids(other.content), beds: 160, ...await proof(client, other.order_no) }
+		assert.equal((await submit(client, { order_no: other.order_no, version: other.version, content: fuller })).status, 200)
+		await approved(other.order_no)
+		const stale = await submit(client, { order_no: draft.order_no, version: out.version, content })
+		assert.deepEqual([stale.status, stale.body.code], [409, 'record.stale'])
 	})
 
 	it('is one\'s own alone, of what is on file, and one at a time', async () => {
@@ -229,6 +257,23 @@ it('INST-4 an institution is on file once: nothing more is begun or sent, and of
 	assert.deepEqual(answers.map(({ status, body }) => status === 200 ? 200 : body.code).sort(), [200, 'record.exists'].sort())
 	assert.equal((await submit(client, drafts[2])).body.code, 'record.exists')
 	assert.equal((await client.once('/orders', { kind: 'medical_registration' })).body.code, 'record.exists')
+})
+
+it('INST-4 one institution is of one sort: of both begun without a code only one goes on file, and its code is the one that stays', async () => {
+	const { client, institution } = await newcomer()
+	const kinds = ['medical_registration', 'pharmacy_registration']
+	const late = { medical_registration: await draftRecord(client, kinds[0]), pharmacy_registration: await draftRecord(client, kinds[1]) }
+	const sent = await Promise.all(kinds.map((kind) => submitted(client, kind)))
+	const seen = await Promise.all(sent.map(({ order_no }) => see(district, order_no)))
+	const answers = await Promise.all(seen.map(({ order_no, version }) => decide(district, { order_no, version }, 'approve')))
+	assert.deepEqual(answers.map(({ status, body }) => status === 200 ? '200' : body.code).sort(), ['200', 'record.other_sort'])
+	const records = await db.query('SELECT kind, code FROM records WHERE organisation_id = ?', institution.id)
+	assert.equal(records.length, 1)
+	assert.equal(await db.value('SELECT code FROM organisations WHERE id = ?', institution.id), records[0].code)
+	const refused = kinds[answers.findIndex(({ status }) => status !== 200)]
+	assert.equal(records[0].code[0], refused === kinds[0] ? 'P' : 'H')
+	assert.equal((await submit(client, late[refused])).body.code, 'record.other_sort')
+	assert.equal((await client.once('/orders', { kind: refused })).body.code, 'order.not_for_you')
 })
 
 it('INST-4 one identity is one record: the second of two institutions is refused, and its number is not lost', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field } from "@/api/describe";
-import { check, is_asked, is_empty, is_required, keyboard_of, new_key, to_wire, type Content } from "./form";
+import { check, is_asked, is_empty, is_required, keyboard_of, new_key, position_parts, to_wire, type Content } from "./form";
 
 const text = (more: Partial<Field>): Field => ({ name: "x", type: "text", zh: "x", en: "x", ...more });
 const file = { file_id: "7", name: "a.pdf", size: 1, media_type: null };
@@ -132,4 +132,15 @@ describe("PLAT-1 the described form", () => {
 		expect(new Set(items.map(({ key }) => key)).size).toBe(200);
 		expect(items.every(({ key }) => /^[a-z0-9]{1,16}$/.test(key))).toBe(true);
 	});
+});
+
+describe("INST-1 a place on the map", () => {
+	it.each([
+		["118.089425,24.479834", ["118.089425", "24.479834"]],
+		[" 118.089425， 24.479834 ", ["118.089425", "24.479834"]],
+		["１１８.０８　２４.４７", ["118.08", "24.47"]],
+		["118.08,", ["118.08", ""]],
+		[",24.47", ["", "24.47"]],
+		["", ["", ""]],
+	])("%j is read as its two numbers", (text, parts) => expect(position_parts(text)).toEqual(parts));
 });

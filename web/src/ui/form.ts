@@ -118,9 +118,10 @@ export function keyboard_of(field: Field): Keyboard {
 	return { ...(numbers[field.type] ?? keyboards[field.format ?? ""]), ...(field.personal ? { autocomplete: "off" } : {}) };
 }
 
-/* The two numbers of a place, as they were typed: "118.09,24.48", in any width. */
+/* The two numbers of a place, as they were typed: "118.09,24.48", in any width; ",24.48" has
+ * only the second. */
 export function position_parts(text: string): [string, string] {
-	const [east = "", north = ""] = text.normalize("NFKC").split(/[,、\s]+/u).filter(Boolean);
+	const [east = "", north = ""] = text.normalize("NFKC").trim().split(/\s*[,、]\s*|\s+/u);
 	return [east, north];
 }
 

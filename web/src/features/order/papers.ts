@@ -27,7 +27,7 @@ export function papers_of(order: Pick<Order, "kind" | "content">, named: Named):
 }
 
 /* The papers that are only compared with: those of the last submission, and those on record. */
-export function earlier_papers(order: Order, named: Named, side: (name: "before" | "on_record") => string): FieldPaper[] {
+export function earlier_papers(order: Pick<Order, "kind" | "content" | "changes">, named: Named, side: (name: "before" | "on_record") => string): FieldPaper[] {
 	const seen = new Set(papers_of(order, named).map(({ id }) => id));
 	const { fields } = form(order.kind);
 	return order.changes.flatMap((change) => {
