@@ -54,12 +54,6 @@ is_bank_account(const char *s)
 }
 
 bool
-is_bank_branch(const char *s)
-{
-	return strlen(s) == 12 && all_digits(s, 0, 12);
-}
-
-bool
 is_mobile(const char *s)
 {
 	return strlen(s) == 11 && s[0] == '1' && s[1] >= '3' && s[1] <= '9' &&

@@ -30,11 +30,6 @@ bool is_credit_code(const char *s);
 bool is_position(const char *s);
 /* 8 to 32 digits. */
 bool is_bank_account(const char *s);
-/*
- * A branch's number in payments, 12 digits: of the bank, the place, the branch,
- * and a check digit (《支付系统行号》). The digit's rule is not published.
- */
-bool is_bank_branch(const char *s);
 /* Resident identity number, GB 11643: real birth date and check digit. */
 bool is_resident_id(const char *s);
 /* Payment card number: 12 to 19 digits with the Luhn digit (ISO 7812). */

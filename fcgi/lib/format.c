@@ -123,9 +123,6 @@ const struct format format_position = { "position", format_narrow, is_position,
 	"Degrees east and north, for example 118.089425,24.479834" };
 const struct format format_bank_account = { "bank_account", without_marks,
 	is_bank_account, "8 至 32 位数字", "8 to 32 digits" };
-const struct format format_bank_branch = { "bank_branch", without_marks,
-	is_bank_branch, "12 位数字的支付系统行号，例如 303391000014",
-	"The branch's 12 digits in payments, for example 303391000014" };
 const struct format format_resident_id = { "resident_id", upper, is_resident_id,
 	"18 位居民身份证号，请核对出生日期和末位校验码",
 	"An identity card's 18 characters: check the date of birth and the "

@@ -42,8 +42,6 @@ extern const struct format format_uscc;
 extern const struct format format_position;
 /* The number of an account at a bank, an institution's or a card's: digits. */
 extern const struct format format_bank_account;
-/* The twelve digits of a bank's branch in payments (CNAPS). */
-extern const struct format format_bank_branch;
 /* The same as a resident identity card's number (GB 11643). */
 extern const struct format format_resident_id;
 /* An account's name; an institution's code is in upper case. What it says is

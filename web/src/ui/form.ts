@@ -110,7 +110,6 @@ const keyboards: Record<string, Keyboard> = {
 	uscc: { autocapitalize: "characters", spellcheck: false },
 	resident_id: { autocapitalize: "characters", spellcheck: false },
 	bank_account: { inputmode: "numeric", autocomplete: "off" },
-	bank_branch: { inputmode: "numeric", autocomplete: "off" },
 };
 /* Who is typed in is seldom who types: the browser does not offer the last one's. */
 export function keyboard_of(field: Field): Keyboard {
