@@ -103,7 +103,7 @@ it('PLAT-7 REVIEW-1 over a facet stands in the file what stands over it in the p
 	const nation = await signedIn(await accounts.reviewer('nation', 0))
 	for (const [language, named, headed] of [['zh', '第三方渠道', '拟定电子凭证接入渠道'], ['en', 'Channel', 'Credential channel']])
 		for (const [client, list, heading] of [[operator, 'order', named], [nation, 'review', headed]]) {
-			const one = await begin(client, list, { query: {}, columns: 'facet_b', language })
+			const one = await begin(client, list, { query: { list: 'access' }, columns: 'facet_b', language })
 			await done(client, one)
 			const [{ rows }] = readSheets((await fetched(client, one)).buffer)
 			assert.deepEqual(rows[0], [heading], list)
