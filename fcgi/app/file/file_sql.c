@@ -1,6 +1,7 @@
 /* Statements about files. */
 #include "app/file/file_sql.h"
 
+#include "app/organisation/organisation.h"
 #include "lib/store.h"
 
 static const char sql_by_id[] =
@@ -51,9 +52,6 @@ static const char sql_submitted[] = "SELECT MIN(no) FROM order_version_files "
 				    "WHERE file_id = ? AND order_id = ?";
 
 static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
-
-static const char sql_touch_organisation[] =
-    "UPDATE organisations SET touched = touched + 1 WHERE id = ?";
 
 static const char sql_bytes[] =
     "SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) FROM files "
@@ -220,10 +218,9 @@ file_count(struct db *db, int64_t order_id)
 int64_t
 file_bytes_locked(struct db *db, int64_t organisation_id)
 {
-	struct query *q = db_query(db, sql_touch_organisation);
+	struct query *q;
 
-	db_bind_int(q, organisation_id);
-	db_run(q);
+	organisation_touch(db, organisation_id);
 	q = db_query(db, sql_bytes);
 	db_bind_int(q, organisation_id);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;

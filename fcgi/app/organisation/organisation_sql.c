@@ -19,9 +19,9 @@ static const char sql_touch[] =
     "UPDATE organisations SET touched = touched + 1 WHERE id = ?";
 
 void
-organisation_touch(struct request *r, int64_t id)
+organisation_touch(struct db *db, int64_t id)
 {
-	struct query *q = db_query(r->db, sql_touch);
+	struct query *q = db_query(db, sql_touch);
 
 	db_bind_int(q, id);
 	db_run(q);

@@ -168,7 +168,7 @@ put_on_file(struct request *r, const struct order *approved,
 
 	identity_of(r, kind_of(o->kind), content, identity);
 	/* Of two at once the second finds the first, and the code it has. */
-	organisation_touch(r, o->organisation_id);
+	organisation_touch(r->db, o->organisation_id);
 	o->institution_code = organisation_code(r, o->organisation_id);
 	if (kind_of(o->kind)->once &&
 	    record_is_there(r, o->kind, o->organisation_id))
