@@ -5,6 +5,7 @@
 #include "app/kind/kind.h"
 #include "kinds/access/access.h"
 #include "kinds/institution/institution.h"
+#include "kinds/merchant/merchant.h"
 
 const struct kind *const kinds[] = {
 	&access_application,
@@ -13,5 +14,7 @@ const struct kind *const kinds[] = {
 	&medical_change,
 	&pharmacy_registration,
 	&pharmacy_change,
+	&merchant_entry,
+	&merchant_change,
 	NULL,
 };

@@ -11,6 +11,7 @@
 #include "app/file/file.h"
 #include "app/health/health.h"
 #include "app/order/order.h"
+#include "app/partner/partner.h"
 #include "app/preference/preference.h"
 #include "app/record/record.h"
 #include "app/request.h"
@@ -188,6 +189,14 @@ const struct route routes[] = {
 	    &switch_object, NULL, &switch_form, &switch_shape, 200, NULL,
 	    switch_set_http, "修改自动通过", "Set automatic passing",
 	    "review_switch.set" },
+
+	{ HTTP_GET, "/partners", MAY_SEE_ORDERS | MAY_SWITCH, 0, NULL, NULL,
+	    NULL, &partner_list_shape, 200, NULL, partner_list_http,
+	    "合作银行", "The province's partner banks", NULL },
+	{ HTTP_PUT, "/partners/:code", MAY_SWITCH, WRITES, &partner_object,
+	    NULL, &partner_form, &partner_shape, 200, NULL, partner_set_http,
+	    "设置合作银行", "Begin or end a bank's partnership",
+	    "partner.set" },
 
 	{ HTTP_GET, "/divisions", MAY_BROWSE, 0, NULL, &division_query_form,
 	    NULL, &division_list_shape, 200, NULL, division_list_http,

@@ -469,6 +469,17 @@ CREATE TABLE IF NOT EXISTS review_switches (
   PRIMARY KEY (division, kind)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- The banks that a province works with (app/partner); open 0: it did.
+CREATE TABLE IF NOT EXISTS partners (
+  province MEDIUMINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  open TINYINT UNSIGNED NOT NULL,
+  version INT UNSIGNED NOT NULL,
+  changed_by BIGINT NOT NULL,
+  changed_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (province, organisation_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- Which reviewer has read which order or file of it (what 2), one row a day of
 -- Shanghai.
 CREATE TABLE IF NOT EXISTS order_reads (

@@ -366,6 +366,16 @@ CREATE TABLE `organisations` (
   KEY `organisations_parent` (`parent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `partners` (
+  `province` mediumint(8) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `open` tinyint(3) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `changed_by` bigint(20) NOT NULL,
+  `changed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`province`,`organisation_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `preferences` (
   `account_id` bigint(20) NOT NULL,
   `name` varchar(40) NOT NULL,

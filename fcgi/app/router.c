@@ -178,10 +178,10 @@ load_object(struct request *r)
 }
 
 void
-request_fault(struct request *r, const struct form *form, const char *field,
+request_fault(struct request *r, const struct form *form, const char *path,
     const char *code)
 {
-	fault_add(&r->problem.faults, field, code, form_field(form, field));
+	fault_add(&r->problem.faults, path, code, form_at(form, path));
 }
 
 static enum err

@@ -2,6 +2,7 @@
 #include "lib/checks.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/clock.h"
@@ -171,6 +172,28 @@ bool
 is_uscc(const char *s)
 {
 	return strlen(s) == 18 && s[17] == uscc_check_character(s);
+}
+
+bool
+is_cnaps(const char *s)
+{
+	return strlen(s) == 12 && all_digits(s, 0, 12);
+}
+
+bool
+is_percent(const char *s)
+{
+	size_t whole = strspn(s, "0123456789");
+	size_t decimals =
+	    s[whole] == '.' ? strspn(s + whole + 1, "0123456789") : 0;
+	double value = strtod(s, NULL);
+
+	if (whole == 0 || whole > 3 || (whole > 1 && s[0] == '0'))
+		return false;
+	if (s[whole] != '\0' &&
+	    (decimals == 0 || decimals > 4 || s[whole + 1 + decimals] != '\0'))
+		return false;
+	return value <= 100;
 }
 
 bool

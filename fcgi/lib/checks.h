@@ -30,6 +30,10 @@ bool is_credit_code(const char *s);
 bool is_position(const char *s);
 /* 8 to 32 digits. */
 bool is_bank_account(const char *s);
+/* 12 digits: a branch in the payment system (CNAPS). */
+bool is_cnaps(const char *s);
+/* Digits and up to four decimals, 100 at most. */
+bool is_percent(const char *s);
 /* Resident identity number, GB 11643: real birth date and check digit. */
 bool is_resident_id(const char *s);
 /* Payment card number: 12 to 19 digits with the Luhn digit (ISO 7812). */

@@ -372,6 +372,12 @@ check_item(struct check *c, const struct field *f, const struct json *all,
 	return made;
 }
 
+static const char *
+missing(const struct field *f)
+{
+	return (f->flags & FIELD_REPEATED) != 0 ? "at_least_one" : "required";
+}
+
 static struct json *
 check_group(struct check *c, const struct field *f, const struct json *v)
 {
@@ -396,7 +402,7 @@ check_group(struct check *c, const struct field *f, const struct json *v)
 			return refuse(c, f, "too_many");
 		if (v->count == 0 && c->mode == FORM_STRICT &&
 		    (f->flags & FIELD_EMPTY) == 0)
-			return c->required ? refuse(c, f, "required") : NULL;
+			return c->required ? refuse(c, f, missing(f)) : NULL;
 		made = json_make(mem, JSON_ARRAY, NULL);
 		for (const struct json *e = v->first; e; e = e->next, i++) {
 			if (e->type != JSON_OBJECT)
@@ -484,7 +490,7 @@ check_member(struct check *c, const struct field *f, const struct json *body,
 	else if (v != NULL && (v != &none || c->mode != FORM_DRAFT))
 		value = checkers[f->type](c, f, v);
 	else if (c->required && f->retired == 0 && c->mode != FORM_DRAFT)
-		refuse(c, f, "required");
+		refuse(c, f, missing(f));
 	if (value != NULL && f->not_before != NULL && c->mode != FORM_DRAFT &&
 	    is_before(value, json_member(made, f->not_before)))
 		value = refuse(c, f, "order");

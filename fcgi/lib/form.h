@@ -42,6 +42,13 @@ enum {
 	/* May be given where its .when does not hold, too: that says no more
 	 * than where it is required */
 	FIELD_OFFERED = 32,
+	/* Items of a KEYED part that a submission has which waits for its
+	 * decision are taken out by no other that takes its place */
+	FIELD_HELD = 64,
+	/* A MONEY that people type and read in units of ten thousand yuan */
+	FIELD_WAN = 128,
+	/* A SECTION that begins with what is known of who fills it in */
+	FIELD_KNOWN = 256,
 };
 
 /* What a field at the top of a form is for whoever keeps its content: the name
@@ -85,6 +92,10 @@ struct field {
 	} when;
 	const char *not_before; /* a DATE beside this one, or NULL */
 	const char *example;    /* a picture in web/src/ui/examples, or NULL */
+	/* of text, a code: the path of the API that tells which there are, as
+	 * items of code, name and open. Its kind checks it. Or NULL */
+	const char *lookup;
+	const char *unit;       /* read and shown behind the value, or NULL */
 	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
 	long max_size;                      /* bytes a file */
 	unsigned as;        /* what lists show of it and what it tells apart */

@@ -92,6 +92,24 @@ phone(struct arena *mem, const char *text)
 					    : buf_text(&plain);
 }
 
+/* "0.38%" and "0.3800" as 0.38. */
+static const char *
+without_percent(struct arena *mem, const char *text)
+{
+	char *s = text_narrow(mem, text);
+	size_t n = strlen(s);
+
+	if (n > 0 && s[n - 1] == '%')
+		s[--n] = '\0';
+	if (strchr(s, '.') == NULL)
+		return s;
+	while (n > 0 && s[n - 1] == '0')
+		s[--n] = '\0';
+	if (n > 0 && s[n - 1] == '.')
+		s[--n] = '\0';
+	return s;
+}
+
 /* What stands behind the last separator of a path. */
 static const char *
 base_name(struct arena *mem, const char *text)
@@ -123,6 +141,11 @@ const struct format format_position = { "position", format_narrow, is_position,
 	"Degrees east and north, for example 118.089425,24.479834" };
 const struct format format_bank_account = { "bank_account", without_marks,
 	is_bank_account, "8 至 32 位数字", "8 to 32 digits" };
+const struct format format_cnaps = { "cnaps", without_marks, is_cnaps,
+	"12 位数字，例如 303393000016", "12 digits, for example 303393000016" };
+const struct format format_percent = { "percent", without_percent, is_percent,
+	"百分数，最多四位小数，例如 0.38",
+	"Percent, with up to four decimals, for example 0.38" };
 const struct format format_resident_id = { "resident_id", upper, is_resident_id,
 	"18 位居民身份证号，请核对出生日期和末位校验码",
 	"An identity card's 18 characters: check the date of birth and the "

@@ -42,6 +42,10 @@ extern const struct format format_uscc;
 extern const struct format format_position;
 /* The number of an account at a bank, an institution's or a card's: digits. */
 extern const struct format format_bank_account;
+/* A bank branch's number in the payment system (CNAPS): 12 digits. */
+extern const struct format format_cnaps;
+/* A share of a hundred without its sign: "0.38", up to four decimals. */
+extern const struct format format_percent;
 /* The same as a resident identity card's number (GB 11643). */
 extern const struct format format_resident_id;
 /* An account's name; an institution's code is in upper case. What it says is

@@ -310,6 +310,24 @@ json_member(const struct json *object, const char *name)
 	return NULL;
 }
 
+const char *
+json_member_text(const struct json *object, const char *name)
+{
+	const struct json *m = json_member(object, name);
+
+	return m == NULL || m->type != JSON_STRING ? "" : m->text;
+}
+
+bool
+json_has_item(const struct json *list, const char *key)
+{
+	const struct json *m = list == NULL ? NULL : list->first;
+
+	while (m != NULL && strcmp(json_member_text(m, "key"), key) != 0)
+		m = m->next;
+	return m != NULL;
+}
+
 bool
 json_integer(const struct json *number, int64_t *out)
 {

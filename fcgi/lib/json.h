@@ -49,6 +49,10 @@ struct json *json_read(struct arena *mem, const char *data, size_t len);
 
 /* The member of an object, or NULL. */
 const struct json *json_member(const struct json *object, const char *name);
+/* The text of a member that is a string; "" where there is none. */
+const char *json_member_text(const struct json *object, const char *name);
+/* True when one of a list's objects has that "key". */
+bool json_has_item(const struct json *list, const char *key);
 /* A number that is an integer within int64; false for anything else. */
 bool json_integer(const struct json *number, int64_t *out);
 

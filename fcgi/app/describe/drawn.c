@@ -88,6 +88,8 @@ draw_field(struct json_out *o, const struct field *f)
 		draw_when(o, f);
 	set_if(o, "not_before", f->not_before);
 	set_if(o, "example", f->example);
+	set_if(o, "lookup", f->lookup);
+	set_if(o, "unit", f->unit);
 	if (f->min > 0)
 		json_set_int(o, "min", f->min);
 	if (f->max > 0)
@@ -102,6 +104,10 @@ draw_field(struct json_out *o, const struct field *f)
 		json_set_int(o, "max_items", (int64_t)f->max_items);
 	if ((f->flags & FIELD_EMPTY) != 0)
 		json_set_bool(o, "may_be_empty", true);
+	if ((f->flags & FIELD_HELD) != 0)
+		json_set_bool(o, "held", true);
+	if ((f->flags & FIELD_WAN) != 0)
+		json_set_bool(o, "wan", true);
 	if (f->type == FIELD_ATTACHMENT)
 		draw_attachment(o, f);
 	if (f->part != NULL)
@@ -148,6 +154,8 @@ draw_sections(struct json_out *o, const struct form *form)
 		json_set_text(o, "name", f->name);
 		json_set_text(o, "zh", f->zh);
 		json_set_text(o, "en", f->en);
+		if ((f->flags & FIELD_KNOWN) != 0)
+			json_set_bool(o, "known", true);
 		json_name(o, "fields");
 		json_array(o);
 	}

@@ -105,6 +105,15 @@ kind_applies(const struct kind *k, int64_t role, const char *code)
 				    kind_of_institution(code)));
 }
 
+bool
+kind_has_title(const struct kind *k)
+{
+	for (size_t i = 0; i < k->content->n; i++)
+		if ((k->content->fields[i].as & AS_TITLE) != 0)
+			return true;
+	return false;
+}
+
 const struct kind *
 kind_upon(const struct kind *below)
 {

@@ -101,6 +101,10 @@ struct kind {
 	/* An institution has one of it on file: none is begun or sent once it
 	 * is there. */
 	bool once;
+	/* As long as nobody has decided it, its institution may change it and
+	 * send it again in its own place: a decision on what was sent before
+	 * comes too late (MERCH-4). */
+	bool amends;
 	struct label approved; /* what the applicant reads; no word: 审核通过 */
 	/* Before a submission goes its way: whom it is addressed to, which
 	 * record it changes. Faults are noted in the request. Or NULL. */
@@ -135,6 +139,9 @@ enum institution_kind kind_of_institution(const char *code);
 /* True when the role may begin one for the institution of that code; without
  * one (NULL) it may be of any sort. */
 bool kind_applies(const struct kind *k, int64_t role, const char *code);
+/* True when its form says what it is about; what does not is known by its
+ * institution's name. */
+bool kind_has_title(const struct kind *k);
 /* The first kind that hangs on k, or NULL. */
 const struct kind *kind_upon(const struct kind *k);
 /* The list of that number; NULL when there is none. */

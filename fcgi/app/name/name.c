@@ -15,6 +15,12 @@ name_key(struct arena *mem, const char *name)
 		   : arena_strndup(mem, key, text_bytes(key, NAME_KEY_MAX));
 }
 
+bool
+name_is_same(struct arena *mem, const char *a, const char *b)
+{
+	return strcmp(name_key(mem, a), name_key(mem, b)) == 0;
+}
+
 static void
 add(struct name_parts *out, const char *part)
 {

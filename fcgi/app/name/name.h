@@ -28,6 +28,9 @@ struct name_parts {
  */
 const char *name_key(struct arena *mem, const char *name);
 
+/* True when people would call them the same name. */
+bool name_is_same(struct arena *mem, const char *a, const char *b);
+
 /* Every pair of neighbours in a name's key and its last character. */
 void name_split(struct arena *mem, const char *name, struct name_parts *out);
 /*

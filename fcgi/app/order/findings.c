@@ -7,7 +7,8 @@
 #include "app/order/order_sql.h"
 #include "lib/checks.h"
 
-enum { SHORT_SIDE_MIN = 1000 };
+enum { SHORT_SIDE_MIN = 1000, WARNED_DAYS = 60 };
+#define DAY_MS 86400000LL
 
 struct notes {
 	struct request *r;
@@ -30,6 +31,22 @@ struct moment
 notes_now(const struct notes *n)
 {
 	return n->r->actor.now;
+}
+
+const struct order *
+notes_order(const struct notes *n)
+{
+	return n->o;
+}
+
+bool
+notes_ends_soon(const struct notes *n, const char *field)
+{
+	const char *day = notes_text(n, field);
+	struct moment end;
+
+	return day != NULL && clock_day_begin(day, &end) &&
+	       end.ms - notes_now(n).ms < WARNED_DAYS * DAY_MS;
 }
 
 const char *

@@ -26,5 +26,8 @@ void notes_add(
 /* The text of a field at the top of the content, or NULL. */
 const char *notes_text(const struct notes *n, const char *field);
 struct moment notes_now(const struct notes *n);
+const struct order *notes_order(const struct notes *n);
+/* True when the day of that field is less than 60 days ahead. */
+bool notes_ends_soon(const struct notes *n, const char *field);
 
 #endif

@@ -94,6 +94,29 @@ check_masked(void *context, const struct place *at)
 		fault_add(&c->r->problem.faults, at->path, "masked", at->field);
 }
 
+/* What the submission that waits has, and the one that takes its place not. */
+static void
+check_held(struct request *r, const struct order *o, const struct json *made)
+{
+	const struct form *form = kind_of(o->kind)->content;
+	const struct json *waiting = order_submitted_content(r, o);
+
+	for (size_t i = 0; i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+		const struct json *items = json_member(waiting, f->name);
+		const struct json *now = json_member(made, f->name);
+		if ((f->flags & FIELD_HELD) == 0 || items == NULL)
+			continue;
+		for (const struct json *m = items->first; m; m = m->next) {
+			const char *key = json_member_text(m, "key");
+			if (!json_has_item(now, key))
+				fault_add(&r->problem.faults,
+				    arena_printf(r->mem, "%s.%s", f->name, key),
+				    "held", f);
+		}
+	}
+}
+
 static void
 order_check_files(
     struct request *r, const struct order *o, const struct json *content)
@@ -114,6 +137,8 @@ order_check_content(
 
 	order_check_files(r, o, made);
 	form_walk(r->mem, form, made, check_masked, &c);
+	if (o->state == ORDER_WAITING)
+		check_held(r, o, made);
 	return made;
 }
 
@@ -132,6 +157,10 @@ set_columns(struct order *o, const struct json *content)
 
 	if (kind->parent != NULL && !kind->changes)
 		return; /* it has its parent's */
+	if (!kind_has_title(kind)) {
+		o->title = o->institution_name;
+		return;
+	}
 	for (size_t i = 0; i < kind->content->n; i++) {
 		const struct field *f = &kind->content->fields[i];
 		const struct json *value = json_member(content, f->name);
@@ -150,7 +179,8 @@ set_columns(struct order *o, const struct json *content)
 
 /*
  * What may be open only once: an institution's order of a kind with such an
- * identity (ACCESS-2), or one of a kind upon its parent (ACCESS-5). False when
+ * identity (ACCESS-2), or of one that there is once, or one of a kind upon its
+ * parent (ACCESS-5). False when
  * the kind tells none apart.
  */
 static bool
@@ -159,11 +189,12 @@ open_key_of(struct request *r, const struct order *o,
 {
 	const struct kind *kind = kind_of(o->kind);
 	struct buf text = buf_new(r->mem);
-	bool some = kind->parent != NULL;
+	bool some = kind->parent != NULL || kind->once;
 
 	buf_printf(&text, "%s %lld", kind->name,
-	    (long long)(some ? o->parent_id : o->organisation_id));
-	for (size_t i = 0; i < kind->content->n; i++) {
+	    (long long)(kind->parent != NULL ? o->parent_id
+					     : o->organisation_id));
+	for (size_t i = 0; i < kind->content->n && !kind->once; i++) {
 		const struct field *f = &kind->content->fields[i];
 		const struct json *value = json_member(content, f->name);
 		if ((f->as & AS_IDENTITY) == 0)
@@ -247,7 +278,31 @@ bool
 order_is_editable(const struct order *o)
 {
 	return o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
-	       o->state == ORDER_WITHDRAWN;
+	       o->state == ORDER_WITHDRAWN ||
+	       (o->state == ORDER_WAITING && kind_of(o->kind)->amends);
+}
+
+bool
+order_is_amended(const struct order *o)
+{
+	return o->state == ORDER_WAITING && o->draft != NULL;
+}
+
+/* What waits, as long as nobody has decided it; what is decided says so. */
+static enum err
+may_still_change(struct request *r, const struct order *o)
+{
+	struct list events;
+
+	if (!order_is_editable(o))
+		return kind_of(o->kind)->amends
+			   ? order_too_late(r, o, DESK_NONE)
+			   : ERR_ORDER_STAGE;
+	if (o->state != ORDER_WAITING)
+		return OK;
+	events = order_events(r->db, r->mem, o->id);
+	return order_is_decided(o, &events) ? order_too_late(r, o, DESK_NONE)
+					    : OK;
 }
 
 enum err
@@ -255,9 +310,10 @@ order_keep_draft(struct request *r, const struct order *old, int64_t version,
     const struct json *content, const struct json *unlocks)
 {
 	struct order o = *old;
+	enum err err;
 
-	if (!order_is_editable(old))
-		return ERR_ORDER_STAGE;
+	if ((err = may_still_change(r, old)) != OK)
+		return err;
 	/* Once submitted, lists go on showing what was submitted. */
 	if (o.state == ORDER_DRAFT)
 		set_columns(&o, content);
@@ -297,8 +353,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	struct review_move move;
 	enum err err;
 
-	if (!order_is_editable(old))
-		return ERR_ORDER_STAGE;
+	if ((err = may_still_change(r, old)) != OK)
+		return err;
 	if (old->version != version)
 		return ERR_ORDER_CHANGED;
 	if (old->submission_no >= SUBMISSIONS_MAX)

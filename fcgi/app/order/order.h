@@ -15,7 +15,8 @@ struct order {
 	int64_t facet_a, facet_b;
 	const char *order_no, *title, *draft, *draft_unlocks;
 	struct moment created_at, submitted_at, updated_at;
-	const char *institution_code, *institution_name, *division_name;
+	const char *institution_code, *institution_name, *institution_uscc,
+	    *division_name;
 	const char *parent_no, *parent_title;
 	int64_t parent_addressee_id;
 };
@@ -69,8 +70,12 @@ enum err order_find_subject(
     struct request *r, const struct order *parent, struct order *o);
 /* The new order's draft: what is in force of its subject (INST-5). */
 enum err order_begin_change(struct request *r, const struct order *o);
-/* True while its institution may change o and submit it (again). */
+/* True while its institution may change o and submit it (again); of one that
+ * waits, unless somebody has decided it. */
 bool order_is_editable(const struct order *o);
+/* True while its institution changes what waits for a decision, and has not
+ * sent that yet. */
+bool order_is_amended(const struct order *o);
 /* True when somebody has decided o's present submission. */
 bool order_is_decided(const struct order *o, const struct list *events);
 /* A reviewer's own approval or rejection, not one that just followed. */

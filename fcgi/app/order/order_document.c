@@ -9,12 +9,13 @@
 #include "app/review/claim.h"
 
 struct institution {
-	const char *code, *name, *division, *division_name;
+	const char *code, *name, *uscc, *division, *division_name;
 };
 
 static const struct column institution_columns[] = {
 	COLUMN_WITH(institution, code, .flags = COLUMN_NULLABLE),
 	COLUMN(institution, name),
+	COLUMN_WITH(institution, uscc, .flags = COLUMN_NULLABLE),
 	COLUMN(institution, division),
 	COLUMN(institution, division_name),
 };
@@ -124,7 +125,7 @@ struct order_document {
 	const char *facet_a, *facet_b;
 	int64_t kind, list, version, order_state, status, state;
 	int64_t submission_no, decision_action;
-	bool automatic;
+	bool automatic, amended;
 	struct moment submitted_at, due_at, created_at;
 	const struct institution *institution;
 	const struct parent_ref *parent;
@@ -149,6 +150,7 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(
 	    order_document, state, .words = &desk_state_words, NULLABLE),
 	COLUMN(order_document, automatic),
+	COLUMN(order_document, amended),
 	COLUMN_WITH(order_document, facet_a, NULLABLE),
 	COLUMN_WITH(order_document, facet_b, NULLABLE),
 	COLUMN_WITH(order_document, title, NULLABLE),
@@ -276,8 +278,9 @@ order_stored_content(struct request *r, const struct order *o)
 {
 	bool mine = r->actor.organisation_kind == ORGANISATION_INSTITUTION;
 
-	return mine && o->draft != NULL ? read_content(r, o->draft)
-					: order_submitted_content(r, o);
+	return mine && o->draft != NULL && order_is_editable(o)
+		   ? read_content(r, o->draft)
+		   : order_submitted_content(r, o);
 }
 
 /* Content being made what its reader sees. */
@@ -402,7 +405,9 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	const struct kind *upon = kind_upon(kind_of(o->kind));
 	bool mine = request_has_role(r, MAY_APPLY);
 
-	a->edit = a->submit = mine && order_is_editable(o);
+	a->edit = a->submit =
+	    mine && order_is_editable(o) &&
+	    (o->state != ORDER_WAITING || !order_is_decided(o, events));
 	a->withdraw =
 	    mine && o->state == ORDER_WAITING && !order_is_decided(o, events);
 	a->delete = mine && o->state == ORDER_DRAFT;
@@ -422,6 +427,7 @@ fill_refs(struct request *r, const struct order *o, struct order_document *d)
 	struct parent_ref *p = arena_alloc(r->mem, sizeof(*p));
 
 	*i = (struct institution){ o->institution_code, o->institution_name,
+		o->institution_uscc,
 		arena_printf(r->mem, "%06lld", (long long)o->division),
 		o->division_name };
 	d->institution = i;
@@ -462,6 +468,7 @@ fill_head(const struct request *r, struct order_document *d,
 		    (enum order_state)o->state, (enum desk)o->desk),
 		.state = mine->state,
 		.automatic = mine->automatic != 0,
+		.amended = order_is_amended(o),
 		.facet_a = kind_facet(&list->facet_a, seen->facet_a),
 		.facet_b = kind_facet(&list->facet_b, seen->facet_b),
 		.submission_no = seen->submission_no,

@@ -198,6 +198,8 @@ order_create_http(struct request *r)
 		e = ERR_ORDER_DRAFTS_TOO_MANY;
 	if (e == OK && kind->parent != NULL)
 		e = begin_upon(r, kind, form, &o);
+	if (o.title == NULL && !kind_has_title(kind))
+		o.title = r->actor.organisation_name;
 	if (e == OK)
 		e = order_insert(r, &o);
 	if (e == OK && kind->changes)

@@ -35,6 +35,7 @@ static const struct column order_columns[] = {
 	COLUMN(order, updated_at),
 	COLUMN(order, institution_code),
 	COLUMN(order, institution_name),
+	COLUMN(order, institution_uscc),
 	COLUMN(order, division_name),
 	COLUMN(order, parent_no),
 	COLUMN(order, parent_title),
@@ -49,6 +50,7 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "              \
 	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "     \
 	"i.code AS institution_code, i.name AS institution_name, "          \
+	"i.uscc AS institution_uscc, "                                      \
 	"IFNULL(d.full_name, '') AS division_name, "                        \
 	"p.order_no AS parent_no, p.title AS parent_title, "                \
 	"p.addressee_id AS parent_addressee_id "                            \

@@ -134,6 +134,7 @@ static const struct {
 	{ "reviews", MAY_REVIEW },
 	{ "accounts", MAY_UNLOCK },
 	{ "review_switches", MAY_SWITCH },
+	{ "partners", MAY_SWITCH },
 };
 
 static const struct json *

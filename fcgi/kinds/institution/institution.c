@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/kind/checks.h"
 #include "app/name/name.h"
 #include "app/order/findings.h"
 #include "app/organisation/organisation.h"
@@ -34,20 +35,6 @@ static const struct order_list_kind list = {
 	.title = { .zh = "机构名称", .en = "Institution name" },
 };
 
-static const char *
-text_of(const struct json *content, const char *name)
-{
-	const struct json *m = json_member(content, name);
-
-	return m == NULL ? "" : m->text;
-}
-
-static bool
-is_same_name(struct arena *mem, const char *a, const char *b)
-{
-	return strcmp(name_key(mem, a), name_key(mem, b)) == 0;
-}
-
 /* The account is the institution's own, or where it has none its parent's. */
 static void
 check_account(
@@ -55,32 +42,22 @@ check_account(
 {
 	const struct json *none = json_member(content, "no_basic_account");
 	bool parents = none != NULL && none->truth;
-	const char *whose = text_of(content, parents ? "parent_name" : "name");
+	const char *whose =
+	    json_member_text(content, parents ? "parent_name" : "name");
 
-	if (!is_same_name(r->mem, text_of(content, "account_name"), whose))
+	if (!name_is_same(
+		r->mem, json_member_text(content, "account_name"), whose))
 		request_fault(r, form, "account_name",
 		    parents ? "not_parents_name" : "not_own_name");
-}
-
-static void
-check_end(
-    struct request *r, const struct form *form, const struct json *content)
-{
-	const struct json *to = json_member(content, "valid_to");
-	struct moment day;
-
-	/* It is valid on its last day. */
-	if (to != NULL && clock_day_begin(to->text, &day) &&
-	    clock_local_day(day) < clock_local_day(r->actor.now))
-		request_fault(r, form, "valid_to", "ended");
 }
 
 static void
 check_identity_paper(
     struct request *r, const struct form *form, const struct json *content)
 {
-	if (strcmp(text_of(content, "legal_paper"), "resident_id") == 0 &&
-	    !is_resident_id(text_of(content, "legal_paper_no")))
+	if (strcmp(json_member_text(content, "legal_paper"), "resident_id") ==
+		0 &&
+	    !is_resident_id(json_member_text(content, "legal_paper_no")))
 		request_fault(r, form, "legal_paper_no", "resident_id");
 }
 
@@ -93,7 +70,8 @@ check(struct request *r, struct order *o, const struct json *content)
 	if (!kind_applies(kind_of(o->kind), r->actor.role, o->institution_code))
 		return ERR_RECORD_OTHER_SORT;
 	check_account(r, form, content);
-	check_end(r, form, content);
+	kind_check_valid(
+	    r, form, "valid_to", json_member_text(content, "valid_to"));
 	check_identity_paper(r, form, content);
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
@@ -178,10 +156,10 @@ put_on_file(struct request *r, const struct order *approved,
 	e = record_write(r, o, identity,
 	    letter == 'H' ? medical_code : pharmacy_code, NULL, &record);
 	/* Accounts, orders and lists have name and code from here. */
-	return e != OK
-		   ? e
-		   : organisation_take(r, o->organisation_id, record.code,
-			 text_of(content, "name"), text_of(content, "uscc"));
+	return e != OK ? e
+		       : organisation_take(r, o->organisation_id, record.code,
+			     json_member_text(content, "name"),
+			     json_member_text(content, "uscc"));
 }
 
 static enum err
@@ -211,20 +189,14 @@ static const struct finding_text findings[] = {
 	    "Have it renewed in time" },
 };
 
-enum { WARNED_DAYS = 60 };
-#define DAY_MS 86400000LL
-
 static void
 find(struct notes *n)
 {
 	const char *uscc = notes_text(n, "uscc");
-	const char *to = notes_text(n, "valid_to");
-	struct moment end, now = notes_now(n);
 
 	if (uscc != NULL && !is_uscc(uscc))
 		notes_add(n, "credit_code", "uscc", NULL);
-	if (to != NULL && clock_day_begin(to, &end) &&
-	    end.ms - now.ms < WARNED_DAYS * DAY_MS)
+	if (notes_ends_soon(n, "valid_to"))
 		notes_add(n, "ends_soon", "valid_to", NULL);
 }
 

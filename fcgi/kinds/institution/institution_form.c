@@ -1,39 +1,15 @@
 /* The forms of institution records: tables of fields, a registration's and a
  * change's, which has all of them and what proves it. */
-#include "app/request.h"
+#include "app/kind/fields.h"
 #include "kinds/institution/institution.h"
 
-/* A short text that has to be there. */
-#define LINE(word, most, chinese, english)                         \
-	.name = word, .type = FIELD_TEXT, .flags = FIELD_REQUIRED, \
-	.max = most, .zh = chinese, .en = english
-#define PICK(word, vocabulary, chinese, english)                     \
-	.name = word, .type = FIELD_CHOICE, .flags = FIELD_REQUIRED, \
-	.words = vocabulary, .zh = chinese, .en = english
-#define DAY(word, chinese, english)                                \
-	.name = word, .type = FIELD_DATE, .flags = FIELD_REQUIRED, \
-	.zh = chinese, .en = english
 #define PAPERS(word, chinese, english)                                   \
 	.name = word, .type = FIELD_ATTACHMENT, .flags = FIELD_REQUIRED, \
 	.accept = pdf_or_jpeg, .max_items = PAPERS_MAX,                  \
 	.max_size = PAPER_BYTES_MAX, .zh = chinese, .en = english
 
-/*
- * A person's, or an account: the institution reads what it typed while it may
- * still change it; its district and city look at it on record (PLAT-10).
- */
-#define PERSONAL                                                          \
-	.flags = FIELD_REQUIRED | FIELD_PERSONAL, .edits = MAY(OPERATOR), \
-	.reveals = MAY(OPERATOR) | MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER)
-#define PERSON(word, chinese, english)                                        \
-	.name = word, .type = FIELD_TEXT, PERSONAL, .max = 30, .zh = chinese, \
-	.en = english
-#define PHONE(word, chinese, english)                          \
-	.name = word, .type = FIELD_TEXT, PERSONAL, .max = 20, \
-	.format = &format_phone, .zh = chinese, .en = english
-#define MAIL(word, chinese, english)                            \
-	.name = word, .type = FIELD_TEXT, PERSONAL, .max = 100, \
-	.format = &format_mail, .zh = chinese, .en = english
+/* Its district and city look at people and accounts on record. */
+#define PERSONAL PERSONAL_TO(MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER))
 
 #define LEGAL_PERSON_HELP(paper_zh, paper_en)                                 \
 	.help_zh =                                                            \

@@ -709,6 +709,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The province's partner banks */
+        get: operations["get_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin or end a bank's partnership */
+        put: operations["put_partners_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -840,7 +874,7 @@ export interface components {
             title: string | null;
             institution_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string|null} */
@@ -848,7 +882,7 @@ export interface components {
             /** @enum {string|null} */
             action: "review" | "file" | "view" | null;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -932,9 +966,9 @@ export interface components {
             title: string | null;
             order_no: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             facet_a: string | null;
@@ -954,23 +988,24 @@ export interface components {
         };
         order_new: {
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             parent_order_no?: string;
         };
         order: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             /** @enum {string} */
-            list: "access" | "institutions";
+            list: "access" | "institutions" | "merchants";
             version: number;
             /** @enum {string} */
             order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
+            amended: boolean;
             facet_a: string | null;
             facet_b: string | null;
             title: string | null;
@@ -1000,6 +1035,7 @@ export interface components {
         institution: {
             code: string | null;
             name: string;
+            uscc: string | null;
             division: string;
             division_name: string;
         };
@@ -1083,30 +1119,30 @@ export interface components {
             delete: boolean;
             decide: boolean;
             /** @enum {string|null} */
-            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | null;
+            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | null;
         };
         record_document: {
             code: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             version: number;
             title: string | null;
             institution_name: string;
             institution_code: string | null;
             division_name: string;
             /** @enum {string} */
-            content_kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            content_kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             content: components["schemas"]["order_content"];
             order_no: string;
             /** @enum {string|null} */
-            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | null;
+            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | null;
             versions: components["schemas"]["version_seen"][];
         };
         version_seen: {
             no: number;
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             /** Format: date-time */
             at: string;
             granted: components["schemas"]["granted"] | null;
@@ -1151,11 +1187,11 @@ export interface components {
         order_standing: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             version: number;
             submission_no: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             /** Format: date-time */
@@ -1235,7 +1271,7 @@ export interface components {
         review_item: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             /** @enum {string} */
             standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
             /** @enum {string|null} */
@@ -1258,7 +1294,7 @@ export interface components {
             decided_at: string | null;
             version: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
         };
@@ -1301,7 +1337,7 @@ export interface components {
             division: string;
             division_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             automatic: boolean;
             version: number;
             may_change: boolean;
@@ -1311,6 +1347,23 @@ export interface components {
         };
         review_switch_change: {
             automatic: boolean;
+            version: number;
+        };
+        partner_list: {
+            items: components["schemas"]["partner"][];
+        };
+        partner: {
+            code: string;
+            name: string;
+            open: boolean;
+            version: number;
+            may_change: boolean;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+        };
+        partner_change: {
+            open: boolean;
             version: number;
         };
         division_list: {
@@ -1771,7 +1824,125 @@ export interface components {
             proof_papers?: components["schemas"]["file_ref"][];
             note?: string;
         };
-        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"] | components["schemas"]["medical_registration_document"] | components["schemas"]["medical_change_document"] | components["schemas"]["pharmacy_registration_document"] | components["schemas"]["pharmacy_change_document"];
+        merchant_entry: {
+            operator_name: string;
+            operator_phone: string;
+            operator_mail: string;
+            settlement_accounts: components["schemas"]["settlement_account"][];
+            /** @enum {string} */
+            paper_kind: "business_licence" | "public_institution" | "private_unit";
+            uscc: string;
+            /** @description in fen */
+            capital: number;
+            paper: string[];
+            legal_person: string;
+            legal_id_no: string;
+            /** Format: date */
+            id_valid_from: string;
+            id_long_term?: boolean;
+            /** Format: date */
+            id_valid_to?: string;
+            id_front: string[];
+            id_back: string[];
+            clearing_bank: string;
+            channels?: ("wechat" | "alipay" | "unionpay" | "ecny")[];
+        };
+        merchant_entry_document: {
+            operator_name?: string;
+            operator_phone?: string;
+            operator_mail?: string;
+            settlement_accounts?: components["schemas"]["settlement_account_document"][];
+            /** @enum {string} */
+            paper_kind?: "business_licence" | "public_institution" | "private_unit";
+            uscc?: string;
+            capital?: number | string;
+            paper?: components["schemas"]["file_ref"][];
+            legal_person?: string;
+            legal_id_no?: string;
+            id_valid_from?: string;
+            id_long_term?: boolean;
+            id_valid_to?: string;
+            id_front?: components["schemas"]["file_ref"][];
+            id_back?: components["schemas"]["file_ref"][];
+            clearing_bank?: string;
+            channels?: ("wechat" | "alipay" | "unionpay" | "ecny")[];
+        };
+        settlement_account: {
+            of_parent?: boolean;
+            parent_name?: string;
+            account_name: string;
+            bank_name: string;
+            account_no: string;
+            cnaps: string;
+            /** @enum {string} */
+            proof_kind: "permit" | "application" | "card";
+            permit?: string[];
+            card_front?: string[];
+            card_back?: string[];
+            parent_proof?: string[];
+            key?: string;
+        };
+        settlement_account_document: {
+            of_parent?: boolean;
+            parent_name?: string;
+            account_name?: string;
+            bank_name?: string;
+            account_no?: string;
+            cnaps?: string;
+            /** @enum {string} */
+            proof_kind?: "permit" | "application" | "card";
+            permit?: components["schemas"]["file_ref"][];
+            card_front?: components["schemas"]["file_ref"][];
+            card_back?: components["schemas"]["file_ref"][];
+            parent_proof?: components["schemas"]["file_ref"][];
+            key?: string;
+        };
+        merchant_change: {
+            operator_name: string;
+            operator_phone: string;
+            operator_mail: string;
+            settlement_accounts: components["schemas"]["settlement_account"][];
+            /** @enum {string} */
+            paper_kind: "business_licence" | "public_institution" | "private_unit";
+            uscc: string;
+            /** @description in fen */
+            capital: number;
+            paper: string[];
+            legal_person: string;
+            legal_id_no: string;
+            /** Format: date */
+            id_valid_from: string;
+            id_long_term?: boolean;
+            /** Format: date */
+            id_valid_to?: string;
+            id_front: string[];
+            id_back: string[];
+            clearing_bank: string;
+            channels?: ("wechat" | "alipay" | "unionpay" | "ecny")[];
+            why: string;
+        };
+        merchant_change_document: {
+            operator_name?: string;
+            operator_phone?: string;
+            operator_mail?: string;
+            settlement_accounts?: components["schemas"]["settlement_account_document"][];
+            /** @enum {string} */
+            paper_kind?: "business_licence" | "public_institution" | "private_unit";
+            uscc?: string;
+            capital?: number | string;
+            paper?: components["schemas"]["file_ref"][];
+            legal_person?: string;
+            legal_id_no?: string;
+            id_valid_from?: string;
+            id_long_term?: boolean;
+            id_valid_to?: string;
+            id_front?: components["schemas"]["file_ref"][];
+            id_back?: components["schemas"]["file_ref"][];
+            clearing_bank?: string;
+            channels?: ("wechat" | "alipay" | "unionpay" | "ecny")[];
+            why?: string;
+        };
+        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"] | components["schemas"]["medical_registration_document"] | components["schemas"]["medical_change_document"] | components["schemas"]["pharmacy_registration_document"] | components["schemas"]["pharmacy_change_document"] | components["schemas"]["merchant_entry_document"] | components["schemas"]["merchant_change_document"];
     };
     responses: never;
     parameters: never;
@@ -2365,10 +2536,10 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-                list?: "access" | "institutions";
+                list?: "access" | "institutions" | "merchants";
                 title?: string;
                 order_no?: string;
-                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
                 facet_a?: string;
                 facet_b?: string;
                 submitted_from?: string;
@@ -3039,9 +3210,9 @@ export interface operations {
         parameters: {
             query?: {
                 view?: "working" | "decided";
-                list?: "access" | "institutions";
+                list?: "access" | "institutions" | "merchants";
                 order_no?: string;
-                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
                 verdict?: "approve" | "reject";
                 state?: "waiting" | "approved" | "rejected";
                 division?: number;
@@ -3358,6 +3529,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["review_switch"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_partners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The province's partner banks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["partner_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_partners_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["partner_change"];
+            };
+        };
+        responses: {
+            /** @description Begin or end a bank's partnership */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["partner"];
                 };
             };
             /** @description A problem (RFC 9457) */
