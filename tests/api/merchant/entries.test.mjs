@@ -9,7 +9,7 @@ import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { account, contract, draftEntry, partnerBank, sentOf, withPictures } from '../../lib/merchants.mjs'
 import { decide, submit } from '../../lib/orders.mjs'
-import { hostile, jpeg, pdf, png } from '../../lib/papers.mjs'
+import { jpeg, pdf, png } from '../../lib/papers.mjs'
 import { startStack } from '../../lib/stack.mjs'
 
 let stack, db, accounts, bank, other
@@ -144,7 +144,7 @@ describe('MERCH-4 a pending entry is edited in its place', () => {
 		assert.deepEqual([now.amended, now.content.capital, now.submission_no, now.changes.map(({ field }) => field)], [false, 800000000, 2, ['capital']])
 		const { counts } = await bank.client.expect(200, 'GET', '/reviews?list=merchants&state=waiting')
 		const rows = await db.value('SELECT COUNT(*) FROM order_desks WHERE addressee_id = ? AND list = 3 AND state = 1 AND done = 0', bank.id)
-		assert.equal(counts.waiting, Number(rows))
+		assert.equal(counts.waiting.count, Number(rows))
 		await decided(entry.order_no)
 	})
 
@@ -174,7 +174,7 @@ describe('MERCH-4 a pending entry is edited in its place', () => {
 		assert.equal(late.status, 404)
 		for (const at of [bank, other]) {
 			const { counts } = await at.client.expect(200, 'GET', '/reviews?list=merchants&state=waiting')
-			assert.equal(counts.waiting, Number(await db.value('SELECT COUNT(*) FROM order_desks WHERE addressee_id = ? AND list = 3 AND state = 1 AND done = 0', at.id)))
+			assert.equal(counts.waiting.count, Number(await db.value('SELECT COUNT(*) FROM order_desks WHERE addressee_id = ? AND list = 3 AND state = 1 AND done = 0', at.id)))
 		}
 		await decided(entry.order_no, 'approve', { granted: contract }, other)
 	})
@@ -201,7 +201,7 @@ describe('MERCH-5 settlement accounts', () => {
 			const order = await draftEntry(client, institution.name, bank.code)
 			const { status, body } = await submit(client, { ...order, content: { ...order.content, settlement_accounts: none } })
 			assert.equal(status, 422)
-			assert.deepEqual(body.fields.map(({ field, code, detail_zh }) => [field, code, detail_zh]), [['settlement_accounts', 'at_least_one', '至少需要一个结算账户']])
+			assert.deepEqual(body.fields.map(({ field, code, message }) => [field, code, message.zh]), [['settlement_accounts', 'at_least_one', '至少需要一个结算账户']])
 		}
 	})
 
@@ -234,7 +234,7 @@ describe('MERCH-5 settlement accounts', () => {
 		const less = { ...entry, content: { ...entry.content, settlement_accounts: [first] } }
 		const { status, body } = await submit(client, less)
 		assert.deepEqual([status, body.fields.map(({ field, code }) => [field, code])], [422, [[`settlement_accounts.${second.key}`, 'held']]])
-		assert.match(body.fields[0].detail_zh, /在途业务中的结算账户不能删除/)
+		assert.match(body.fields[0].message.zh, /在途业务中的结算账户不能删除/)
 		const third = await withPictures(client, entry.order_no, account(institution.name))
 		const more = await sent(client, { ...entry, content: { ...entry.content, settlement_accounts: [first, second, third] } })
 		const withdrawn = await client.once(`/orders/${entry.order_no}/withdrawal`, { version: more.version })
@@ -249,7 +249,8 @@ describe('MERCH-5 settlement accounts', () => {
 		const [first, second] = change.content.settlement_accounts
 		const answers = await Promise.all([[first], [second], [first, { ...second, bank_name: '海峡银行泉州分行' }]].map((settlement_accounts) =>
 			submit(client, { ...change, content: { ...change.content, settlement_accounts } })))
-		assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409])
+		assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+		assert.ok(answers.every(({ status, body }) => status === 200 || status === 409 || body.fields.every(({ code }) => code === 'held')), JSON.stringify(answers))
 		const { content } = await see(client, change.order_no)
 		assert.ok(content.settlement_accounts.length >= 1)
 	})
@@ -354,7 +355,6 @@ describe('MERCH-3 pictures are jpg of 2 MB at most, by what they are', () => {
 		assert.deepEqual(await upload('开户许可证.jpg', jpeg(1200, 1000).subarray(0, 400)), ['damaged'])
 		const large = await client.call('POST', `/orders/${order_no}/files`, { body: { field, name: 'a.jpg', size: 2 * 1024 * 1024 + 1 } })
 		assert.deepEqual(large.body.fields.map(({ code }) => code), ['file_size'])
-		assert.ok(hostile)
 	})
 })
 
@@ -384,7 +384,7 @@ describe('PLAT-10 people and accounts of an entry', () => {
 		assert.deepEqual(await refused(client, order), ['id_valid_to ended'])
 		await db.query("UPDATE organisations SET uscc = '91350200MA0000000X' WHERE id = ?", institution.id)
 		const good = await sent(client, { ...order, content: { ...order.content, id_long_term: true, id_valid_to: undefined } })
-		const { items } = await bank.client.expect(200, 'GET', `/orders/${good.order_no}/findings`)
-		assert.ok(items.some(({ code, field }) => code === 'code_differs' && field === 'uscc'))
+		const { findings } = await bank.client.expect(200, 'GET', `/orders/${good.order_no}/findings`)
+		assert.ok(findings.some(({ code, field }) => code === 'code_differs' && field === 'uscc'))
 	})
 })
