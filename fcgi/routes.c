@@ -191,9 +191,9 @@ const struct route routes[] = {
 	    "review_switch.set" },
 
 	{ HTTP_GET, "/partners", MAY_SEE_ORDERS | MAY_SWITCH, 0, NULL, NULL,
-	    NULL, &partner_list_shape, 200, NULL, partner_list_http,
-	    "合作银行", "The province's partner banks", NULL },
-	{ HTTP_PUT, "/partners/:code", MAY_SWITCH, WRITES, &partner_object,
+	    NULL, &partner_list_shape, 200, NULL, partner_list_http, "合作银行",
+	    "The province's partner banks", NULL },
+	{ HTTP_PUT, "/partners/:bank", MAY_SWITCH, WRITES, &partner_object,
 	    NULL, &partner_form, &partner_shape, 200, NULL, partner_set_http,
 	    "设置合作银行", "Begin or end a bank's partnership",
 	    "partner.set" },

@@ -135,8 +135,8 @@ extern const size_t routes_count;
 
 /* Notes what is wrong at a path of the form; the handler then returns
  * ERR_INVALID. */
-void request_fault(struct request *r, const struct form *form,
-    const char *path, const char *code);
+void request_fault(struct request *r, const struct form *form, const char *path,
+    const char *code);
 /* The path's part n as a number; 0, which is no id, when it is none. */
 int64_t request_number(const struct request *r, int n);
 /* True when the actor holds one of the roles in its acting grant, and, if it is

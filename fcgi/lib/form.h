@@ -95,7 +95,7 @@ struct field {
 	/* of text, a code: the path of the API that tells which there are, as
 	 * items of code, name and open. Its kind checks it. Or NULL */
 	const char *lookup;
-	const char *unit;       /* read and shown behind the value, or NULL */
+	const char *unit; /* read and shown behind the value, or NULL */
 	const struct accept *const *accept; /* NULL-terminated, ATTACHMENT */
 	long max_size;                      /* bytes a file */
 	unsigned as;        /* what lists show of it and what it tells apart */

@@ -330,8 +330,8 @@ describe('forms, all the way down', () => {
 		const account = order.content.accounts[0]
 		const owner = account.owners[0]
 		for (const [accounts_, faults] of [
-			[[], { accounts: 'required' }],
-			[[{ ...account, owners: [] }], { 'accounts.a1.owners': 'required' }],
+			[[], { accounts: 'at_least_one' }],
+			[[{ ...account, owners: [] }], { 'accounts.a1.owners': 'at_least_one' }],
 			[[{ ...account, owners: [{ ...owner, card: [] }] }], { 'accounts.a1.owners.o1.card': 'required' }],
 			[[{ ...account, owners: [{ ...owner, card: other.content.accounts[0].owners[0].card }] }], { 'accounts.a1.owners.o1.card': 'file' }],
 			[[{ ...account, account_no: '6222****2233' }], { 'accounts.a1.account_no': 'masked' }],

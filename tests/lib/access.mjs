@@ -1,6 +1,6 @@
 // Who may call what, written down a second time: by the requirements, not read
 // from the product. A route without its line here fails the authorisation test.
-const reviewers = ['district_reviewer', 'city_reviewer', 'province_reviewer', 'national_reviewer']
+const reviewers = ['district_reviewer', 'city_reviewer', 'province_reviewer', 'national_reviewer', 'bank_reviewer']
 const sees_orders = ['operator', ...reviewers]
 const unlocks = ['institution_admin', 'platform_admin']
 
@@ -52,6 +52,8 @@ export const access = {
 	'GET /exports/{export_id}': [...sees_orders, ...unlocks],
 	'GET /exports/{export_id}/content': [...sees_orders, ...unlocks],
 	'DELETE /exports/{export_id}': [...sees_orders, ...unlocks],
+	'GET /partners': [...sees_orders, 'platform_admin'],
+	'PUT /partners/{bank}': ['platform_admin'],
 	'GET /review-switches': ['platform_admin'],
 	'PUT /review-switches/{division}/{kind}': ['platform_admin'],
 	'GET /divisions': [...sees_orders, ...unlocks],

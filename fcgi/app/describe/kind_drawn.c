@@ -57,6 +57,7 @@ lists(struct json_out *o)
 		facet(o, "title", &l->title);
 		facet(o, "facet_a", &l->facet_a);
 		facet(o, "facet_b", &l->facet_b);
+		json_set_bool(o, "page", l->page);
 		json_name(o, "kinds");
 		json_array(o);
 		for (const struct kind *const *k = kinds; *k != NULL; k++)

@@ -64,6 +64,7 @@ struct finding_text {
 struct order_list_kind {
 	int number; /* in the database */
 	const char *name, *zh, *en;
+	bool page; /* in its applicants' menu: they have a page for it */
 	/* What the title and the facets of its orders are; no name: it has
 	 * none. words of the facets; of the title NULL. heading: over its
 	 * column, where the manual calls it otherwise than the filter. */

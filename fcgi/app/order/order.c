@@ -194,7 +194,7 @@ open_key_of(struct request *r, const struct order *o,
 	buf_printf(&text, "%s %lld", kind->name,
 	    (long long)(kind->parent != NULL ? o->parent_id
 					     : o->organisation_id));
-	for (size_t i = 0; i < kind->content->n && !kind->once; i++) {
+	for (size_t i = 0; i < kind->content->n; i++) {
 		const struct field *f = &kind->content->fields[i];
 		const struct json *value = json_member(content, f->name);
 		if ((f->as & AS_IDENTITY) == 0)

@@ -149,6 +149,11 @@ menu_of(struct arena *mem, int64_t role, int64_t desk)
 		if (((menu[i].roles & ~idle) >> role & 1) != 0)
 			json_append(all, NULL,
 			    json_make(mem, JSON_STRING, menu[i].page));
+	for (const struct order_list_kind *l = kind_list_next(NULL); l != NULL;
+	     l = kind_list_next(l))
+		if (l->page && (MAY_APPLY >> role & 1) != 0)
+			json_append(
+			    all, NULL, json_make(mem, JSON_STRING, l->name));
 	return all;
 }
 

@@ -34,6 +34,7 @@ static const struct order_list_kind list = {
 	.name = "merchants",
 	.zh = "商户入网审核",
 	.en = "Merchant entries",
+	.page = true,
 	.title = { .zh = "商户名称", .en = "Merchant" },
 };
 

@@ -75,9 +75,11 @@ it('PLAT-10 the table of role and field: masked but for those who see it, reveal
 	const reveals = new Map(rows.map((row) => [row.field, row.reveals]))
 	const sees = new Map(rows.map((row) => [row.field, row.sees]))
 	assert.deepEqual(Object.fromEntries(sees), { mail: ['operator', 'district_reviewer', 'city_reviewer'], contact_name: [], contact_phone: [] })
+	const personal_in = (fields, above) => fields.flatMap(({ name: of, personal: is, fields: inner = [] }) =>
+		[...is ? [above + of] : [], ...personal_in(inner, `${above}${of}.`)])
 	// Whom a search names is asked in its body, and is no field of an order's.
 	const declared = Object.values(document['x-liangding-forms']).filter(({ name }) => !name.endsWith('_query'))
-		.flatMap(({ name: of, fields }) => fields.filter((field) => field.personal).map((field) => `${of}.${field.name}`))
+		.flatMap(({ name: of, fields }) => personal_in(fields, `${of}.`))
 	assert.deepEqual(declared.sort(), document['x-liangding-personal'].map(({ form, field }) => `${form}.${field}`).sort(), 'every personal field has its row')
 	const order = await submittedApplication(operator, personal)
 	for (const role of ['operator', 'city_reviewer', 'province_reviewer', 'national_reviewer']) {

@@ -13,7 +13,7 @@ import { decide, draftApplication, submittedApplication } from '../../lib/orders
 import { hold } from '../../lib/processes.mjs'
 import { sharedStack } from '../../lib/stack.mjs'
 
-let stack, db, accounts, api
+let stack, db, accounts, api, bank
 const people = {}
 const things = {}
 const actors = {}
@@ -56,6 +56,8 @@ before(async () => {
 			province: await signedIn(await accounts.reviewer('province', province)),
 		}
 	}
+	bank = 'BANKNEAR'
+	const clearing_bank = await accounts.bank(bank, 350000)
 	const institutions = {}
 	for (const [place, district] of Object.entries(places))
 		institutions[place] = await accounts.institution(district)
@@ -74,7 +76,7 @@ before(async () => {
 		operator: institutions.own, institution_admin: institutions.own, finance: institutions.own,
 		district_reviewer: bureau.district, city_reviewer: bureau.city, city_centre: bureau.city,
 		province_reviewer: bureau.province, national_reviewer: bureau.nation,
-		platform_admin: bureau.province, bank_reviewer: bureau.province,
+		platform_admin: bureau.province, bank_reviewer: clearing_bank,
 		technical_reviewer: bureau.province, data_centre: bureau.city,
 	}
 	for (const [role, organisation] of Object.entries(where)) {
@@ -91,6 +93,7 @@ const reach = {
 	institution_admin: ['own'],
 	finance: ['own'],
 	district_reviewer: [],
+	bank_reviewer: [],
 	city_reviewer: ['own', 'sibling', 'parent', 'child'],
 	province_reviewer: ['own', 'sibling', 'parent', 'child', 'city'],
 	national_reviewer: everywhere,
@@ -103,7 +106,7 @@ const reach_of = { record: { ...Object.fromEntries(Object.keys(reach).map((role)
 // The path of an operation for one place's object; null when it names none.
 function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
-	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{file_id}', thing.file_id)
+	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{bank}', bank).replace('{file_id}', thing.file_id)
 		.replace('{account_id}', thing.account_id).replace('{division}', division)
 		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch')
 }
@@ -125,8 +128,8 @@ const operations = function* () {
 				access: who_may[`${method.toUpperCase()} ${template}`] ?? [], object: operation['x-object'] }
 }
 
-// What each account has of its own: the same path is another thing for each.
-const accounts_own = new Set(['preference'])
+// What each account, or its province, has of its own: the same path is another thing for each.
+const accounts_own = new Set(['preference', 'partner'])
 // What nobody here has made, so that nobody finds it; api/export/exports has the rest.
 const nobodys = new Set(['export'])
 

@@ -187,8 +187,8 @@ checks_items_by_their_keys(void **state)
 	static const struct {
 		const char *body, *faults;
 	} cases[] = {
-		{ "{}", "accounts:required" },
-		{ "{\"accounts\":[]}", "accounts:required" },
+		{ "{}", "accounts:at_least_one" },
+		{ "{\"accounts\":[]}", "accounts:at_least_one" },
 		{ "{\"accounts\":[{\"key\":\"a\"}]}",
 		    "accounts.a.account_no:required" },
 		{ "{\"accounts\":[{\"key\":\"a\",\"account_no\":\"1\",\"x\":1}]"

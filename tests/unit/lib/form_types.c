@@ -238,11 +238,11 @@ asks_by_what_is_beside(void **state)
 		const char *body, *faults, *kept;
 	} cases[] = {
 		/* The top: not answered, neither is asked. */
-		{ "{}", "licence:required accounts:required", NULL },
+		{ "{}", "licence:required accounts:at_least_one", NULL },
 		{ "{\"licence\":\"practice\"}",
-		    "licence_no:required accounts:required", NULL },
+		    "licence_no:required accounts:at_least_one", NULL },
 		{ "{\"licence\":\"filing\"}",
-		    "filing_no:required accounts:required", NULL },
+		    "filing_no:required accounts:at_least_one", NULL },
 		{ "{\"licence\":\"none\"}", "", "{\"licence\":\"none\"}" },
 		/* Dropped with whatever is wrong in it, but for what is offered
 		 * and what nobody knows. */

@@ -40,6 +40,14 @@ export interface Field {
 	not_before?: string;
 	/* a picture of one, in ui/examples */
 	example?: string;
+	/* a code: which there are, as the API's path of that name tells (ui/lookup.ts) */
+	lookup?: string;
+	/* behind the value */
+	unit?: string;
+	/* an amount in units of ten thousand yuan */
+	wan?: boolean;
+	/* an item of a submission that waits is taken out by no other */
+	held?: boolean;
 	max?: number;
 	min?: number;
 	enum?: string;
@@ -59,6 +67,8 @@ export interface Section {
 	name: string;
 	zh: string;
 	en: string;
+	/* begins with what is known of who fills it in */
+	known?: boolean;
 	/* by name */
 	fields: string[];
 }
@@ -131,6 +141,8 @@ export interface OrderList {
 	facet_b: Facet | null;
 	kinds: string[];
 	desks: string[];
+	/* in its applicants' menu */
+	page?: boolean;
 }
 
 /* A list: how it is asked, what tells its rows apart, and its columns (lib/shape.h). */

@@ -726,7 +726,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/partners/{code}": {
+    "/partners/{bank}": {
         parameters: {
             query?: never;
             header?: never;
@@ -735,7 +735,7 @@ export interface paths {
         };
         get?: never;
         /** Begin or end a bank's partnership */
-        put: operations["put_partners_code"];
+        put: operations["put_partners_bank"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3571,12 +3571,12 @@ export interface operations {
             };
         };
     };
-    put_partners_code: {
+    put_partners_bank: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                code: string;
+                bank: string;
             };
             cookie?: never;
         };

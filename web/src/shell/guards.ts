@@ -1,13 +1,18 @@
 import type { RouteLocationNormalized, RouteLocationRaw } from "vue-router";
+import { lists } from "@/api/describe";
 import { useSession } from "./session";
 
-/* Where each entry of a grant's menu leads; reviewers start at what waits. */
+/* Where each entry of a grant's menu leads; reviewers start at what waits. A list that
+ * has a page for its applicants has it under its own name. */
+const pages: Record<string, RouteLocationRaw> = Object.fromEntries(lists.filter(({ page }) => page).map(({ name }) => [name, { name }]));
 export const places: Record<string, RouteLocationRaw> = {
 	board: { name: "board" },
 	orders: { name: "orders" },
 	reviews: { name: "reviews", query: { state: "waiting" } },
 	accounts: { name: "accounts" },
 	review_switches: { name: "switches" },
+	partners: { name: "partners" },
+	...pages,
 };
 
 /* The first page of the hat that is worn. */

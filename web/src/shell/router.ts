@@ -22,7 +22,7 @@ declare module "vue-router" {
 	}
 }
 
-const features = import.meta.glob<RouteRecordRaw[]>("../features/*/routes.ts", {
+const features = import.meta.glob<RouteRecordRaw[]>(["../features/*/routes.ts", "../features/kinds/*/routes.ts"], {
 	eager: true,
 	import: "default",
 });

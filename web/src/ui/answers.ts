@@ -4,7 +4,8 @@ import type { Field } from "@/api/describe";
 import { tree } from "@/api/forms";
 import { useWords } from "@/shell/i18n";
 import { content_of, files_of, is_content, items_of, words_of, type Value } from "./form";
-import { money_text } from "./money";
+import { lookup_name } from "./lookup";
+import { money_text, wan_text } from "./money";
 import { places, title_of } from "./paths";
 import { trail_of } from "./tree";
 
@@ -37,7 +38,9 @@ export function useAnswers() {
 		if (field.type === "attachment") return files_of(value).map((file) => file.name).join(t("ui.and"));
 		if (field.type === "choices") return words_of(value).map((word) => label(field.enum ?? "", word)).join(t("ui.and"));
 		if (field.type === "tree") return words_of(value).map((code) => tree_name(field, code)).join("\n");
-		if (field.type === "money" && typeof value === "number") return t("ui.yuan", { amount: money_text(value) });
+		if (field.type === "money" && typeof value === "number") return field.wan ? t("ui.wan", { amount: wan_text(value) }) : t("ui.yuan", { amount: money_text(value) });
+		if (field.lookup) return lookup_name(field.lookup, String(value));
+		if (field.unit) return `${String(value)} ${field.unit}`;
 		return field.enum ? label(field.enum, String(value)) : String(value);
 	}
 	return { text_of, tree_name };

@@ -9,6 +9,8 @@ export interface Filling {
 	remarks_on: (path: string) => Remark[] | undefined;
 	/* as it is, with nothing in it to change */
 	is_locked: (path: string) => boolean;
+	/* business under way relies on the item: it is not taken out */
+	is_held?: (path: string) => boolean;
 	/* all of it may change: items come and go */
 	is_open: (path: string) => boolean;
 }

@@ -72,7 +72,7 @@ function fault_of(field: Field, value: Value, required: boolean): string | null 
 		const excused = !required || field.type === "boolean" || !!field.may_be_empty;
 		return excused ? null : (missing[field.type] ?? "required");
 	}
-	if (typeof value === "string" && field.type === "money") return "money";
+	if (typeof value === "string" && field.type === "money") return field.wan ? "wan" : "money";
 	return typeof value === "string" && field.type === "integer" ? "number" : null;
 }
 
@@ -110,6 +110,8 @@ const keyboards: Record<string, Keyboard> = {
 	uscc: { autocapitalize: "characters", spellcheck: false },
 	resident_id: { autocapitalize: "characters", spellcheck: false },
 	bank_account: { inputmode: "numeric", autocomplete: "off" },
+	cnaps: { inputmode: "numeric", autocomplete: "off" },
+	percent: { inputmode: "decimal", autocomplete: "off" },
 };
 /* Who is typed in is seldom who types: the browser does not offer the last one's. */
 export function keyboard_of(field: Field): Keyboard {

@@ -15,6 +15,13 @@ export const kind_words = (kind: string, key: string) => own(`kind.${kind}.${key
 export const kind_name = (kind: string) => kind_words(kind, "name") ?? label("kind", kind);
 export const kind_title = (kind: string) => kind_words(kind, "edit") ?? named(kinds.find(({ name }) => name === kind)?.form ?? { zh: kind, en: kind });
 
+/* What leads to filling one in, as it stands. */
+export function edit_words({ kind, order_state, amended }: { kind: string; order_state: string; amended: boolean }): string {
+	const said: Record<string, string> = { draft: "continue", rejected: "correct", waiting: amended ? "continue" : "amend" };
+	const key = said[order_state] ?? "edit_again";
+	return kind_words(kind, `act.${key}`) ?? t(`order.${key}`);
+}
+
 /* What happens to one after it is submitted, a line each. */
 export function kind_course(kind: string): string[] {
 	const lines: string[] = [];
@@ -26,6 +33,8 @@ export function kind_course(kind: string): string[] {
 /* Over a desk's list, and in its menu. */
 export const reviews_title = (list: OrderList | undefined) => (list ? (own(`list.${list.name}.reviews`) ?? named(list)) : t("review.list.title"));
 export const reviews_entry = (list: OrderList | undefined) => (list ? named(list) : t("review.list.title"));
+/* The page that a list's applicants have for it. */
+export const page_title = (list: OrderList | undefined) => (list ? (own(`list.${list.name}.page`) ?? named(list)) : "");
 /* Of all that one has applied for: where that is of one list only, in its words. */
 export const orders_title = () => (lists.length === 1 && own(`list.${lists[0]!.name}.orders`)) || t("order.list.title");
 

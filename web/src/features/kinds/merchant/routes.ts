@@ -1,0 +1,10 @@
+import type { RouteRecordRaw } from "vue-router";
+
+export default [
+	{
+		path: "/merchant",
+		name: "merchants",
+		component: () => import("./views/Merchant.vue"),
+		meta: { title: "kinds.merchant.title", menu: "merchants" },
+	},
+] satisfies RouteRecordRaw[];

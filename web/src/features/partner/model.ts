@@ -1,0 +1,3 @@
+import type { Answers } from "@/api/types";
+
+export type Partner = Answers["partner"];
