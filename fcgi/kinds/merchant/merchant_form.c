@@ -116,7 +116,7 @@ static const struct form account_form = FORM(
 		    .help_zh = "事业单位填写开办资金",                       \
 		    .help_en = "A public institution’s initial funds" },     \
 	    { PICTURE(                                                       \
-		"paper", "certificate", "证件上传", "The certificate") },    \
+		"paper", "certificate", "证件图片", "The certificate") },    \
 	    { PERSON("legal_person", "法人姓名", "Legal representative") },  \
 	    { .name = "legal_id_no",                                         \
 		    .type = FIELD_TEXT,                                      \

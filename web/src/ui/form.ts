@@ -70,7 +70,7 @@ const missing: Partial<Record<Field["type"], string>> = { attachment: "attach", 
 function fault_of(field: Field, value: Value, required: boolean): string | null {
 	if (is_empty(value)) {
 		const excused = !required || field.type === "boolean" || !!field.may_be_empty;
-		return excused ? null : (missing[field.type] ?? "required");
+		return excused ? null : field.lookup ? "choose" : (missing[field.type] ?? "required");
 	}
 	if (typeof value === "string" && field.type === "money") return field.wan ? "wan" : "money";
 	return typeof value === "string" && field.type === "integer" ? "number" : null;

@@ -1,0 +1,245 @@
+// Mobile payment from the first field to the contract: an institution applies, changes
+// what waits, the bank signs, the institution changes its accounts (MERCH-2 to MERCH-6).
+// In both languages; SHOTS=directory keeps what was seen.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { Accounts } from '../../lib/accounts.mjs'
+import { openBrowser } from '../../lib/browser.mjs'
+import { Database } from '../../lib/db.mjs'
+import { entryContent, partnerBank } from '../../lib/merchants.mjs'
+import { jpeg, pdf } from '../../lib/papers.mjs'
+import { person } from '../../lib/people.mjs'
+import { startStack, top } from '../../lib/stack.mjs'
+
+let stack, db, accounts, browser
+before(async () => {
+	stack = await startStack()
+	db = new Database(stack)
+	accounts = new Accounts(stack, db)
+	browser = await openBrowser(stack)
+})
+after(() => stack?.stop())
+
+const text = {
+	zh: { menu: '商户中心', go: '立即前往', start: '开始填写', to_check: '检查并提交', submit: '确认提交', sent: '提交成功', add: '添加结算账户',
+		none: '至少需要一个结算账户', account: /与机构名称不一致/, pdf: /这是一个 PDF 文件/, opening: '开通中', amend: '变更信息', withdraw: '撤回申请', held: '在途业务中，不能删除',
+		rejected: '已驳回', again: '重新申请', opened: '已开通', change: '变更申请', queue: '商户入网审核', partners: '合作银行', on: '合作中', off: '未合作', begin: '开始合作', capital: '500 万元', wechat: '微信支付' },
+	en: { menu: 'Merchant centre', go: 'Start now', start: 'Start', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted', add: 'Add: Settlement accounts',
+		none: /at least one/i, account: /is not the institution/, pdf: /The file is a PDF/, opening: 'Being opened', amend: 'Change the entry', withdraw: 'Withdraw the application', held: 'In business under way: cannot be removed',
+		rejected: 'Rejected', again: 'Apply again', opened: 'Opened', change: 'Apply for a change', queue: 'Merchant entries', partners: 'Partner banks', on: 'A partner', off: 'Not a partner', begin: 'Begin the partnership', capital: '500 × 10,000 yuan', wechat: 'WeChat Pay' },
+}
+
+for (const language of ['zh', 'en'])
+	describe(`MERCH-2 to MERCH-6 mobile payment from the first field to a changed contract, ${language}`, () => {
+		const say = text[language]
+		let institution, operator, bank, order_no, content
+		const open = (user, more) => person(browser, stack, user, { language, viewport: { width: 1440, height: 900 }, ...more })
+		async function look(page, name) {
+			if (!process.env.SHOTS)
+				return
+			mkdirSync(join(top, process.env.SHOTS), { recursive: true })
+			for (const width of [1440, 390]) {
+				await page.setViewportSize({ width, height: 900 })
+				await page.screenshot({ path: join(top, process.env.SHOTS, `${name}-${language}-${width}.png`), fullPage: true })
+			}
+			await page.setViewportSize({ width: 1440, height: 900 })
+		}
+		const at = (path) => `#field-${path.replaceAll('.', '\\.')}`
+		async function fill(page, path, value) {
+			const field = page.locator(at(path))
+			if (typeof value === 'boolean')
+				return field.check()
+			const radio = page.locator(`${at(path)} input[type=radio][value="${value}"], input[type=radio][name="field-${path}"][value="${value}"]`)
+			if (await radio.count())
+				return radio.check()
+			if (await field.evaluate((element) => element.tagName) === 'SELECT')
+				return field.selectOption(value)
+			await field.fill(String(value))
+			if (/^\d{4}-\d\d-\d\d$/.test(String(value)))
+				await field.press('Tab') // the calendar closes
+		}
+		const attach = async (page, path, file = { name: `${path.split('.').pop()}.jpg`, mimeType: 'image/jpeg', buffer: jpeg(1200, 1100 + Math.floor(Math.random() * 400)) }) => {
+			await page.locator(at(path)).setInputFiles(file)
+			await page.locator('.files .open', { hasText: file.name }).first().waitFor()
+		}
+		async function addAccount(page, account) {
+			await page.getByRole('button', { name: say.add }).click()
+			const key = (await page.locator('fieldset.item').last().getAttribute('id')).split('.').pop()
+			const path = `settlement_accounts.${key}`
+			for (const [name, value] of Object.entries(account))
+				if (name !== 'key')
+					await fill(page, `${path}.${name}`, value)
+			await attach(page, `${path}.permit`)
+			return path
+		}
+		const toMerchant = (page) => page.locator('header.bar nav').getByText(say.menu, { exact: true }).click()
+		before(async () => {
+			institution = await accounts.institution(language === 'zh' ? 350213 : 350203)
+			operator = await accounts.operator({ institution })
+			bank = await partnerBank(stack, accounts)
+			content = entryContent(institution.name, bank.code)
+		})
+
+		it('MERCH-2 MERCH-3 MERCH-5 the four steps: left and come back to, wrong pictures and names are told, then it is sent', async () => {
+			const { page, close } = await open(operator, { allow: [/422/] })
+			await toMerchant(page)
+			await page.getByRole('link', { name: say.go }).waitFor()
+			await look(page, 'merchant-first')
+			await page.getByRole('link', { name: say.go }).click()
+			await page.getByRole('button', { name: say.start }).click()
+			await page.locator('#field-operator_name').waitFor()
+			await page.getByText(institution.code).first().waitFor()
+			// Nothing yet: told of all that is missing, the account among it.
+			await page.getByRole('button', { name: say.to_check }).click()
+			await page.getByRole('alert').getByText(say.none).first().waitFor()
+			await look(page, 'merchant-missing')
+			for (const [name, value] of Object.entries(content))
+				if (!['settlement_accounts', 'channels', 'capital'].includes(name))
+					await fill(page, name, value)
+			await page.locator('#field-capital').fill('500 万')
+			await page.getByLabel(say.wechat).check()
+			// A PDF under a picture's name.
+			await page.locator('#field-paper').setInputFiles({ name: '证件.jpg', mimeType: 'image/jpeg', buffer: pdf('x') })
+			await page.getByText(say.pdf).first().waitFor()
+			for (const name of ['paper', 'id_front', 'id_back'])
+				await attach(page, name)
+			const path = await addAccount(page, { ...content.settlement_accounts[0], account_name: '别家的账户' })
+			await look(page, 'merchant-edit')
+			// Left and come back to, as on another computer.
+			await page.getByText(/已保存|Saved/).first().waitFor()
+			await close()
+			const again = await open(operator, { allow: [/422/] })
+			await toMerchant(again.page)
+			await again.page.locator('section.first a').click()
+			await again.page.getByRole('button', { name: say.to_check }).click()
+			await again.page.getByRole('alert').getByText(say.account).first().waitFor()
+			await look(again.page, 'merchant-refused')
+			await again.page.locator(at(`${path}.account_name`)).fill(institution.name)
+			await again.page.getByRole('button', { name: say.to_check }).click()
+			await again.page.locator('aside.side ol li').first().waitFor()
+			await again.page.locator('main').getByText(say.capital).first().waitFor()
+			await look(again.page, 'merchant-check')
+			await again.page.getByRole('button', { name: say.submit, exact: true }).click()
+			await again.page.getByText(say.sent, { exact: true }).waitFor()
+			order_no = again.page.url().match(/orders\/(\d+)/)[1]
+			await toMerchant(again.page)
+			await again.page.locator('.row').getByText(say.opening, { exact: true }).waitFor()
+			await again.page.locator('.row').getByText(`银行${bank.code}`).waitFor()
+			await look(again.page, 'merchant-waiting')
+			await again.close()
+		})
+
+		it('MERCH-4 MERCH-5 what waits is changed in its place; an account of it is not taken out', async () => {
+			const { page, close } = await open(operator)
+			await toMerchant(page)
+			await page.getByRole('link', { name: say.amend }).click()
+			await page.locator('#field-operator_name').waitFor()
+			await page.getByText(say.held).waitFor()
+			assert.equal(await page.locator('fieldset.item .drop').count(), 0)
+			await page.locator('#field-operator_name').fill('林晓云')
+			await look(page, 'merchant-amend')
+			await page.getByRole('button', { name: say.to_check }).click()
+			await page.getByRole('button', { name: say.submit, exact: true }).click()
+			await page.getByText(say.sent, { exact: true }).waitFor()
+			await close()
+		})
+
+		it('MERCH-6 its bank finds it, looks at an account on record, rejects one field', async () => {
+			const { page, close } = await open(bank.user)
+			await page.locator('header.bar nav').getByText(say.queue, { exact: true }).click()
+			await page.locator('tr[data-row]', { hasText: institution.name }).first().waitFor()
+			await look(page, 'merchant-queue')
+			await page.goto(`${stack.url}reviews/${order_no}?list=merchants`)
+			await page.locator('#decision-submit').waitFor()
+			await page.keyboard.press('r')
+			await page.locator('.row', { hasText: '303393000016' }).locator('button.add').click()
+			await page.locator('aside select').first().selectOption('wrong')
+			await page.locator('aside textarea').first().fill('行号与开户行不符')
+			await look(page, 'merchant-review')
+			await page.keyboard.press('Control+Enter')
+			await page.locator('.settled').waitFor()
+			await close()
+			const mine = await open(operator)
+			await toMerchant(mine.page)
+			await mine.page.locator('.row').getByText(say.rejected, { exact: true }).waitFor()
+			await look(mine.page, 'merchant-rejected')
+			await mine.page.getByRole('link', { name: say.again }).click()
+			await mine.page.locator('input[id$="cnaps"]').fill('105393000015')
+			await mine.page.getByRole('button', { name: say.to_check }).click()
+			await mine.page.getByRole('button', { name: say.submit, exact: true }).click()
+			await mine.page.getByText(say.sent, { exact: true }).waitFor()
+			await mine.close()
+		})
+
+		it('MERCH-6 the bank signs: rate, contract number, valid from; all of it by keyboard but the form', async () => {
+			const { page, close } = await open(bank.user)
+			await page.goto(`${stack.url}reviews/${order_no}?list=merchants`)
+			await page.locator('#decision-submit').waitFor()
+			await page.keyboard.press('a')
+			await page.locator('#field-granted\\.rate').fill('0.38%')
+			await page.locator('#field-granted\\.contract_no').fill('HT-2026-01')
+			await page.locator('#field-granted\\.valid_from').fill('2026-12-01')
+			await page.keyboard.press('Tab')
+			await look(page, 'merchant-sign')
+			await page.keyboard.press('Control+Enter')
+			await page.locator('.settled .good').waitFor()
+			await close()
+			const mine = await open(operator)
+			await toMerchant(mine.page)
+			const row = mine.page.locator('.row')
+			await row.getByText(say.opened, { exact: true }).waitFor()
+			await row.getByText('0.38 %', { exact: true }).waitFor()
+			await row.getByText('HT-2026-01', { exact: true }).waitFor()
+			assert.equal(await mine.page.getByRole('button', { name: say.withdraw }).count(), 0)
+			await look(mine.page, 'merchant-opened')
+			await row.locator('a.num', { hasText: /^M3502/ }).click()
+			await mine.page.getByText('HT-2026-01').first().waitFor()
+			await look(mine.page, 'merchant-contract')
+			await mine.close()
+		})
+
+		it('MERCH-4 MERCH-9 a change of it is asked for, withdrawn, asked for again; the contract stays in force', async () => {
+			const { page, close } = await open(operator)
+			await toMerchant(page)
+			await page.getByRole('link', { name: say.change }).click()
+			await page.getByRole('button', { name: say.start }).click()
+			await page.locator('#field-why').fill('增加一个结算账户')
+			await addAccount(page, entryContent(institution.name, bank.code).settlement_accounts[0])
+			await page.getByRole('button', { name: say.to_check }).click()
+			await page.getByRole('button', { name: say.submit, exact: true }).click()
+			await page.getByText(say.sent, { exact: true }).waitFor()
+			await toMerchant(page)
+			await page.locator('.row').getByText(say.opened, { exact: true }).waitFor()
+			await page.locator('.row').getByText(say.opening, { exact: true }).waitFor()
+			await look(page, 'merchant-changing')
+			await page.getByRole('button', { name: say.withdraw }).click()
+			await page.locator('dialog[open] button').last().click()
+			await page.locator('.row').getByRole('link', { name: say.again }).waitFor()
+			await page.locator('.row').getByText(say.opened, { exact: true }).waitFor()
+			await look(page, 'merchant-withdrawn')
+			await close()
+		})
+	})
+
+for (const language of ['zh', 'en'])
+	it(`MERCH-2 the province's administrator keeps its partner banks, ${language}`, async () => {
+		const say = text[language]
+		const admin = await accounts.person('platform_admin', await accounts.bureau('province', 350000))
+		const code = `BKP${language.toUpperCase()}`
+		await accounts.bank(code, 350000)
+		const { page, close } = await person(browser, stack, admin, { language, viewport: { width: 1440, height: 900 } })
+		await page.locator('header.bar nav').getByText(say.partners, { exact: true }).click()
+		const row = page.locator('tr', { hasText: code })
+		await row.getByText(say.off).waitFor()
+		await row.getByRole('switch').click()
+		await page.locator('dialog[open]').getByRole('button', { name: say.begin }).click()
+		await row.getByText(say.on).waitFor()
+		if (process.env.SHOTS)
+			for (const width of [1440, 390]) {
+				await page.setViewportSize({ width, height: 900 })
+				await page.screenshot({ path: join(top, process.env.SHOTS, `partners-${language}-${width}.png`), fullPage: true })
+			}
+		await close()
+	})
