@@ -26,7 +26,7 @@ const text = {
 	},
 	en: {
 		device: '便携式超声诊断仪', orders: 'My applications', list: 'Devices', other: 'Access review', supply: 'Supply', heading: 'Devices', other_heading: 'Review of online payment access applications', kind: /^Registration/, title: 'Device registration', start: 'Start', large: 'Large', uses: ['Ward', 'Home'],
-		add: (what) => `Add: ${what}`, accounts: 'Settlement accounts', owners: 'Owners', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted',
+		add: (what) => `Add: ${what}`, accounts: 'Settlement account', owners: 'Owner', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted',
 		course: ['City review', 'City centre review', 'Bank review'], waiting: 'With the city', on_file: 'On file', decided: 'Decision submitted', missing: ['Enter the contract number', 'Enter the fee', 'Select a valid from'],
 		history: ['Contract number', 'Fee', '120.50', 'Valid from', '2026-12-01'], record: /Record code\s*T350213\d{5} · version 1/, keep: 'Save this search', query_name: 'Large ones', keep_do: 'Save',
 		owed: 'Also due 1', duty: 'First quality check', advice: 'Submit a device change once it has been checked.', left: /(29|30) days left/, late: '3 days overdue', see: 'View',

@@ -110,8 +110,14 @@ draw_field(struct json_out *o, const struct field *f)
 		json_set_bool(o, "wan", true);
 	if (f->type == FIELD_ATTACHMENT)
 		draw_attachment(o, f);
-	if (f->part != NULL)
+	if (f->part != NULL) {
+		json_name(o, "one");
+		json_object(o);
+		json_set_text(o, "zh", f->part->zh);
+		json_set_text(o, "en", f->part->en);
+		json_object_end(o);
 		draw_fields(o, f->part);
+	}
 	json_object_end(o);
 }
 

@@ -35,7 +35,6 @@ static const struct order_list_kind list = {
 	.zh = "商户入网审核",
 	.en = "Merchant entries",
 	.page = true,
-	.title = { .zh = "商户名称", .en = "Merchant" },
 };
 
 static const char *

@@ -26,7 +26,7 @@ const text = {
 	zh: { menu: '商户中心', go: '立即前往', start: '开始填写', to_check: '检查并提交', submit: '确认提交', sent: '提交成功', add: '添加结算账户',
 		none: '至少需要一个结算账户', account: /与机构名称不一致/, pdf: /这是一个 PDF 文件/, opening: '开通中', amend: '变更信息', withdraw: '撤回申请', held: '在途业务中，不能删除',
 		rejected: '已驳回', again: '重新申请', opened: '已开通', change: '变更申请', queue: '商户入网审核', partners: '合作银行', on: '合作中', off: '未合作', begin: '开始合作', capital: '500 万元', wechat: '微信支付' },
-	en: { menu: 'Merchant centre', go: 'Start now', start: 'Start', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted', add: 'Add: Settlement accounts',
+	en: { menu: 'Merchant centre', go: 'Start now', start: 'Start', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted', add: 'Add: Settlement account',
 		none: /at least one/i, account: /is not the institution/, pdf: /The file is a PDF/, opening: 'Being opened', amend: 'Change the entry', withdraw: 'Withdraw the application', held: 'In business under way: cannot be removed',
 		rejected: 'Rejected', again: 'Apply again', opened: 'Opened', change: 'Apply for a change', queue: 'Merchant entries', partners: 'Partner banks', on: 'A partner', off: 'Not a partner', begin: 'Begin the partnership', capital: '500 × 10,000 yuan', wechat: 'WeChat Pay' },
 }

@@ -57,6 +57,8 @@ export interface Field {
 	max_items?: number;
 	may_be_empty?: boolean;
 	fields?: Field[];
+	/* what one of a repeated part's items is called */
+	one?: { zh: string; en: string };
 	accept?: string[];
 	extensions?: string[];
 	max_size?: number;

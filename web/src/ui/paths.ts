@@ -48,7 +48,7 @@ export function places(fields: Field[], content: Content, prefix = "", above: St
 }
 
 type Named = (thing: { zh: string; en: string }) => string;
-export const title_of = (trail: Step[], named: Named) => trail.map((step) => named(step.field) + (step.n ? ` ${step.n}` : "")).join(" · ");
+export const title_of = (trail: Step[], named: Named) => trail.map((step) => (step.n ? `${named(step.field.one ?? step.field)} ${step.n}` : named(step.field))).join(" · ");
 
 interface Found {
 	field?: Field;
