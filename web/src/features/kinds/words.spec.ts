@@ -25,6 +25,7 @@ describe("a kind of order in the pages", () => {
 		const words = JSON.parse(readFileSync(src + file, "utf8"));
 		expect(names(described.kinds)).toEqual(expect.arrayContaining(Object.keys(words.kind ?? {})));
 		expect(names(described.lists)).toEqual(expect.arrayContaining(Object.keys(words.list ?? {})));
-		expect(Object.keys(words).filter((key) => key !== "kind" && key !== "list")).toEqual([]);
+		expect(names(described.lists.filter(({ page }: { page: boolean }) => page))).toEqual(expect.arrayContaining(Object.keys(words.page ?? {})));
+		expect(Object.keys(words).filter((key) => !["kind", "list", "page"].includes(key))).toEqual([]);
 	});
 });

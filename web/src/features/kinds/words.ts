@@ -1,7 +1,8 @@
 /*
  * What the pages call a kind or a list of orders. A kind that says it in its own
  * words has them in locales/ of its folder here, under its name below "kind" or
- * "list"; what it does not say is said as for any kind.
+ * "list"; what it does not say is said as for any kind. A list that has a page for
+ * its applicants has the page here too, and its words below "page".
  */
 import { kinds, lists, lists_at, steps, type OrderList } from "@/api/describe";
 import { i18n, useWords } from "@/shell/i18n";

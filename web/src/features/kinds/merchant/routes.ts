@@ -5,6 +5,6 @@ export default [
 		path: "/merchant",
 		name: "merchants",
 		component: () => import("./views/Merchant.vue"),
-		meta: { title: "kinds.merchant.title", menu: "merchants" },
+		meta: { title: "kinds.page.merchants.title", menu: "merchants" },
 	},
 ] satisfies RouteRecordRaw[];
