@@ -44,6 +44,8 @@ draw_column(struct json_out *o, const struct column *c)
 		roles_drawn(o, "usual", c->usual);
 	if (c->sees != 0)
 		roles_drawn(o, "sees", c->sees);
+	if (c->opens != NULL)
+		json_set_text(o, "opens", c->opens);
 	if (c->rises != NULL)
 		json_set_text(o, "rises", c->rises);
 	if (c->falls != NULL)

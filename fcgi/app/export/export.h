@@ -22,7 +22,12 @@ enum {
 	EXPORTS_KEPT = 5            /* finished ones of one account */
 };
 
-enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS, EXPORT_ACCOUNTS };
+enum export_list_id {
+	EXPORT_REVIEWS = 1,
+	EXPORT_ORDERS,
+	EXPORT_ACCOUNTS,
+	EXPORT_RECORDS
+};
 
 /* A list being read, page by page. */
 struct export_reading {

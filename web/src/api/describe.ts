@@ -153,6 +153,8 @@ export interface TableColumn {
 	/* what its heading turns the list's order to */
 	rises?: string;
 	falls?: string;
+	/* the page that it leads to, by its row's key */
+	opens?: string;
 }
 export interface Table {
 	zh: string;

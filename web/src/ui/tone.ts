@@ -7,6 +7,8 @@ const tones: Record<string, Tone> = {
 	agreed: "ok",
 	automatic: "ok",
 	active: "ok",
+	on_file: "ok",
+	changing: "wait",
 	rejected: "bad",
 	refused: "bad",
 	locked: "bad",
