@@ -12,7 +12,7 @@
 #include "lib/checks.h"
 
 /* How far the record of an institution gets, those first that began first; its
- * accounts are h1, p1 and on. */
+ * accounts are H99350213001, P99350213001 and on. */
 enum story {
 	ON_FILE,
 	THREE_VERSIONS,
@@ -227,7 +227,7 @@ tell(struct teller *t, int i)
 {
 	enum story story = (enum story)(i % STORIES);
 	const char *account = arena_printf(
-	    t->mem, "xiangan-%c%d", i < STORIES ? 'h' : 'p', story + 1);
+	    t->mem, "%c9935021300%d", i < STORIES ? 'H' : 'P', story + 1);
 	struct json *content;
 	struct order o;
 

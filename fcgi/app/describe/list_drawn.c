@@ -85,6 +85,7 @@ draw_list(struct json_out *o, const struct export_list *l)
 	json_set_text(o, "path", route == NULL ? NULL : route->path);
 	json_set_bool(o, "posts", route != NULL && route->method == HTTP_POST);
 	json_set_text(o, "key", key_of(l->item));
+	both_drawn(o, "none", l->none_zh, l->none_en);
 	json_set_bool(o, "headings", l->headings);
 	json_name(o, "columns");
 	json_array(o);

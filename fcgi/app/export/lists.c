@@ -170,6 +170,10 @@ static const struct export_list records = {
 	.name = "records",
 	.zh = "备案信息",
 	.en = "On file",
+	.none_zh = "还没有入库的信息。审核通过后会列在这里",
+	.none_en =
+	    "Nothing is on file yet. It is listed here once a review has "
+	    "approved it",
 	.access = MAY_SEE_ORDERS,
 	.query = &record_query_form,
 	.check = record_query_check,
