@@ -6,12 +6,13 @@
  * Kinds of orders as they are filled in: whole rows of a kind's numbers, its list,
  * SQL for what its orders have (seq counts them, i is the institution), its desks,
  * and ten stories: how each desk's working list holds an order (0: not), and who
- * has decided. code: what it puts on file once it is approved has its
+ * has decided. longest: how many characters a title has at most. code: what it puts on file once it is approved has its
  * institution's code. addressed: to the organisation that is given.
  */
 export const kinds = {
 	access: {
 		kind: '1', list: 1, facet_a: '1 + seq % 2',
+		longest: 14,
 		// The last channel is rare.
 		facet_b: 'IF(CRC32(seq) % 64 = 0, 5, 1 + CRC32(seq) DIV 64 % 4)',
 		title: "CONCAT(ELT(1 + seq % 4, '掌上就医', '智慧药房', '互联网医院', '便民缴费'), seq)",
@@ -26,7 +27,7 @@ export const kinds = {
 		],
 	},
 	records: {
-		kind: "IF(i.code LIKE 'P%', 12, 10)", list: 2, facet_a: '0', facet_b: '0', title: 'i.name', code: true,
+		kind: "IF(i.code LIKE 'P%', 12, 10)", list: 2, facet_a: '0', facet_b: '0', title: 'i.name', longest: 40, code: true,
 		content: `JSON_OBJECT('name', title, 'uscc', CONCAT('91', division, 'MA', LPAD(id % 10000000, 8, '0')),
 			'licence_no', CONCAT('PDY', id), 'valid_to', DATE_FORMAT(at + INTERVAL id % 1800 DAY, '%Y-%m-%d'))`,
 		desks: ['district'],
@@ -99,10 +100,10 @@ export async function seed(db, { kind = kinds.access, institutions, orders, from
 			SELECT id, 1, ${kind.content}, 0, at FROM seed_orders;
 		INSERT INTO order_events (order_id, at, event, desk, organisation_id, organisation_name, account_id, actor_name, submission_no)
 			SELECT id, at, 1, 0, organisation_id, '机构', 0, '经办人', 1 FROM seed_orders;
-		INSERT INTO name_parts (noun, part, division, id)
-			SELECT DISTINCT 1, SUBSTR(name, seq, 2), division, id FROM seed_institutions JOIN seq_1_to_40 ON seq <= CHAR_LENGTH(name);
-		INSERT INTO name_parts (noun, part, division, id)
-			SELECT DISTINCT ${100 + kind.list}, SUBSTR(title, seq, 2), division, id FROM seed_orders JOIN seq_1_to_40 ON seq <= CHAR_LENGTH(title);`)
+		INSERT IGNORE INTO name_parts (noun, part, division, id)
+			SELECT 1, SUBSTR(name, seq, 2), division, id FROM seed_institutions JOIN seq_1_to_40 ON seq <= CHAR_LENGTH(name);
+		INSERT IGNORE INTO name_parts (noun, part, division, id)
+			SELECT ${100 + kind.list}, SUBSTR(title, seq, 2), division, id FROM seed_orders JOIN seq_1_to_${kind.longest} ON seq <= CHAR_LENGTH(title);`)
 	const common = `s.kind, s.facet_a, s.facet_b, s.division DIV 10000 AS div2, s.division DIV 100 AS div4, s.division AS div6,
 		s.organisation_id, ${addressee} AS addressee_id, s.title, LOWER(s.title) AS title_key, s.at AS submitted_at`
 	const into = `INSERT INTO order_desks (order_id, list, desk, done, state, automatic, last_verdict, submission_no, kind,
@@ -139,8 +140,8 @@ export async function seed(db, { kind = kinds.access, institutions, orders, from
 			FROM seed_orders s WHERE ${told('state')} = 3;
 			INSERT INTO record_versions (record_id, no, order_id, submission_no, at)
 				SELECT r.id, 1, r.order_id, 1, r.created_at FROM records r JOIN seed_orders s ON s.id = r.order_id;
-			INSERT INTO name_parts (noun, part, division, id)
-				SELECT DISTINCT 2, SUBSTR(r.title, seq, 2), r.division, r.id FROM records r JOIN seed_orders s ON s.id = r.order_id JOIN seq_1_to_40 ON seq <= CHAR_LENGTH(r.title);`)
+			INSERT IGNORE INTO name_parts (noun, part, division, id)
+				SELECT 2, SUBSTR(r.title, seq, 2), r.division, r.id FROM records r JOIN seed_orders s ON s.id = r.order_id JOIN seq_1_to_40 ON seq <= CHAR_LENGTH(r.title);`)
 	await db.query(`DROP TABLE seed_districts, seed_institutions, seed_orders;
 		ANALYZE TABLE orders, order_desks, order_counts, organisations, name_parts, order_events, records;`)
 }

@@ -11,7 +11,7 @@
 #include "app/review/route.h"
 #include "lib/filter.h"
 
-enum { FEW = 500 };
+enum { FEW = 500, IDS_MAX = 512 };
 
 #define F(member, text, how) FILTER(record_query, member, text, how)
 /* A last day is a date of Shanghai, a moment its midnight in UTC. */
@@ -160,6 +160,14 @@ add_hint(struct buf *sql, const struct reading *x, int64_t state)
 							 : x->reach->index);
 }
 
+/* How many ids a statement takes: a few sizes, so that there are few statements
+ * to prepare; 0, which no row has, fills them up. */
+static size_t
+room_of(size_t n)
+{
+	return n <= 8 ? 8 : n <= 64 ? 64 : IDS_MAX;
+}
+
 static void
 add_rows(struct buf *sql, const struct reading *x, int64_t state)
 {
@@ -176,7 +184,7 @@ add_rows(struct buf *sql, const struct reading *x, int64_t state)
 	if (x->ids == NULL)
 		return;
 	buf_puts(sql, "AND r.id IN (0");
-	for (size_t i = 0; i < x->n; i++)
+	for (size_t i = 0; i < room_of(x->n); i++)
 		buf_puts(sql, ", ?");
 	buf_puts(sql, ") ");
 }
@@ -191,8 +199,8 @@ bind_rows(struct query *q, const struct reading *x, int64_t state)
 	if (state != 0)
 		db_bind_int(q, state);
 	filter_bind(q, x->r->mem, filters, FILTERS, x->query);
-	for (size_t i = 0; i < x->n; i++)
-		db_bind_int(q, x->ids[i]);
+	for (size_t i = 0; x->ids != NULL && i < room_of(x->n); i++)
+		db_bind_int(q, i < x->n ? x->ids[i] : 0);
 }
 
 static struct total

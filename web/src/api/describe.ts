@@ -77,6 +77,8 @@ export interface TreeRow {
 	parent?: string;
 	zh: string;
 	en: string;
+	/* what has it says so; nothing new may have it */
+	retired?: boolean;
 }
 export interface Tree {
 	/* what has others below it may be chosen, too */
