@@ -13,7 +13,7 @@
 #include "app/order/order.h"
 #include "app/partner/partner.h"
 #include "app/preference/preference.h"
-#include "app/record/record.h"
+#include "app/record/record_list.h"
 #include "app/request.h"
 #include "app/review/claim.h"
 #include "app/session/session.h"
@@ -99,6 +99,9 @@ const struct route routes[] = {
 	{ HTTP_GET, "/orders/:order_no", MAY_SEE_ORDERS, 0, &order_object, NULL,
 	    NULL, &order_shape, 200, NULL, order_get_http, "申请单详情",
 	    "An application with its history", NULL },
+	{ HTTP_GET, "/records", MAY_SEE_ORDERS, 0, NULL, &record_query_form,
+	    NULL, &record_list_shape, 200, NULL, record_list_http,
+	    "备案信息列表", "What is on file, as far as one may see", NULL },
 	{ HTTP_GET, "/records/:code", MAY_SEE_ORDERS, 0, &record_object, NULL,
 	    NULL, &record_document_shape, 200, NULL, record_get_http,
 	    "备案信息", "What is on file, with its history", NULL },
@@ -169,6 +172,10 @@ const struct route routes[] = {
 	{ HTTP_POST, "/account-exports", MAY_UNLOCK, WRITES, NULL, NULL,
 	    &export_new_form, &export_shape, 202, NULL, export_begin_http,
 	    "导出账号列表", "Export the list of accounts", "export.ask" },
+	{ HTTP_POST, "/record-exports", MAY_SEE_ORDERS, WRITES, NULL, NULL,
+	    &export_new_form, &export_shape, 202, NULL, export_begin_http,
+	    "导出备案信息列表", "Export the list of what is on file",
+	    "export.ask" },
 	{ HTTP_GET, "/exports", MAY_BROWSE, 0, NULL, NULL, NULL,
 	    &export_list_shape, 200, NULL, export_list_http, "导出记录",
 	    "Own exports", NULL },

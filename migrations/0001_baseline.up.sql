@@ -203,14 +203,25 @@ CREATE TABLE IF NOT EXISTS order_events (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What an approval has put on file (app/record): one of an identity, with a code
--- for good; order_id and submission_no are the version in force.
+-- for good; order_id and submission_no are the version in force. Of that: title,
+-- uscc, valid_until (its last day), addressee_id (0: nobody), for lists; list comes
+-- first in their keys. state: 1 on file, 2 a change of it is under review.
 CREATE TABLE IF NOT EXISTS records (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   kind TINYINT UNSIGNED NOT NULL,
+  list TINYINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
   organisation_id BIGINT NOT NULL,
+  addressee_id BIGINT NOT NULL,
+  div2 TINYINT UNSIGNED NOT NULL,
+  div4 SMALLINT UNSIGNED NOT NULL,
   division MEDIUMINT UNSIGNED NOT NULL,
   identity BINARY(32) NOT NULL,
   code VARCHAR(24) NULL,
+  title VARCHAR(100) NULL,
+  title_key VARCHAR(400) NULL,
+  uscc CHAR(18) NULL,
+  valid_until DATE NULL,
   version INT UNSIGNED NOT NULL,
   order_id BIGINT NOT NULL,
   submission_no INT UNSIGNED NOT NULL,
@@ -218,7 +229,15 @@ CREATE TABLE IF NOT EXISTS records (
   updated_at DATETIME(3) NOT NULL,
   UNIQUE KEY records_identity (kind, identity),
   UNIQUE KEY records_code (code),
-  KEY records_organisation (organisation_id, kind, id)
+  KEY records_organisation (organisation_id, kind, id),
+  KEY r0 (list, id),
+  KEY r2 (list, div2, id),
+  KEY r4 (list, div4, id),
+  KEY r6 (list, division, id),
+  KEY ra (list, addressee_id, id),
+  KEY records_state (list, state, id),
+  KEY records_until (list, valid_until, id),
+  KEY records_uscc (uscc)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS record_versions (
@@ -298,7 +317,7 @@ CREATE TABLE IF NOT EXISTS order_counts (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Every two neighbouring characters of a name, and its last one alone: what
--- a search for any part of it starts from. noun 1: organisations,
+-- a search for any part of it starts from. noun 1: organisations, 2: records,
 -- 100 and more: orders, by the list that they stand in.
 CREATE TABLE IF NOT EXISTS name_parts (
   noun TINYINT UNSIGNED NOT NULL,

@@ -395,10 +395,19 @@ CREATE TABLE `rates` (
 CREATE TABLE `records` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `kind` tinyint(3) unsigned NOT NULL,
+  `list` tinyint(3) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
+  `addressee_id` bigint(20) NOT NULL,
+  `div2` tinyint(3) unsigned NOT NULL,
+  `div4` smallint(5) unsigned NOT NULL,
   `division` mediumint(8) unsigned NOT NULL,
   `identity` binary(32) NOT NULL,
   `code` varchar(24) DEFAULT NULL,
+  `title` varchar(100) DEFAULT NULL,
+  `title_key` varchar(400) DEFAULT NULL,
+  `uscc` char(18) DEFAULT NULL,
+  `valid_until` date DEFAULT NULL,
   `version` int(10) unsigned NOT NULL,
   `order_id` bigint(20) NOT NULL,
   `submission_no` int(10) unsigned NOT NULL,
@@ -407,7 +416,15 @@ CREATE TABLE `records` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `records_identity` (`kind`,`identity`),
   UNIQUE KEY `records_code` (`code`),
-  KEY `records_organisation` (`organisation_id`,`kind`,`id`)
+  KEY `records_organisation` (`organisation_id`,`kind`,`id`),
+  KEY `r0` (`list`,`id`),
+  KEY `r2` (`list`,`div2`,`id`),
+  KEY `r4` (`list`,`div4`,`id`),
+  KEY `r6` (`list`,`division`,`id`),
+  KEY `ra` (`list`,`addressee_id`,`id`),
+  KEY `records_state` (`list`,`state`,`id`),
+  KEY `records_until` (`list`,`valid_until`,`id`),
+  KEY `records_uscc` (`uscc`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `record_versions` (

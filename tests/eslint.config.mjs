@@ -14,7 +14,7 @@ export default [
 	},
 	{
 		// What page.evaluate runs, runs in the browser.
-		files: ['e2e/**', 'engine/pages.test.mjs', 'lib/browser.mjs', 'load/paint.mjs', 'load/next.mjs'],
+		files: ['e2e/**', 'engine/pages.test.mjs', 'lib/browser.mjs', 'load/form.mjs', 'load/paint.mjs', 'load/next.mjs'],
 		languageOptions: { globals: { ...globals.browser } },
 	},
 ]

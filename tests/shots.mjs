@@ -50,6 +50,9 @@ const hospital = ['H35021300406', 'institution']
 const city = ['xiamen-city', 'bureau']
 const province = ['fujian-province', 'bureau']
 const nation = ['nation', 'bureau']
+const district = ['xiangan-district', 'bureau']
+const recorded = (n) => [`H9935021300${n}`, 'institution']
+const code_of = async (who) => (await (await Client.signedIn(stack, { account: who[0], password, realm: who[1] })).get('/records')).body.items[0].code
 const waiting = (who) => firstOrder(...who, '/reviews?state=waiting')
 
 /** name: [who signs in, path, what to do there] */
@@ -91,6 +94,18 @@ const pages = {
 		`orders/${await firstOrder('H35021100052', 'institution', '/orders?state=draft')}/edit`, (page) => page.locator('form.fields button[type=submit]').click()],
 	'review-province': [province, async () => `reviews/${await waiting(province)}`],
 	'review-nation': [nation, async () => `reviews/${await waiting(nation)}`],
+	'records-district': [district, 'lists/record'],
+	'records-city': [city, 'lists/record'],
+	'records-empty': [district, 'lists/record?title=nothing'],
+	'records-refused': [district, 'lists/record?kind=nothing'],
+	'records-own': [recorded(2), 'lists/record'],
+	'records-none': [recorded(7), 'lists/record'],
+	'record-versions': [recorded(2), async () => `records/${await code_of(recorded(2))}`],
+	'record-changing': [recorded(4), async () => `records/${await code_of(recorded(4))}`],
+	'record-city': [city, async () => `records/${await code_of(recorded(4))}`],
+	'record-orders': [recorded(4), 'orders'],
+	'record-order': [recorded(4), async () => `orders/${await firstOrder(...recorded(4), '/orders?state=approved')}`],
+	'record-missing': [district, 'records/H35021399999'],
 	'review-missing': [city, 'reviews/2020010135020300001'],
 	'account': [city, 'account'],
 	'accounts': [['fujian-admin', 'bureau'], 'accounts'],

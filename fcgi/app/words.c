@@ -100,6 +100,12 @@ static const struct word order_states[] = {
 };
 const struct words order_state_words = WORDS("order_state", order_states);
 
+static const struct word record_states[] = {
+	V(RECORD_ON_FILE, "on_file", "已入库", "On file"),
+	V(RECORD_CHANGING, "changing", "变更中", "Change under review"),
+};
+const struct words record_state_words = WORDS("record_state", record_states);
+
 static const struct word desk_states[] = {
 	V(DESK_WAITING, "waiting", "待审核", "Waiting"),
 	V(DESK_APPROVED, "approved", "审核通过", "Approved"),
@@ -228,7 +234,8 @@ const struct words language_words = WORDS("language", languages);
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
 	&institution_kind_words, &desk_words, &day_count_words,
-	&order_state_words, &desk_state_words, &verdict_words, &event_words,
-	&rule_words, &step_action_words, &route_state_words, &view_words,
-	&sort_words, &review_sort_words, &standing_words, &file_state_words,
-	&reason_words, &job_state_words, &language_words, NULL };
+	&order_state_words, &record_state_words, &desk_state_words,
+	&verdict_words, &event_words, &rule_words, &step_action_words,
+	&route_state_words, &view_words, &sort_words, &review_sort_words,
+	&standing_words, &file_state_words, &reason_words, &job_state_words,
+	&language_words, NULL };

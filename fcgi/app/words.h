@@ -73,6 +73,9 @@ enum order_state {
 	ORDER_WITHDRAWN
 };
 
+/* How what is on file stands (app/record). */
+enum record_state { RECORD_ON_FILE = 1, RECORD_CHANGING };
+
 /*
  * What an applicant reads, whatever the kind; the words of its steps come
  * behind them (app/kind).
@@ -147,7 +150,8 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     order_state_words, desk_state_words, verdict_words, event_words, rule_words,
     step_action_words, route_state_words, view_words, sort_words,
     review_sort_words, standing_words, file_state_words, day_count_words,
-    reason_words, job_state_words, lane_words, language_words;
+    reason_words, record_state_words, job_state_words, lane_words,
+    language_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -42,5 +42,7 @@ void demo_logins(const struct demo *d);
 void demo_tables(struct demo *d);
 /* Makes the orders, by the very rules the API uses. */
 bool demo_orders(struct demo *d);
+/* Likewise the institution records of one district. */
+bool demo_records(struct demo *d);
 
 #endif

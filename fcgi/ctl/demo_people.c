@@ -44,6 +44,22 @@ static struct demo_organisation organisations[] = {
 	INSTITUTION("P35050200207", 350502, "刺桐济世药房"),
 	INSTITUTION("H11010100015", 110101, "北京东城银闸医院"),
 	INSTITUTION("H46900100012", 469001, "五指山通什医院"),
+	/* Whose records are told of (demo_records.c), in its order: what they
+	 * sign in with is no code, since no province has 99. */
+	INSTITUTION(NULL, 350213, "翔安新店社区卫生服务中心"),
+	INSTITUTION(NULL, 350213, "翔安马巷卫生院"),
+	INSTITUTION(NULL, 350213, "翔安内厝卫生院"),
+	INSTITUTION(NULL, 350213, "翔安新圩卫生院"),
+	INSTITUTION(NULL, 350213, "翔安大嶝岛医院"),
+	INSTITUTION(NULL, 350213, "翔安香山中医诊所"),
+	INSTITUTION(NULL, 350213, "翔安海滨康复医院"),
+	INSTITUTION(NULL, 350213, "翔安康源大药房"),
+	INSTITUTION(NULL, 350213, "翔安济安药店"),
+	INSTITUTION(NULL, 350213, "翔安百姓缘药房"),
+	INSTITUTION(NULL, 350213, "翔安仁心堂药店"),
+	INSTITUTION(NULL, 350213, "翔安惠民大药房"),
+	INSTITUTION(NULL, 350213, "翔安同泰药房"),
+	INSTITUTION(NULL, 350213, "翔安万和大药房"),
 };
 
 static struct demo_account accounts[] = {
@@ -78,6 +94,20 @@ static struct demo_account accounts[] = {
 	{ "fujian-admin", "戴文博", ACCOUNT_BUREAU, false, 0 },
 	{ "xiamen-admin", "罗紫萱", ACCOUNT_BUREAU, false, 0 },
 	{ "bank", "钱多益", ACCOUNT_BANK, false, 0 },
+	{ "H99350213001", "李春燕", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H99350213002", "王志明", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H99350213003", "张晓峰", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H99350213004", "陈美玲", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H99350213005", "刘伟强", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H99350213006", "杨雪芬", ACCOUNT_INSTITUTION, false, 0 },
+	{ "H99350213007", "黄国华", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P99350213001", "周丽萍", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P99350213002", "吴晓东", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P99350213003", "徐静文", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P99350213004", "孙浩然", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P99350213005", "朱文斌", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P99350213006", "马秀英", ACCOUNT_INSTITUTION, false, 0 },
+	{ "P99350213007", "胡建军", ACCOUNT_INSTITUTION, false, 0 },
 };
 
 static const struct demo_grant grants[] = {
@@ -116,6 +146,20 @@ static const struct demo_grant grants[] = {
 	{ "fujian-admin", "福建省医疗保障局", ROLE_PLATFORM_ADMIN },
 	{ "xiamen-admin", "厦门市医疗保障局", ROLE_PLATFORM_ADMIN },
 	{ "bank", "海峡清算银行", ROLE_BANK_REVIEWER },
+	{ "H99350213001", "翔安新店社区卫生服务中心", ROLE_OPERATOR },
+	{ "H99350213002", "翔安马巷卫生院", ROLE_OPERATOR },
+	{ "H99350213003", "翔安内厝卫生院", ROLE_OPERATOR },
+	{ "H99350213004", "翔安新圩卫生院", ROLE_OPERATOR },
+	{ "H99350213005", "翔安大嶝岛医院", ROLE_OPERATOR },
+	{ "H99350213006", "翔安香山中医诊所", ROLE_OPERATOR },
+	{ "H99350213007", "翔安海滨康复医院", ROLE_OPERATOR },
+	{ "P99350213001", "翔安康源大药房", ROLE_OPERATOR },
+	{ "P99350213002", "翔安济安药店", ROLE_OPERATOR },
+	{ "P99350213003", "翔安百姓缘药房", ROLE_OPERATOR },
+	{ "P99350213004", "翔安仁心堂药店", ROLE_OPERATOR },
+	{ "P99350213005", "翔安惠民大药房", ROLE_OPERATOR },
+	{ "P99350213006", "翔安同泰药房", ROLE_OPERATOR },
+	{ "P99350213007", "翔安万和大药房", ROLE_OPERATOR },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

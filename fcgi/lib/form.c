@@ -261,8 +261,10 @@ list_word(const struct field *f, size_t i)
 				     : f->words->list[i].word;
 }
 
+/* A draft of a change begins with what is on file, retired or not. */
 static const char *
-list_fault(const struct field *f, const struct json *list)
+list_fault(
+    const struct check *c, const struct field *f, const struct json *list)
 {
 	for (const struct json *e = list->first; e != NULL; e = e->next) {
 		const struct tree_row *row = NULL;
@@ -276,6 +278,9 @@ list_fault(const struct field *f, const struct json *list)
 			return "choice";
 		if (row != NULL && !tree_takes(f->tree, row))
 			return "not_leaf";
+		if (row != NULL && c->mode == FORM_STRICT &&
+		    tree_is_retired(f->tree, row))
+			return "retired";
 		for (const struct json *other = list->first; other != e;
 		     other = other->next)
 			if (strcmp(other->text, e->text) == 0)
@@ -301,7 +306,7 @@ check_list(struct check *c, const struct field *f, const struct json *v)
 		return c->required && c->mode == FORM_STRICT
 			   ? refuse(c, f, "required")
 			   : NULL;
-	fault = list_fault(f, v);
+	fault = list_fault(c, f, v);
 	if (fault != NULL)
 		return refuse(c, f, fault);
 	/* In one order, so that the same choice is the same text. */

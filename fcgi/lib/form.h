@@ -53,8 +53,15 @@ enum {
 
 /* What a field at the top of a form is for whoever keeps its content: the name
  * that lists show, one of two vocabularies that they filter by, a part of what
- * tells one from another. */
-enum { AS_TITLE = 1, AS_FACET_A = 2, AS_FACET_B = 4, AS_IDENTITY = 8 };
+ * tells one from another, a credit code, the last day on which it holds. */
+enum {
+	AS_TITLE = 1,
+	AS_FACET_A = 2,
+	AS_FACET_B = 4,
+	AS_IDENTITY = 8,
+	AS_USCC = 16,
+	AS_UNTIL = 32
+};
 enum { WHEN_WORDS_MAX = 8, FIELD_TEXT_MAX = 2000 };
 /* So that fen are exact in a browser, too. */
 #define FIELD_MONEY_MAX 99999999999999L

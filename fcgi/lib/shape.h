@@ -79,6 +79,8 @@ struct column {
 	unsigned usual; /* roles that an UNUSUAL one shows to unasked */
 	/* The words of the query's sort that a heading turns to; NULL: none. */
 	const char *rises, *falls;
+	/* The page that the cell leads to, by its item's key; NULL: none. */
+	const char *opens;
 };
 
 struct shape {

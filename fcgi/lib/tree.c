@@ -23,6 +23,16 @@ tree_is_parent(const struct tree *tree, const struct tree_row *row)
 }
 
 bool
+tree_is_retired(const struct tree *tree, const struct tree_row *row)
+{
+	for (size_t i = 0; tree->retired != NULL && tree->retired[i] != NULL;
+	     i++)
+		if (strcmp(tree->retired[i], row->code) == 0)
+			return true;
+	return false;
+}
+
+bool
 tree_takes(const struct tree *tree, const struct tree_row *row)
 {
 	return tree->parents || !tree_is_parent(tree, row);

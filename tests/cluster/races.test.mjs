@@ -221,8 +221,8 @@ it('PLAT-19 two nodes write lists: each one once, and what is cancelled is gone 
 
 it('PLAT-12 a deadline on two nodes: 200 at once, and one whose runner stalls in the middle, come once', async () => {
 	const { id } = await accounts.institution(450302)
-	await db.query(`INSERT INTO records (kind, organisation_id, division, identity, version, order_id, submission_no, created_at, updated_at)
-		VALUES (200, ?, 450302, REPEAT('x', 32), 1, 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`, id)
+	await db.query(`INSERT INTO records (list, state, addressee_id, div2, div4, kind, organisation_id, division, identity, version, order_id, submission_no, created_at, updated_at)
+		VALUES (100, 1, 0, 45, 4503, 200, ?, 450302, REPEAT('x', 32), 1, 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`, id)
 	const record = await db.value('SELECT id FROM records WHERE organisation_id = ?', id)
 	const queue = (n) => db.query(`INSERT INTO jobs (lane, kind, object_id, account_id, state, run_at, created_at)
 		SELECT 1, 200, ?, 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_1_to_${n}`, record)

@@ -339,7 +339,7 @@ describe('forms, all the way down', () => {
 		])
 			assert.deepEqual(codes(await submit(operator, { ...order, content: { ...order.content, accounts: accounts_ } })), faults)
 		for (const [more, faults] of [[{ class: 'large' }, { licence_no: 'required' }], [{ uses: ['ward', 'ward'] }, { uses: 'twice' }],
-			[{ subjects: ['03'] }, { subjects: 'not_leaf' }], [{ price: '12.50' }, { price: 'type' }]])
+			[{ subjects: ['03'] }, { subjects: 'not_leaf' }], [{ subjects: ['04.01', '04.09'] }, { subjects: 'retired' }], [{ price: '12.50' }, { price: 'type' }]])
 			assert.deepEqual(codes(await submit(operator, { ...order, content: { ...order.content, ...more } })), faults)
 		// What is not asked is not kept.
 		const answer = await submit(operator, { ...order, content: { ...order.content, licence_no: 'X9' } })

@@ -1,4 +1,7 @@
 // Institution records as their operators fill them in.
+import assert from 'node:assert/strict'
+import { Client } from './client.mjs'
+import { decide, submit } from './orders.mjs'
 import { pdf } from './papers.mjs'
 
 let serial = 0
@@ -73,4 +76,35 @@ export async function draftChange(client, parent_order_no, kind, more = {}) {
 		[name, Array.isArray(value) && value[0]?.file_id ? value.map(({ file_id }) => file_id) : value]))
 	const proof_papers = [await client.attach(order_no, 'proof_papers', '变更通知书.pdf', pdf('proof'))]
 	return { order_no, version, content: { ...kept, proof_kind: 'notice', proof_papers, ...more } }
+}
+
+/** An operator of an institution that has no code yet: { client, institution, user }. */
+export async function newcomer(stack, db, accounts, division) {
+	const institution = await accounts.institution(division)
+	await db.query('UPDATE organisations SET code = NULL WHERE id = ?', institution.id)
+	const user = await accounts.operator({ institution })
+	return { client: await Client.signedIn(stack, user), institution, user }
+}
+
+/** Sends it; with what a submission answers. */
+export async function sendRecord(client, order) {
+	const { status, body } = await submit(client, order)
+	assert.equal(status, 200, JSON.stringify(body))
+	return { ...order, version: body.version }
+}
+
+/** Its district decides; gives the order as the applicant sees it then. */
+export async function settle(district, client, { order_no }, verdict = 'approve', more) {
+	const { version } = await district.expect(200, 'GET', `/orders/${order_no}`)
+	const answer = await decide(district, { order_no, version }, verdict, more)
+	assert.equal(answer.status, 200, JSON.stringify(answer.body))
+	return client.expect(200, 'GET', `/orders/${order_no}`)
+}
+
+/** On file, of a new institution: { client, institution, order, code }. */
+export async function putOnFile(stack, db, accounts, district, { division, kind = 'medical_registration', ...more }) {
+	const made = await newcomer(stack, db, accounts, division)
+	const order = await sendRecord(made.client, await draftRecord(made.client, kind, more))
+	const seen = await settle(district, made.client, order)
+	return { ...made, order, code: seen.record.code }
 }

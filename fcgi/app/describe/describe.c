@@ -309,6 +309,8 @@ dictionaries(struct json_out *o)
 	dictionary(o, &kind_words);
 	dictionary(o, &order_list_words);
 	dictionary(o, &order_status_words);
+	dictionary(o, &record_kind_words);
+	dictionary(o, &record_list_words);
 	dictionary(o, &duty_words);
 	for (const struct kind *const *k = kinds; *k != NULL; k++) {
 		form_dictionaries(o, (*k)->content, &done);

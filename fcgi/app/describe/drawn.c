@@ -226,6 +226,8 @@ tree_drawn(struct json_out *o, const struct tree *tree)
 		set_if(o, "parent", tree->rows[i].parent);
 		json_set_text(o, "zh", tree->rows[i].zh);
 		json_set_text(o, "en", tree->rows[i].en);
+		if (tree_is_retired(tree, &tree->rows[i]))
+			json_set_bool(o, "retired", true);
 		json_object_end(o);
 	}
 	json_array_end(o);

@@ -116,6 +116,7 @@ kinds_drawn(struct json_out *o)
 		json_set_text(o, "list", (*k)->list->name);
 		json_set_text(o, "parent",
 		    (*k)->parent == NULL ? NULL : (*k)->parent->name);
+		json_set_text(o, "changing", (*k)->changing.word);
 		applies(o, &(*k)->applies);
 		json_object_end(o);
 	}

@@ -44,6 +44,8 @@ draw_column(struct json_out *o, const struct column *c)
 		roles_drawn(o, "usual", c->usual);
 	if (c->sees != 0)
 		roles_drawn(o, "sees", c->sees);
+	if (c->opens != NULL)
+		json_set_text(o, "opens", c->opens);
 	if (c->rises != NULL)
 		json_set_text(o, "rises", c->rises);
 	if (c->falls != NULL)
@@ -83,6 +85,7 @@ draw_list(struct json_out *o, const struct export_list *l)
 	json_set_text(o, "path", route == NULL ? NULL : route->path);
 	json_set_bool(o, "posts", route != NULL && route->method == HTTP_POST);
 	json_set_text(o, "key", key_of(l->item));
+	both_drawn(o, "none", l->none_zh, l->none_en);
 	json_set_bool(o, "headings", l->headings);
 	json_name(o, "columns");
 	json_array(o);

@@ -22,7 +22,12 @@ enum {
 	EXPORTS_KEPT = 5            /* finished ones of one account */
 };
 
-enum export_list_id { EXPORT_REVIEWS = 1, EXPORT_ORDERS, EXPORT_ACCOUNTS };
+enum export_list_id {
+	EXPORT_REVIEWS = 1,
+	EXPORT_ORDERS,
+	EXPORT_ACCOUNTS,
+	EXPORT_RECORDS
+};
 
 /* A list being read, page by page. */
 struct export_reading {
@@ -36,9 +41,11 @@ struct export_reading {
 
 struct export_list {
 	enum export_list_id id;
-	const char *word;         /* what the description calls it */
-	const char *name;         /* of the file, and on record */
-	const char *zh, *en;      /* the sheet's name */
+	const char *word;    /* what the description calls it */
+	const char *name;    /* of the file, and on record */
+	const char *zh, *en; /* the sheet's name */
+	/* What its page says while there has never been anything; or NULL. */
+	const char *none_zh, *none_en;
 	unsigned access;          /* who may read it, as its route says */
 	const struct form *query; /* that list's own */
 	/* What its form alone does not see: the query as the list reads it,

@@ -6,6 +6,7 @@
 #include "app/account/account_list.h"
 #include "app/export/export.h"
 #include "app/order/order_list.h"
+#include "app/record/record_list.h"
 #include "app/review/review_list.h"
 
 static struct total
@@ -81,6 +82,28 @@ next_accounts(struct export_reading *x)
 	return items;
 }
 
+static struct total
+count_records(struct export_reading *x)
+{
+	struct record_counts counts = { 0 };
+
+	record_list_count(x->r, x->query, &counts);
+	return record_list_total(&counts, x->query);
+}
+
+static struct list
+next_records(struct export_reading *x)
+{
+	struct list items = record_list_select(x->r, x->query,
+	    (struct portion){ .past = x->past, .take = EXPORT_LINES });
+	const struct record_item *item = items.items;
+
+	x->ended = items.n < EXPORT_LINES;
+	if (!x->ended)
+		x->past = item[items.n - 1].id;
+	return items;
+}
+
 static const struct order_list_kind *
 list_of_reviews(const void *query)
 {
@@ -141,8 +164,26 @@ static const struct export_list accounts = {
 	.next = next_accounts,
 };
 
+static const struct export_list records = {
+	.id = EXPORT_RECORDS,
+	.word = "record",
+	.name = "records",
+	.zh = "备案信息",
+	.en = "On file",
+	.none_zh = "还没有入库的信息。审核通过后会列在这里",
+	.none_en =
+	    "Nothing is on file yet. It is listed here once a review has "
+	    "approved it",
+	.access = MAY_SEE_ORDERS,
+	.query = &record_query_form,
+	.check = record_query_check,
+	.item = &record_item_shape,
+	.count = count_records,
+	.next = next_records,
+};
+
 const struct export_list *const export_lists[] = { &reviews, &orders, &accounts,
-	NULL };
+	&records, NULL };
 
 enum { LISTS_MAX = 32 };
 static struct word words_made[LISTS_MAX];

@@ -140,6 +140,10 @@ file_load(struct request *r, struct scope *out)
 		order_desks(r->db, r->mem, f->order_id,
 		    desk_addressee(r, f->addressee_id), desks);
 	out->desks = desks_reading(submitted, desks);
+	/* What is on file is read by more desks than have decided on it. */
+	if (submitted != 0 && (out->desks >> r->actor.desk & 1) == 0 &&
+	    file_is_on_record(r->db, f))
+		out->desks |= kind_readers(kind_of(f->order_kind));
 	r->object = f;
 	return OK;
 }

@@ -51,6 +51,11 @@ static const char sql_delete[] =
 static const char sql_submitted[] = "SELECT MIN(no) FROM order_version_files "
 				    "WHERE file_id = ? AND order_id = ?";
 
+static const char sql_on_record[] =
+    "SELECT 1 FROM order_version_files n JOIN record_versions v "
+    "ON v.order_id = n.order_id AND v.submission_no = n.no "
+    "WHERE n.file_id = ? LIMIT 1";
+
 static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
 
 static const char sql_bytes[] =
@@ -204,6 +209,15 @@ file_submitted(struct db *db, const struct file *f)
 	db_bind_int(q, f->id);
 	db_bind_int(q, f->order_id);
 	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
+}
+
+bool
+file_is_on_record(struct db *db, const struct file *f)
+{
+	struct query *q = db_query(db, sql_on_record);
+
+	db_bind_int(q, f->id);
+	return db_step(q) == DB_ROW;
 }
 
 int64_t

@@ -7,11 +7,14 @@
 enum { KINDS_MAX = 32, STATUSES_MAX = 200, DUTIES_MAX = 100 };
 
 static struct word kind_list_made[KINDS_MAX], lists_made[KINDS_MAX],
-    statuses_made[STATUSES_MAX], duties_made[DUTIES_MAX];
+    statuses_made[STATUSES_MAX], duties_made[DUTIES_MAX],
+    record_kinds_made[KINDS_MAX], record_lists_made[KINDS_MAX];
 struct words kind_words = { "kind", kind_list_made, 0 };
 struct words order_list_words = { "order_list", lists_made, 0 };
 struct words order_status_words = { "order_status", statuses_made, 0 };
 struct words duty_words = { "duty", duties_made, 0 };
+struct words record_kind_words = { "record_kind", record_kinds_made, 0 };
+struct words record_list_words = { "record_list", record_lists_made, 0 };
 
 static const struct word common_statuses[] = {
 	{ STATUS_DRAFT, "draft", "草稿", "Draft", NULL, NULL },
@@ -46,6 +49,21 @@ add_duty(const struct word *duty)
 	duties_made[duty_words.n++] = *duty;
 }
 
+/* A change has no record of its own. */
+static void
+add_record(const struct kind *k)
+{
+	const struct order_list_kind *l = k->list;
+
+	if (k->effect == NULL || k->changes)
+		return;
+	add_word(&record_kind_words, record_kinds_made, KINDS_MAX, k->number,
+	    &(struct label){ k->name, k->zh, k->en });
+	if (words_at(&record_list_words, l->number) == NULL)
+		add_word(&record_list_words, record_lists_made, KINDS_MAX,
+		    l->number, &(struct label){ l->name, l->zh, l->en });
+}
+
 /* Tables that point at them are constant: no program can come too early. */
 __attribute__((constructor)) static void
 make_words(void)
@@ -65,7 +83,10 @@ make_words(void)
 			add_status(&(*k)->steps[i].waiting);
 			add_status(&(*k)->steps[i].rejected);
 		}
+		add_status(&(*k)->draft);
 		add_status(&(*k)->approved);
+		add_status(&(*k)->changing);
+		add_record(*k);
 		for (size_t i = 0; i < (*k)->n_duties; i++)
 			add_duty(&(*k)->duties[i]);
 	}
@@ -112,6 +133,37 @@ kind_has_title(const struct kind *k)
 		if ((k->content->fields[i].as & AS_TITLE) != 0)
 			return true;
 	return false;
+}
+
+unsigned
+kind_readers(const struct kind *k)
+{
+	unsigned bits = k->readers;
+
+	if (k->effect == NULL)
+		return 0;
+	for (size_t i = 0; i < k->n_steps; i++)
+		bits |= 1u << k->steps[i].desk;
+	return bits;
+}
+
+static bool
+has_records_for(const struct order_list_kind *list, enum desk desk)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->list == list && (*k)->effect != NULL &&
+		    (desk == DESK_NONE || (kind_readers(*k) >> desk & 1) != 0))
+			return true;
+	return false;
+}
+
+const struct order_list_kind *
+kind_records_next(const struct order_list_kind *list, enum desk desk)
+{
+	do {
+		list = kind_list_next(list);
+	} while (list != NULL && !has_records_for(list, desk));
+	return list;
 }
 
 const struct kind *

@@ -81,6 +81,7 @@ struct applies {
 };
 
 #define INSTITUTIONS(kind) (1u << INSTITUTION_##kind)
+#define READERS(desk) (1u << DESK_##desk)
 
 struct kind {
 	int number; /* in the database; never reused */
@@ -106,7 +107,13 @@ struct kind {
 	 * send it again in its own place: a decision on what was sent before
 	 * comes too late (MERCH-4). */
 	bool amends;
-	struct label approved; /* what the applicant reads; no word: 审核通过 */
+	/* What the applicant reads. No words: 草稿, 审核通过, and while a
+	 * change of what it has put on file is under review the same as
+	 * without. */
+	struct label draft, approved, changing;
+	/* Desks that read what it has put on file, besides those of its steps:
+	 * bits of enum desk. */
+	unsigned readers;
 	/* Before a submission goes its way: whom it is addressed to, which
 	 * record it changes. Faults are noted in the request. Or NULL. */
 	enum err (*prepare)(
@@ -143,6 +150,12 @@ bool kind_applies(const struct kind *k, int64_t role, const char *code);
 /* True when its form says what it is about; what does not is known by its
  * institution's name. */
 bool kind_has_title(const struct kind *k);
+/* The desks that read what the kind puts on file; 0 when it puts nothing. */
+unsigned kind_readers(const struct kind *k);
+/* The list that is behind it (NULL: the first) of those whose records the desk
+ * reads (DESK_NONE: anybody); NULL at the end. */
+const struct order_list_kind *kind_records_next(
+    const struct order_list_kind *list, enum desk desk);
 /* The first kind that hangs on k, or NULL. */
 const struct kind *kind_upon(const struct kind *k);
 /* The list of that number; NULL when there is none. */
@@ -178,5 +191,7 @@ const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
  */
 extern struct words kind_words, order_list_words, order_status_words,
     duty_words;
+/* Those of them that put something on file. */
+extern struct words record_kind_words, record_list_words;
 
 #endif

@@ -10,7 +10,7 @@
 
 /* The titles of orders are a noun for each list that they stand in, so that one
  * list's mass is in no other's way. */
-enum noun { NOUN_ORGANISATION = 1, NOUN_ORDER = 100 };
+enum noun { NOUN_ORGANISATION = 1, NOUN_RECORD, NOUN_ORDER = 100 };
 #define name_noun(list) ((enum noun)(NOUN_ORDER + (list)))
 
 enum { NAME_PARTS_MAX = 120, NAME_CLUES_MAX = 4, NAME_KEY_MAX = 400 };

@@ -219,21 +219,24 @@ remarks_on(
 	return found->count == 0 ? NULL : found;
 }
 
-/* What a later pass needs of each side: the order, its content as typed. */
-struct side {
-	struct order order;
-	struct list places, files;
-};
+struct submission
+corrections_submission(struct request *r, const struct order *o,
+    const char *stored, struct list files)
+{
+	return (struct submission){ *o,
+		opened_places(r, o, read_tree(r->mem, stored)), files };
+}
 
-static struct side
+static struct submission
 side_of(struct request *r, const struct order *o, int64_t no)
 {
-	return (struct side){ *o, submission_places(r, o, no),
+	return (struct submission){ *o, submission_places(r, o, no),
 		order_files(r->db, r->mem, o) };
 }
 
 static const struct json *
-value_shown(struct request *r, const struct side *s, const struct place *at)
+value_shown(
+    struct request *r, const struct submission *s, const struct place *at)
 {
 	struct json *copy;
 
@@ -310,7 +313,7 @@ corrections_made(
 	const struct order_event *rejection = corrections_answered(o, events);
 	int64_t base =
 	    rejection == NULL ? o->submission_no - 1 : rejection->submission_no;
-	struct side now, before, record = { 0 };
+	struct submission now, before, record = { 0 };
 	const struct json *unlocks;
 	struct order approved;
 	struct list found;
@@ -345,12 +348,10 @@ corrections_made(
 }
 
 struct list
-corrections_between(
-    struct request *r, const struct order *before, const struct order *after)
+corrections_between(struct request *r, const struct submission *before,
+    const struct submission *after)
 {
-	struct side was = side_of(r, before, before->submission_no);
-	struct side is = side_of(r, after, after->submission_no);
-	struct list found = differences(r, &was.places, &is.places);
+	struct list found = differences(r, &before->places, &after->places);
 	struct change *all = arena_alloc(r->mem, (found.n + 1) * sizeof(*all));
 
 	for (size_t i = 0; i < found.n; i++) {
@@ -358,8 +359,8 @@ corrections_between(
 		    &((const struct difference *)found.items)[i];
 
 		all[i] = (struct change){ .field = place_of(d)->path,
-			.before = value_shown(r, &was, d->before),
-			.now = value_shown(r, &is, d->now) };
+			.before = value_shown(r, before, d->before),
+			.now = value_shown(r, after, d->now) };
 	}
 	return (struct list){ all, found.n };
 }

@@ -47,10 +47,20 @@ extern const struct shape change_shape;
 struct list corrections_made(
     struct request *r, const struct order *o, const struct list *events);
 
-/* What after's submission changes against before's, an order of the same kind
- * or the one that it changes. */
-struct list corrections_between(
-    struct request *r, const struct order *before, const struct order *after);
+/* A submission as it is compared: its order, its fields, personal data opened,
+ * and the files that they may name (struct order_file). */
+struct submission {
+	struct order order;
+	struct list places, files;
+};
+/* Of what is stored (NULL: nothing); of o its id, kind, state and organisation
+ * are enough. */
+struct submission corrections_submission(struct request *r,
+    const struct order *o, const char *stored, struct list files);
+/* What after changes against before, of an order of the same kind or the one
+ * that it changes. */
+struct list corrections_between(struct request *r,
+    const struct submission *before, const struct submission *after);
 
 /* Which fields a draft, as stored, changes; of each change the name alone. */
 struct list corrections_drafted(

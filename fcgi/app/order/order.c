@@ -399,6 +399,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		return ERR_INVALID;
 	if (old->addressee_id != o.addressee_id)
 		take_back(r, old);
+	record_mark(r, &o, RECORD_CHANGING);
 	add_version(r, &o, content, unlocks);
 	if (o.title != NULL)
 		name_add(r->db, r->mem, name_noun(kind->list->number), o.id,
@@ -481,6 +482,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 		return order_too_late(r, old, DESK_NONE);
 	if (err != OK)
 		return err;
+	record_mark(r, &o, RECORD_ON_FILE);
 	e = event_by_actor(r, &o, EVENT_WITHDRAW);
 	order_add_event(r, o.id, &e);
 	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);

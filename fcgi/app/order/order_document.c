@@ -443,6 +443,8 @@ fill_record(struct request *r, const struct order *o, struct order_document *d)
 
 	if (!record_of_order(r, o, &record))
 		return;
+	if (record.state == RECORD_CHANGING && record_is_changing(r, o))
+		d->status = review_status_on_file(kind_of(o->kind), true);
 	*ref = (struct record_ref){ record.code, record.version };
 	d->record = ref;
 }

@@ -8,6 +8,7 @@
 #include "app/order/order.h"
 #include "app/kind/facets.h"
 #include "app/page.h"
+#include "app/record/record.h"
 
 struct order_query {
 	struct facets facets;

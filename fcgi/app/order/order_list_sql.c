@@ -77,8 +77,10 @@ fill(struct request *r, void *at, const void *about)
 	(void)about;
 	item->facet_a = kind_facet(&kind->list->facet_a, item->value_a);
 	item->facet_b = kind_facet(&kind->list->facet_b, item->value_b);
-	item->status = review_status(
-	    kind, (enum order_state)item->state, (enum desk)item->desk);
+	item->status = item->changing != 0
+			   ? review_status_on_file(kind, true)
+			   : review_status(kind, (enum order_state)item->state,
+				 (enum desk)item->desk);
 	return true;
 }
 

@@ -204,7 +204,7 @@ static const struct column file_columns[] = {
 	COLUMN(order_file, media_type),
 	COLUMN(order_file, digest),
 };
-static const struct shape file_shape = SHAPE(order_file, file_columns);
+const struct shape order_file_shape = SHAPE(order_file, file_columns);
 
 static bool
 read_order(struct query *q, struct arena *mem, struct order *out)
@@ -527,7 +527,8 @@ order_files(struct db *db, struct arena *mem, const struct order *o)
 		db_bind_int(q, o->subject_id);
 		db_bind_int(q, o->organisation_id);
 	}
-	return db_rows(q, mem, &file_shape, too ? FILES_TOO_MAX : FILES_MAX);
+	return db_rows(
+	    q, mem, &order_file_shape, too ? FILES_TOO_MAX : FILES_MAX);
 }
 
 bool

@@ -9,6 +9,7 @@ struct order_file {
 	int64_t width, height, pages; /* 0 where they do not apply */
 	const char *file_id, *field, *name, *media_type, *digest;
 };
+extern const struct shape order_file_shape;
 
 bool order_by_id(
     struct db *db, struct arena *mem, int64_t id, struct order *out);

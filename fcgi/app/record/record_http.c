@@ -4,6 +4,7 @@
 #include "app/order/corrections.h"
 #include "app/order/order_sql.h"
 #include "app/record/record.h"
+#include "app/review/route.h"
 
 /* A version as its reader sees it: whence it is, what it changed. */
 struct version_seen {
@@ -27,8 +28,8 @@ static const struct shape version_seen_shape =
     SHAPE(version_seen, version_columns);
 
 struct record_document {
-	const char *code, *title, *order_no;
-	int64_t kind, version, content_kind, begin;
+	const char *code, *title, *order_no, *change_no, *valid_until;
+	int64_t kind, state, status, version, content_kind, begin;
 	const char *institution_name, *institution_code, *division_name;
 	const struct json *content;
 	struct list versions;
@@ -37,7 +38,10 @@ struct record_document {
 static const struct column document_columns[] = {
 	COLUMN(record_document, code),
 	COLUMN_WITH(record_document, kind, .words = &kind_words),
+	COLUMN_WITH(record_document, state, .words = &record_state_words),
+	COLUMN_WITH(record_document, status, .words = &order_status_words),
 	COLUMN(record_document, version),
+	COLUMN_WITH(record_document, valid_until, NULLABLE),
 	COLUMN_WITH(record_document, title, NULLABLE),
 	COLUMN(record_document, institution_name),
 	COLUMN_WITH(record_document, institution_code, NULLABLE),
@@ -48,68 +52,64 @@ static const struct column document_columns[] = {
 	/* What a change hangs on, and its kind where one may be begun. */
 	COLUMN(record_document, order_no),
 	COLUMN_WITH(record_document, begin, .words = &kind_words, NULLABLE),
+	/* Of the change of it that is under review. */
+	COLUMN_WITH(record_document, change_no, NULLABLE),
 	COLUMN_WITH(record_document, versions, .shape = &version_seen_shape),
 };
 const struct shape record_document_shape =
     SHAPE(record_document, document_columns);
 
-/* Its institution's, and those desks' that its kind passes. */
+/* Its institution's, and those desks' that read what its kind puts on file. */
 static enum err
 record_load(struct request *r, struct scope *out)
 {
 	struct record *record = arena_alloc(r->mem, sizeof(*record));
 	const struct kind *kind;
-	struct order source;
 
 	if (!record_by_code(r, r->args[0], record))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	kind = kind_of(record->kind);
 	if (kind == NULL)
 		return ERR_UNAVAILABLE; /* of a newer program's making */
-	if (!order_by_id(r->db, r->mem, record->order_id, &source))
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_INTERNAL;
 	out->organisation_id = record->organisation_id;
 	out->division = record->division;
-	out->addressee_id = source.addressee_id;
-	for (size_t i = 0; i < kind->n_steps; i++)
-		out->desks |= 1U << kind->steps[i].desk;
+	out->addressee_id = record->addressee_id;
+	out->desks = kind_readers(kind);
 	r->object = record;
 	return OK;
 }
 const struct object record_object = { "record", record_load, false };
 
-/* The order of a version, as it was with it. */
-static bool
-source_of(struct request *r, const struct record_version *v, struct order *out)
-{
-	if (!order_by_id(r->db, r->mem, v->order_id, out) ||
-	    kind_of(out->kind) == NULL)
-		return false;
-	out->submission_no = v->submission_no;
-	return true;
-}
-
+/* All of them out of one statement, and their files out of another; each
+ * submission is opened once, and compared with the one before it. */
 static struct list
-versions_of(struct request *r, int64_t record_id)
+versions_of(struct request *r, const struct record *record)
 {
-	struct list all = record_versions(r, record_id);
-	const struct record_version *v = all.items;
+	struct list all = record_sources(r, record->id);
+	struct list files = record_files(r, record->id);
+	const struct record_source *v = all.items;
 	struct version_seen *seen =
 	    arena_alloc(r->mem, (all.n + 1) * sizeof(*seen));
-	struct order now, before;
+	struct submission now, after = { 0 };
 	size_t n = 0;
 
 	for (size_t i = 0; i < all.n; i++) {
-		if (!source_of(r, &v[i], &now))
-			continue;
-		seen[n] = (struct version_seen){ .no = v[i].no,
-			.kind = now.kind,
-			.order_no = now.order_no,
+		const struct order o = { .id = v[i].order_id,
+			.kind = v[i].kind,
+			.state = ORDER_APPROVED,
+			.organisation_id = record->organisation_id };
+		if (kind_of(o.kind) == NULL)
+			continue; /* of a newer program's making */
+		now = corrections_submission(r, &o, v[i].content, files);
+		if (n > 0)
+			seen[n - 1].changes =
+			    corrections_between(r, &now, &after);
+		after = now;
+		seen[n++] = (struct version_seen){ .no = v[i].no,
+			.kind = v[i].kind,
+			.order_no = v[i].order_no,
 			.granted = v[i].granted,
 			.at = v[i].at };
-		if (i + 1 < all.n && source_of(r, &v[i + 1], &before))
-			seen[n].changes = corrections_between(r, &before, &now);
-		n++;
 	}
 	return (struct list){ seen, n };
 }
@@ -146,6 +146,11 @@ record_get_http(struct request *r)
 	audit_read(r, source.id, READ_ORDER);
 	*d = (struct record_document){ .code = record->code,
 		.kind = record->kind,
+		.state = record->state,
+		.status = review_status_on_file(
+		    kind_of(record->kind), record->state == RECORD_CHANGING),
+		.change_no = record_change_no(r, record),
+		.valid_until = record->valid_until,
 		.version = record->version,
 		.title = source.title,
 		.institution_name = source.institution_name,
@@ -154,7 +159,7 @@ record_get_http(struct request *r)
 		.content_kind = source.kind,
 		.content = order_content_shown(
 		    r, &source, order_submitted_content(r, &source)),
-		.versions = versions_of(r, record->id) };
+		.versions = versions_of(r, record) };
 	fill_begin(r, &first, d);
 	r->result = d;
 	return db_error(r->db);

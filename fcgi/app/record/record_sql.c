@@ -1,12 +1,15 @@
 /* Statements about records; see record.h. */
 #include "app/record/record.h"
 
+#include "app/name/name.h"
+#include "app/order/order_sql.h"
 #include "app/serial.h"
 #include "lib/crypt.h"
 
 static const char sql_find[] =
-    "SELECT id, kind, organisation_id, division, version, order_id, "
-    "submission_no, code FROM records ";
+    "SELECT id, kind, state, organisation_id, addressee_id, division, "
+    "version, order_id, submission_no, code, "
+    "DATE_FORMAT(valid_until, '%Y-%m-%d') AS valid_until FROM records ";
 static const char sql_by_id[] = "WHERE id = ?";
 static const char sql_by_code[] = "WHERE code = ?";
 static const char sql_by_identity[] = "WHERE kind = ? AND identity = ?";
@@ -15,13 +18,19 @@ static const char sql_by_order[] =
     "ORDER BY no DESC LIMIT 1)";
 
 static const char sql_insert[] =
-    "INSERT INTO records (kind, organisation_id, division, identity, code, "
+    "INSERT INTO records (title, title_key, uscc, valid_until, addressee_id, "
+    "kind, list, state, organisation_id, div2, div4, division, identity, code, "
     "version, order_id, submission_no, created_at, updated_at) "
-    "VALUES (?, ?, ?, ?, ?, 1, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
+    "VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, 1, ?, ?, "
+    "UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
 static const char sql_change[] =
-    "UPDATE records SET identity = ?, version = version + 1, order_id = ?, "
-    "submission_no = ?, updated_at = UTC_TIMESTAMP(3) "
+    "UPDATE records SET title = ?, title_key = ?, uscc = ?, valid_until = ?, "
+    "addressee_id = ?, state = 1, identity = ?, version = version + 1, "
+    "order_id = ?, submission_no = ?, updated_at = UTC_TIMESTAMP(3) "
     "WHERE id = ? AND version = ?";
+static const char sql_mark[] = "UPDATE records SET state = ? WHERE id = ?";
+static const char sql_is_changing[] =
+    "SELECT " RECORD_CHANGING_SQL("o") " FROM orders o WHERE o.id = ?";
 static const char sql_version[] =
     "INSERT INTO record_versions (record_id, no, order_id, submission_no, "
     "granted, at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
@@ -31,14 +40,28 @@ static const char sql_addressee[] =
     "WHERE r.id = ?";
 static const char sql_is_there[] =
     "SELECT 1 FROM records WHERE organisation_id = ? AND kind = ? LIMIT 1";
-static const char sql_versions[] =
-    "SELECT no, order_id, submission_no, granted, at FROM record_versions "
-    "WHERE record_id = ? ORDER BY no DESC LIMIT 200";
+static const char sql_sources[] =
+    "SELECT v.no, v.order_id, o.kind, o.order_no, c.content, v.granted, v.at "
+    "FROM record_versions v JOIN orders o ON o.id = v.order_id "
+    "JOIN order_versions c ON c.order_id = v.order_id "
+    "AND c.no = v.submission_no WHERE v.record_id = ? "
+    "ORDER BY v.no DESC LIMIT 200";
+static const char sql_files[] =
+    "SELECT DISTINCT f.id, f.state, f.size, f.width, f.height, f.pages, "
+    "f.file_id, f.field, f.name, f.media_type, HEX(f.sha256) AS digest "
+    "FROM record_versions v JOIN order_version_files n "
+    "ON n.order_id = v.order_id AND n.no = v.submission_no "
+    "JOIN files f ON f.id = n.file_id AND f.state = 2 "
+    "WHERE v.record_id = ? LIMIT 8000";
+static const char sql_change_no[] =
+    "SELECT order_no FROM orders WHERE parent_id = "
+    "(SELECT order_id FROM record_versions WHERE record_id = ? AND no = 1) "
+    "AND subject_id = ? AND state = 2 LIMIT 1";
 static const char sql_version_before[] =
     "SELECT no, order_id, submission_no, granted, at FROM record_versions "
     "WHERE record_id = ? AND no < (SELECT MIN(no) FROM record_versions "
     "WHERE record_id = ? AND order_id = ?) ORDER BY no DESC LIMIT 1";
-enum { VERSIONS_MAX = 200 };
+enum { VERSIONS_MAX = 200, FILES_MAX = 8000 };
 
 static const struct column version_columns[] = {
 	COLUMN(record_version, no),
@@ -50,15 +73,29 @@ static const struct column version_columns[] = {
 static const struct shape version_shape =
     SHAPE(record_version, version_columns);
 
+static const struct column source_columns[] = {
+	COLUMN(record_source, no),
+	COLUMN(record_source, order_id),
+	COLUMN(record_source, kind),
+	COLUMN(record_source, order_no),
+	COLUMN(record_source, content),
+	COLUMN(record_source, granted),
+	COLUMN(record_source, at),
+};
+static const struct shape source_shape = SHAPE(record_source, source_columns);
+
 static const struct column columns[] = {
 	COLUMN(record, id),
 	COLUMN(record, kind),
+	COLUMN(record, state),
 	COLUMN(record, organisation_id),
+	COLUMN(record, addressee_id),
 	COLUMN(record, division),
 	COLUMN(record, version),
 	COLUMN(record, order_id),
 	COLUMN(record, submission_no),
 	COLUMN(record, code),
+	COLUMN(record, valid_until),
 };
 static const struct shape record_shape = SHAPE(record, columns);
 
@@ -128,12 +165,34 @@ record_is_there(struct request *r, int64_t kind, int64_t organisation_id)
 }
 
 struct list
-record_versions(struct request *r, int64_t id)
+record_sources(struct request *r, int64_t id)
 {
-	struct query *q = db_query(r->db, sql_versions);
+	struct query *q = db_query(r->db, sql_sources);
 
 	db_bind_int(q, id);
-	return db_rows(q, r->mem, &version_shape, VERSIONS_MAX);
+	return db_rows(q, r->mem, &source_shape, VERSIONS_MAX);
+}
+
+struct list
+record_files(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_files);
+
+	db_bind_int(q, id);
+	return db_rows(q, r->mem, &order_file_shape, FILES_MAX);
+}
+
+const char *
+record_change_no(struct request *r, const struct record *record)
+{
+	struct query *q;
+
+	if (record->state != RECORD_CHANGING)
+		return NULL;
+	q = db_query(r->db, sql_change_no);
+	db_bind_int(q, record->id);
+	db_bind_int(q, record->id);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 
 bool
@@ -181,22 +240,83 @@ record_serial(struct request *r, const struct order *o)
 	return serial_next(r->db, o->kind, o->division, 0);
 }
 
+void
+record_mark(struct request *r, const struct order *o, enum record_state to)
+{
+	struct query *q;
+
+	if (o->subject_id == 0 || !kind_of(o->kind)->changes)
+		return;
+	q = db_query(r->db, sql_mark);
+	db_bind_int(q, to);
+	db_bind_int(q, o->subject_id);
+	db_run(q);
+}
+
+bool
+record_is_changing(struct request *r, const struct order *o)
+{
+	struct query *q = db_query(r->db, sql_is_changing);
+
+	db_bind_int(q, o->id);
+	return db_step(q) == DB_ROW && db_int(q, 0) != 0;
+}
+
+/* What o's form says the field is that is that of a record, or NULL. None of
+ * them is personal, so that nothing is opened for it. */
+static const char *
+said_as(const struct order *o, const struct json *content, unsigned as)
+{
+	const struct form *form = kind_of(o->kind)->content;
+
+	for (size_t i = 0; i < form->n; i++) {
+		const struct json *m =
+		    (form->fields[i].as & as) == 0
+			? NULL
+			: json_member(content, form->fields[i].name);
+		if (m != NULL && m->type == JSON_STRING)
+			return m->text;
+	}
+	return NULL;
+}
+
+/* What lists show of it and find it by. */
+static void
+bind_shown(struct query *q, struct request *r, const struct order *o,
+    const struct json *content)
+{
+	db_bind_text(q, o->title);
+	db_bind_text(q, name_key(r->mem, o->title));
+	db_bind_text(q, said_as(o, content, AS_USCC));
+	db_bind_text(q, said_as(o, content, AS_UNTIL));
+	db_bind_int(q, o->addressee_id);
+}
+
 static enum err
-begin(struct request *r, const struct order *o, const unsigned char *identity,
-    record_coder *coder, struct record *out)
+begin(struct request *r, const struct order *o, const struct json *content,
+    const unsigned char *identity, record_coder *coder, struct record *out)
 {
 	struct query *q;
 
 	*out = (struct record){ .kind = o->kind,
+		.state = RECORD_ON_FILE,
+		.addressee_id = o->addressee_id,
 		.organisation_id = o->organisation_id,
 		.division = o->division,
 		.version = 1,
 		.order_id = o->id,
 		.submission_no = o->submission_no,
 		.code = coder == NULL ? NULL : coder(r, o) };
+	if (coder != NULL && out->code == NULL)
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : ERR_RECORD_CODES_SPENT;
 	q = db_query(r->db, sql_insert);
+	bind_shown(q, r, o, content);
 	db_bind_int(q, o->kind);
+	db_bind_int(q, kind_of(o->kind)->list->number);
 	db_bind_int(q, o->organisation_id);
+	db_bind_int(q, o->division / 10000);
+	db_bind_int(q, o->division / 100);
 	db_bind_int(q, o->division);
 	db_bind_bytes(q, identity, DIGEST_BYTES);
 	db_bind_text(q, out->code);
@@ -209,11 +329,12 @@ begin(struct request *r, const struct order *o, const unsigned char *identity,
 }
 
 static enum err
-change(struct request *r, const struct order *o, const unsigned char *identity,
-    struct record *out)
+change(struct request *r, const struct order *o, const struct json *content,
+    const unsigned char *identity, struct record *out)
 {
 	struct query *q = db_query(r->db, sql_change);
 
+	bind_shown(q, r, o, content);
 	db_bind_bytes(q, identity, DIGEST_BYTES);
 	db_bind_int(q, o->id);
 	db_bind_int(q, o->submission_no);
@@ -244,6 +365,7 @@ record_write(struct request *r, const struct order *o,
 	bool known = o->subject_id != 0
 			 ? by_id(r, o->subject_id, out)
 			 : by_identity(r, o->kind, identity, out);
+	const struct json *content;
 	struct query *q;
 	enum err err;
 
@@ -253,10 +375,14 @@ record_write(struct request *r, const struct order *o,
 		return ERR_RECORD_CHANGED;
 	if (known && out->organisation_id != o->organisation_id)
 		return ERR_RECORD_TAKEN;
-	err = known ? change(r, o, identity, out)
-		    : begin(r, o, identity, coder, out);
+	content = order_submitted_content(r, o);
+	err = known ? change(r, o, content, identity, out)
+		    : begin(r, o, content, identity, coder, out);
 	if (err != OK)
 		return err;
+	if (o->title != NULL)
+		name_add(r->db, r->mem, NOUN_RECORD, out->id, out->division,
+		    o->title);
 	q = db_query(r->db, sql_version);
 	db_bind_int(q, out->id);
 	db_bind_int(q, out->version);

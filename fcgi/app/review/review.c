@@ -5,6 +5,7 @@
 
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
+#include "app/record/record.h"
 #include "app/review/reason.h"
 #include "app/switch/switch.h"
 
@@ -305,6 +306,8 @@ review_decide(struct request *r, const struct order_seen *seen,
 		  : take_back_effect(r, &o, &events);
 	if (err != OK)
 		return err;
+	if (o.state != ORDER_WAITING)
+		record_mark(r, &o, RECORD_ON_FILE);
 	note_decision(r, &o, d);
 	note_passed(r, &o, offices, &move, automatic ? &setter : NULL);
 	desks_apply(r, &o, seen->desks, offices, &move, desk,

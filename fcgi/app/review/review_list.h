@@ -7,6 +7,7 @@
 
 #include "app/kind/facets.h"
 #include "app/page.h"
+#include "app/record/record.h"
 #include "app/review/review.h"
 
 /* How many rows a slow search looks through for a page. */

@@ -185,8 +185,11 @@ fill(struct request *r, void *at, const void *about)
 		return false; /* of a newer program's making */
 	item->facet_a = kind_facet(&list->facet_a, item->value_a);
 	item->facet_b = kind_facet(&list->facet_b, item->value_b);
-	item->status = review_status(
-	    kind, (enum order_state)item->order_state, (enum desk)item->desk);
+	item->status =
+	    item->changing != 0
+		? review_status_on_file(kind, true)
+		: review_status(kind, (enum order_state)item->order_state,
+		      (enum desk)item->desk);
 	item->standing = standing_of(item, is_decided(s));
 	return true;
 }

@@ -106,11 +106,13 @@ review_status(const struct kind *kind, enum order_state state, enum desk desk)
 
 	switch (state) {
 	case ORDER_WAITING:
-		return s == NULL ? STATUS_DRAFT
-				 : status_of(&s->waiting, STATUS_DRAFT);
+		if (s != NULL)
+			return status_of(&s->waiting, STATUS_DRAFT);
+		break;
 	case ORDER_REJECTED:
-		return s == NULL ? STATUS_DRAFT
-				 : status_of(&s->rejected, STATUS_DRAFT);
+		if (s != NULL)
+			return status_of(&s->rejected, STATUS_DRAFT);
+		break;
 	case ORDER_APPROVED:
 		return status_of(&kind->approved, STATUS_APPROVED);
 	case ORDER_WITHDRAWN:
@@ -118,5 +120,13 @@ review_status(const struct kind *kind, enum order_state state, enum desk desk)
 	case ORDER_DRAFT:
 		break;
 	}
-	return STATUS_DRAFT;
+	return status_of(&kind->draft, STATUS_DRAFT);
+}
+
+int
+review_status_on_file(const struct kind *kind, bool changing)
+{
+	int on_file = review_status(kind, ORDER_APPROVED, DESK_NONE);
+
+	return changing ? status_of(&kind->changing, on_file) : on_file;
 }

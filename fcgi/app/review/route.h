@@ -27,5 +27,8 @@ bool review_move(const struct kind *kind, enum event event, enum desk by,
 /* What the applicant reads: a value of order_status_words. */
 int review_status(
     const struct kind *kind, enum order_state state, enum desk desk);
+/* The same of what an approved one has put on file: changing, while a change of
+ * it is under review. */
+int review_status_on_file(const struct kind *kind, bool changing);
 
 #endif

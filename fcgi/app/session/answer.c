@@ -128,13 +128,15 @@ const struct shape session_shape = { "session", session_columns,
 static const struct {
 	const char *page;
 	unsigned roles;
+	bool records; /* a desk's only where it reads some */
 } menu[] = {
-	{ "board", MAY_APPLY | MAY_REVIEW },
-	{ "orders", MAY_APPLY },
-	{ "reviews", MAY_REVIEW },
-	{ "accounts", MAY_UNLOCK },
-	{ "review_switches", MAY_SWITCH },
-	{ "partners", MAY_SWITCH },
+	{ "board", MAY_APPLY | MAY_REVIEW, false },
+	{ "orders", MAY_APPLY, false },
+	{ "reviews", MAY_REVIEW, false },
+	{ "records", MAY_SEE_ORDERS, true },
+	{ "accounts", MAY_UNLOCK, false },
+	{ "review_switches", MAY_SWITCH, false },
+	{ "partners", MAY_SWITCH, false },
 };
 
 static const struct json *
@@ -143,10 +145,12 @@ menu_of(struct arena *mem, int64_t role, int64_t desk)
 	bool works = desk_is_of((enum desk)desk, role) &&
 		     kind_list_at((enum desk)desk) != NULL;
 	unsigned idle = works ? 0 : MAY_REVIEW;
+	bool reads = kind_records_next(NULL, (enum desk)desk) != NULL;
 	struct json *all = json_make(mem, JSON_ARRAY, NULL);
 
 	for (size_t i = 0; i < sizeof(menu) / sizeof(menu[0]); i++)
-		if (((menu[i].roles & ~idle) >> role & 1) != 0)
+		if (((menu[i].roles & ~idle) >> role & 1) != 0 &&
+		    (!menu[i].records || reads))
 			json_append(all, NULL,
 			    json_make(mem, JSON_STRING, menu[i].page));
 	for (const struct order_list_kind *l = kind_list_next(NULL); l != NULL;

@@ -97,8 +97,10 @@ identity_of(struct request *r, const struct kind *kind,
 	crypt_sha256(buf_text(&text), text.len, out);
 }
 
+enum { CODE_SERIAL_MAX = 99999 };
+
 /* The next number of the division that no institution has: H or P, the
- * division, five digits (manual 3, 2.1.2.4). */
+ * division, five digits (manual 3, 2.1.2.4). NULL once all are spent. */
 static const char *
 next_code(struct request *r, const struct order *o, char letter)
 {
@@ -107,7 +109,7 @@ next_code(struct request *r, const struct order *o, char letter)
 
 	do {
 		n = record_serial(r, o);
-		if (n == 0)
+		if (n == 0 || n > CODE_SERIAL_MAX)
 			return NULL;
 		code = arena_printf(r->mem, "%c%06lld%05lld", letter,
 		    (long long)o->division, (long long)n);
@@ -200,10 +202,14 @@ find(struct notes *n)
 		notes_add(n, "ends_soon", "valid_to", NULL);
 }
 
-#define ON_FILE                                \
-	{                                      \
-		"on_file", "已入库", "On file" \
-	}
+/* INST-3: what is read of a record where no step says it. */
+#define WORDS_READ                                              \
+	.draft = { "record_draft", "未提交", "Not submitted" }, \
+	.approved = { "on_file", "已入库", "On file" },         \
+	.changing = { "record_changing", "变更中", "Change under review" }
+/* Bureaus above the district look at what is on file (spec 0). */
+#define READ_ABOVE \
+	.readers = READERS(CITY) | READERS(PROVINCE) | READERS(NATION)
 
 const struct kind medical_registration = {
 	.number = 10,
@@ -215,7 +221,8 @@ const struct kind medical_registration = {
 	.content = &medical_registration_form,
 	STEPS(steps),
 	.once = true,
-	.approved = ON_FILE,
+	WORDS_READ,
+	READ_ABOVE,
 	.prepare = check,
 	.effect = put_medical,
 	.find = find,
@@ -232,7 +239,8 @@ const struct kind pharmacy_registration = {
 	.content = &pharmacy_registration_form,
 	STEPS(steps),
 	.once = true,
-	.approved = ON_FILE,
+	WORDS_READ,
+	READ_ABOVE,
 	.prepare = check,
 	.effect = put_pharmacy,
 	.find = find,
@@ -251,7 +259,8 @@ const struct kind medical_change = {
 	STEPS(steps),
 	.parent = &medical_registration,
 	.changes = true,
-	.approved = ON_FILE,
+	WORDS_READ,
+	READ_ABOVE,
 	.prepare = check,
 	.effect = put_medical,
 	.find = find,
@@ -269,7 +278,8 @@ const struct kind pharmacy_change = {
 	STEPS(steps),
 	.parent = &pharmacy_registration,
 	.changes = true,
-	.approved = ON_FILE,
+	WORDS_READ,
+	READ_ABOVE,
 	.prepare = check,
 	.effect = put_pharmacy,
 	.find = find,

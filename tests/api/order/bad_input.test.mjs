@@ -6,12 +6,13 @@ import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { randomUUID } from 'node:crypto'
 import { Accounts } from '../../lib/accounts.mjs'
+import { assertNamed, attacks, draftMayHold, NUL, secretMayHold, spoiler } from '../../lib/bad_input.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { draftApplication, decide, submittedApplication } from '../../lib/orders.mjs'
 import { sharedStack } from '../../lib/stack.mjs'
 
-let stack, db, accounts, forms, operator, city, admin, nobody
+let stack, db, accounts, forms, operator, city, admin, nobody, spoil, footprint
 
 before(async () => {
 	stack = await sharedStack()
@@ -19,6 +20,7 @@ before(async () => {
 	accounts = new Accounts(stack, db)
 	nobody = await Client.open(stack)
 	forms = (await nobody.get('/openapi.json')).body['x-liangding-forms']
+	;({ spoil, footprint } = spoiler(db, forms))
 	operator = await nobodyElse(await accounts.operator({ division: 350302 }))
 	city = await nobodyElse(await accounts.reviewer('city', 350300))
 	admin = await nobodyElse(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
@@ -26,75 +28,6 @@ before(async () => {
 after(() => stack?.stop())
 
 const nobodyElse = async (person) => Client.signedIn(stack, person)
-
-const NUL = String.fromCharCode(0)
-
-// What to put in place of a sound value; each fits any kind of field.
-const attacks = {
-	null: () => null,
-	'wrong type': ({ type }) => ({ integer: 'seven', boolean: 'yes', attachment: 'x', group: 'x', content: 'x' }[type] ?? 7),
-	'an object': ({ type }) => type === 'content' || (type === 'group') ? 7 : { a: 1 },
-	'too long': ({ type, max }) => type === 'integer' ? 2 ** 60
-		: type === 'boolean' ? 'x'.repeat(3000)
-			: type === 'attachment' || type === 'group' ? Array.from({ length: 40 }, (_, i) => `f${i}`)
-				: type === 'content' ? 'x'.repeat(3000) : 'x'.repeat((max ?? 2000) * 5),
-	NUL: () => `a${NUL}b`,
-	control: () => 'a\u0007b',
-	bidi: () => 'abc\u202Efdp',
-	emoji: () => '掌上😀医院',
-	SQL: () => '\' OR \'1\'=\'1\'; DROP TABLE orders; --',
-	HTML: () => '<img src=x onerror=alert(1)>',
-}
-
-// Words may hold these (PLAT-21); a draft leaves out what no text may hold; and a
-// password may hold all but control characters.
-const words = new Set(['emoji', 'SQL', 'HTML'])
-const isText = ({ type }) => type === 'text' || type === 'textarea'
-const mayHold = (way, field) => words.has(way) && isText(field) && !field.format_zh
-const draftMayHold = (way, field) => isText(field) && (words.has(way) || ['NUL', 'control', 'bidi'].includes(way))
-const secretMayHold = (way, { type }) => type === 'secret' && (words.has(way) || way === 'bidi')
-
-async function footprint() {
-	const tables = ['accounts', 'grants', 'sessions', 'orders', 'order_versions', 'order_events', 'order_desks',
-		'order_counts', 'files', 'blobs', 'review_switches', 'idempotency_keys']
-	const counts = await Promise.all(tables.map((table) => db.value(`SELECT COUNT(*) FROM ${table}`)))
-	const versions = await db.value('SELECT SUM(version) FROM orders')
-	return JSON.stringify([counts, versions])
-}
-
-function assertNamed(answer, field, told) {
-	assert.ok(answer.status >= 400 && answer.status < 500, `${told}: ${answer.status}`)
-	assert.match(answer.headers['content-type'], /^application\/problem\+json/, told)
-	const named = answer.body.fields?.find((each) => each.field === field || each.field.startsWith(`${field}.`))
-	assert.ok(named, `${told}: names ${JSON.stringify(answer.body.fields?.map((each) => each.field))}, not ${field}`)
-	for (const words of [named.message.zh, named.message.en, named.remedy.zh, named.remedy.en])
-		assert.ok(words && !words.includes('%'), `${told}: ${words}`)
-	assert.match(named.message.zh, /\p{Script=Han}/u)
-}
-
-/** Sends the form with each field spoiled each way. skip(attack, field) leaves one out. */
-async function spoil(name, sound, send, { skip = () => false, prefix = '', fields = forms[name].fields } = {}) {
-	let tried = 0
-	const before_all = await footprint()
-	for (const field of fields) {
-		const ways = { ...attacks }
-		if (field.required)
-			ways.missing = () => undefined
-		for (const [way, value] of Object.entries(ways)) {
-			if (skip(way, field) || mayHold(way, field))
-				continue
-			const body = await sound()
-			body[field.name] = value(field)
-			assertNamed(await send(body), prefix + field.name, `${name}.${field.name} ${way}`)
-			tried++
-		}
-	}
-	const body = await sound()
-	body.surprise = 1
-	assertNamed(await send(body), `${prefix}surprise`, `${name} unknown member`)
-	assert.equal(await footprint(), before_all, `${name}: something was stored`)
-	assert.ok(tried >= fields.length * 5, `${name}: ${tried}`)
-}
 
 it('PLAT-3 sign-in', async () => {
 	const { account, password } = await accounts.operator()

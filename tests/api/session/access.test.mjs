@@ -36,8 +36,8 @@ async function approvedOrder(place, institution) {
 	const account_id = await db.value('SELECT id FROM accounts WHERE name = ?', person.account)
 	// As if it were what its institution has on file, which districts review.
 	const code = `T${order.order_no}`
-	await db.query(`INSERT INTO records (kind, organisation_id, division, identity, code, version, order_id, submission_no, created_at, updated_at)
-		SELECT 10, organisation_id, division, UNHEX(SHA2(?, 256)), ?, 1, id, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM orders WHERE order_no = ?`, code, code, order.order_no)
+	await db.query(`INSERT INTO records (kind, list, state, organisation_id, addressee_id, div2, div4, division, identity, code, version, order_id, submission_no, created_at, updated_at)
+		SELECT 10, 2, 1, organisation_id, 0, division DIV 10000, division DIV 100, division, UNHEX(SHA2(?, 256)), ?, 1, id, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM orders WHERE order_no = ?`, code, code, order.order_no)
 	return { order_no: order.order_no, file_id, account_id, person, code }
 }
 
@@ -99,8 +99,8 @@ const reach = {
 	national_reviewer: everywhere,
 	platform_admin: ['own', 'sibling', 'parent', 'child', 'city'],
 }
-// Records are read by their institution and the desks that their kind passes.
-const reach_of = { record: { ...Object.fromEntries(Object.keys(reach).map((role) => [role, []])), operator: ['own'],
+// Records are read by their institution, the desks that their kind passes, and the bureaus above.
+const reach_of = { record: { ...reach, institution_admin: [], finance: [], platform_admin: [],
 	district_reviewer: ['own', 'sibling', 'parent', 'child'] } }
 
 // The path of an operation for one place's object; null when it names none.

@@ -22,8 +22,11 @@ static const struct tree_row subjects[] = {
 	{ "03.02", "03", "消化内科专业", "Gastroenterology" },
 	{ "04", NULL, "外科", "Surgery" },
 	{ "04.01", "04", "普通外科专业", "General surgery" },
+	{ "04.09", "04", "手外科专业", "Hand surgery" },
 };
-static const struct tree subject_tree = TREE("trial_subjects", false, subjects);
+static const char *const retired_subjects[] = { "04.09", NULL };
+static const struct tree subject_tree =
+    TREE_BUT("trial_subjects", false, subjects, retired_subjects);
 
 static const struct accept pdf = { "application/pdf", ".pdf" };
 static const struct accept *const only_pdf[] = { &pdf, NULL };

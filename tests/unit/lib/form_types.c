@@ -444,6 +444,41 @@ trees_know_what_is_below(void **state)
 	assert_true(tree_takes(&subjects, medicine));
 }
 
+/* What is on file may have it, and a draft that begins with that. */
+static void
+nothing_new_has_what_is_retired(void **state)
+{
+	static const char *const retired[] = { "03.02", NULL };
+	static const struct tree some =
+	    TREE_BUT("some", true, subject_rows, retired);
+	static const struct field fields[] = { { .name = "subjects",
+	    .type = FIELD_TREE,
+	    .tree = &some,
+	    .zh = "诊疗科目",
+	    .en = "Subjects" } };
+	static const struct form form = FORM("some", "科目", "Some", fields);
+	struct arena *a = arena_new(65536);
+	const char *texts[] = { "{\"subjects\":[\"03.01\",\"03.02\"]}",
+		"{\"subjects\":[\"03.01\"]}" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++)
+		for (int strict = 0; strict < 2; strict++) {
+			struct faults faults = { .mem = a };
+			form_check(&form,
+			    json_read(a, texts[i], strlen(texts[i])),
+			    strict ? FORM_STRICT : FORM_DRAFT, &faults, NULL);
+			if (i == 0 && strict)
+				assert_string_equal(
+				    faults.first->code, "retired");
+			else
+				assert_null(faults.first);
+		}
+	assert_true(tree_is_retired(&some, tree_find(&some, "03.02")));
+	assert_false(tree_is_retired(&subjects, tree_find(&subjects, "03.02")));
+	arena_free(a);
+}
+
 int
 run_form_types(void)
 {
@@ -455,6 +490,7 @@ run_form_types(void)
 		cmocka_unit_test(tells_whether_a_path_is_asked),
 		cmocka_unit_test(money_reads_as_yuan),
 		cmocka_unit_test(trees_know_what_is_below),
+		cmocka_unit_test(nothing_new_has_what_is_retired),
 	};
 
 	return cmocka_run_group_tests_name("form_types", tests, NULL, NULL);

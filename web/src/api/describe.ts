@@ -89,6 +89,8 @@ export interface TreeRow {
 	parent?: string;
 	zh: string;
 	en: string;
+	/* what has it says so; nothing new may have it */
+	retired?: boolean;
 }
 export interface Tree {
 	/* what has others below it may be chosen, too */
@@ -120,6 +122,8 @@ export interface KindRow {
 	name: string;
 	list: string;
 	parent: string | null;
+	/* its status while a change of what it has put on file is under review */
+	changing: string | null;
 	/* what its form is called */
 	form: { zh: string; en: string };
 	applies: { roles: string[]; institutions: string[] | null };
@@ -167,6 +171,8 @@ export interface TableColumn {
 	/* what its heading turns the list's order to */
 	rises?: string;
 	falls?: string;
+	/* the page that it leads to, by its row's key */
+	opens?: string;
 }
 export interface Table {
 	zh: string;
@@ -175,6 +181,8 @@ export interface Table {
 	/* asked in a body, which is kept in no history */
 	posts: boolean;
 	key: string;
+	/* what it says while there has never been anything in it */
+	none: { zh: string; en: string } | null;
 	/* over its columns of facets stand their headings, not their names */
 	headings: boolean;
 	columns: TableColumn[];
@@ -197,7 +205,7 @@ export const reason_of = (code: string) => reasons.find((reason) => reason.code 
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
 export const is_table = (name: string) => Object.hasOwn(tables, name);
-export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", headings: false, columns: [] };
+export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", none: null, headings: false, columns: [] };
 
 /* Every kind of order. */
 export { kinds, lists, steps };

@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on file, as far as one may see */
+        get: operations["get_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/records/{code}": {
         parameters: {
             query?: never;
@@ -623,6 +640,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/record-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export the list of what is on file */
+        post: operations["post_record_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports": {
         parameters: {
             query?: never;
@@ -882,7 +916,7 @@ export interface components {
             /** @enum {string|null} */
             action: "review" | "file" | "view" | null;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -966,7 +1000,7 @@ export interface components {
             title: string | null;
             order_no: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
             /** @enum {string} */
@@ -1001,7 +1035,7 @@ export interface components {
             /** @enum {string} */
             order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
@@ -1121,11 +1155,47 @@ export interface components {
             /** @enum {string|null} */
             begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | null;
         };
+        record_list: {
+            items: components["schemas"]["record_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            next: number | null;
+            counts: components["schemas"]["record_counts"];
+        };
+        record_item: {
+            title: string | null;
+            code: string;
+            /** @enum {string} */
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            /** @enum {string} */
+            state: "on_file" | "changing";
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            uscc: string | null;
+            valid_until: string | null;
+            institution_name: string;
+            division_name: string;
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        record_counts: {
+            on_file: components["schemas"]["total"];
+            changing: components["schemas"]["total"];
+        };
         record_document: {
             code: string;
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            /** @enum {string} */
+            state: "on_file" | "changing";
+            /** @enum {string} */
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             version: number;
+            valid_until: string | null;
             title: string | null;
             institution_name: string;
             institution_code: string | null;
@@ -1136,6 +1206,7 @@ export interface components {
             order_no: string;
             /** @enum {string|null} */
             begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | null;
+            change_no: string | null;
             versions: components["schemas"]["version_seen"][];
         };
         version_seen: {
@@ -1191,7 +1262,7 @@ export interface components {
             version: number;
             submission_no: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             /** Format: date-time */
@@ -1294,7 +1365,7 @@ export interface components {
             decided_at: string | null;
             version: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "on_file" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
         };
@@ -1315,7 +1386,7 @@ export interface components {
         export: {
             export_id: string;
             /** @enum {string|null} */
-            list: "review" | "order" | "account" | null;
+            list: "review" | "order" | "account" | "record" | null;
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -2669,6 +2740,48 @@ export interface operations {
             };
         };
     };
+    get_records: {
+        parameters: {
+            query?: {
+                list?: "institutions" | "merchants";
+                title?: string;
+                code?: string;
+                uscc?: string;
+                kind?: "medical_registration" | "pharmacy_registration" | "merchant_entry";
+                state?: "on_file" | "changing";
+                valid_from?: string;
+                valid_to?: string;
+                sort?: "newest" | "oldest";
+                page?: number;
+                page_size?: "10" | "20" | "50";
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is on file, as far as one may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["record_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     get_records_code: {
         parameters: {
             query?: never;
@@ -3335,6 +3448,39 @@ export interface operations {
         };
         responses: {
             /** @description Export the list of accounts */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_record_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["export_new"];
+            };
+        };
+        responses: {
+            /** @description Export the list of what is on file */
             202: {
                 headers: {
                     [name: string]: unknown;

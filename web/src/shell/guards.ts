@@ -9,6 +9,7 @@ export const places: Record<string, RouteLocationRaw> = {
 	board: { name: "board" },
 	orders: { name: "orders" },
 	reviews: { name: "reviews", query: { state: "waiting" } },
+	records: { name: "list", params: { name: "record" } },
 	accounts: { name: "accounts" },
 	review_switches: { name: "switches" },
 	partners: { name: "partners" },

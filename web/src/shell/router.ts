@@ -1,6 +1,8 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router";
 import { i18n, locale } from "./i18n";
+import { fetch_ahead } from "./ahead";
 import { guard } from "./guards";
+import { useSession } from "./session";
 import { watch_opening } from "./opening";
 /* with the shell: there is no fetching them when they are wanted */
 import Changed from "./Changed.vue";
@@ -19,6 +21,8 @@ declare module "vue-router" {
 		hatless?: boolean;
 		/* the grant's menu must hold this */
 		menu?: string;
+		/* its code is fetched ahead for those whose menu has that, and these parts of it */
+		ahead?: (() => Promise<unknown>)[];
 	}
 }
 
@@ -49,6 +53,7 @@ export const router = createRouter({
 
 watch_opening(router);
 router.beforeEach(guard);
+fetch_ahead(router, () => useSession().menu);
 
 function entitle(): void {
 	const { title } = router.currentRoute.value.meta;

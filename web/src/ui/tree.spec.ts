@@ -34,6 +34,13 @@ describe("INST-1 a tree of codes is searched", () => {
 		["x", []],
 	])("finds by %s", (query, codes) => expect(found(query)).toEqual(codes));
 
+	it("offers what is retired to nobody, and still knows what it is", () => {
+		const some: Tree = { ...subjects, rows: subjects.rows.map((row) => (row.code === "03.02" ? { ...row, retired: true } : row)) };
+		expect(search(some, "消化")).toEqual([]);
+		expect(branches(some).map(({ row }) => row.code)).toEqual(["03", "03.01", "50", "50.01"]);
+		expect(trail_of(some, "03.02").map(({ zh }) => zh)).toEqual(["内科", "消化内科专业"]);
+	});
+
 	it("knows the way to a code", () => {
 		expect(trail_of(subjects, "50.01").map(({ zh }) => zh)).toEqual(["中医科", "内科专业"]);
 		expect(trail_of(subjects, "99")).toEqual([]);

@@ -11,10 +11,11 @@ export interface Branch {
 /* As people compare: width, case and blanks do not count (PLAT-21). */
 const folded = (text: string) => text.normalize("NFKC").toLowerCase().replace(/[\s·•‧]/g, "");
 
+/* Those that are retired are offered to nobody. */
 export function branches(tree: Tree): Branch[] {
 	const depths = new Map<string, number>();
 	const parents = new Set(tree.rows.map((row) => row.parent));
-	return tree.rows.map((row) => {
+	return tree.rows.filter(({ retired }) => !retired).map((row) => {
 		const depth = row.parent === undefined ? 0 : (depths.get(row.parent) ?? 0) + 1;
 		depths.set(row.code, depth);
 		return { row, depth, takes: tree.parents || !parents.has(row.code) };

@@ -10,7 +10,7 @@ vi.mock("virtual:describe", () => {
 import { columns_of, filters_of, fitted, is_crowded } from "./table";
 
 const column = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({ name, zh: `${name}。`, en: name, width: 10, cell: "text", ...more });
-const table = (...columns: TableColumn[]): Table => ({ zh: "表", en: "Table", path: "/rows", posts: false, key: "no", headings: false, columns });
+const table = (...columns: TableColumn[]): Table => ({ zh: "表", en: "Table", path: "/rows", posts: false, key: "no", none: null, headings: false, columns });
 const facet = (text: string, words: string | null, heading = text): Facet => ({ zh: `${text}。`, en: text, enum: words, heading: { zh: `${heading}。`, en: heading } });
 const orders = { name: "deals", zh: "", en: "", title: facet("Device", null), facet_a: facet("Size", "size", "How large"), facet_b: null, kinds: ["deal"], desks: [] } satisfies OrderList;
 const keys = (all: { key: string }[]) => all.map(({ key }) => key);

@@ -64,6 +64,8 @@ export function filters_of(form: Form, table: Table, { locale, orders }: Drawing
 		if (ASKED.includes(name) || but.includes(name) || name.endsWith("_to")) return [];
 		if (is_facet(name)) return facet ? [{ name, text: facet[locale], choices: worded(choices(facet.enum ?? "")) }] : [];
 		if (days) return [{ name: days, text: (table.columns.find((row) => row.name === `${days}_at`) ?? field)[locale], kind: "dates" }];
+		/* nothing to choose from */
+		if (name === "list" && choices(field.enum ?? "").length < 2) return [];
 		const offered = field.enum === undefined ? undefined : choices(field.enum).filter(({ value }) => field.enum !== "kind" || !orders || orders.kinds.includes(value));
 		return [{ name, text: (facet ?? field)[locale], ...(offered ? { choices: worded(offered) } : {}), ...(field.personal ? { personal: true } : {}) }];
 	});

@@ -24,7 +24,7 @@ export default [
 		component: () => import("./views/OrderDetail.vue"),
 		props: true,
 		beforeEnter: unless_deleted,
-		meta: { title: "order.detail.title", menu: "orders" },
+		meta: { title: "order.detail.title", menu: "orders", ahead: [] },
 	},
 	{
 		path: "/orders/:order_no/edit",
@@ -32,6 +32,6 @@ export default [
 		component: () => import("./views/OrderEdit.vue"),
 		props: true,
 		beforeEnter: unless_deleted,
-		meta: { title: "order.edit.title", menu: "orders" },
+		meta: { title: "order.edit.title", menu: "orders", ahead: [() => import("@/ui/DateField.vue"), () => import("@/ui/TreeField.vue")] },
 	},
 ] satisfies RouteRecordRaw[];

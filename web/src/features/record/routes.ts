@@ -6,6 +6,6 @@ export default [
 		name: "record",
 		component: () => import("./views/RecordDetail.vue"),
 		props: true,
-		meta: { title: "record.title" },
+		meta: { title: "record.title", menu: "records" },
 	},
 ] satisfies RouteRecordRaw[];

@@ -26,6 +26,6 @@ export default [
 		name: "review",
 		component: () => import("./views/ReviewDetail.vue"),
 		props: true,
-		meta: { title: "review.detail.title", menu: "reviews" },
+		meta: { title: "review.detail.title", menu: "reviews", ahead: [] },
 	},
 ] satisfies RouteRecordRaw[];
