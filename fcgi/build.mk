@@ -4,7 +4,7 @@
 comma := ,
 CC ?= gcc
 C_PACKAGES := libmariadb yajl libssl libcrypto libargon2 libutf8proc
-DRAW_PACKAGES := cairo pangocairo
+DRAW_PACKAGES := cairo pangocairo libjpeg
 SHEET_PACKAGES := xlsxwriter
 LOOK_PACKAGES := libseccomp libqpdf libjpeg libpng zlib
 OUT := build$(if $(SANITIZE),/asan)

@@ -44,5 +44,7 @@ void demo_tables(struct demo *d);
 bool demo_orders(struct demo *d);
 /* Likewise the institution records of one district. */
 bool demo_records(struct demo *d);
+/* The province's partner banks, and entries with them in every state. */
+bool demo_merchants(struct demo *d);
 
 #endif

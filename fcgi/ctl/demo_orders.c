@@ -148,11 +148,9 @@ correct(struct teller *t, struct order *o, struct json *content)
 	struct json *papers = json_make(t->mem, JSON_ARRAY, NULL);
 	struct json *unlocks = json_make(t->mem, JSON_ARRAY, NULL);
 	struct json *one = json_make(t->mem, JSON_OBJECT, NULL);
-	const struct field *f =
-	    form_field(kind_of(o->kind)->content, "agreement");
 
 	json_append(papers, NULL,
-	    json_make(t->mem, JSON_STRING, story_upload(t, o, f)));
+	    json_make(t->mem, JSON_STRING, story_upload(t, o, "agreement")));
 	story_replace(t, content, "agreement", papers);
 	story_replace(t, content, "contact_phone",
 	    json_make(t->mem, JSON_STRING, "0592-5051234"));

@@ -30,7 +30,7 @@ static struct demo_organisation organisations[] = {
 	{ ORGANISATION_DATA_CENTRE, 350200, "厦门市医保数据管理中心", NULL, 0 },
 	{ ORGANISATION_TECHNICAL_TEAM, 350000, "福建省医保项目技术团队", NULL,
 	    0 },
-	{ ORGANISATION_BANK, 350000, "海峡清算银行", NULL, 0 },
+	{ ORGANISATION_BANK, 350000, "海峡清算银行", "BK3501", 0 },
 	INSTITUTION("H35021300406", 350213, "厦门翔安海湾医院"),
 	INSTITUTION("H35020300127", 350203, "厦门思明鹭江医院"),
 	INSTITUTION("H35021100052", 350211, "厦门集美学村医院"),
@@ -60,6 +60,8 @@ static struct demo_organisation organisations[] = {
 	INSTITUTION(NULL, 350213, "翔安惠民大药房"),
 	INSTITUTION(NULL, 350213, "翔安同泰药房"),
 	INSTITUTION(NULL, 350213, "翔安万和大药房"),
+	{ ORGANISATION_BANK, 350000, "闽江商业银行", "BK3502", 0 },
+	{ ORGANISATION_BANK, 350000, "刺桐农村商业银行", "BK3503", 0 },
 };
 
 static struct demo_account accounts[] = {
@@ -108,6 +110,8 @@ static struct demo_account accounts[] = {
 	{ "P99350213005", "朱文斌", ACCOUNT_INSTITUTION, false, 0 },
 	{ "P99350213006", "马秀英", ACCOUNT_INSTITUTION, false, 0 },
 	{ "P99350213007", "胡建军", ACCOUNT_INSTITUTION, false, 0 },
+	{ "bank-2", "林婉如", ACCOUNT_BANK, false, 0 },
+	{ "bank-3", "郭振华", ACCOUNT_BANK, false, 0 },
 };
 
 static const struct demo_grant grants[] = {
@@ -160,6 +164,8 @@ static const struct demo_grant grants[] = {
 	{ "P99350213005", "翔安惠民大药房", ROLE_OPERATOR },
 	{ "P99350213006", "翔安同泰药房", ROLE_OPERATOR },
 	{ "P99350213007", "翔安万和大药房", ROLE_OPERATOR },
+	{ "bank-2", "闽江商业银行", ROLE_BANK_REVIEWER },
+	{ "bank-3", "刺桐农村商业银行", ROLE_BANK_REVIEWER },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

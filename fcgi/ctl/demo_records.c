@@ -29,12 +29,6 @@ enum { DAYS_AGO = 240, DECIDE_DAYS = 3, CHANGE_DAYS = 60, YEAR = 365 };
 #define BUREAU_ACCOUNT "xiangan-district"
 
 /* What every one of a sort answers alike. */
-struct answer {
-	const char *name;
-	enum json_type type; /* an array has one item, the text */
-	const char *text;
-};
-
 static const struct answer common[] = {
 	{ "legal_person", JSON_STRING, "林志远" },
 	{ "pooling_area", JSON_STRING, "city" },
@@ -79,33 +73,6 @@ static const struct answer pharmacy[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static void
-answer(
-    struct teller *t, struct json *content, const struct answer *all, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct json *value = json_make(t->mem, all[i].type,
-		    all[i].type == JSON_ARRAY || all[i].type == JSON_BOOL
-			? NULL
-			: all[i].text);
-		if (all[i].type == JSON_ARRAY)
-			json_append(value, NULL,
-			    json_make(t->mem, JSON_STRING, all[i].text));
-		value->truth = all[i].type == JSON_BOOL;
-		json_append(content, all[i].name, value);
-	}
-}
-
-/* "2026-11-22", so many days from the real today. */
-static const char *
-day(struct teller *t, int64_t days)
-{
-	int n = clock_local_day((struct moment){ t->today + days * DAY_MS });
-
-	return arena_printf(
-	    t->mem, "%04d-%02d-%02d", n / 10000, n / 100 % 100, n % 100);
-}
-
 static const char *
 credit_code(struct teller *t, int i)
 {
@@ -136,19 +103,19 @@ record_content(struct teller *t, const struct order *o, int i)
 	story_set(t, c, "licence_no",
 	    arena_printf(t->mem, i < STORIES ? "PDY35021%06d" : "闽CB5920%04d",
 		i * 37 + 101));
-	story_set(t, c, "valid_to", day(t, left));
-	answer(t, c, common, COUNT(common));
+	story_set(t, c, "valid_to", story_day(t, left));
+	story_answer(t, c, common, COUNT(common));
 	story_attach(t, o, c, "licence_papers");
 	if (i < STORIES) {
 		story_set(t, c, "legal_name", name);
 		story_set(t, c, "licence_address", address);
-		story_set(t, c, "valid_from", day(t, left - 5 * YEAR));
-		answer(t, c, medical, COUNT(medical));
+		story_set(t, c, "valid_from", story_day(t, left - 5 * YEAR));
+		story_answer(t, c, medical, COUNT(medical));
 		story_attach(t, o, c, "legal_papers");
 	} else {
 		story_set(t, c, "seat", address);
-		story_set(t, c, "issued_on", day(t, left - 5 * YEAR));
-		answer(t, c, pharmacy, COUNT(pharmacy));
+		story_set(t, c, "issued_on", story_day(t, left - 5 * YEAR));
+		story_answer(t, c, pharmacy, COUNT(pharmacy));
 		story_attach(t, o, c, "business_papers");
 	}
 	return c;
@@ -197,9 +164,8 @@ change(struct teller *t, const struct order *parent, const char *account,
 	story_replace(
 	    t, content, "proof_papers", json_make(t->mem, JSON_ARRAY, NULL));
 	json_append(content->last, NULL,
-	    json_make(t->mem, JSON_STRING,
-		story_upload(t, &o,
-		    form_field(kind_of(o.kind)->content, "proof_papers"))));
+	    json_make(
+		t->mem, JSON_STRING, story_upload(t, &o, "proof_papers")));
 	story_submit(t, &o, content, NULL);
 	return o;
 }

@@ -79,10 +79,11 @@ story_expect(struct teller *t, enum err e, const char *doing)
 	t->failed = true;
 }
 
-/* Uploads a paper for a field; its file id. */
 const char *
-story_upload(struct teller *t, const struct order *o, const struct field *field)
+story_upload(struct teller *t, const struct order *o, const char *path)
 {
+	const struct field *field = form_at(kind_of(o->kind)->content, path);
+	bool scan = strcmp(field->accept[0]->media_type, "image/jpeg") == 0;
 	const char *directory = t->r.server->config.file_directory;
 	const char *lines[] = { arena_printf(t->mem, "机构名称：%s",
 				    o->institution_name),
@@ -102,19 +103,20 @@ story_upload(struct teller *t, const struct order *o, const struct field *field)
 	struct file f = { .file_id = crypt_random_text(t->mem, 16),
 		.organisation_id = o->organisation_id,
 		.order_id = o->id,
-		.field = field->name,
-		.name = arena_printf(t->mem, "%s.pdf", field->zh) };
+		.field = path,
+		.name = arena_printf(
+		    t->mem, "%s.%s", field->zh, scan ? "jpg" : "pdf") };
 	unsigned char sha256[DIGEST_BYTES];
 	struct file stored;
 	struct upload u;
-	struct buf pdf = buf_new(t->mem);
+	struct buf bytes = buf_new(t->mem);
 
-	if (!draw_paper(&paper, &pdf))
+	if (!(scan ? draw_scan : draw_paper)(&paper, &bytes))
 		story_expect(t, ERR_INTERNAL, "draw");
-	f.size = (int64_t)pdf.len;
+	f.size = (int64_t)bytes.len;
 	story_expect(t, file_insert(&t->r, &f), "file");
 	story_expect(t, store_open(&u, directory, f.file_id, 0), "open");
-	story_expect(t, store_write(&u, 0, pdf.data, pdf.len), "write");
+	story_expect(t, store_write(&u, 0, bytes.data, bytes.len), "write");
 	story_expect(t, store_digest(&u, f.size, sha256), "digest");
 	story_expect(t, store_finish(&u, sha256), "finish");
 	story_expect(t, file_lock_blob(t->r.db, sha256, f.size), "blob");
@@ -123,10 +125,38 @@ story_upload(struct teller *t, const struct order *o, const struct field *field)
 	if (t->failed || !file_by_id(t->r.db, t->mem, f.file_id, &stored))
 		return f.file_id;
 	story_expect(t, file_advance(t->r.db, &stored, 0, f.size), "advance");
-	stored.media_type = "application/pdf";
-	stored.pages = 1;
+	stored.media_type = field->accept[0]->media_type;
+	stored.pages = scan ? 0 : 1;
+	stored.width = scan ? SCAN_WIDTH : 0;
+	stored.height = scan ? SCAN_HEIGHT : 0;
 	file_finish(t->r.db, &stored, sha256);
 	return f.file_id;
+}
+
+void
+story_answer(
+    struct teller *t, struct json *content, const struct answer *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct json *value = json_make(t->mem, all[i].type,
+		    all[i].type == JSON_ARRAY || all[i].type == JSON_BOOL
+			? NULL
+			: all[i].text);
+		if (all[i].type == JSON_ARRAY)
+			json_append(value, NULL,
+			    json_make(t->mem, JSON_STRING, all[i].text));
+		value->truth = all[i].type == JSON_BOOL;
+		json_append(content, all[i].name, value);
+	}
+}
+
+const char *
+story_day(struct teller *t, int64_t days)
+{
+	int n = clock_local_day((struct moment){ t->today + days * DAY_MS });
+
+	return arena_printf(
+	    t->mem, "%04d-%02d-%02d", n / 10000, n / 100 % 100, n % 100);
 }
 
 void
@@ -140,11 +170,10 @@ void
 story_attach(struct teller *t, const struct order *o, struct json *content,
     const char *name)
 {
-	const struct field *f = form_field(kind_of(o->kind)->content, name);
 	struct json *list = json_make(t->mem, JSON_ARRAY, NULL);
 
-	json_append(
-	    list, NULL, json_make(t->mem, JSON_STRING, story_upload(t, o, f)));
+	json_append(list, NULL,
+	    json_make(t->mem, JSON_STRING, story_upload(t, o, name)));
 	json_append(content, name, list);
 }
 
@@ -173,6 +202,8 @@ story_begin(
 		o.facet_b = parent->facet_b;
 		o.title = parent->title;
 	}
+	if (o.title == NULL && !kind_has_title(kind))
+		o.title = t->r.actor.organisation_name;
 	if (kind->changes)
 		story_expect(
 		    t, order_find_subject(&t->r, parent, &o), "subject");

@@ -43,9 +43,21 @@ struct order story_reread(struct teller *t, const char *order_no);
 void story_submit(struct teller *t, struct order *o, const struct json *content,
     const struct json *unlocks);
 
-/* Uploads a paper for a field; its file id. */
+/* Uploads a paper for the field at path, as a PDF or, where that takes pictures
+ * alone, as a scan; its file id. */
 const char *story_upload(
-    struct teller *t, const struct order *o, const struct field *field);
+    struct teller *t, const struct order *o, const char *path);
+/* What orders of a sort answer alike. */
+struct answer {
+	const char *name;
+	enum json_type type; /* an array has one item, the text */
+	const char *text;
+};
+void story_answer(struct teller *t, struct json *content,
+    const struct answer *all, size_t n);
+/* "2026-11-22", so many days from the real today. */
+const char *story_day(struct teller *t, int64_t days);
+
 /* Adds a text, a paper. */
 void story_set(
     struct teller *t, struct json *content, const char *name, const char *text);

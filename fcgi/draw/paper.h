@@ -1,4 +1,5 @@
-/* Plain A4 papers as PDF: a title and lines, in Chinese type. */
+/* Plain A4 papers, as PDF or as a scan of one: a title and lines, in Chinese
+ * type. */
 #ifndef LIANGDING_DRAW_PAPER_H
 #define LIANGDING_DRAW_PAPER_H
 
@@ -14,7 +15,12 @@ struct paper {
 	const char *footer;
 };
 
+/* Pixels of a scan. */
+enum { SCAN_WIDTH = 1240, SCAN_HEIGHT = 1754 };
+
 /* Adds the PDF to out; false when cairo could not make it. */
 bool draw_paper(const struct paper *p, struct buf *out);
+/* The same as a JPEG of 150 dots an inch. */
+bool draw_scan(const struct paper *p, struct buf *out);
 
 #endif

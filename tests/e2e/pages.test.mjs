@@ -60,7 +60,7 @@ const strays = (page, english) => page.evaluate((english) => {
 	const look = (text, element) => {
 		if (english && /\p{Script=Han}|[、。，：（）]/u.test(text) && !element.closest('[lang^=zh]'))
 			found.push(text.trim())
-		if (/^(shell|ui|session|order|file|review|account|switch|board|list|export)\.[a-z_.]+$/.test(text.trim()))
+		if (/^(shell|ui|session|order|file|review|account|switch|partner|kinds|record|board|list|export)\.[a-z_.]+$/.test(text.trim()))
 			found.push(text.trim())
 	}
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -200,7 +200,8 @@ const title = {
 	login: ['登录', 'Sign in'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
 	board: ['我的待办', 'To do'], orders: ['我的申请', 'My applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
-	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'],
+	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
 
@@ -297,6 +298,7 @@ const visits = {
 	] },
 	'an operator with no order': { user: () => accounts.operator({ division: 370102 }), pages: [
 		['board, nothing', 'board', 'board', (page) => page.locator('main .state').waitFor()],
+		['merchant centre, nothing yet', 'merchant', 'merchant', (page) => page.locator('.first').waitFor()],
 		['orders, none yet', 'orders', 'orders', (page) => page.getByText(/还没有申请单|No orders yet/).waitFor()],
 		['edit, everything missing', 'edit', 'orders/new', async (page) => {
 			await page.locator('form.form button[type=submit]').click()
@@ -313,11 +315,12 @@ const visits = {
 		['orders, no match', 'orders', 'orders?title=nothing', empty],
 		['orders, drafts', 'orders', 'orders?state=draft', (page) => page.locator('tbody tr').first().waitFor()],
 		['order, new', 'order_new', 'orders/new'],
-		['order, new acceptance', 'order_new', async () => `orders/new?kind=access_acceptance&upon=${await firstOrder(hospital, '/orders?state=approved')}`,
+		['order, new acceptance', 'order_new', async () => `orders/new?kind=access_acceptance&upon=${await firstOrder(hospital, '/orders?state=approved&kind=access_application')}`,
 			(page) => page.locator('#application option').nth(1).waitFor({ state: 'attached' })],
-		['order, approved', 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved')}`,
+		['order, approved', 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved&kind=access_application')}`,
 			(page) => page.locator('.pdf canvas').first().waitFor()],
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
+		['merchant centre', 'merchant', 'merchant', (page) => page.locator('.result .row').first().waitFor()],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
 		['reviews, no rights', 'reviews', 'reviews', no_rights, /403/],
 		['list, plain, no rights', 'accounts', 'lists/account', no_rights, /403/],
@@ -390,8 +393,17 @@ const visits = {
 		['list, plain', 'accounts', 'lists/account', (page) => page.locator('tbody tr').first().waitFor()],
 		['accounts, no match', 'accounts', 'accounts?organisation_name=nothing&state=locked', empty],
 		['switches', 'switches', 'settings/review-switches', (page) => page.locator('tbody tr').first().waitFor()],
+		['partner banks', 'partners', 'settings/partners', (page) => page.locator('tbody tr').first().waitFor()],
 	] },
-	'someone whose work is not open yet': { user: { account: 'bank', realm: 'bureau' }, pages: [
+	'a bank': { user: { account: 'bank', realm: 'bureau' }, pages: [
+		['merchant reviews', 'merchants', 'reviews?list=merchants&state=waiting', (page) => page.locator('tbody tr').first().waitFor()],
+		['merchant review, signing', 'review', async () => `reviews/${await waiting({ account: 'bank', realm: 'bureau' })}`, async (page) => {
+			await decision(page)
+			await page.keyboard.press('a')
+			await page.locator('#field-granted\\.rate').waitFor()
+		}],
+	] },
+	'someone whose work is not open yet': { user: { account: 'xiamen-data', realm: 'bureau' }, pages: [
 		['no menu', 'account', '', (page) => page.locator('main li').first().waitFor()],
 	] },
 }
@@ -402,9 +414,10 @@ const printed = new Set(['board', 'orders', 'order', 'record', 'reviews', 'revie
 describe('PLAT-11 every page, in both languages, 390 to 1920 px wide, dark and on paper', () => {
 	it('PLAT-11 every route of the pages is visited here', () => {
 		const source = (path) => readFileSync(join(top, 'web/src', path), 'utf8')
-		const features = readdirSync(join(top, 'web/src/features')).flatMap((name) => {
+		const folders = (of) => readdirSync(join(top, 'web/src', of)).map((name) => `${of}/${name}`)
+		const features = [...folders('features'), ...folders('features/kinds')].flatMap((folder) => {
 			try {
-				return [source(`features/${name}/routes.ts`)]
+				return [source(`${folder}/routes.ts`)]
 			} catch {
 				return []
 			}

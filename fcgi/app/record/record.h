@@ -24,8 +24,6 @@ typedef const char *record_coder(struct request *r, const struct order *o);
  * what is rolled back gives its number back. 0 when the database refused. */
 int64_t record_serial(struct request *r, const struct order *o);
 
-/* Whom the version in force was addressed to; 0 for nobody. */
-int64_t record_addressee(struct request *r, int64_t id);
 /* The version in force of a record; 0 when there is no such record. */
 int64_t record_version_of(struct request *r, int64_t id);
 

@@ -35,9 +35,6 @@ static const char sql_version[] =
     "INSERT INTO record_versions (record_id, no, order_id, submission_no, "
     "granted, at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 
-static const char sql_addressee[] =
-    "SELECT o.addressee_id FROM records r JOIN orders o ON o.id = r.order_id "
-    "WHERE r.id = ?";
 static const char sql_is_there[] =
     "SELECT 1 FROM records WHERE organisation_id = ? AND kind = ? LIMIT 1";
 static const char sql_sources[] =
@@ -126,15 +123,6 @@ by_id(struct request *r, int64_t id, struct record *out)
 
 	db_bind_int(q, id);
 	return found(r, q, out);
-}
-
-int64_t
-record_addressee(struct request *r, int64_t id)
-{
-	struct query *q = db_query(r->db, sql_addressee);
-
-	db_bind_int(q, id);
-	return db_step(q) == DB_ROW ? db_int(q, 0) : 0;
 }
 
 int64_t

@@ -72,13 +72,15 @@ static void
 address(struct request *r, struct order *o, const struct form *form,
     const struct json *content)
 {
+	struct record contract;
 	struct partner bank;
 	bool found = partner_find(
 	    r, o->division, json_member_text(content, "clearing_bank"), &bank);
 
-	if (found && (bank.open || (o->subject_id != 0 &&
-				       record_addressee(r, o->subject_id) ==
-					   bank.organisation_id)))
+	if (found &&
+	    (bank.open ||
+		(o->subject_id != 0 && record_of_order(r, o, &contract) &&
+		    contract.addressee_id == bank.organisation_id)))
 		o->addressee_id = bank.organisation_id;
 	else
 		request_fault(r, form, "clearing_bank", "choice");

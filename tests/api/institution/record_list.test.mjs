@@ -184,11 +184,15 @@ describe('PLAT-7 the list of what is on file', () => {
 		for (const client of [made.hospital.client, desks.district, desks.city, desks.nation])
 			assert.ok((await menu(client)).includes('records'))
 		for (const [role, organisation] of [['institution_admin', made.hospital.institution], ['city_centre', await accounts.office('city_centre', 350700)],
-			['bank_reviewer', await accounts.bank('B350700', 350000)], ['platform_admin', await accounts.bureau('city', 350700)]]) {
+			['platform_admin', await accounts.bureau('city', 350700)]]) {
 			const client = await signedIn(await accounts.person(role, organisation))
 			assert.ok(!(await menu(client)).includes('records'), role)
 			assert.equal((await client.get('/records')).status, 403, role)
 		}
+		// A bank has those that it has signed itself, and nothing of the bureaus'.
+		const bank = await signedIn(await accounts.person('bank_reviewer', await accounts.bank('B350700', 350000)))
+		assert.deepEqual((await bank.expect(200, 'GET', '/records')).items, [])
+		assert.equal((await bank.get(`/records/${made.hospital.code}`)).status, 404)
 	})
 
 	it('a bureau above reads the record with its papers, personal data masked; not the order that brought it', async () => {

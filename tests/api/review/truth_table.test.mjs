@@ -185,13 +185,13 @@ async function walkAll(here, kind) {
 
 /** The counters hold what the rows hold. */
 async function assertCountersTrue() {
-	for (const [width, desks] of [['0', '4'], ['div2', '3, 4'], ['div4', '2, 3, 4'], ['div6', '2, 3, 4']]) {
+	for (const [width, desks] of [['0', '4'], ['div2', '3, 4'], ['div4', '2, 3, 4'], ['div6', '1, 2, 3, 4'], ['addressee_id', '6']]) {
 		const dimensions = 'list, desk, scope, kind, facet_a, facet_b, state'
 		const by_rows = await db.query(`SELECT list, desk, ${width} AS scope, kind, facet_a, facet_b, state, COUNT(*) AS n
 			FROM order_desks WHERE state > 0 AND desk IN (${desks}) GROUP BY ${dimensions} ORDER BY ${dimensions}`)
-		const [from, before] = { 0: [0, 1], div2: [1, 100], div4: [100, 10_000], div6: [10_000, 1_000_000] }[width]
+		const [from, before] = { 0: [0, 1], div2: [1, 100], div4: [100, 10_000], div6: [10_000, 1_000_000], addressee_id: [1, 1e15] }[width]
 		const by_counters = await db.query(`SELECT ${dimensions}, SUM(n) AS n FROM order_counts
-			WHERE scope >= ? AND scope < ? GROUP BY ${dimensions} HAVING n <> 0 ORDER BY ${dimensions}`, from, before)
+			WHERE desk IN (${desks}) AND scope >= ? AND scope < ? GROUP BY ${dimensions} HAVING n <> 0 ORDER BY ${dimensions}`, from, before)
 		assert.deepEqual(by_counters.map(Object.values).map(String).sort(), by_rows.map(Object.values).map(String).sort(), width)
 	}
 }
