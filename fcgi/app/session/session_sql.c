@@ -40,20 +40,28 @@ static const struct shape actor_shape = SHAPE(actor, actor_columns);
 static const char sql_pulse[] = PULSE;
 static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
 
-/* Once per set of facts: all of it, with the account and the acting grant. */
-#define ACTOR                                                            \
-	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "   \
-	"a.must_change_password, a.name AS account_name, "               \
-	"a.display_name, g.id AS grant_id, g.role, "                     \
-	"o.id AS organisation_id, o.kind AS organisation_kind, o.desk, " \
-	"o.division, o.name AS organisation_name, "                      \
-	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "       \
-	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "        \
-	"LEFT JOIN (grants g JOIN organisations o "                      \
-	"ON o.id = g.organisation_id) ON g.id = ? "                      \
-	"AND g.account_id = a.id AND g.state = 1 WHERE s.id = ? AND s." LIVE
+/* Once per set of facts: all of it, with the account. */
+#define ACCOUNT                                                        \
+	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, " \
+	"a.must_change_password, a.name AS account_name, "             \
+	"a.display_name, UTC_TIMESTAMP(3) AS now, s.last_seen_at"
+#define IN_SESSION          \
+	" FROM sessions s " \
+	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "
+#define ACTOR ACCOUNT IN_SESSION "WHERE s.id = ? AND s." LIVE
+/* Likewise with the acting grant, if it is the account's and good. */
+#define ACTOR_GRANTED                                                   \
+	ACCOUNT ", g.id AS grant_id, g.role, o.id AS organisation_id, " \
+		"o.kind AS organisation_kind, o.desk, o.division, "     \
+		"o.name AS organisation_name" IN_SESSION                \
+		"JOIN grants g ON g.account_id = a.id AND g.state = 1 " \
+		"JOIN organisations o ON o.id = g.organisation_id "     \
+		"WHERE s.id = ? AND s." LIVE " AND g.id = ?"
+#define BY_FILE " AND s.file_digest = ?"
 static const char sql_actor[] = ACTOR;
-static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";
+static const char sql_actor_by_file[] = ACTOR BY_FILE;
+static const char sql_granted[] = ACTOR_GRANTED;
+static const char sql_granted_by_file[] = ACTOR_GRANTED BY_FILE;
 
 static const char sql_actor_by_grant[] =
     "SELECT a.id AS account_id, a.kind AS account_kind, "
@@ -119,26 +127,40 @@ static const struct column grant_columns[] = {
 };
 static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
 
+/* Who is in the session; under no grant if grant_id is 0. */
+static bool
+select_actor(struct request *r, int64_t session_id, int64_t grant_id,
+    const unsigned char *file_digest)
+{
+	bool by_file = file_digest != NULL;
+	struct query *q = db_query(
+	    r->db, grant_id != 0 ? (by_file ? sql_granted_by_file : sql_granted)
+				 : (by_file ? sql_actor_by_file : sql_actor));
+
+	db_bind_int(q, session_id);
+	if (grant_id != 0)
+		db_bind_int(q, grant_id);
+	if (by_file)
+		db_bind_bytes(q, file_digest, DIGEST_BYTES);
+	if (db_step(q) != DB_ROW)
+		return false;
+	db_row(q, r->mem, &actor_shape, &r->actor);
+	return true;
+}
+
 /* Reads all, and keeps who acts for the next time. */
 static bool
 read_actor(struct request *r, int64_t session_id, int64_t grant_id,
     const unsigned char *file_digest)
 {
-	struct query *q = db_query(
-	    r->db, file_digest == NULL ? sql_actor : sql_actor_by_file);
 	struct met met = { .session_id = session_id, .grant_id = grant_id };
 
-	db_bind_int(q, grant_id);
-	db_bind_int(q, session_id);
-	if (file_digest != NULL)
-		db_bind_bytes(q, file_digest, DIGEST_BYTES);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, &actor_shape, &r->actor);
-	met.account_id = r->actor.account_id;
 	/* One whose grant is not there may get it without any count. */
-	if (r->actor.grant_id == grant_id)
-		known_keep(&r->server->known, &met, &r->actor);
+	if (!select_actor(r, session_id, grant_id, file_digest))
+		return grant_id != 0 &&
+		       select_actor(r, session_id, 0, file_digest);
+	met.account_id = r->actor.account_id;
+	known_keep(&r->server->known, &met, &r->actor);
 	return true;
 }
 
