@@ -51,7 +51,7 @@ order_load(struct request *r, struct scope *out)
 	r->object = seen;
 	return OK;
 }
-const struct object order_object = { "order", order_load, false };
+const struct object order_object = { "order", order_load, false, NULL };
 
 /* Content being checked against what the database knows of the order. */
 struct content_check {

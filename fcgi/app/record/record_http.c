@@ -76,7 +76,7 @@ record_load(struct request *r, struct scope *out)
 	r->object = record;
 	return OK;
 }
-const struct object record_object = { "record", record_load, false };
+const struct object record_object = { "record", record_load, false, NULL };
 
 /* The order of a version, as it was with it. */
 static bool

@@ -32,22 +32,22 @@ static const struct column actor_columns[] = {
 };
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
-/* Once a request: does the session live, whose is it, which facts hold. */
-#define PULSE                                              \
-	"SELECT s.account_id, a.facts, UTC_TIMESTAMP(3), " \
-	"s.last_seen_at FROM sessions s JOIN accounts a "  \
-	"ON a.id = s.account_id AND a.state = 1 WHERE s.id = ? AND s." LIVE
-static const char sql_pulse[] = PULSE;
-static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
+#define IN_SESSION          \
+	" FROM sessions s " \
+	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "
+#define BY_FILE " AND s.file_digest = ?"
+
+/* Once a request: does the session live, whose is it, which facts hold. After
+ * the columns and before the end there may be an object's (struct beside). */
+static const char sql_pulse[] =
+    "s.account_id, a.facts, UTC_TIMESTAMP(3), s.last_seen_at" IN_SESSION;
+static const char sql_pulse_end[] = "WHERE s.id = ? AND s." LIVE;
 
 /* Once per set of facts: all of it, with the account. */
 #define ACCOUNT                                                        \
 	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, " \
 	"a.must_change_password, a.name AS account_name, "             \
 	"a.display_name, UTC_TIMESTAMP(3) AS now, s.last_seen_at"
-#define IN_SESSION          \
-	" FROM sessions s " \
-	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "
 #define ACTOR ACCOUNT IN_SESSION "WHERE s.id = ? AND s." LIVE
 /* Likewise with the acting grant, if it is the account's and good. */
 #define ACTOR_GRANTED                                                   \
@@ -57,7 +57,6 @@ static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
 		"JOIN grants g ON g.account_id = a.id AND g.state = 1 " \
 		"JOIN organisations o ON o.id = g.organisation_id "     \
 		"WHERE s.id = ? AND s." LIVE " AND g.id = ?"
-#define BY_FILE " AND s.file_digest = ?"
 static const char sql_actor[] = ACTOR;
 static const char sql_actor_by_file[] = ACTOR BY_FILE;
 static const char sql_granted[] = ACTOR_GRANTED;
@@ -164,23 +163,56 @@ read_actor(struct request *r, int64_t session_id, int64_t grant_id,
 	return true;
 }
 
+/* The pulse's row, after n columns of the object's; NULL when there is none. */
+static struct query *
+take_pulse(struct request *r, int64_t session_id,
+    const unsigned char *file_digest, const struct beside *beside)
+{
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	buf_puts(&sql, "SELECT ");
+	if (beside != NULL)
+		buf_printf(&sql, "%s, ", beside->columns);
+	buf_puts(&sql, sql_pulse);
+	if (beside != NULL)
+		buf_puts(&sql, beside->joins);
+	buf_puts(&sql, sql_pulse_end);
+	if (file_digest != NULL)
+		buf_puts(&sql, BY_FILE);
+	q = db_query(r->db, buf_text(&sql));
+	if (beside != NULL)
+		db_bind_text(q, r->args[0]);
+	db_bind_int(q, session_id);
+	if (file_digest != NULL)
+		db_bind_bytes(q, file_digest, DIGEST_BYTES);
+	return db_step(q) == DB_ROW ? q : NULL;
+}
+
 /* Whom this worker knows, if the pulse says that nothing has changed. */
 static const struct actor *
 find_known(struct request *r, struct met *met, const unsigned char *file_digest,
     struct moment *now_out, struct moment *seen_out)
 {
-	struct query *q = db_query(
-	    r->db, file_digest == NULL ? sql_pulse : sql_pulse_by_file);
+	const struct route *route = r->route;
+	const struct beside *beside =
+	    route->object == NULL || (route->flags & ROUTE_WRITES) != 0
+		? NULL
+		: route->object->beside;
+	unsigned n = beside == NULL ? 0 : beside->n;
+	struct query *q = take_pulse(r, met->session_id, file_digest, beside);
+	void *object;
 
-	db_bind_int(q, met->session_id);
-	if (file_digest != NULL)
-		db_bind_bytes(q, file_digest, DIGEST_BYTES);
-	if (db_step(q) != DB_ROW)
+	if (q == NULL)
 		return NULL;
-	met->account_id = db_int(q, 0);
-	met->facts = db_int(q, 1);
-	*now_out = db_time(q, 2);
-	*seen_out = db_time(q, 3);
+	if (beside != NULL) {
+		r->beside = object = arena_alloc(r->mem, beside->shape->size);
+		db_row_part(q, r->mem, beside->shape, object, n);
+	}
+	met->account_id = db_int(q, n);
+	met->facts = db_int(q, n + 1);
+	*now_out = db_time(q, n + 2);
+	*seen_out = db_time(q, n + 3);
 	return known_find(r->server->known, met);
 }
 
