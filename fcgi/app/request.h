@@ -34,6 +34,7 @@ struct scope {
 };
 
 struct held_key;
+struct lasting;
 
 struct problem {
 	struct faults faults;
@@ -66,6 +67,9 @@ struct request {
 	const void *object; /* what the route's loader found */
 	const void *query;  /* the struct of the route's query form */
 	const void *form;   /* the struct of the route's body form */
+	/* What is remembered and, as this request has read, still holds
+	 * (app/lasting/lasting.h); NULL: not asked */
+	struct lasting *lasting;
 	void *prepared;     /* what the route's prepare step left */
 	const void *result; /* the struct of the route's answer shape */
 	const struct held_key *data_keys; /* opened so far (app/secret) */

@@ -162,7 +162,7 @@ describe('steps at desks', () => {
 		const off = async () => Number(await db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = 212'))
 		const before_ = await off()
 		const centre = await db.value('SELECT id FROM organisations WHERE desk = 5 AND division = 350200')
-		const there = (sole) => db.query('UPDATE organisations SET sole = ? WHERE id = ?', sole, centre)
+		const there = (sole) => db.changeLasting('UPDATE organisations SET sole = ? WHERE id = ?', sole, centre)
 		const gone = await submitted(operator)
 		await passed('city', gone.order_no)
 		await passed('centre', gone.order_no)

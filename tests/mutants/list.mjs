@@ -12,6 +12,8 @@ const session = 'fcgi/app/session/session_http.c'
 const session_sql = 'fcgi/app/session/session_sql.c'
 const identify = 'fcgi/app/session/session.c'
 const known = 'fcgi/app/session/known.c'
+const lasting = 'fcgi/app/lasting/lasting.c'
+const calendar_load = 'fcgi/ctl/calendar.c'
 const captcha_sql = 'fcgi/app/captcha/captcha_sql.c'
 const account = 'fcgi/app/account/account.c'
 const account_sql = 'fcgi/app/account/account_sql.c'
@@ -65,6 +67,9 @@ const written = [
 	[session_sql, 'another\'s grant', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.state = 1 "', 'api/session/access: grant', 'api/file/files: file cookie'],
 	[session_sql, 'ended grants', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.account_id = a.id "', 'api/session/access: an ended one'],
 	[known, 'what has changed since', 'p->met.facts == met->facts &&', '', 'api/session/access: seen at once'],
+	[lasting, 'what has changed since, remembered', 'l->count == count && ', '', 'api/review/lasting: whoever sits'],
+	[switch_sql, 'a switch set uncounted', '		lasting_changed(r->db);\n', '', 'api/review/lasting: a switch'],
+	[calendar_load, 'a day off loaded uncounted', '	lasting_changed(c->server.db);\n', '', 'api/review/lasting: a day off'],
 	[file, 'half a chunk', '	if (e == OK && c->len < (int64_t)r->http.body_len)', '	if (false)', 'faults/files: ends too soon'],
 	[file, 'looks of one institution without end', '	if (slot < 0)\n		return ERR_BUSY;\n', '', 'faults/files: twelve connections'],
 	[file, 'a bomb looked at for ever', '	if (kills < FILE_KILLS_MAX) {', '	if (true) {', 'faults/files: refused unseen'],

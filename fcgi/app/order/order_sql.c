@@ -2,6 +2,7 @@
 #include "app/order/order_sql.h"
 
 #include "app/desk/desk.h"
+#include "app/lasting/lasting.h"
 #include "app/name/name.h"
 #include "app/serial.h"
 
@@ -70,11 +71,13 @@ static const char sql_desks[] =
     "SELECT " DESK_COLUMNS "FROM order_desks l "
     "WHERE l.order_id = ? AND l.addressee_id IN (0, ?)";
 
-/* A row a desk, or one without: the order, what the actor did, the desk. */
+/* A row a desk, or one without: the order, whether the actor has decided
+ * another step, what the count of lasting things is, the desk. */
 static const char sql_seen_by_no[] = ORDER_COLUMNS
     ", EXISTS (SELECT 1 FROM order_events e WHERE e.order_id = o.id "
-    "AND e.event IN (4, 5) AND e.account_id = ? AND e.desk <> ?), " DESK_COLUMNS
-	ORDER_FROM "LEFT JOIN order_desks l ON l.order_id = o.id "
+    "AND e.event IN (4, 5) AND e.account_id = ? AND e.desk <> "
+    "?), " LASTING_COUNT ", " DESK_COLUMNS ORDER_FROM
+    "LEFT JOIN order_desks l ON l.order_id = o.id "
     "AND l.addressee_id IN (0, IFNULL(?, o.addressee_id)) "
     "WHERE o.order_no = ?";
 _Static_assert(EVENT_APPROVE == 4 && EVENT_REJECT == 5, "the events above");
@@ -304,11 +307,13 @@ order_seen_by_no(struct request *r, const char *no, struct order_seen *out)
 	db_bind_id(q, desk_addressee(r, 0));
 	db_bind_text(q, no);
 	for (; db_step(q) == DB_ROW; found = true) {
-		if (!found)
+		if (!found) {
 			db_row_part(q, r->mem, &order_columns_shape,
 			    &out->order, COLUMNS);
-		out->decided_elsewhere = db_int(q, COLUMNS) != 0;
-		read_desk(q, r->mem, COLUMNS + 1, out->desks);
+			out->decided_elsewhere = db_int(q, COLUMNS) != 0;
+			lasting_use(r, db_int(q, COLUMNS + 1));
+		}
+		read_desk(q, r->mem, COLUMNS + 2, out->desks);
 	}
 	return found;
 }

@@ -270,8 +270,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return err;
 	automatic = event == EVENT_APPROVE &&
 		    review_step_at(kind_of(o.kind), desk)->may_pass &&
-		    switch_is_on(
-			r->db, r->mem, o.division / 100 * 100, o.kind, &setter);
+		    switch_is_on(r, o.division / 100 * 100, o.kind, &setter);
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = 0; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;
