@@ -158,6 +158,32 @@ describe('steps at desks', () => {
 		}
 	})
 
+	it('REVIEW-4 what passes by itself brings about what its steps and its kind do, once each', async () => {
+		const brought = async () => (await Promise.all([211, 212].map((kind) => db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = ?', kind)))).map(Number)
+		const admin = await signedIn(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
+		const path = '/review-switches/350200/trial_registration'
+		const { order_no } = await submitted(operator)
+		const [made, off] = await brought()
+		const { version } = (await admin.expect(200, 'GET', '/review-switches')).items
+			.find(({ division, kind }) => division === '350200' && kind === 'trial_registration')
+		const on = await admin.expect(200, 'PUT', path, { body: { automatic: true, version } })
+		try {
+			await passed('city', order_no)
+		} finally {
+			await admin.expect(200, 'PUT', path, { body: { automatic: false, version: on.version } })
+		}
+		assert.deepEqual(await brought(), [made + 1, off])
+		const { status, record, history } = await see(operator, order_no)
+		assert.equal(status, 'trial_on_file')
+		assert.match(record.code, /^T350213\d{5}$/)
+		assert.deepEqual(history.filter(({ event }) => event === 'auto_approve').map(({ desk }) => desk), ['city_centre', 'bank'])
+		// By hand, likewise: once at its own step, and not again at the next.
+		const other = await submitted(operator)
+		for (const [desk, more] of [['city'], ['centre'], ['bank', { granted: contract }]])
+			await passed(desk, other.order_no, more)
+		assert.deepEqual(await brought(), [made + 2, off])
+	})
+
 	it('REVIEW-6 what a desk has brought about is taken back when the desk is there no more, not when it came later', async () => {
 		const off = async () => Number(await db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = 212'))
 		const before_ = await off()

@@ -221,6 +221,7 @@ const written = [
 	[token, 'another key id', '	     strcmp(kid, key->id) == 0 &&', '	    ', 'api/session/security: key id'],
 	[token, 'any length', '	if (strlen(text) > TOKEN_BYTES_MAX)\n		return false;\n', '', 'api/session/security: too long'],
 	[review, 'a step\'s effect left as it is', '&& was_approved_at(r, o, s->desk))', '&& was_approved_at(r, o, s->desk) && false)', 'engine/kinds: brings about is taken back'],
+	[review, 'what passes by itself brings nothing about', '	       (automatic && step > by && step->action != ACTION_VIEW &&\n		   offices[step->desk].id != 0);', '	       (automatic && step < by);', 'engine/kinds: what passes by itself'],
 	[review, 'taken back whether it was brought about or not', '&& was_approved_at(r, o, s->desk))', '&& (was_approved_at(r, o, s->desk) || true))', 'engine/kinds: not when it came later'],
 	// --- jobs: once, by who holds them, each in its turn
 	[job_sql, 'whoever held it', '#define HELD "WHERE id = ? AND state = 2 AND lease_no = ?"', `#define HELD "WHERE id = ? AND state = 2 AND ${anything}"`, 'engine/jobs: stalls and comes back'],

@@ -34,6 +34,7 @@ static const struct step steps[] = {
 	    .days = 2,
 	    .counted = WORKING_DAYS,
 	    .owes = OWES_REASON,
+	    .may_pass = true,
 	    .waiting = { "trial_waiting_city", "待市局审核", "With the city" },
 	    .rejected = { "trial_rejected_city", "市局驳回",
 		"Rejected by the city" },
