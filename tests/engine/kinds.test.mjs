@@ -158,30 +158,37 @@ describe('steps at desks', () => {
 		}
 	})
 
-	it('REVIEW-4 what passes by itself brings about what its steps and its kind do, once each', async () => {
-		const brought = async () => (await Promise.all([211, 212].map((kind) => db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = ?', kind)))).map(Number)
+	it('REVIEW-4 what passes by itself brings about what its step does, once, as by hand', async () => {
+		const brought = async () => Number(await db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = 211'))
+		const pharmacy = await signedIn(await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P')))
+		const supply = async (name) => {
+			const { order_no, version } = (await pharmacy.once('/orders', { kind: 'trial_supply' })).body
+			assert.equal((await submit(pharmacy, { order_no, version, content: { name } })).status, 200)
+			return order_no
+		}
+		const stands = async (order_no) => {
+			const { status, history } = await see(pharmacy, order_no)
+			return [status, history.filter(({ event }) => event === 'auto_approve').map(({ desk }) => desk)]
+		}
 		const admin = await signedIn(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
-		const path = '/review-switches/350200/trial_registration'
-		const { order_no } = await submitted(operator)
-		const [made, off] = await brought()
+		const path = '/review-switches/350200/trial_supply'
 		const { version } = (await admin.expect(200, 'GET', '/review-switches')).items
-			.find(({ division, kind }) => division === '350200' && kind === 'trial_registration')
+			.find(({ division, kind }) => division === '350200' && kind === 'trial_supply')
+		const had = await brought()
+		const [passes, waits] = [await supply('通过的药'), await supply('等待的药')]
 		const on = await admin.expect(200, 'PUT', path, { body: { automatic: true, version } })
 		try {
-			await passed('city', order_no)
+			await passed('city', passes)
 		} finally {
 			await admin.expect(200, 'PUT', path, { body: { automatic: false, version: on.version } })
 		}
-		assert.deepEqual(await brought(), [made + 1, off])
-		const { status, record, history } = await see(operator, order_no)
-		assert.equal(status, 'trial_on_file')
-		assert.match(record.code, /^T350213\d{5}$/)
-		assert.deepEqual(history.filter(({ event }) => event === 'auto_approve').map(({ desk }) => desk), ['city_centre', 'bank'])
-		// By hand, likewise: once at its own step, and not again at the next.
-		const other = await submitted(operator)
-		for (const [desk, more] of [['city'], ['centre'], ['bank', { granted: contract }]])
-			await passed(desk, other.order_no, more)
-		assert.deepEqual(await brought(), [made + 2, off])
+		assert.equal(await brought(), had + 1)
+		assert.deepEqual(await stands(passes), ['approved', ['city_centre']])
+		await passed('city', waits)
+		assert.equal(await brought(), had + 1)
+		await passed('centre', waits)
+		assert.equal(await brought(), had + 2)
+		assert.deepEqual(await stands(waits), ['approved', []])
 	})
 
 	it('REVIEW-6 what a desk has brought about is taken back when the desk is there no more, not when it came later', async () => {
