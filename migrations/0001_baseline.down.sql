@@ -12,6 +12,7 @@ DROP TABLE IF EXISTS store_identity;
 DROP TABLE IF EXISTS blobs;
 DROP TABLE IF EXISTS idempotency_keys;
 DROP TABLE IF EXISTS serials;
+DROP TABLE IF EXISTS lasting_changes;
 DROP TABLE IF EXISTS calendar_days;
 DROP TABLE IF EXISTS name_parts;
 DROP TABLE IF EXISTS order_counts;

@@ -334,6 +334,14 @@ CREATE TABLE IF NOT EXISTS calendar_days (
   works TINYINT UNSIGNED NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- How often what workers remember has changed: organisations at desks, the
+-- calendar, switches (app/lasting). Whoever changes one adds one here.
+CREATE TABLE IF NOT EXISTS lasting_changes (
+  one TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+  n INT UNSIGNED NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+INSERT IGNORE INTO lasting_changes (one, n) VALUES (1, 0);
+
 CREATE TABLE IF NOT EXISTS serials (
   kind TINYINT UNSIGNED NOT NULL,
   division MEDIUMINT UNSIGNED NOT NULL,

@@ -20,6 +20,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON order_desks TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON order_counts TO :user;
 GRANT SELECT, INSERT, UPDATE ON name_parts TO :user;
 GRANT SELECT ON calendar_days TO :user;
+GRANT SELECT, UPDATE ON lasting_changes TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON serials TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON blobs TO :user;

@@ -191,6 +191,12 @@ CREATE TABLE `jobs` (
   KEY `jobs_age` (`state`,`finished_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `lasting_changes` (
+  `one` tinyint(3) unsigned NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`one`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `login_tries` (
   `name_mac` binary(32) NOT NULL,
   `account_id` bigint(20) DEFAULT NULL,

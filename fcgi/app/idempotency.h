@@ -7,13 +7,19 @@
 
 #include "app/request.h"
 
+/* ERR_BAD_KEY without a key. */
+enum err idempotency_check(const struct request *r);
 /*
- * Claims the request's key; a second claimer waits for the first. Sets
- * *replayed_out and the kept answer when the key has been answered before.
- * ERR_BAD_KEY without a key, ERR_KEY_REUSED when it came with another body.
+ * Keeps the rendered answer under the key, last in the transaction; a second
+ * waits for the first and then fails with ERR_RETRY, for the key is taken.
  */
-enum err idempotency_claim(struct request *r, bool *replayed_out);
-/* Keeps the rendered answer under the claimed key. */
 enum err idempotency_keep(struct request *r);
+/*
+ * To ask whenever a keyed request has failed: the first with its key may be
+ * why. True when the key has been answered before; *e_out is then OK, with the
+ * answer kept, or ERR_KEY_REUSED when that was another intent. The transaction
+ * is to be rolled back.
+ */
+bool idempotency_replay(struct request *r, enum err *e_out);
 
 #endif

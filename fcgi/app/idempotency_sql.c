@@ -3,17 +3,13 @@
 
 #include <string.h>
 
-static const char sql_claim[] =
+static const char sql_keep[] =
     "INSERT INTO idempotency_keys "
     "(account_id, name, body_digest, status, answer, created_at) "
-    "VALUES (?, ?, ?, 0, NULL, UTC_TIMESTAMP(3))";
+    "VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 
 static const char sql_find[] =
     "SELECT body_digest, status, answer FROM idempotency_keys "
-    "WHERE account_id = ? AND name = ?";
-
-static const char sql_keep[] =
-    "UPDATE idempotency_keys SET status = ?, answer = ? "
     "WHERE account_id = ? AND name = ?";
 
 static const char *
@@ -44,62 +40,49 @@ digest_of(const struct request *r, unsigned char out[DIGEST_BYTES])
 	    keyring_newest(&r->server->keyring, KEY_MAC), b.data, b.len, out);
 }
 
-static enum err
-replay(struct request *r, const char *key, const unsigned char *digest)
-{
-	struct query *q = db_query(r->db, sql_find);
-	const void *kept;
-	size_t len;
-
-	db_bind_int(q, r->actor.account_id);
-	db_bind_text(q, key);
-	if (db_step(q) != DB_ROW) /* rolled back in between: try again */
-		return db_error(r->db) == OK ? ERR_RETRY : db_error(r->db);
-	kept = db_bytes(q, r->mem, 0, &len);
-	if (len != DIGEST_BYTES || memcmp(kept, digest, len) != 0)
-		return ERR_KEY_REUSED;
-	r->answer.status = (int)db_int(q, 1);
-	r->answer.body = db_bytes(q, r->mem, 2, &r->answer.body_len);
-	r->answer.type = "application/json";
-	http_set_header(&r->answer, "Idempotency-Replayed", "true");
-	return OK;
-}
-
 enum err
-idempotency_claim(struct request *r, bool *replayed_out)
+idempotency_check(const struct request *r)
 {
-	unsigned char digest[DIGEST_BYTES];
-	const char *key = key_of(r);
-	struct query *q;
-	enum err e;
-
-	if (key == NULL)
-		return ERR_BAD_KEY;
-	digest_of(r, digest);
-	q = db_query(r->db, sql_claim);
-	db_bind_int(q, r->actor.account_id);
-	db_bind_text(q, key);
-	db_bind_bytes(q, digest, sizeof(digest));
-	switch (db_step(q)) {
-	case DB_DONE:
-		return OK;
-	case DB_DUPLICATE:
-		e = replay(r, key, digest);
-		*replayed_out = e == OK;
-		return e;
-	default:
-		return db_error(r->db);
-	}
+	return key_of(r) == NULL ? ERR_BAD_KEY : OK;
 }
 
 enum err
 idempotency_keep(struct request *r)
 {
 	struct query *q = db_query(r->db, sql_keep);
+	unsigned char digest[DIGEST_BYTES];
 
-	db_bind_int(q, r->answer.status);
-	db_bind_bytes(q, r->answer.body, r->answer.body_len);
+	digest_of(r, digest);
 	db_bind_int(q, r->actor.account_id);
 	db_bind_text(q, key_of(r));
-	return db_run(q);
+	db_bind_bytes(q, digest, sizeof(digest));
+	db_bind_int(q, r->answer.status);
+	db_bind_bytes(q, r->answer.body, r->answer.body_len);
+	return db_step(q) == DB_DUPLICATE ? ERR_RETRY : db_error(r->db);
+}
+
+bool
+idempotency_replay(struct request *r, enum err *e_out)
+{
+	struct query *q = db_query(r->db, sql_find);
+	unsigned char digest[DIGEST_BYTES];
+	const void *kept;
+	size_t len;
+
+	db_bind_int(q, r->actor.account_id);
+	db_bind_text(q, key_of(r));
+	if (db_step(q) != DB_ROW)
+		return false;
+	digest_of(r, digest);
+	kept = db_bytes(q, r->mem, 0, &len);
+	*e_out = ERR_KEY_REUSED;
+	if (len != DIGEST_BYTES || memcmp(kept, digest, len) != 0)
+		return true;
+	*e_out = OK;
+	r->denied = NULL;
+	r->answer = (struct http_answer){ .status = (int)db_int(q, 1),
+		.type = "application/json" };
+	r->answer.body = db_bytes(q, r->mem, 2, &r->answer.body_len);
+	http_set_header(&r->answer, "Idempotency-Replayed", "true");
+	return true;
 }

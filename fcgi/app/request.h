@@ -34,6 +34,7 @@ struct scope {
 };
 
 struct held_key;
+struct lasting;
 
 struct problem {
 	struct faults faults;
@@ -60,9 +61,15 @@ struct request {
 	/* What the route's act was done to and how it ended, where that is not
 	 * the path's first part and "ok" */
 	const char *noted_object, *noted_outcome;
+	/* The struct of the object's beside, zeros where there is none; NULL
+	 * when it was not read so, and is its loader's to read */
+	const void *beside;
 	const void *object; /* what the route's loader found */
 	const void *query;  /* the struct of the route's query form */
 	const void *form;   /* the struct of the route's body form */
+	/* What is remembered and, as this request has read, still holds
+	 * (app/lasting/lasting.h); NULL: not asked */
+	struct lasting *lasting;
 	void *prepared;     /* what the route's prepare step left */
 	const void *result; /* the struct of the route's answer shape */
 	const struct held_key *data_keys; /* opened so far (app/secret) */
@@ -71,6 +78,18 @@ struct request {
 };
 
 typedef enum err handler(struct request *r);
+
+/*
+ * An object that may be read in the statement that checks the session, where
+ * nothing is written: it costs next to nothing there.
+ */
+struct beside {
+	const char *columns; /* members of the shape, literal */
+	const char *joins;   /* LEFT JOINs that find its row by one parameter,
+			      * the path's first part */
+	const struct shape *shape;
+	unsigned n; /* of columns */
+};
 
 /* A kind of object a route may name in its path. */
 struct object {
@@ -83,6 +102,7 @@ struct object {
 	enum err (*load)(struct request *r, struct scope *out);
 	/* A member of the account itself: no scope beyond its owner. */
 	bool own;
+	const struct beside *beside; /* or NULL */
 };
 
 #define MAY(role) (1u << ROLE_##role)

@@ -249,18 +249,13 @@ attempt(struct request *r)
 	bool keyed = (route->flags & ROUTE_KEYED) != 0 ||
 		     ((route->flags & ROUTE_KEYABLE) != 0 &&
 			 http_header(&r->http, "IDEMPOTENCY_KEY") != NULL);
-	bool replayed = false;
-	enum err e = OK;
+	enum err e = keyed ? idempotency_check(r) : OK;
 
+	if (e != OK)
+		return e;
 	if (writes)
 		db_begin(r->db);
-	if (keyed)
-		e = idempotency_claim(r, &replayed);
-	if (e == OK && replayed) {
-		db_rollback(r->db);
-		return OK;
-	}
-	if (e == OK && route->prepare == NULL)
+	if (route->prepare == NULL)
 		e = load_object(r);
 	if (e == OK && route->prepare == NULL)
 		e = read_forms(r);
@@ -279,6 +274,13 @@ attempt(struct request *r)
 		if (keyed)
 			e = idempotency_keep(r);
 	}
+	if (keyed && e != OK && db_error(r->db) == OK &&
+	    idempotency_replay(r, &e)) {
+		db_rollback(r->db);
+		return e;
+	}
+	if (db_error(r->db) != OK)
+		e = db_error(r->db);
 	if (!writes || e == ERR_RETRY)
 		return e;
 	if (e != OK && (keyed || !err_info(e)->keep)) {

@@ -34,6 +34,7 @@ struct config {
 };
 
 struct known;
+struct lasting;
 struct audit_read;
 struct audit_stranger;
 
@@ -44,9 +45,10 @@ struct server {
 	struct db_address address;
 	struct db *db;
 	struct password_cost cost;
-	const char *origin;     /* of public_url */
-	const char *dummy_hash; /* what unknown accounts are checked with */
-	struct known *known;    /* whom it has met (app/session/known.h) */
+	const char *origin;      /* of public_url */
+	const char *dummy_hash;  /* what unknown accounts are checked with */
+	struct known *known;     /* whom it has met (app/session/known.h) */
+	struct lasting *lasting; /* what hardly changes (app/lasting) */
 	struct audit_stranger *strangers; /* refused (likewise) */
 	struct audit_read *reads;         /* kept last (app/audit/audit.h) */
 	int slot; /* this worker's number, for counters */

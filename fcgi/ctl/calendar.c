@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/lasting/lasting.h"
 #include "ctl/ctl.h"
 
 static const char sql_load[] =
@@ -57,6 +58,7 @@ load(struct ctl *c, const char *path)
 		n++;
 	}
 	fclose(f);
+	lasting_changed(c->server.db);
 	if (db_commit(c->server.db) != OK)
 		return 1;
 	printf("%d days\n", n);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/lasting/lasting.h"
 #include "ctl/demo.h"
 #include "ctl/people.h"
 #include "lib/checks.h"
@@ -231,6 +232,7 @@ demo_people(struct demo *d)
 			o->kind == ORGANISATION_BUREAU ? "12393" : NULL };
 		o->id = people_organisation(db, c->mem, &n);
 	}
+	lasting_changed(db);
 	for (size_t i = 0; i < d->n_accounts; i++) {
 		struct demo_account *a = &d->accounts[i];
 		a->id = people_account(db, c->mem, a->name, a->kind,

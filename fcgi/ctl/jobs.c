@@ -1,6 +1,7 @@
 /*
  * liangdingctl jobs: what waits, runs and has failed, and another try for the
- * latter. Tells nothing of what a job is about: that may be a person.
+ * latter, or its end. Tells nothing of what a job is about: that may be a
+ * person.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ static const char sql_list[] =
 static const char sql_retry[] =
     "UPDATE jobs SET state = 1, attempts = 0, run_at = UTC_TIMESTAMP(3), "
     "finished_at = NULL WHERE state = 4 AND (? = 0 OR id = ?)";
+static const char sql_drop[] = "DELETE FROM jobs WHERE state = 4 AND id = ?";
 /* Due since long, and nobody has it. */
 static const char sql_stuck[] =
     "SELECT kind, COUNT(*) FROM jobs WHERE "
@@ -78,6 +80,21 @@ list(struct ctl *c, bool failed, const struct word *lane)
 	return db_error(c->server.db) == OK ? 0 : 1;
 }
 
+/* Runs what is bound, and tells how many it was done to. */
+static int
+tell(struct query *q, int64_t id, const char *what)
+{
+	if (db_run(q) != OK)
+		return 1;
+	if (id != 0 && db_affected(q) == 0) {
+		fprintf(
+		    stderr, "%lld: no job that has failed\n", (long long)id);
+		return 1;
+	}
+	printf("%lld %s\n", (long long)db_affected(q), what);
+	return 0;
+}
+
 /* id 0: every one that has failed. */
 static int
 retry(struct ctl *c, int64_t id)
@@ -86,15 +103,16 @@ retry(struct ctl *c, int64_t id)
 
 	db_bind_int(q, id);
 	db_bind_int(q, id);
-	if (db_run(q) != OK)
-		return 1;
-	if (id != 0 && db_affected(q) == 0) {
-		fprintf(
-		    stderr, "%lld: no job that has failed\n", (long long)id);
-		return 1;
-	}
-	printf("%lld tried again\n", (long long)db_affected(q));
-	return 0;
+	return tell(q, id, "tried again");
+}
+
+static int
+drop(struct ctl *c, int64_t id)
+{
+	struct query *q = db_query(c->server.db, sql_drop);
+
+	db_bind_int(q, id);
+	return tell(q, id, "dropped");
 }
 
 static int
@@ -102,24 +120,25 @@ usage(void)
 {
 	fprintf(stderr, "usage: liangdingctl -c FILE jobs [--failed] "
 			"[--lane short|long]\n"
-			"       liangdingctl -c FILE jobs retry ID|--failed\n");
+			"       liangdingctl -c FILE jobs retry ID|--failed\n"
+			"       liangdingctl -c FILE jobs drop ID\n");
 	return 2;
 }
 
 static int
-run_retry(struct ctl *c)
+run_on(struct ctl *c, int (*act)(struct ctl *, int64_t))
 {
 	const char *which = ctl_arg(c, 1);
 
 	if (c->argc != 2)
 		return usage();
-	if (strcmp(which, "--failed") == 0)
+	if (act == retry && strcmp(which, "--failed") == 0)
 		return retry(c, 0);
 	if (strlen(which) > 18 ||
 	    strspn(which, "0123456789") != strlen(which) ||
 	    strtoll(which, NULL, 10) == 0)
 		return usage();
-	return retry(c, strtoll(which, NULL, 10));
+	return act(c, strtoll(which, NULL, 10));
 }
 
 int
@@ -129,7 +148,9 @@ ctl_jobs(struct ctl *c)
 	bool failed = false;
 
 	if (c->argc > 0 && strcmp(c->argv[0], "retry") == 0)
-		return run_retry(c);
+		return run_on(c, retry);
+	if (c->argc > 0 && strcmp(c->argv[0], "drop") == 0)
+		return run_on(c, drop);
 	for (int i = 0; i < c->argc; i++) {
 		if (strcmp(c->argv[i], "--failed") == 0) {
 			failed = true;

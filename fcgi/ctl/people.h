@@ -9,7 +9,8 @@ struct new_organisation {
 	const char *name, *code, *uscc, *phone; /* or NULL but for the name */
 };
 
-/* Each answers the new row's id, or 0. */
+/* Each answers the new row's id, or 0. Of an organisation that sits at a desk,
+ * the caller says lasting_changed(). */
 int64_t people_organisation(
     struct db *db, struct arena *mem, const struct new_organisation *o);
 int64_t people_account(struct db *db, struct arena *mem, const char *name,

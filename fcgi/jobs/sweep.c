@@ -17,6 +17,9 @@ static const char *const sql_sweeps[] = {
 	"WHERE ends_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
 	"DELETE FROM jobs WHERE state = 3 "
 	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
+	/* Whoever has not tried it again by then will not. */
+	"DELETE FROM jobs WHERE state = 4 "
+	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 90 DAY LIMIT ?",
 };
 
 /* As many as there are: more may come between two sweeps than a bite. */

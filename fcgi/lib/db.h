@@ -90,6 +90,9 @@ struct moment db_time(struct query *q, unsigned column);
  */
 void db_row(
     struct query *q, struct arena *mem, const struct shape *shape, void *p);
+/* The same of its first n columns; the others are read by position. */
+void db_row_part(struct query *q, struct arena *mem, const struct shape *shape,
+    void *p, unsigned n);
 /* All rows that are left, at most max, as structs of the shape. */
 struct list db_rows(
     struct query *q, struct arena *mem, const struct shape *shape, size_t max);

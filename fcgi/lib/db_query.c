@@ -404,12 +404,12 @@ db_time(struct query *q, unsigned column)
 		(int64_t)t->second_part / 1000);
 }
 
-/* Finds each result column's member once per statement and shape. */
+/* Finds each of n result columns' member once per statement and shape. */
 static void
-match(struct query *q, const struct shape *shape)
+match(struct query *q, const struct shape *shape, unsigned n)
 {
 	q->shape = shape;
-	for (unsigned i = 0; i < q->columns; i++) {
+	for (unsigned i = 0; i < n; i++) {
 		q->to[i] = NULL;
 		for (size_t k = 0; k < shape->n; k++)
 			if (strcmp(shape->columns[k].name, q->names[i]) == 0)
@@ -423,11 +423,12 @@ match(struct query *q, const struct shape *shape)
 }
 
 void
-db_row(struct query *q, struct arena *mem, const struct shape *shape, void *p)
+db_row_part(struct query *q, struct arena *mem, const struct shape *shape,
+    void *p, unsigned n)
 {
 	if (q->shape != shape)
-		match(q, shape);
-	for (unsigned i = 0; i < q->columns; i++) {
+		match(q, shape, n);
+	for (unsigned i = 0; i < n; i++) {
 		const struct column *c = q->to[i];
 		void *at = (char *)p + c->offset;
 
@@ -455,6 +456,12 @@ db_row(struct query *q, struct arena *mem, const struct shape *shape, void *p)
 			abort(); /* lists and objects are no columns */
 		}
 	}
+}
+
+void
+db_row(struct query *q, struct arena *mem, const struct shape *shape, void *p)
+{
+	db_row_part(q, mem, shape, p, q->columns);
 }
 
 struct list

@@ -250,6 +250,31 @@ describe('a deadline that does something', () => {
 		assert.equal(line(await stack.ctl('jobs')), undefined)
 	})
 
+	it('PLAT-19 what has failed can be given up, and is given up after 90 days', async () => {
+		const record = await recordOf(await trial.onFile(operator))
+		const failed = async (days) => {
+			const id = await queued(record, { state: 4, attempts: 5 })
+			await db.query('UPDATE jobs SET finished_at = UTC_TIMESTAMP(3) - INTERVAL ? DAY WHERE id = ?', days, id)
+			return id
+		}
+		const left = () => db.value('SELECT GROUP_CONCAT(id ORDER BY id) FROM jobs WHERE object_id = ? AND state = 4', record)
+		const [old, young, dropped] = [await failed(91), await failed(89), await failed(1)]
+		const waiting = await db.value('SELECT MAX(id) FROM jobs WHERE object_id = ? AND state = 1', record)
+		await assert.rejects(stack.ctl('jobs', 'drop', waiting), /no job that has failed/)
+		await assert.rejects(stack.ctl('jobs', 'drop', '--failed'), /usage/)
+		await assert.rejects(stack.ctl('jobs', 'drop'), /usage/)
+		assert.match(await stack.ctl('jobs', 'drop', dropped), /^1 dropped/)
+		assert.equal(await left(), `${old},${young}`)
+		assert.equal(await state(waiting), 1)
+		await stack.configure({ sweep_seconds: 0 })
+		try {
+			await until('the old one is gone', async () => await left() === young)
+		} finally {
+			await stack.configure({ sweep_seconds: null })
+		}
+		await stack.ctl('jobs', 'drop', young)
+	})
+
 	it('PLAT-19 one that kills whoever runs it has failed after so many attempts', async () => {
 		const record = await recordOf(await trial.onFile(operator))
 		const had = await notices()

@@ -158,11 +158,44 @@ describe('steps at desks', () => {
 		}
 	})
 
+	it('REVIEW-4 what passes by itself brings about what its step does, once, as by hand', async () => {
+		const brought = async () => Number(await db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = 211'))
+		const pharmacy = await signedIn(await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P')))
+		const supply = async (name) => {
+			const { order_no, version } = (await pharmacy.once('/orders', { kind: 'trial_supply' })).body
+			assert.equal((await submit(pharmacy, { order_no, version, content: { name } })).status, 200)
+			return order_no
+		}
+		const stands = async (order_no) => {
+			const { status, history } = await see(pharmacy, order_no)
+			return [status, history.filter(({ event }) => event === 'auto_approve').map(({ desk }) => desk)]
+		}
+		const admin = await signedIn(await accounts.person('platform_admin', await accounts.bureau('province', 350000)))
+		const path = '/review-switches/350200/trial_supply'
+		const { version } = (await admin.expect(200, 'GET', '/review-switches')).items
+			.find(({ division, kind }) => division === '350200' && kind === 'trial_supply')
+		const had = await brought()
+		const [passes, waits] = [await supply('通过的药'), await supply('等待的药')]
+		const on = await admin.expect(200, 'PUT', path, { body: { automatic: true, version } })
+		try {
+			await passed('city', passes)
+		} finally {
+			await admin.expect(200, 'PUT', path, { body: { automatic: false, version: on.version } })
+		}
+		assert.equal(await brought(), had + 1)
+		assert.deepEqual(await stands(passes), ['approved', ['city_centre']])
+		await passed('city', waits)
+		assert.equal(await brought(), had + 1)
+		await passed('centre', waits)
+		assert.equal(await brought(), had + 2)
+		assert.deepEqual(await stands(waits), ['approved', []])
+	})
+
 	it('REVIEW-6 what a desk has brought about is taken back when the desk is there no more, not when it came later', async () => {
 		const off = async () => Number(await db.value('SELECT IFNULL(SUM(n), 0) FROM serials WHERE kind = 212'))
 		const before_ = await off()
 		const centre = await db.value('SELECT id FROM organisations WHERE desk = 5 AND division = 350200')
-		const there = (sole) => db.query('UPDATE organisations SET sole = ? WHERE id = ?', sole, centre)
+		const there = (sole) => db.changeLasting('UPDATE organisations SET sole = ? WHERE id = ?', sole, centre)
 		const gone = await submitted(operator)
 		await passed('city', gone.order_no)
 		await passed('centre', gone.order_no)

@@ -67,7 +67,7 @@ export class Accounts {
 		const find = () => this.db.query(`SELECT id FROM organisations WHERE kind = ? AND desk = ? AND division = ?`,
 			kind, desks[desk], division)
 		if (!(await find()).length)
-			await this.db.query(`INSERT IGNORE INTO organisations (kind, desk, sole, name, name_key, division, created_at)
+			await this.db.changeLasting(`INSERT IGNORE INTO organisations (kind, desk, sole, name, name_key, division, created_at)
 				VALUES (?, ?, 1, ?, ?, ?, UTC_TIMESTAMP(3))`, kind, desks[desk], `测试医保局${division}`, `测试医保局${division}`, division)
 		return { id: Number((await find())[0].id), division }
 	}

@@ -29,6 +29,11 @@ export class Database {
 		return ask(this, sql.replace(/\?/g, () => quote(values[next++])))
 	}
 
+	/** A change of what workers remember (app/lasting), counted as the product counts it. */
+	changeLasting(sql, ...values) {
+		return this.query(`START TRANSACTION; ${sql}; UPDATE lasting_changes SET n = n + 1; COMMIT`, ...values)
+	}
+
 	async one(sql, ...values) {
 		const rows = await this.query(sql, ...values)
 		if (rows.length !== 1)

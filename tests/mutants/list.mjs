@@ -12,6 +12,8 @@ const session = 'fcgi/app/session/session_http.c'
 const session_sql = 'fcgi/app/session/session_sql.c'
 const identify = 'fcgi/app/session/session.c'
 const known = 'fcgi/app/session/known.c'
+const lasting = 'fcgi/app/lasting/lasting.c'
+const calendar_load = 'fcgi/ctl/calendar.c'
 const captcha_sql = 'fcgi/app/captcha/captcha_sql.c'
 const account = 'fcgi/app/account/account.c'
 const account_sql = 'fcgi/app/account/account_sql.c'
@@ -57,14 +59,17 @@ const written = [
 	[identify, 'a token whose grant ended', 'r->actor.grant_id == t.grant_id', 'true', 'api/session/access: an ended one'],
 	[identify, 'the file cookie everywhere', '(r->route->flags & ROUTE_FILE) != 0 &&', '', 'api/file/files: file cookie'],
 	[identify, 'a session never seen', '		session_touch(r->db, r->actor.session_id);', '		return OK;', 'api/session/login: not idle'],
-	[session_sql, 'the file cookie without its secret', 'PULSE " AND s.file_digest = ?"', `PULSE " AND ${anything}"`, 'api/file/files: file cookie'],
+	[session_sql, 'the file cookie without its secret', '	if (file_digest != NULL)\n		buf_puts(&sql, BY_FILE);', `	if (file_digest != NULL)\n		buf_puts(&sql, " AND ${anything}");`, 'api/file/files: file cookie'],
 	[session_sql, 'ended sessions', '"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "', '"ends_at > UTC_TIMESTAMP(3) "', 'api/session/login: LOGIN-6'],
 	[session_sql, 'sessions past their day', '"ended_at IS NULL AND ends_at > UTC_TIMESTAMP(3) "', '"ended_at IS NULL "', 'api/session/login: 12 hours'],
 	[session_sql, 'idle sessions', '"AND last_seen_at > UTC_TIMESTAMP(3) - INTERVAL 1800 SECOND"', '""', 'api/session/login: 12 hours'],
-	[session_sql, 'closed accounts', '"ON a.id = s.account_id AND a.state = 1 WHERE', '"ON a.id = s.account_id WHERE', 'api/session/access: closed'],
-	[session_sql, 'another\'s grant', '"AND g.account_id = a.id AND g.state = 1 WHERE', '"AND g.state = 1 WHERE', 'api/session/access: grant', 'api/file/files: file cookie'],
-	[session_sql, 'ended grants', 'AND g.account_id = a.id AND g.state = 1 WHERE', 'AND g.account_id = a.id WHERE', 'api/session/access: an ended one'],
+	[session_sql, 'closed accounts', '"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "', '"JOIN accounts a ON a.id = s.account_id "', 'api/session/access: closed'],
+	[session_sql, 'another\'s grant', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.state = 1 "', 'api/session/access: grant', 'api/file/files: file cookie'],
+	[session_sql, 'ended grants', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.account_id = a.id "', 'api/session/access: an ended one'],
 	[known, 'what has changed since', 'p->met.facts == met->facts &&', '', 'api/session/access: seen at once'],
+	[lasting, 'what has changed since, remembered', 'l->count == count && ', '', 'api/review/lasting: whoever sits'],
+	[switch_sql, 'a switch set uncounted', '		lasting_changed(r->db);\n', '', 'api/review/lasting: a switch'],
+	[calendar_load, 'a day off loaded uncounted', '	lasting_changed(c->server.db);\n', '', 'api/review/lasting: a day off'],
 	[file, 'half a chunk', '	if (e == OK && c->len < (int64_t)r->http.body_len)', '	if (false)', 'faults/files: ends too soon'],
 	[file, 'looks of one institution without end', '	if (slot < 0)\n		return ERR_BUSY;\n', '', 'faults/files: twelve connections'],
 	[file, 'a bomb looked at for ever', '	if (kills < FILE_KILLS_MAX) {', '	if (true) {', 'faults/files: refused unseen'],
@@ -191,7 +196,7 @@ const written = [
 	[review, 'deciding what waits elsewhere', '	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&\n	       desk', '	return o->state == ORDER_WAITING &&\n	       desk', 'api/session/access: decided at a desk'],
 	[review, 'deciding what another was sent', '	       desk_addressee(r, o->addressee_id) == o->addressee_id;', '	       true;', 'engine/kinds: another bank'],
 	[review, 'deciding what does not wait', '	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&\n	       desk', '	return o->desk == r->actor.desk &&\n	       desk', 'api/session/access: decided at a desk'],
-	[review, 'one person at two stages', '	if (decided_elsewhere(r, &events))\n', '	if (false)\n', 'api/review/reviews'],
+	[review, 'one person at two stages', '	if (seen->decided_elsewhere)\n', '	if (false)\n', 'api/review/reviews'],
 	[review, 'a rejection without words', '	if (d->verdict == VERDICT_REJECT && given == NULL)', '	if (false)', 'api/review/reviews'],
 	[file, 'files for what is under review', '	if (!order_is_editable(o))\n		return ERR_ORDER_STAGE;\n', '', 'api/file/files', 'api/order/orders', 'api/order/races: a file is either'],
 	[file, 'removing what was submitted', '	if (file_submitted(r->db, f) != 0)\n		return ERR_ORDER_STAGE; /* history keeps it */\n', '', 'api/file/files: may read the order', 'api/order/races: a file is either'],
@@ -205,7 +210,7 @@ const written = [
 	[keys, 'a key for another hat', '(long long)r->actor.grant_id,', '0LL,', 'api/order/races: a key belongs'],
 	[keys, 'a key for another order', '(int)r->http.method, r->http.path);', '(int)r->http.method, "");', 'api/order/races: a key'],
 	[keys, 'a key for other words', '	buf_add(&b, r->http.body, r->http.body_len);\n', '', 'api/order/races: a key', 'api/order/orders'],
-	[router, 'a replay done once more', '	if (e == OK && replayed) {', '	if (false) {', 'api/order/orders', 'api/review/reviews', 'api/order/races: a key'],
+	[router, 'a replay done once more', '	if (keyed && e != OK && db_error(r->db) == OK &&', '	if (false &&', 'api/order/orders', 'api/review/reviews', 'api/order/races: a key'],
 	[router, 'an answer not kept', '			e = idempotency_keep(r);', '			e = OK;', 'api/order/races: a key', 'api/order/orders'],
 	// --- cookies
 	[cookies, 'scripts read cookies', 'HttpOnly; ', '', 'api/session/login: LOGIN-6 sets'],
@@ -221,8 +226,9 @@ const written = [
 	[token, 'another type', ' && says(jwt, "typ", type);', ';', 'api/session/security: another type'],
 	[token, 'another key id', '	     strcmp(kid, key->id) == 0 &&', '	    ', 'api/session/security: key id'],
 	[token, 'any length', '	if (strlen(text) > TOKEN_BYTES_MAX)\n		return false;\n', '', 'api/session/security: too long'],
-	[review, 'a step\'s effect left as it is', '&& was_approved_at(o, events, s->desk))', '&& was_approved_at(o, events, s->desk) && false)', 'engine/kinds: brings about is taken back'],
-	[review, 'taken back whether it was brought about or not', '&& was_approved_at(o, events, s->desk))', '&& (was_approved_at(o, events, s->desk) || true))', 'engine/kinds: not when it came later'],
+	[review, 'a step\'s effect left as it is', '&& was_approved_at(r, o, s->desk))', '&& was_approved_at(r, o, s->desk) && false)', 'engine/kinds: brings about is taken back'],
+	[review, 'what passes by itself brings nothing about', '	       (automatic && step > by && step->action != ACTION_VIEW &&\n		   offices[step->desk].id != 0);', '	       (automatic && step < by);', 'engine/kinds: what passes by itself'],
+	[review, 'taken back whether it was brought about or not', '&& was_approved_at(r, o, s->desk))', '&& (was_approved_at(r, o, s->desk) || true))', 'engine/kinds: not when it came later'],
 	// --- jobs: once, by who holds them, each in its turn
 	[job_sql, 'whoever held it', '#define HELD "WHERE id = ? AND state = 2 AND lease_no = ?"', `#define HELD "WHERE id = ? AND state = 2 AND ${anything}"`, 'engine/jobs: stalls and comes back'],
 	[job_sql, 'a list written by whoever held it', '"lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND " HELD', `"lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND WHERE id = ? AND state = 2 AND ${anything}"`, 'api/export/exports: stalls and comes back'],

@@ -9,7 +9,7 @@ main(void)
 	       run_conf() + run_look() + run_shape() + run_filter() +
 	       run_store() + run_process() + run_password() + run_route() +
 	       run_tables() + run_calendar() + run_name() + run_known() +
-	       run_keyring() + run_format() + run_form_map() +
+	       run_lasting() + run_keyring() + run_format() + run_form_map() +
 	       run_form_types() + run_described() + run_attacks() + run_job() +
 	       run_list_columns() + run_kind();
 }

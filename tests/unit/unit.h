@@ -24,9 +24,9 @@ int run_form(void), run_clock(void), run_token(void), run_conf(void);
 int run_look(void), run_shape(void), run_filter(void), run_store(void);
 int run_process(void), run_password(void), run_route(void), run_crypt(void),
     run_tables(void);
-int run_calendar(void), run_name(void), run_known(void), run_keyring(void),
-    run_format(void), run_form_map(void), run_form_types(void),
-    run_described(void), run_attacks(void), run_job(void),
+int run_calendar(void), run_name(void), run_known(void), run_lasting(void),
+    run_keyring(void), run_format(void), run_form_map(void),
+    run_form_types(void), run_described(void), run_attacks(void), run_job(void),
     run_list_columns(void), run_kind(void);
 
 #endif

@@ -20,7 +20,7 @@ account_load(struct request *r, struct scope *out)
 	r->object = a;
 	return OK;
 }
-const struct object account_object = { "account", account_load, false };
+const struct object account_object = { "account", account_load, false, NULL };
 
 enum err
 account_unlock_http(struct request *r)

@@ -1,6 +1,8 @@
 /* The calendar's statement. */
 #include "app/calendar/calendar.h"
 
+#include "app/lasting/lasting.h"
+
 /* The longest holiday with its worked weekends is well below a month. */
 enum { AHEAD_FACTOR = 2, AHEAD_MORE = 40, EXCHANGES_MAX = 200 };
 
@@ -25,16 +27,24 @@ calendar_deadline(
     struct request *r, struct moment from, int days, enum day_count counted)
 {
 	int64_t today = clock_day_number(from);
+	const struct lasting_key key = { LASTING_DAYS, today, days };
+	const struct moment *kept;
+	struct moment deadline;
 	struct list found;
 	struct query *q;
 
 	if (counted == CALENDAR_DAYS)
 		return clock_day_start(today + days + 1);
+	if ((kept = lasting_find(r->lasting, key)) != NULL)
+		return *kept;
 	q = db_query(r->db, sql_days);
 	db_bind_int(q, today);
 	db_bind_int(q, today + (int64_t)days * AHEAD_FACTOR + AHEAD_MORE);
 	found = db_rows(q, r->mem, &exchange_shape, EXCHANGES_MAX);
-	return calendar_count(from, days, found.items, found.n);
+	deadline = calendar_count(from, days, found.items, found.n);
+	if (db_error(r->db) == OK)
+		lasting_keep(r->lasting, key, &deadline, sizeof(deadline));
+	return deadline;
 }
 
 int64_t

@@ -87,7 +87,7 @@ load(struct request *r, struct scope *out)
 	r->object = e;
 	return OK;
 }
-const struct object export_object = { "export", load, true };
+const struct object export_object = { "export", load, true, NULL };
 
 /* What was exported before makes way. */
 static void

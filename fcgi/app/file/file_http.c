@@ -127,7 +127,11 @@ file_load(struct request *r, struct scope *out)
 	struct order_desk desks[DESK_COUNT] = { 0 };
 	int64_t submitted = 0;
 
-	if (!file_by_id(r->db, r->mem, r->args[0], f))
+	if (r->beside != NULL)
+		*f = *(const struct file *)r->beside;
+	else
+		file_by_id(r->db, r->mem, r->args[0], f);
+	if (f->id == 0)
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	if (kind_of(f->order_kind) == NULL)
 		return ERR_UNAVAILABLE; /* of a newer program's making */
@@ -147,7 +151,7 @@ file_load(struct request *r, struct scope *out)
 	r->object = f;
 	return OK;
 }
-const struct object file_object = { "file", file_load, false };
+const struct object file_object = { "file", file_load, false, &file_beside };
 
 static const struct field *
 field_of(int64_t kind, const char *name)

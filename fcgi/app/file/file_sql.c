@@ -4,13 +4,14 @@
 #include "app/organisation/organisation.h"
 #include "lib/store.h"
 
+#define FILE_COLUMNS                                                   \
+	"f.id, f.organisation_id, f.order_id, f.size, f.received, "    \
+	"f.state, f.file_id, f.field, f.name, f.media_type, f.width, " \
+	"f.height, f.pages, o.order_no, o.kind AS order_kind, "        \
+	"o.division, o.addressee_id, LOWER(HEX(f.sha256)) AS sha256"
 static const char sql_by_id[] =
-    "SELECT f.id, f.organisation_id, f.order_id, f.size, f.received, f.state, "
-    "f.file_id, f.field, f.name, f.media_type, f.width, f.height, f.pages, "
-    "o.order_no, "
-    "o.kind AS order_kind, o.division, o.addressee_id, "
-    "LOWER(HEX(f.sha256)) AS sha256 "
-    "FROM files f JOIN orders o ON o.id = f.order_id WHERE f.file_id = ?";
+    "SELECT " FILE_COLUMNS " FROM files f "
+    "JOIN orders o ON o.id = f.order_id WHERE f.file_id = ?";
 
 static const char sql_insert[] =
     "INSERT INTO files (file_id, organisation_id, order_id, field, name, "
@@ -89,6 +90,11 @@ static const struct column columns[] = {
 	COLUMN(file, sha256),
 };
 static const struct shape row_shape = SHAPE(file, columns);
+
+const struct beside file_beside = { FILE_COLUMNS,
+	"LEFT JOIN files f ON f.file_id = ? "
+	"LEFT JOIN orders o ON o.id = f.order_id ",
+	&row_shape, sizeof(columns) / sizeof(columns[0]) };
 
 bool
 file_by_id(

@@ -6,6 +6,7 @@
 
 enum { UPLOADS_MAX = 100, FILE_KILLS_MAX = 3 };
 
+extern const struct beside file_beside;
 bool file_by_id(
     struct db *db, struct arena *mem, const char *file_id, struct file *out);
 enum err file_insert(struct request *r, const struct file *f);

@@ -29,14 +29,14 @@ order_load(struct request *r, struct scope *out)
 {
 	struct order_seen *seen = arena_alloc(r->mem, sizeof(*seen));
 	const struct order *o = &seen->order;
+	bool found = request_has_role(r, MAY_REVIEW)
+			 ? order_seen_by_no(r, r->args[0], seen)
+			 : order_by_no(r->db, r->mem, r->args[0], &seen->order);
 
-	if (!order_by_no(r->db, r->mem, r->args[0], &seen->order))
+	if (!found)
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	if (kind_of(o->kind) == NULL)
 		return ERR_UNAVAILABLE; /* of a newer program's making */
-	if (request_has_role(r, MAY_REVIEW))
-		order_desks(r->db, r->mem, o->id,
-		    desk_addressee(r, o->addressee_id), seen->desks);
 	out->desks = order_desks_seeing(seen->desks);
 	/* It waited with them: they read that it is gone, and no more of it. */
 	if (o->state == ORDER_WITHDRAWN && out->desks == 0 &&
@@ -51,7 +51,7 @@ order_load(struct request *r, struct scope *out)
 	r->object = seen;
 	return OK;
 }
-const struct object order_object = { "order", order_load, false };
+const struct object order_object = { "order", order_load, false, NULL };
 
 /* Content being checked against what the database knows of the order. */
 struct content_check {

@@ -45,6 +45,7 @@ unsigned order_desks_seeing(const struct order_desk desks[DESK_COUNT]);
 struct order_seen {
 	struct order order;
 	struct order_desk desks[DESK_COUNT]; /* by desk; 0s when none */
+	bool decided_elsewhere; /* the actor has decided another of its steps */
 };
 
 struct order_event {

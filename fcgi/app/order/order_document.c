@@ -399,8 +399,10 @@ unlocks_of(struct request *r, const struct order *o)
 }
 
 static const struct actions *
-actions_of(struct request *r, const struct order *o, const struct list *events)
+actions_of(
+    struct request *r, const struct order_seen *seen, const struct list *events)
 {
+	const struct order *o = &seen->order;
 	struct actions *a = arena_alloc(r->mem, sizeof(*a));
 	const struct kind *upon = kind_upon(kind_of(o->kind));
 	bool mine = request_has_role(r, MAY_APPLY);
@@ -412,7 +414,7 @@ actions_of(struct request *r, const struct order *o, const struct list *events)
 	    mine && o->state == ORDER_WAITING && !order_is_decided(o, events);
 	a->delete = mine && o->state == ORDER_DRAFT;
 	a->decide =
-	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, o, events);
+	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, seen);
 	if (mine && upon != NULL && o->state == ORDER_APPROVED &&
 	    order_may_begin(r, upon) &&
 	    !order_has_child(r->db, o->id, upon->number, 0))
@@ -483,18 +485,17 @@ enum err
 order_answer(struct request *r, const char *order_no)
 {
 	struct order_document *d = arena_alloc(r->mem, sizeof(*d));
-	struct order_desk desks[DESK_COUNT] = { 0 };
 	const struct step *step;
+	struct order_seen now;
 	struct list events;
 	struct order o, seen;
 
-	if (!order_by_no(r->db, r->mem, order_no, &o))
+	if (!order_seen_by_no(r, order_no, &now))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	o = now.order;
 	events = order_events(r->db, r->mem, o.id);
-	order_desks(
-	    r->db, r->mem, o.id, desk_addressee(r, o.addressee_id), desks);
-	seen = order_as_seen(r, &o, desks);
-	fill_head(r, d, &o, &seen, desks);
+	seen = order_as_seen(r, &o, now.desks);
+	fill_head(r, d, &o, &seen, now.desks);
 	d->history = events;
 	fill_refs(r, &o, d);
 	if (kind_of(o.kind)->effect != NULL)
@@ -506,7 +507,7 @@ order_answer(struct request *r, const char *order_no)
 	if (d->rejection != NULL &&
 	    d->rejection->submission_no > seen.submission_no)
 		d->rejection = NULL; /* of one that has not reached them */
-	d->actions = actions_of(r, &o, &events);
+	d->actions = actions_of(r, &now, &events);
 	d->open_fields = open_fields_of(r, d->rejection);
 	d->unlocks = unlocks_of(r, &o);
 	/* What a field that is locked again goes back to (PLAT-14), and what a

@@ -1,6 +1,8 @@
 /* Statements about orders; see order_sql.h. */
 #include "app/order/order_sql.h"
 
+#include "app/desk/desk.h"
+#include "app/lasting/lasting.h"
 #include "app/name/name.h"
 #include "app/serial.h"
 
@@ -43,7 +45,7 @@ static const struct column order_columns[] = {
 };
 static const struct shape order_columns_shape = SHAPE(order, order_columns);
 
-#define ORDER                                                               \
+#define ORDER_COLUMNS                                                       \
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "     \
 	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, " \
 	"o.subject_id, o.subject_version, "                                 \
@@ -53,18 +55,34 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 	"i.uscc AS institution_uscc, "                                      \
 	"IFNULL(d.full_name, '') AS division_name, "                        \
 	"p.order_no AS parent_no, p.title AS parent_title, "                \
-	"p.addressee_id AS parent_addressee_id "                            \
-	"FROM orders o JOIN organisations i ON i.id = o.organisation_id "   \
-	"LEFT JOIN divisions d ON d.code = o.division "                     \
+	"p.addressee_id AS parent_addressee_id "
+#define ORDER_FROM                                                        \
+	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
+	"LEFT JOIN divisions d ON d.code = o.division "                   \
 	"LEFT JOIN orders p ON p.id = o.parent_id "
+
+#define ORDER ORDER_COLUMNS ORDER_FROM
 
 static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
 static const char sql_order_by_id[] = ORDER "WHERE o.id = ?";
 
+#define DESK_COLUMNS                                              \
+	"l.desk, l.done, l.state, l.automatic, l.submission_no, " \
+	"l.facet_a, l.facet_b, l.title, l.submitted_at, l.due_at "
 static const char sql_desks[] =
-    "SELECT desk, done, state, automatic, submission_no, facet_a, "
-    "facet_b, title, submitted_at, due_at FROM order_desks "
-    "WHERE order_id = ? AND addressee_id IN (0, ?)";
+    "SELECT " DESK_COLUMNS "FROM order_desks l "
+    "WHERE l.order_id = ? AND l.addressee_id IN (0, ?)";
+
+/* A row a desk, or one without: the order, whether the actor has decided
+ * another step, what the count of lasting things is, the desk. */
+static const char sql_seen_by_no[] = ORDER_COLUMNS
+    ", EXISTS (SELECT 1 FROM order_events e WHERE e.order_id = o.id "
+    "AND e.event IN (4, 5) AND e.account_id = ? AND e.desk <> "
+    "?), " LASTING_COUNT ", " DESK_COLUMNS ORDER_FROM
+    "LEFT JOIN order_desks l ON l.order_id = o.id "
+    "AND l.addressee_id IN (0, IFNULL(?, o.addressee_id)) "
+    "WHERE o.order_no = ?";
+_Static_assert(EVENT_APPROVE == 4 && EVENT_REJECT == 5, "the events above");
 
 static const char sql_own_code[] =
     "SELECT code FROM organisations WHERE id = ?";
@@ -235,14 +253,35 @@ order_by_id(struct db *db, struct arena *mem, int64_t id, struct order *out)
 }
 
 static struct order_shown
-read_shown(struct query *q, struct arena *mem)
+read_shown(struct query *q, struct arena *mem, unsigned at)
 {
-	return (struct order_shown){ .submission_no = db_int(q, 4),
-		.facet_a = db_int(q, 5),
-		.facet_b = db_int(q, 6),
-		.title = db_text(q, mem, 7),
-		.submitted_at = db_time(q, 8),
-		.due_at = db_time(q, 9) };
+	return (struct order_shown){ .submission_no = db_int(q, at),
+		.facet_a = db_int(q, at + 1),
+		.facet_b = db_int(q, at + 2),
+		.title = db_text(q, mem, at + 3),
+		.submitted_at = db_time(q, at + 4),
+		.due_at = db_time(q, at + 5) };
+}
+
+/* The desk that the columns from at on tell of; none where they are NULL. */
+static void
+read_desk(struct query *q, struct arena *mem, unsigned at,
+    struct order_desk desks[DESK_COUNT])
+{
+	int64_t which = db_int(q, at);
+	struct order_desk *desk = &desks[which];
+
+	if (which <= DESK_NONE || which >= DESK_COUNT)
+		return;
+	if (db_int(q, at + 1) != 0) {
+		desk->decided = (enum desk_state)db_int(q, at + 2);
+		desk->done = read_shown(q, mem, at + 4);
+	} else {
+		desk->reached = true;
+		desk->state = db_int(q, at + 2);
+		desk->automatic = db_int(q, at + 3);
+		desk->working = read_shown(q, mem, at + 4);
+	}
 }
 
 void
@@ -253,21 +292,32 @@ order_desks(struct db *db, struct arena *mem, int64_t id, int64_t addressee,
 
 	db_bind_int(q, id);
 	db_bind_int(q, addressee);
-	while (db_step(q) == DB_ROW) {
-		int64_t at = db_int(q, 0);
-		struct order_desk *desk = &desks[at];
-		if (at <= DESK_NONE || at >= DESK_COUNT)
-			continue;
-		if (db_int(q, 1) != 0) {
-			desk->decided = (enum desk_state)db_int(q, 2);
-			desk->done = read_shown(q, mem);
-		} else {
-			desk->reached = true;
-			desk->state = db_int(q, 2);
-			desk->automatic = db_int(q, 3);
-			desk->working = read_shown(q, mem);
+	while (db_step(q) == DB_ROW)
+		read_desk(q, mem, 0, desks);
+}
+
+bool
+order_seen_by_no(struct request *r, const char *no, struct order_seen *out)
+{
+	enum { COLUMNS = sizeof(order_columns) / sizeof(order_columns[0]) };
+	struct query *q = db_query(r->db, sql_seen_by_no);
+	bool found = false;
+
+	*out = (struct order_seen){ 0 };
+	db_bind_int(q, r->actor.account_id);
+	db_bind_int(q, r->actor.desk);
+	db_bind_id(q, desk_addressee(r, 0));
+	db_bind_text(q, no);
+	for (; db_step(q) == DB_ROW; found = true) {
+		if (!found) {
+			db_row_part(q, r->mem, &order_columns_shape,
+			    &out->order, COLUMNS);
+			out->decided_elsewhere = db_int(q, COLUMNS) != 0;
+			lasting_use(r, db_int(q, COLUMNS + 1));
 		}
+		read_desk(q, r->mem, COLUMNS + 2, out->desks);
 	}
+	return found;
 }
 
 enum err

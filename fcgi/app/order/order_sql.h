@@ -15,6 +15,9 @@ bool order_by_id(
     struct db *db, struct arena *mem, int64_t id, struct order *out);
 bool order_by_no(
     struct db *db, struct arena *mem, const char *no, struct order *out);
+/* What a reviewer needs to know of it, as one moment has it. */
+bool order_seen_by_no(
+    struct request *r, const char *no, struct order_seen *out);
 /* desks[desk] for each row of the order. */
 void order_desks(struct db *db, struct arena *mem, int64_t id,
     int64_t addressee, struct order_desk desks[DESK_COUNT]);

@@ -136,7 +136,7 @@ load(struct request *r, struct scope *out)
 	r->object = p;
 	return OK;
 }
-const struct object preference_object = { "preference", load, true };
+const struct object preference_object = { "preference", load, true, NULL };
 
 struct preference_set {
 	const struct json *value;

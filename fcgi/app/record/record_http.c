@@ -78,7 +78,7 @@ record_load(struct request *r, struct scope *out)
 	r->object = record;
 	return OK;
 }
-const struct object record_object = { "record", record_load, false };
+const struct object record_object = { "record", record_load, false, NULL };
 
 /* All of them out of one statement, and their files out of another; each
  * submission is opened once, and compared with the one before it. */

@@ -25,10 +25,10 @@ answer(struct request *r, const struct order *o)
 enum err
 claim_take_http(struct request *r)
 {
-	const struct order *o = &((const struct order_seen *)r->object)->order;
-	struct list events = order_events(r->db, r->mem, o->id);
+	const struct order_seen *seen = r->object;
+	const struct order *o = &seen->order;
 
-	if (!review_may_decide(r, o, &events))
+	if (!review_may_decide(r, seen))
 		return ERR_ORDER_STAGE;
 	if (!claim_take(r, o->id)) {
 		const struct claim *held = claim_of(r, o->id);

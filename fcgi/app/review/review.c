@@ -9,20 +9,6 @@
 #include "app/review/reason.h"
 #include "app/switch/switch.h"
 
-/* Nobody decides two steps of one order (spec 0). */
-static bool
-decided_elsewhere(const struct request *r, const struct list *events)
-{
-	const struct order_event *e = events->items;
-
-	for (size_t i = 0; i < events->n; i++)
-		if (order_event_is_decision(&e[i]) &&
-		    e[i].account_id == r->actor.account_id &&
-		    e[i].desk != r->actor.desk)
-			return true;
-	return false;
-}
-
 /* At the actor's desk, and, where there are many, at that of its own office. */
 static bool
 waits_here(const struct request *r, const struct order *o)
@@ -32,14 +18,14 @@ waits_here(const struct request *r, const struct order *o)
 }
 
 bool
-review_may_decide(
-    const struct request *r, const struct order *o, const struct list *events)
+review_may_decide(const struct request *r, const struct order_seen *seen)
 {
+	const struct order *o = &seen->order;
 	const struct step *step =
 	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk);
 
 	return waits_here(r, o) && step != NULL &&
-	       step->action != ACTION_VIEW && !decided_elsewhere(r, events);
+	       step->action != ACTION_VIEW && !seen->decided_elsewhere;
 }
 
 static bool
@@ -230,12 +216,12 @@ take_effect(struct request *r, const struct order *o,
 
 /* Who sits there now may not have been there then, nor the other way about. */
 static bool
-was_approved_at(
-    const struct order *o, const struct list *events, enum desk desk)
+was_approved_at(struct request *r, const struct order *o, enum desk desk)
 {
-	const struct order_event *e = events->items;
+	struct list events = order_events(r->db, r->mem, o->id);
+	const struct order_event *e = events.items;
 
-	for (size_t i = 0; i < events->n; i++)
+	for (size_t i = 0; i < events.n; i++)
 		if (e[i].event == EVENT_APPROVE && e[i].desk == (int64_t)desk &&
 		    e[i].submission_no == o->submission_no)
 			return true;
@@ -244,14 +230,13 @@ was_approved_at(
 
 /* A rejection behind a step that has brought something about. */
 static enum err
-take_back_effect(
-    struct request *r, const struct order *o, const struct list *events)
+take_back_effect(struct request *r, const struct order *o)
 {
 	const struct kind *kind = kind_of(o->kind);
 	const struct step *by = review_step_at(kind, (enum desk)r->actor.desk);
 
 	for (const struct step *s = kind->steps; s < by; s++)
-		if (s->effect != NULL && was_approved_at(o, events, s->desk))
+		if (s->effect != NULL && was_approved_at(r, o, s->desk))
 			return kind->undo(r, o);
 	return OK;
 }
@@ -263,7 +248,6 @@ review_decide(struct request *r, const struct order_seen *seen,
 	struct decision decided = *asked;
 	const struct decision *d = &decided;
 	struct order o = seen->order;
-	struct list events = order_events(r->db, r->mem, o.id);
 	enum desk desk = (enum desk)r->actor.desk;
 	enum event event =
 	    d->verdict == VERDICT_APPROVE ? EVENT_APPROVE : EVENT_REJECT;
@@ -278,7 +262,8 @@ review_decide(struct request *r, const struct order_seen *seen,
 	if (!waits_here(r, &o))
 		return seen->desks[desk].decided ? order_too_late(r, &o, desk)
 						 : ERR_ORDER_STAGE;
-	if (decided_elsewhere(r, &events))
+	/* Nobody decides two steps of one order (spec 0). */
+	if (seen->decided_elsewhere)
 		return ERR_ORDER_SAME_PERSON;
 	decided.granted =
 	    check_granted(r, review_step_at(kind_of(o.kind), desk), asked);
@@ -286,8 +271,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return err;
 	automatic = event == EVENT_APPROVE &&
 		    review_step_at(kind_of(o.kind), desk)->may_pass &&
-		    switch_is_on(
-			r->db, r->mem, o.division / 100 * 100, o.kind, &setter);
+		    switch_is_on(r, o.division / 100 * 100, o.kind, &setter);
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = 0; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;
@@ -303,7 +287,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return err;
 	err = event == EVENT_APPROVE
 		  ? take_effect(r, &o, offices, d->granted, automatic)
-		  : take_back_effect(r, &o, &events);
+		  : take_back_effect(r, &o);
 	if (err != OK)
 		return err;
 	if (o.state != ORDER_WAITING)

@@ -24,9 +24,8 @@ struct decision {
 enum err review_decide(
     struct request *r, const struct order_seen *seen, const struct decision *d);
 
-/* True when the actor could decide o now. */
-bool review_may_decide(
-    const struct request *r, const struct order *o, const struct list *events);
+/* True when the actor could decide it now. */
+bool review_may_decide(const struct request *r, const struct order_seen *seen);
 
 extern const struct form decision_form, review_query_form;
 extern const struct shape review_list_shape;

@@ -212,7 +212,7 @@ own_session_load(struct request *r, struct scope *out)
 	return owner == 0 ? ERR_NOT_FOUND : request_foreign(r);
 }
 const struct object own_session_object = { "own_session", own_session_load,
-	true };
+	true, NULL };
 
 enum err
 session_end_one_http(struct request *r)

@@ -32,28 +32,35 @@ static const struct column actor_columns[] = {
 };
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
-/* Once a request: does the session live, whose is it, which facts hold. */
-#define PULSE                                              \
-	"SELECT s.account_id, a.facts, UTC_TIMESTAMP(3), " \
-	"s.last_seen_at FROM sessions s JOIN accounts a "  \
-	"ON a.id = s.account_id AND a.state = 1 WHERE s.id = ? AND s." LIVE
-static const char sql_pulse[] = PULSE;
-static const char sql_pulse_by_file[] = PULSE " AND s.file_digest = ?";
+#define IN_SESSION          \
+	" FROM sessions s " \
+	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "
+#define BY_FILE " AND s.file_digest = ?"
 
-/* Once per set of facts: all of it, with the account and the acting grant. */
-#define ACTOR                                                            \
-	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, "   \
-	"a.must_change_password, a.name AS account_name, "               \
-	"a.display_name, g.id AS grant_id, g.role, "                     \
-	"o.id AS organisation_id, o.kind AS organisation_kind, o.desk, " \
-	"o.division, o.name AS organisation_name, "                      \
-	"UTC_TIMESTAMP(3) AS now, s.last_seen_at FROM sessions s "       \
-	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "        \
-	"LEFT JOIN (grants g JOIN organisations o "                      \
-	"ON o.id = g.organisation_id) ON g.id = ? "                      \
-	"AND g.account_id = a.id AND g.state = 1 WHERE s.id = ? AND s." LIVE
+/* Once a request: does the session live, whose is it, which facts hold. After
+ * the columns and before the end there may be an object's (struct beside). */
+static const char sql_pulse[] =
+    "s.account_id, a.facts, UTC_TIMESTAMP(3), s.last_seen_at" IN_SESSION;
+static const char sql_pulse_end[] = "WHERE s.id = ? AND s." LIVE;
+
+/* Once per set of facts: all of it, with the account. */
+#define ACCOUNT                                                        \
+	"SELECT a.id AS account_id, a.facts, a.kind AS account_kind, " \
+	"a.must_change_password, a.name AS account_name, "             \
+	"a.display_name, UTC_TIMESTAMP(3) AS now, s.last_seen_at"
+#define ACTOR ACCOUNT IN_SESSION "WHERE s.id = ? AND s." LIVE
+/* Likewise with the acting grant, if it is the account's and good. */
+#define ACTOR_GRANTED                                                   \
+	ACCOUNT ", g.id AS grant_id, g.role, o.id AS organisation_id, " \
+		"o.kind AS organisation_kind, o.desk, o.division, "     \
+		"o.name AS organisation_name" IN_SESSION                \
+		"JOIN grants g ON g.account_id = a.id AND g.state = 1 " \
+		"JOIN organisations o ON o.id = g.organisation_id "     \
+		"WHERE s.id = ? AND s." LIVE " AND g.id = ?"
 static const char sql_actor[] = ACTOR;
-static const char sql_actor_by_file[] = ACTOR " AND s.file_digest = ?";
+static const char sql_actor_by_file[] = ACTOR BY_FILE;
+static const char sql_granted[] = ACTOR_GRANTED;
+static const char sql_granted_by_file[] = ACTOR_GRANTED BY_FILE;
 
 static const char sql_actor_by_grant[] =
     "SELECT a.id AS account_id, a.kind AS account_kind, "
@@ -119,27 +126,67 @@ static const struct column grant_columns[] = {
 };
 static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
 
+/* Who is in the session; under no grant if grant_id is 0. */
+static bool
+select_actor(struct request *r, int64_t session_id, int64_t grant_id,
+    const unsigned char *file_digest)
+{
+	bool by_file = file_digest != NULL;
+	struct query *q = db_query(
+	    r->db, grant_id != 0 ? (by_file ? sql_granted_by_file : sql_granted)
+				 : (by_file ? sql_actor_by_file : sql_actor));
+
+	db_bind_int(q, session_id);
+	if (grant_id != 0)
+		db_bind_int(q, grant_id);
+	if (by_file)
+		db_bind_bytes(q, file_digest, DIGEST_BYTES);
+	if (db_step(q) != DB_ROW)
+		return false;
+	db_row(q, r->mem, &actor_shape, &r->actor);
+	return true;
+}
+
 /* Reads all, and keeps who acts for the next time. */
 static bool
 read_actor(struct request *r, int64_t session_id, int64_t grant_id,
     const unsigned char *file_digest)
 {
-	struct query *q = db_query(
-	    r->db, file_digest == NULL ? sql_actor : sql_actor_by_file);
 	struct met met = { .session_id = session_id, .grant_id = grant_id };
 
-	db_bind_int(q, grant_id);
+	/* One whose grant is not there may get it without any count. */
+	if (!select_actor(r, session_id, grant_id, file_digest))
+		return grant_id != 0 &&
+		       select_actor(r, session_id, 0, file_digest);
+	met.account_id = r->actor.account_id;
+	known_keep(&r->server->known, &met, &r->actor);
+	return true;
+}
+
+/* The pulse's row, after n columns of the object's; NULL when there is none. */
+static struct query *
+take_pulse(struct request *r, int64_t session_id,
+    const unsigned char *file_digest, const struct beside *beside)
+{
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	buf_puts(&sql, "SELECT ");
+	if (beside != NULL)
+		buf_printf(&sql, "%s, ", beside->columns);
+	buf_puts(&sql, sql_pulse);
+	if (beside != NULL)
+		buf_puts(&sql, beside->joins);
+	buf_puts(&sql, sql_pulse_end);
+	if (file_digest != NULL)
+		buf_puts(&sql, BY_FILE);
+	q = db_query(r->db, buf_text(&sql));
+	if (beside != NULL)
+		db_bind_text(q, r->args[0]);
 	db_bind_int(q, session_id);
 	if (file_digest != NULL)
 		db_bind_bytes(q, file_digest, DIGEST_BYTES);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, &actor_shape, &r->actor);
-	met.account_id = r->actor.account_id;
-	/* One whose grant is not there may get it without any count. */
-	if (r->actor.grant_id == grant_id)
-		known_keep(&r->server->known, &met, &r->actor);
-	return true;
+	return db_step(q) == DB_ROW ? q : NULL;
 }
 
 /* Whom this worker knows, if the pulse says that nothing has changed. */
@@ -147,18 +194,25 @@ static const struct actor *
 find_known(struct request *r, struct met *met, const unsigned char *file_digest,
     struct moment *now_out, struct moment *seen_out)
 {
-	struct query *q = db_query(
-	    r->db, file_digest == NULL ? sql_pulse : sql_pulse_by_file);
+	const struct route *route = r->route;
+	const struct beside *beside =
+	    route->object == NULL || (route->flags & ROUTE_WRITES) != 0
+		? NULL
+		: route->object->beside;
+	unsigned n = beside == NULL ? 0 : beside->n;
+	struct query *q = take_pulse(r, met->session_id, file_digest, beside);
+	void *object;
 
-	db_bind_int(q, met->session_id);
-	if (file_digest != NULL)
-		db_bind_bytes(q, file_digest, DIGEST_BYTES);
-	if (db_step(q) != DB_ROW)
+	if (q == NULL)
 		return NULL;
-	met->account_id = db_int(q, 0);
-	met->facts = db_int(q, 1);
-	*now_out = db_time(q, 2);
-	*seen_out = db_time(q, 3);
+	if (beside != NULL) {
+		r->beside = object = arena_alloc(r->mem, beside->shape->size);
+		db_row_part(q, r->mem, beside->shape, object, n);
+	}
+	met->account_id = db_int(q, n);
+	met->facts = db_int(q, n + 1);
+	*now_out = db_time(q, n + 2);
+	*seen_out = db_time(q, n + 3);
 	return known_find(r->server->known, met);
 }
 

@@ -15,8 +15,8 @@ struct switch_setter {
 
 /* Whether a kind's orders pass automatically after that city; *by_out is who
  * set that, when they do. */
-bool switch_is_on(struct db *db, struct arena *mem, int64_t division,
-    int64_t kind, struct switch_setter *by_out);
+bool switch_is_on(struct request *r, int64_t division, int64_t kind,
+    struct switch_setter *by_out);
 
 extern const struct form switch_form;
 extern const struct shape switch_shape, switch_list_shape;

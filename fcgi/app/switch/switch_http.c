@@ -84,7 +84,8 @@ switch_load(struct request *r, struct scope *out)
 	r->object = row;
 	return OK;
 }
-const struct object switch_object = { "review_switch", switch_load, false };
+const struct object switch_object = { "review_switch", switch_load, false,
+	NULL };
 
 enum err
 switch_list_http(struct request *r)

@@ -3,6 +3,7 @@
 
 #include "app/division/division.h"
 #include "app/kind/kind.h"
+#include "app/lasting/lasting.h"
 #include "app/switch/switch.h"
 
 enum { ROWS_MAX = 1000 };
@@ -64,17 +65,29 @@ rows_query(struct request *r, const char *which)
 }
 
 bool
-switch_is_on(struct db *db, struct arena *mem, int64_t division, int64_t kind,
+switch_is_on(struct request *r, int64_t division, int64_t kind,
     struct switch_setter *by_out)
 {
-	struct query *q = db_query(db, sql_is_on);
+	/* Only that it is off: who set it may be called otherwise now. */
+	const struct lasting_key key = { LASTING_SWITCH, division, kind };
+	struct query *q;
 
+	if (lasting_find(r->lasting, key) != NULL)
+		return false;
+	q = db_query(r->db, sql_is_on);
 	db_bind_int(q, division);
 	db_bind_int(q, kind);
-	if (db_step(q) != DB_ROW)
+	switch (db_step(q)) {
+	case DB_ROW:
+		*by_out = (struct switch_setter){ db_text(q, r->mem, 0),
+			db_time(q, 1) };
+		return true;
+	case DB_DONE:
+		lasting_keep(r->lasting, key, "", 1);
 		return false;
-	*by_out = (struct switch_setter){ db_text(q, mem, 0), db_time(q, 1) };
-	return true;
+	default:
+		return false;
+	}
 }
 
 struct list
@@ -123,7 +136,10 @@ switch_save(struct request *r, int64_t division, int64_t kind, bool automatic,
 	}
 	switch (db_step(q)) {
 	case DB_DONE:
-		return db_affected(q) == 1 ? OK : ERR_SWITCH_CHANGED;
+		if (db_affected(q) != 1)
+			return ERR_SWITCH_CHANGED;
+		lasting_changed(r->db);
+		return db_error(r->db);
 	case DB_DUPLICATE:
 		return ERR_SWITCH_CHANGED;
 	default:

@@ -70,7 +70,7 @@ it('PLAT-16 an institution sees what it has to do: returned orders first, then d
 it('PLAT-16 each returned order says its first reason, each one at review who has it and how to ask', async () => {
 	const own = await signedIn(await accounts.operator({ division: 220103 }))
 	const bureau = await accounts.bureau('city', 220100)
-	await db.query('UPDATE organisations SET phone = ? WHERE id = ?', '0431-12393', bureau.id)
+	await db.changeLasting('UPDATE organisations SET phone = ? WHERE id = ?', '0431-12393', bureau.id)
 	const [whole, parts, waits] = [await submittedApplication(own), await submittedApplication(own), await submittedApplication(own)]
 	await decide(city, whole, 'reject', { whole: 'other', reason: '暂不受理' })
 	await decide(city, parts, 'reject', { reason: '请按意见修改', remarks: [
@@ -109,7 +109,7 @@ it('PLAT-12 a year without its days off is noted before deadlines reach into it'
 	const before_ = noted()
 	await stack.configure({})
 	assert.equal(noted(), before_)
-	await db.query('DELETE FROM calendar_days WHERE YEAR(day) = ?', ahead)
+	await db.changeLasting('DELETE FROM calendar_days WHERE YEAR(day) = ?', ahead)
 	try {
 		await stack.configure({})
 		await until('the note', () => noted() === before_ + 1)

@@ -203,7 +203,7 @@ it('PLAT-5 a key stands for one act: not for another order, other words or anoth
 })
 
 // Both have read the same version before either writes: the row is held so long.
-async function atOnce(sql, acts) {
+async function together(sql, acts) {
 	const release = await hold(stack, sql)
 	const answers = []
 	try {
@@ -214,8 +214,31 @@ async function atOnce(sql, acts) {
 	} finally {
 		await release()
 	}
-	return (await Promise.all(answers)).map(({ status }) => status).sort()
+	return Promise.all(answers)
 }
+const atOnce = async (sql, acts) => (await together(sql, acts)).map(({ status }) => status).sort()
+
+it('PLAT-5 the same key several times at once: one effect, and the answer of the first', async () => {
+	const row = ({ order_no }) => `SELECT * FROM orders WHERE order_no = '${order_no}' FOR UPDATE`
+	const order = await submittedApplication(operator)
+	const decisions = () => db.value(`SELECT COUNT(*) FROM order_events e JOIN orders o ON o.id = e.order_id
+		WHERE o.order_no = ? AND e.event = 4`, order.order_no)
+	const key = randomUUID()
+	const approve = () => decide(city, order, 'approve', {}, key)
+	const answers = await together(row(order), [approve, approve, approve])
+	assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200])
+	assert.equal(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true').length, 2)
+	for (const { body } of answers)
+		assert.deepEqual(body, answers[0].body)
+	assert.equal(await decisions(), '1')
+	// Late with other words: they are told that the key is taken, not that somebody was faster.
+	const other = await submittedApplication(operator)
+	const reused = randomUUID()
+	const [first, second] = (await together(row(other), [() => decide(city, other, 'approve', {}, reused),
+		() => decide(city, other, 'reject', { whole: 'other', reason: '材料不全' }, reused)])).sort((a, b) => a.status - b.status)
+	assert.equal(first.status, 200)
+	assert.deepEqual([second.status, second.body.code], [422, 'idempotency.key_reused'])
+})
 
 describe('PLAT-5 the version decides between two who read the same one', () => {
 	const row = ({ order_no }) => `SELECT * FROM orders WHERE order_no = '${order_no}' FOR UPDATE`

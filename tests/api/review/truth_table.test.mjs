@@ -221,7 +221,7 @@ it('REVIEW-4 where a city has no bureau its stage is passed over, on record, and
 })
 
 it('spec 0: an order that nobody would review is not taken', async () => {
-	await db.query('DELETE FROM organisations WHERE kind = 2 AND division IN (650000, 650100)')
+	await db.changeLasting('DELETE FROM organisations WHERE kind = 2 AND division IN (650000, 650100)')
 	const operator = await Client.signedIn(stack, await accounts.operator({ division: 650102 }))
 	const answer = await submit(operator, await draftApplication(operator))
 	assert.equal(answer.status, 409)

@@ -12,6 +12,12 @@
 
 #define LATE .missed_zh = "逾期", .missed_en = "It is overdue"
 
+#define CITY_REVIEWS                                                        \
+	.desk = DESK_CITY, .action = ACTION_REVIEW, .days = 2,              \
+	.counted = WORKING_DAYS, .owes = OWES_REASON, LATE,                 \
+	.waiting = { "trial_waiting_city", "待市局审核", "With the city" }, \
+	.rejected = { "trial_rejected_city", "市局驳回",                    \
+		"Rejected by the city" }
 #define CENTRE_REVIEWS                                                \
 	.desk = DESK_CITY_CENTRE, .action = ACTION_REVIEW, .days = 3, \
 	.counted = CALENDAR_DAYS, .owes = OWES_REMARK, LATE,          \
@@ -29,15 +35,7 @@
 static effect appoint;
 
 static const struct step steps[] = {
-	{ .desk = DESK_CITY,
-	    .action = ACTION_REVIEW,
-	    .days = 2,
-	    .counted = WORKING_DAYS,
-	    .owes = OWES_REASON,
-	    .waiting = { "trial_waiting_city", "待市局审核", "With the city" },
-	    .rejected = { "trial_rejected_city", "市局驳回",
-		"Rejected by the city" },
-	    LATE },
+	{ CITY_REVIEWS },
 	{ CENTRE_REVIEWS, .effect = appoint },
 	{ BANK_SIGNS, .grants = &trial_grant_form },
 };
@@ -276,7 +274,12 @@ static const struct field supply_fields[] = {
 static const struct form supply_form =
     FORM("trial_supply", "药品备案", "Medicine supply", supply_fields);
 
-/* For pharmacies alone. */
+static const struct step supply_steps[] = {
+	{ CITY_REVIEWS, .may_pass = true },
+	{ CENTRE_REVIEWS, .effect = appoint },
+};
+
+/* For pharmacies alone. The centre's step may pass by itself. */
 const struct kind trial_supply = {
 	.number = 202,
 	.name = "trial_supply",
@@ -285,7 +288,7 @@ const struct kind trial_supply = {
 	.list = &trial_list,
 	.applies = { .institutions = INSTITUTIONS(PHARMACY) },
 	.content = &supply_form,
-	STEPS(change_steps),
+	STEPS(supply_steps),
 };
 
 static const struct field recall_fields[] = {
