@@ -180,7 +180,7 @@ const written = [
 	[order, 'a draft of what is under review', '	if ((err = may_still_change(r, old)) != OK)\n		return err;\n	/* Once', '	/* Once', 'api/order/orders'],
 	[order, 'an account of a pending entry taken out', '	if (o->state == ORDER_WAITING)\n		check_held(r, o, made);\n', '', 'api/merchant/entries: of a pending entry'],
 	['fcgi/app/order/order_document.c', 'a change under way shown once it is decided', 'mine && o->draft != NULL && order_is_editable(o)', 'mine && o->draft != NULL', 'api/merchant/entries: stays aside'],
-	['fcgi/kinds/merchant/merchant.c', 'a bank that is no partner', 'found && (bank.open ||', 'found && (true || bank.open ||', 'api/merchant/entries: partner no more'],
+	['fcgi/kinds/merchant/merchant.c', 'a bank that is no partner', '(bank.open ||', '(true || bank.open ||', 'api/merchant/entries: partner no more'],
 	['fcgi/kinds/merchant/merchant.c', 'an account in another name', '	if (!name_is_same(', '	if (false && !name_is_same(', 'api/merchant/entries: in the institution'],
 	['fcgi/kinds/merchant/merchant.c', 'an account twice', '"account_no"), no) == 0)', '"account_no"), no) == 2)', 'api/merchant/entries: each once'],
 	['fcgi/app/partner/partner_sql.c', 'a partner over a newer one', '"WHERE province = ? AND organisation_id = ? AND version = ?"', '"WHERE province = ? AND organisation_id = ? AND (version = ? OR TRUE)"', 'api/merchant/entries: each change once'],

@@ -82,7 +82,7 @@ partner_load(struct request *r, struct scope *out)
 	r->object = p;
 	return OK;
 }
-const struct object partner_object = { "partner", partner_load, false };
+const struct object partner_object = { "partner", partner_load, false, NULL };
 
 enum err
 partner_list_http(struct request *r)
