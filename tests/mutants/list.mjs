@@ -134,7 +134,7 @@ const written = [
 	[review, 'rejections that take nothing back', '			return kind->undo(r, o);', '			return OK;', 'engine/kinds: taken back'],
 	[order, 'what hangs on an order goes to nobody', '		o.addressee_id = o.parent_addressee_id;\n', '', 'engine/kinds: hangs on an order'],
 	[review, 'a decider\'s form that may be anything', 'form_check(step->grants, given, FORM_STRICT,', 'form_check(step->grants, given, FORM_DRAFT,', 'engine/kinds: needs its form'],
-	[record_list_sql, 'records of every division', '{ "r6", "AND r.division = ? ", 1, 1 },', '{ "r6", "AND r.division > ? ", 1, 1 },', 'api/institution/record_list: has for each bureau'],
+	[record_list_sql, 'records of every division', '{ "r6", "s6", "AND r.division = ? ", 1, 1 },', '{ "r6", "s6", "AND r.division > ? ", 1, 1 },', 'api/institution/record_list: has for each bureau'],
 	[record_list_sql, 'every institution\'s records', '"AND r.organisation_id = ? ", 0, 0 };', '"AND r.organisation_id > ? - 1 ", 0, 0 };', 'api/institution/record_list: has for each bureau'],
 	[record_http, 'a record read from any division', '	out->division = record->division;', '	out->division = r->actor.division;', 'api/session/access: every role'],
 	[file, 'papers of what is not on file', '	    file_is_on_record(r->db, f))', '	    true)', 'api/institution/record_list: a bureau above'],
