@@ -205,7 +205,7 @@ CREATE TABLE IF NOT EXISTS order_events (
 -- What an approval has put on file (app/record): one of an identity, with a code
 -- for good; order_id and submission_no are the version in force. Of that: title,
 -- uscc, valid_until (its last day), addressee_id (0: nobody), for lists; list comes
--- first in their keys. state: 1 on file, 2 a change of it is under review.
+-- first in their keys, 0 where it has no code to be asked for by. state: 1 on file, 2 a change of it is under review.
 CREATE TABLE IF NOT EXISTS records (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   kind TINYINT UNSIGNED NOT NULL,
@@ -230,12 +230,16 @@ CREATE TABLE IF NOT EXISTS records (
   UNIQUE KEY records_identity (kind, identity),
   UNIQUE KEY records_code (code),
   KEY records_organisation (organisation_id, kind, id),
-  KEY r0 (list, id),
-  KEY r2 (list, div2, id),
-  KEY r4 (list, div4, id),
-  KEY r6 (list, division, id),
-  KEY ra (list, addressee_id, id),
-  KEY records_state (list, state, id),
+  KEY r0 (list, id, kind, state),
+  KEY r2 (list, div2, id, kind, state),
+  KEY r4 (list, div4, id, kind, state),
+  KEY r6 (list, division, id, kind, state),
+  KEY ra (list, addressee_id, id, kind, state),
+  KEY s0 (list, state, id, kind),
+  KEY s2 (list, state, div2, id, kind),
+  KEY s4 (list, state, div4, id, kind),
+  KEY s6 (list, state, division, id, kind),
+  KEY sa (list, state, addressee_id, id, kind),
   KEY records_until (list, valid_until, id),
   KEY records_uscc (uscc)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

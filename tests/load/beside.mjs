@@ -104,11 +104,12 @@ async function ask(place, name, as) {
 const [first, ...others] = names
 const all = await open('all')
 const alone = new Map()
+for (const name of others)
+	alone.set(name, await open(name))
 await fill(all, first)
 for (let round = 0; round < rounds; round++)
 	await ask(all, first, first)
 for (const name of others) {
-	alone.set(name, await open(name))
 	await fill(alone.get(name), name)
 	await fill(all, name)
 }

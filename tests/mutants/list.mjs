@@ -25,6 +25,8 @@ const order_list_sql = 'fcgi/app/order/order_list_sql.c'
 const review = 'fcgi/app/review/review.c'
 const desks_sql = 'fcgi/app/review/desks_sql.c'
 const record_sql = 'fcgi/app/record/record_sql.c'
+const record_http = 'fcgi/app/record/record_http.c'
+const record_list_sql = 'fcgi/app/record/record_list_sql.c'
 const review_search_sql = 'fcgi/app/review/review_search_sql.c'
 const review_count_sql = 'fcgi/app/review/review_count_sql.c'
 const personal = 'fcgi/app/order/personal.c'
@@ -137,6 +139,11 @@ const written = [
 	[review, 'rejections that take nothing back', '			return kind->undo(r, o);', '			return OK;', 'engine/kinds: taken back'],
 	[order, 'what hangs on an order goes to nobody', '		o.addressee_id = o.parent_addressee_id;\n', '', 'engine/kinds: hangs on an order'],
 	[review, 'a decider\'s form that may be anything', 'form_check(step->grants, given, FORM_STRICT,', 'form_check(step->grants, given, FORM_DRAFT,', 'engine/kinds: needs its form'],
+	[record_list_sql, 'records of every division', '{ "r6", "s6", "AND r.division = ? ", 1, 1 },', '{ "r6", "s6", "AND r.division > ? ", 1, 1 },', 'api/institution/record_list: has for each bureau'],
+	[record_list_sql, 'every institution\'s records', '"AND r.organisation_id = ? ", 0, 0 };', '"AND r.organisation_id > ? - 1 ", 0, 0 };', 'api/institution/record_list: has for each bureau'],
+	[record_http, 'a record read from any division', '	out->division = record->division;', '	out->division = r->actor.division;', 'api/session/access: every role'],
+	[file, 'papers of what is not on file', '	    file_is_on_record(r->db, f))', '	    true)', 'api/institution/record_list: a bureau above'],
+	[record_sql, 'a change under review that nothing says', '	if (o->subject_id == 0 || !kind_of(o->kind)->changes)', '	if (true)', 'api/institution/record_list: not submitted, waiting'],
 	[record_sql, 'another\'s identity put on file', '	if (known && out->organisation_id != o->organisation_id)', '	if (false)', 'engine/kinds: refuses the approval'],
 	['fcgi/app/serial_sql.c', 'one number for all', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)"', '"ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n)"', 'engine/kinds: 200 approvals'],
 	// --- personal data

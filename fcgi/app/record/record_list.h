@@ -27,8 +27,8 @@ struct record_counts {
 	const struct total *on_file, *changing;
 };
 
-/* The query with its list; NULL when faults were noted, or the actor's desk
- * reads no records at all. */
+/* The query with its list; NULL when faults were noted: another's list, or any,
+ * where the actor's desk reads none. */
 const void *record_query_check(struct request *r, const void *asked);
 /* Up to COUNT_CAP a state. */
 void record_list_count(struct request *r, const struct record_query *query,

@@ -118,8 +118,11 @@ record_query_check(struct request *r, const void *asked)
 	const struct order_list_kind *list = kind_records_next(NULL, desk);
 
 	*q = *(const struct record_query *)asked;
-	if (list == NULL)
+	/* A desk that reads none at all. */
+	if (list == NULL) {
+		request_fault(r, &record_query_form, "list", "not_here");
 		return NULL;
+	}
 	while (q->list != 0 && list != NULL && list->number != q->list)
 		list = kind_records_next(list, desk);
 	if (list == NULL)
@@ -158,8 +161,7 @@ record_list_http(struct request *r)
 	struct portion portion;
 
 	if (query == NULL)
-		return r->problem.faults.first == NULL ? ERR_FORBIDDEN
-						       : ERR_INVALID;
+		return ERR_INVALID;
 	list->page = query->page ? query->page : 1;
 	list->page_size =
 	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;

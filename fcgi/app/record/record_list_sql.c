@@ -27,20 +27,22 @@ static const struct filter filters[] = {
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
 /* Whose rows: an institution's own, those addressed to the desk, or those of
- * its division, by as many digits as it has; each with its index. */
+ * its division, by as many digits as it has; each with its index, and with that
+ * of those which stand in one state. */
 static const struct reach {
-	const char *index, *where;
+	const char *index, *by_state, *where;
 	int64_t width; /* of the division; 0: it is not by that */
 	int64_t by;    /* what the division is divided by in its column */
 } reaches[] = {
-	{ "r0", "", 1000000, 0 },
-	{ "r2", "AND r.div2 = ? ", 10000, 10000 },
-	{ "r4", "AND r.div4 = ? ", 100, 100 },
-	{ "r6", "AND r.division = ? ", 1, 1 },
+	{ "r0", "s0", "", 1000000, 0 },
+	{ "r2", "s2", "AND r.div2 = ? ", 10000, 10000 },
+	{ "r4", "s4", "AND r.div4 = ? ", 100, 100 },
+	{ "r6", "s6", "AND r.division = ? ", 1, 1 },
 };
 static const struct reach own = { "records_organisation",
-	"AND r.organisation_id = ? ", 0, 0 };
-static const struct reach addressed = { "ra", "AND r.addressee_id = ? ", 0, 0 };
+	"records_organisation", "AND r.organisation_id = ? ", 0, 0 };
+static const struct reach addressed = { "ra", "sa", "AND r.addressee_id = ? ",
+	0, 0 };
 
 static const char sql_by_code[] =
     "SELECT id FROM records WHERE code LIKE ? LIMIT ?";
@@ -146,8 +148,7 @@ add_kinds(struct buf *sql, const struct reading *x)
 	buf_puts(sql, ") ");
 }
 
-/* Those under change are few, and looked for among themselves; the last days of
- * the nation's lead to fewer than its index. */
+/* The last days asked for lead to fewer than the index of a wide reach. */
 static void
 add_hint(struct buf *sql, const struct reading *x, int64_t state)
 {
@@ -156,8 +157,7 @@ add_hint(struct buf *sql, const struct reading *x, int64_t state)
 	if (x->ids != NULL || (days && x->reach->width > 1))
 		return;
 	buf_printf(sql, "FORCE INDEX (%s) ",
-	    state == RECORD_CHANGING && x->reach != &own ? "records_state"
-							 : x->reach->index);
+	    state != 0 ? x->reach->by_state : x->reach->index);
 }
 
 /* How many ids a statement takes: a few sizes, so that there are few statements
@@ -173,9 +173,8 @@ add_rows(struct buf *sql, const struct reading *x, int64_t state)
 {
 	buf_puts(sql, "FROM records r ");
 	add_hint(sql, x, state);
-	buf_puts(sql, "WHERE r.code IS NOT NULL ");
-	if (x->query->list != 0)
-		buf_puts(sql, "AND r.list = ? ");
+	buf_puts(sql,
+	    x->query->list != 0 ? "WHERE r.list = ? " : "WHERE r.list <> 0 ");
 	buf_puts(sql, x->reach->where);
 	if (state != 0)
 		buf_puts(sql, "AND r.state = ? ");

@@ -301,7 +301,7 @@ begin(struct request *r, const struct order *o, const struct json *content,
 	q = db_query(r->db, sql_insert);
 	bind_shown(q, r, o, content);
 	db_bind_int(q, o->kind);
-	db_bind_int(q, kind_of(o->kind)->list->number);
+	db_bind_int(q, out->code == NULL ? 0 : kind_of(o->kind)->list->number);
 	db_bind_int(q, o->organisation_id);
 	db_bind_int(q, o->division / 10000);
 	db_bind_int(q, o->division / 100);
