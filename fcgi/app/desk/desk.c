@@ -60,3 +60,12 @@ desk_addressee(const struct request *r, int64_t addressee)
 		   ? r->actor.organisation_id
 		   : addressee;
 }
+
+bool
+desk_may_read(const struct request *r, int64_t organisation_id)
+{
+	const struct desk_row *row = desk_row((enum desk)r->actor.desk);
+
+	return row == NULL || row->found != BY_ADDRESSEE ||
+	       r->actor.organisation_id == organisation_id;
+}

@@ -38,6 +38,10 @@ bool desk_is_of(enum desk desk, int64_t role);
  * else those of whom the order is sent to. */
 int64_t desk_addressee(const struct request *r, int64_t addressee);
 
+/* True when the actor reads what is addressed to that organisation, or said by
+ * it: whoever is addressed reads its own alone, others all that they find. */
+bool desk_may_read(const struct request *r, int64_t organisation_id);
+
 /* Who is in charge of an order, by desk. addressee 0: nobody. */
 void desk_offices(struct request *r, int64_t division, int64_t addressee,
     struct office offices[DESK_COUNT]);

@@ -120,6 +120,21 @@ desks_reading(int64_t submitted, const struct order_desk desks[DESK_COUNT])
 	return bits;
 }
 
+/* By a desk that has not found the order itself: what is on file, and, where it
+ * is addressed, only what is with it or in an order that was sent to it. */
+static bool
+is_read_besides(struct request *r, const struct file *f)
+{
+	const struct desk_row *row = desk_row((enum desk)r->actor.desk);
+	int64_t mine = row != NULL && row->found == BY_ADDRESSEE
+			   ? r->actor.organisation_id
+			   : 0;
+
+	return file_is_on_record(r->db, f, mine) ||
+	       (mine != 0 &&
+		   file_is_sent(r->db, f, (enum desk)r->actor.desk, mine));
+}
+
 static enum err
 file_load(struct request *r, struct scope *out)
 {
@@ -146,7 +161,7 @@ file_load(struct request *r, struct scope *out)
 	out->desks = desks_reading(submitted, desks);
 	/* What is on file is read by more desks than have decided on it. */
 	if (submitted != 0 && (out->desks >> r->actor.desk & 1) == 0 &&
-	    file_is_on_record(r->db, f))
+	    is_read_besides(r, f))
 		out->desks |= kind_readers(kind_of(f->order_kind));
 	r->object = f;
 	return OK;

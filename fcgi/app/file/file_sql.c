@@ -55,7 +55,13 @@ static const char sql_submitted[] = "SELECT MIN(no) FROM order_version_files "
 static const char sql_on_record[] =
     "SELECT 1 FROM order_version_files n JOIN record_versions v "
     "ON v.order_id = n.order_id AND v.submission_no = n.no "
-    "WHERE n.file_id = ? LIMIT 1";
+    "JOIN records r ON r.id = v.record_id "
+    "WHERE n.file_id = ? AND (? = 0 OR r.addressee_id = ?) LIMIT 1";
+static const char sql_sent[] =
+    "SELECT 1 FROM order_version_files n JOIN order_desks l "
+    "ON l.order_id = n.order_id AND n.no <= l.submission_no "
+    "WHERE n.file_id = ? AND l.desk = ? AND l.addressee_id = ? "
+    "AND l.state <> 0 LIMIT 1";
 
 static const char sql_count[] = "SELECT COUNT(*) FROM files WHERE order_id = ?";
 
@@ -218,11 +224,25 @@ file_submitted(struct db *db, const struct file *f)
 }
 
 bool
-file_is_on_record(struct db *db, const struct file *f)
+file_is_on_record(struct db *db, const struct file *f, int64_t addressee)
 {
 	struct query *q = db_query(db, sql_on_record);
 
 	db_bind_int(q, f->id);
+	db_bind_int(q, addressee);
+	db_bind_int(q, addressee);
+	return db_step(q) == DB_ROW;
+}
+
+bool
+file_is_sent(
+    struct db *db, const struct file *f, enum desk desk, int64_t addressee)
+{
+	struct query *q = db_query(db, sql_sent);
+
+	db_bind_int(q, f->id);
+	db_bind_int(q, desk);
+	db_bind_int(q, addressee);
 	return db_step(q) == DB_ROW;
 }
 

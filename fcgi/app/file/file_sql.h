@@ -34,8 +34,13 @@ void file_finish(struct db *db, const struct file *f,
 int64_t file_kills(struct db *db, const unsigned char sha256[DIGEST_BYTES]);
 void file_note_kills(
     struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t n);
-/* True when a version of what is on file names it. */
-bool file_is_on_record(struct db *db, const struct file *f);
+/* True when a version of what is on file names it; addressee: of what is with
+ * that organisation, 0: of any. */
+bool file_is_on_record(struct db *db, const struct file *f, int64_t addressee);
+/* True when an order that the desk of the addressee has in its lists names it.
+ */
+bool file_is_sent(
+    struct db *db, const struct file *f, enum desk desk, int64_t addressee);
 /* The first submission of its order that names it; 0 when there is none. */
 int64_t file_submitted(struct db *db, const struct file *f);
 /* How many files, finished or not, the order holds. */

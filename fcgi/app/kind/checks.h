@@ -8,5 +8,8 @@
  * is valid until a day is valid on it. */
 void kind_check_valid(struct request *r, const struct form *form,
     const char *path, const char *day);
+/* Notes one where day is ahead. */
+void kind_check_begun(struct request *r, const struct form *form,
+    const char *path, const char *day);
 
 #endif

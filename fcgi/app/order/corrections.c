@@ -295,8 +295,9 @@ is_on_record(struct request *r, const struct order *o, struct order *out)
 	return true;
 }
 
-/* A first submission differs from nothing, but from the record that it changes,
- * where it has all fields of that one's form. */
+/* What has not been sent back differs from the record that it changes, where it
+ * has all fields of that one's form: however often it was sent, whoever decides
+ * sees all that would become of the record. */
 static bool
 changes_record(struct request *r, const struct order *o, struct order *out)
 {
@@ -306,11 +307,23 @@ changes_record(struct request *r, const struct order *o, struct order *out)
 	       (kind->changes || kind_of(out->kind)->content == kind->content);
 }
 
+bool
+corrections_are_of_record(
+    struct request *r, const struct order *o, const struct list *events)
+{
+	struct order on_record;
+
+	return corrections_answered(o, events) == NULL &&
+	       (o->submission_no < 2 || kind_of(o->kind)->changes) &&
+	       changes_record(r, o, &on_record);
+}
+
 struct list
 corrections_made(
     struct request *r, const struct order *o, const struct list *events)
 {
 	const struct order_event *rejection = corrections_answered(o, events);
+	bool of_record = corrections_are_of_record(r, o, events);
 	int64_t base =
 	    rejection == NULL ? o->submission_no - 1 : rejection->submission_no;
 	struct submission now, before, record = { 0 };
@@ -319,14 +332,12 @@ corrections_made(
 	struct list found;
 	struct change *all;
 
-	if (o->submission_no < 2 && !changes_record(r, o, &approved))
+	if (o->submission_no < 2 && !of_record)
 		return (struct list){ NULL, 0 };
 	now = side_of(r, o, o->submission_no);
-	before = o->submission_no < 2
-		     ? side_of(r, &approved, approved.submission_no)
-		     : side_of(r, o, base);
 	if (is_on_record(r, o, &approved))
 		record = side_of(r, &approved, approved.submission_no);
+	before = of_record ? record : side_of(r, o, base);
 	unlocks = unlocks_since(r, o, base);
 	found = differences(r, &before.places, &now.places);
 	all = arena_alloc(r->mem, (found.n + 1) * sizeof(*all));

@@ -40,6 +40,10 @@ struct change {
 };
 extern const struct shape change_shape;
 
+/* True when what corrections_made() gives is compared with the record that o
+ * changes, and not with an earlier submission. */
+bool corrections_are_of_record(
+    struct request *r, const struct order *o, const struct list *events);
 /*
  * What o's submission changed against the one that was last rejected, or
  * else the one before; none for a first.

@@ -131,7 +131,7 @@ check_own(struct notes *n)
 static void
 check_record(struct notes *n)
 {
-	const char *uscc = order_institution_uscc(n->r, n->o);
+	const char *uscc = n->o->institution_uscc;
 	const char *code = n->o->institution_code;
 
 	if (uscc != NULL && !is_uscc(uscc))
@@ -141,6 +141,20 @@ check_record(struct notes *n)
 		arena_printf(n->r->mem, "%06lld", (long long)n->o->division),
 		6) != 0)
 		notes_add(n, "code_division", NULL, NULL);
+}
+
+/* As it is filled in, wherever a form asks for one. */
+static void
+check_credit_code(struct notes *n)
+{
+	const struct form *form = kind_of(n->o->kind)->content;
+
+	for (size_t i = 0; i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+		const char *uscc = notes_text(n, f->name);
+		if ((f->as & AS_USCC) != 0 && uscc != NULL && !is_uscc(uscc))
+			notes_add(n, "credit_code", f->name, NULL);
+	}
 }
 
 static bool
@@ -189,8 +203,8 @@ findings_about(
     struct request *r, const struct order *o, const struct json *content)
 {
 	static void (*const checks[])(struct notes *) = { check_unchanged,
-		check_duplicate, check_own, check_same_files, check_images,
-		check_record };
+		check_duplicate, check_credit_code, check_own, check_same_files,
+		check_images, check_record };
 	struct notes n = { r, o, content, order_files(r->db, r->mem, o),
 		form_places(r->mem, kind_of(o->kind)->content, content),
 		arena_alloc(r->mem, FINDINGS_MAX * sizeof(*n.found)), 0 };

@@ -26,6 +26,11 @@ static const struct finding_text rows[] = {
 	    "The picture's short side has less than 1000 pixels",
 	    "建议重新扫描或拍摄更清晰的图片",
 	    "Scan or photograph it again, larger" },
+	{ "credit_code", "统一社会信用代码的校验码不符",
+	    "The credit code's check character is wrong",
+	    "个别早期试点代码如此，其余请核对是否录错",
+	    "Some early pilot codes are so; otherwise look for a typing "
+	    "error" },
 	{ "uscc", "登记的统一社会信用代码校验位不符",
 	    "The credit code on record fails its check character",
 	    "请核对机构登记信息", "Check the institution's record" },

@@ -393,7 +393,10 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	err = order_update(r, &o, version, once ? open_key : NULL);
 	if (err != OK)
 		return err;
-	/* Again, now that the order is ours: a file may have gone since. */
+	/* Again, now that the order is ours: another may have been put on file,
+	 * a file may have gone since. */
+	if (kind->once && record_is_there(r, o.kind, o.organisation_id))
+		return ERR_RECORD_EXISTS;
 	order_check_files(r, &o, content);
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;

@@ -71,8 +71,8 @@ enum err order_find_subject(
     struct request *r, const struct order *parent, struct order *o);
 /* The new order's draft: what is in force of its subject (INST-5). */
 enum err order_begin_change(struct request *r, const struct order *o);
-/* True while its institution may change o and submit it (again); of one that
- * waits, unless somebody has decided it. */
+/* True while o's state lets its institution change it and submit it (again). Of
+ * one that waits, the caller sees to it that nobody has decided it. */
 bool order_is_editable(const struct order *o);
 /* True while its institution changes what waits for a decision, and has not
  * sent that yet. */

@@ -125,7 +125,7 @@ struct order_document {
 	const char *facet_a, *facet_b;
 	int64_t kind, list, version, order_state, status, state;
 	int64_t submission_no, decision_action;
-	bool automatic, amended;
+	bool automatic, amended, against_record;
 	struct moment submitted_at, due_at, created_at;
 	const struct institution *institution;
 	const struct parent_ref *parent;
@@ -172,6 +172,7 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(
 	    order_document, submitted, .schema = "order_content", NULLABLE),
 	COLUMN_WITH(order_document, changes, .shape = &change_shape),
+	COLUMN(order_document, against_record),
 	COLUMN_WITH(order_document, claim, .shape = &claim_shape, NULLABLE),
 	COLUMN_WITH(order_document, actions, .shape = &actions_shape),
 	COLUMN_WITH(order_document, decision_action,
@@ -443,12 +444,34 @@ fill_record(struct request *r, const struct order *o, struct order_document *d)
 	struct record_ref *ref = arena_alloc(r->mem, sizeof(*ref));
 	struct record record;
 
-	if (!record_of_order(r, o, &record))
+	if (!record_of_order(r, o, &record) ||
+	    !desk_may_read(r, record.addressee_id))
 		return;
 	if (record.state == RECORD_CHANGING && record_is_changing(r, o))
 		d->status = review_status_on_file(kind_of(o->kind), true);
 	*ref = (struct record_ref){ record.code, record.version };
 	d->record = ref;
+}
+
+/* One that is addressed knows what it has decided itself, and of others that
+ * they have (spec 0). */
+static struct list
+events_shown(struct request *r, const struct list *events)
+{
+	const struct order_event *all = events->items;
+	struct order_event *shown =
+	    arena_alloc(r->mem, (events->n + 1) * sizeof(*shown));
+
+	for (size_t i = 0; i < events->n; i++) {
+		shown[i] = all[i];
+		if (!order_event_is_decision(&all[i]) ||
+		    desk_may_read(r, all[i].organisation_id))
+			continue;
+		shown[i].reason = shown[i].remark = NULL;
+		shown[i].whole = 0;
+		shown[i].remarks = shown[i].granted = NULL;
+	}
+	return (struct list){ shown, events->n };
 }
 
 /* The head of the document: the order as it stands, as its reader sees it. */
@@ -496,7 +519,7 @@ order_answer(struct request *r, const char *order_no)
 	events = order_events(r->db, r->mem, o.id);
 	seen = order_as_seen(r, &o, now.desks);
 	fill_head(r, d, &o, &seen, now.desks);
-	d->history = events;
+	d->history = events_shown(r, &events);
 	fill_refs(r, &o, d);
 	if (kind_of(o.kind)->effect != NULL)
 		fill_record(r, &o, d);
@@ -517,6 +540,8 @@ order_answer(struct request *r, const char *order_no)
 		    order_content_shown(r, &o, order_submitted_content(r, &o));
 	if (request_has_role(r, MAY_REVIEW)) {
 		d->changes = corrections_made(r, &seen, &events);
+		d->against_record =
+		    corrections_are_of_record(r, &seen, &events);
 		d->claim = claim_of(r, o.id);
 	}
 	step = review_step_at(kind_of(o.kind), (enum desk)r->actor.desk);

@@ -180,8 +180,6 @@ static const char sql_same_name[] =
     "WHERE l.order_id = o.id AND l.desk = ? AND l.state <> 0 "
     "AND l.addressee_id IN (0, ?))) LIMIT 1";
 
-static const char sql_uscc[] = "SELECT uscc FROM organisations WHERE id = ?";
-
 static const char sql_by_open_key[] =
     "SELECT order_no FROM orders WHERE open_key = ?";
 
@@ -269,10 +267,11 @@ read_desk(struct query *q, struct arena *mem, unsigned at,
     struct order_desk desks[DESK_COUNT])
 {
 	int64_t which = db_int(q, at);
-	struct order_desk *desk = &desks[which];
+	struct order_desk *desk;
 
 	if (which <= DESK_NONE || which >= DESK_COUNT)
 		return;
+	desk = &desks[which];
 	if (db_int(q, at + 1) != 0) {
 		desk->decided = (enum desk_state)db_int(q, at + 2);
 		desk->done = read_shown(q, mem, at + 4);
@@ -603,15 +602,6 @@ order_of_same_name(struct request *r, const struct order *o, const char *title)
 	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, r->actor.organisation_id);
-	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
-}
-
-const char *
-order_institution_uscc(struct request *r, const struct order *o)
-{
-	struct query *q = db_query(r->db, sql_uscc);
-
-	db_bind_int(q, o->organisation_id);
 	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
 }
 

@@ -92,8 +92,6 @@ const char *order_no_by_open_key(
 /* Another order of o's kind and institution with that title, or NULL. */
 const char *order_of_same_name(
     struct request *r, const struct order *o, const char *title);
-/* The credit code on record of o's institution, or NULL. */
-const char *order_institution_uscc(struct request *r, const struct order *o);
 /* True when another order of that kind than but hangs on the parent, and was
  * not withdrawn; of a kind that changes something, one that is not decided. */
 bool order_has_child(

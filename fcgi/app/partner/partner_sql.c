@@ -3,7 +3,7 @@
 
 enum { ROWS_MAX = 500, PROVINCE = 10000 };
 
-/* desk 6 is the bank's (app/words.h). */
+_Static_assert(DESK_BANK == 6, "as in the statement");
 #define PARTNERS                                                           \
 	"SELECT b.id AS organisation_id, b.code, b.name, "                 \
 	"IFNULL(p.open, 0) AS open, IFNULL(p.version, 0) AS version, "     \

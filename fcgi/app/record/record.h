@@ -20,8 +20,9 @@ struct record {
  * when the database refused or there is none left. Asked only where there is
  * none yet. */
 typedef const char *record_coder(struct request *r, const struct order *o);
-/* For a coder: the next number of o's kind and division, from 1, without gaps:
- * what is rolled back gives its number back. 0 when the database refused. */
+/* For a coder: the next number of o's kind and division, of five digits, from
+ * 1, without gaps: what is rolled back gives its number back. 0 once all are
+ * spent, or when the database refused. */
 int64_t record_serial(struct request *r, const struct order *o);
 
 /* The version in force of a record; 0 when there is no such record. */
@@ -73,7 +74,7 @@ struct record_version {
 /* The same with the order that brought it: its kind, and what was submitted, as
  * it is stored. */
 struct record_source {
-	int64_t no, order_id, kind;
+	int64_t no, order_id, kind, addressee_id;
 	const char *order_no, *content;
 	const struct json *granted; /* or NULL */
 	struct moment at;

@@ -108,7 +108,9 @@ versions_of(struct request *r, const struct record *record)
 		seen[n++] = (struct version_seen){ .no = v[i].no,
 			.kind = v[i].kind,
 			.order_no = v[i].order_no,
-			.granted = v[i].granted,
+			.granted = desk_may_read(r, v[i].addressee_id)
+				       ? v[i].granted
+				       : NULL,
 			.at = v[i].at };
 	}
 	return (struct list){ seen, n };

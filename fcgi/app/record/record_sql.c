@@ -38,7 +38,8 @@ static const char sql_version[] =
 static const char sql_is_there[] =
     "SELECT 1 FROM records WHERE organisation_id = ? AND kind = ? LIMIT 1";
 static const char sql_sources[] =
-    "SELECT v.no, v.order_id, o.kind, o.order_no, c.content, v.granted, v.at "
+    "SELECT v.no, v.order_id, o.kind, o.addressee_id, o.order_no, c.content, "
+    "v.granted, v.at "
     "FROM record_versions v JOIN orders o ON o.id = v.order_id "
     "JOIN order_versions c ON c.order_id = v.order_id "
     "AND c.no = v.submission_no WHERE v.record_id = ? "
@@ -58,7 +59,7 @@ static const char sql_version_before[] =
     "SELECT no, order_id, submission_no, granted, at FROM record_versions "
     "WHERE record_id = ? AND no < (SELECT MIN(no) FROM record_versions "
     "WHERE record_id = ? AND order_id = ?) ORDER BY no DESC LIMIT 1";
-enum { VERSIONS_MAX = 200, FILES_MAX = 8000 };
+enum { SERIAL_MAX = 99999, VERSIONS_MAX = 200, FILES_MAX = 8000 };
 
 static const struct column version_columns[] = {
 	COLUMN(record_version, no),
@@ -74,6 +75,7 @@ static const struct column source_columns[] = {
 	COLUMN(record_source, no),
 	COLUMN(record_source, order_id),
 	COLUMN(record_source, kind),
+	COLUMN(record_source, addressee_id),
 	COLUMN(record_source, order_no),
 	COLUMN(record_source, content),
 	COLUMN(record_source, granted),
@@ -225,7 +227,9 @@ record_of_order(struct request *r, const struct order *o, struct record *out)
 int64_t
 record_serial(struct request *r, const struct order *o)
 {
-	return serial_next(r->db, o->kind, o->division, 0);
+	int64_t n = serial_next(r->db, o->kind, o->division, 0);
+
+	return n > SERIAL_MAX ? 0 : n;
 }
 
 void

@@ -97,8 +97,6 @@ identity_of(struct request *r, const struct kind *kind,
 	crypt_sha256(buf_text(&text), text.len, out);
 }
 
-enum { CODE_SERIAL_MAX = 99999 };
-
 /* The next number of the division that no institution has: H or P, the
  * division, five digits (manual 3, 2.1.2.4). NULL once all are spent. */
 static const char *
@@ -109,7 +107,7 @@ next_code(struct request *r, const struct order *o, char letter)
 
 	do {
 		n = record_serial(r, o);
-		if (n == 0 || n > CODE_SERIAL_MAX)
+		if (n == 0)
 			return NULL;
 		code = arena_printf(r->mem, "%c%06lld%05lld", letter,
 		    (long long)o->division, (long long)n);
@@ -181,11 +179,6 @@ put_pharmacy(struct request *r, const struct order *o,
 }
 
 static const struct finding_text findings[] = {
-	{ "credit_code", "统一社会信用代码的校验码不符",
-	    "The credit code's check character is wrong",
-	    "个别早期试点代码如此，其余请核对是否录错",
-	    "Some early pilot codes are so; otherwise look for a typing "
-	    "error" },
 	{ "ends_soon", "许可证将在 60 日内到期",
 	    "The licence ends within 60 days", "请及时办理延续",
 	    "Have it renewed in time" },
@@ -194,10 +187,7 @@ static const struct finding_text findings[] = {
 static void
 find(struct notes *n)
 {
-	const char *uscc = notes_text(n, "uscc");
 
-	if (uscc != NULL && !is_uscc(uscc))
-		notes_add(n, "credit_code", "uscc", NULL);
 	if (notes_ends_soon(n, "valid_to"))
 		notes_add(n, "ends_soon", "valid_to", NULL);
 }

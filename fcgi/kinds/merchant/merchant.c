@@ -95,13 +95,16 @@ check(struct request *r, struct order *o, const struct json *content)
 
 	for (const struct json *a = accounts->first; a != NULL; a = a->next)
 		check_account(r, o, form, accounts, a);
+	kind_check_begun(r, form, "id_valid_from",
+	    json_member_text(content, "id_valid_from"));
 	kind_check_valid(
 	    r, form, "id_valid_to", json_member_text(content, "id_valid_to"));
 	address(r, o, form, content);
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 
-/* The merchant's number: M, the division, five digits. */
+/* The merchant's number: M, the division, five digits; NULL once all are spent.
+ */
 static const char *
 merchant_number(struct request *r, const struct order *o)
 {
@@ -123,16 +126,16 @@ sign(struct request *r, const struct order *o, const struct json *content,
 	struct record record;
 
 	(void)content;
+	/* Of two at once the second finds what the first has signed. */
+	organisation_touch(r->db, o->organisation_id);
+	if (kind_of(o->kind)->once &&
+	    record_is_there(r, o->kind, o->organisation_id))
+		return ERR_RECORD_EXISTS;
 	crypt_sha256(text, strlen(text), identity);
 	return record_write(r, o, identity, merchant_number, granted, &record);
 }
 
 static const struct finding_text findings[] = {
-	{ "credit_code", "统一社会信用代码的校验码不符",
-	    "The credit code's check character is wrong",
-	    "个别早期试点代码如此，其余请核对是否录错",
-	    "Some early pilot codes are so; otherwise look for a typing "
-	    "error" },
 	{ "code_differs", "统一社会信用代码与备案信息不同",
 	    "The credit code is not the one on file",
 	    "请核对；备案信息有误的，先办理机构信息变更",
@@ -148,8 +151,6 @@ find(struct notes *n)
 	const char *uscc = notes_text(n, "uscc");
 	const char *on_file = notes_order(n)->institution_uscc;
 
-	if (uscc != NULL && !is_uscc(uscc))
-		notes_add(n, "credit_code", "uscc", NULL);
 	if (uscc != NULL && on_file != NULL && strcmp(uscc, on_file) != 0)
 		notes_add(n, "code_differs", "uscc", NULL);
 	if (notes_ends_soon(n, "id_valid_to"))

@@ -105,7 +105,7 @@ static const struct form account_form = FORM(
 		"Kind of certificate") },                                    \
 	    { LINE("uscc", 18, "统一社会信用代码",                           \
 		  "Unified social credit code"),                             \
-		    .format = &format_uscc },                                \
+		    .as = AS_USCC, .format = &format_uscc },                 \
 	    { .name = "capital",                                             \
 		    .type = FIELD_MONEY,                                     \
 		    .flags = FIELD_REQUIRED | FIELD_WAN,                     \

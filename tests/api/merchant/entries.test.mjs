@@ -177,6 +177,8 @@ describe('MERCH-4 a pending entry is edited in its place', () => {
 			assert.equal(counts.waiting.count, Number(await db.value('SELECT COUNT(*) FROM order_desks WHERE addressee_id = ? AND list = 3 AND state = 1 AND done = 0', at.id)))
 		}
 		await decided(entry.order_no, 'approve', { granted: contract }, other)
+		const paper = entry.content.id_front[0]
+		assert.deepEqual([(await bank.client.get(`/files/${paper}`)).status, (await other.client.get(`/files/${paper}`)).status], [404, 200])
 	})
 
 	it('edited and decided at the same moment: one of the two, never both', async () => {
@@ -293,6 +295,86 @@ describe('MERCH-4 MERCH-9 a change of what is opened', () => {
 		assert.deepEqual([record.version, record.content.clearing_bank, record.versions[0].granted.contract_no], [2, other.code, 'QZ-1'])
 	})
 
+	it('whoever decides sees all that would become of the contract, however often it was sent again', async () => {
+		const entry = await opened()
+		const change = await changeOf(entry)
+		const added = await withPictures(entry.client, change.order_no, account(entry.institution.name))
+		const content = { ...change.content, settlement_accounts: [...change.content.settlement_accounts, added] }
+		const first = await sent(entry.client, { ...change, content })
+		await sent(entry.client, { ...first, content: { ...content, capital: 500000001 } })
+		const seen = await see(bank.client, change.order_no)
+		assert.deepEqual([seen.submission_no, seen.against_record], [2, true])
+		const fields = seen.changes.map(({ field }) => field)
+		for (const field of ['capital', `settlement_accounts.${added.key}.account_no`, 'why'])
+			assert.ok(fields.includes(field), `${field} of ${fields}`)
+	})
+
+	it('a bank reads its own: not what another has signed or said, nor its papers, nor who is at work on it', async () => {
+		const entry = await opened()
+		const { code } = (await see(entry.client, entry.order_no)).record
+		const papers = entry.content.id_front[0]
+		const change = await sent(entry.client, await changeOf(entry, { clearing_bank: other.code }))
+		const file = (who, id) => who.client.call('GET', `/files/${id}`)
+		assert.deepEqual([(await file(bank, papers)).status, (await file(other, papers)).status], [200, 200], 'with one, and sent to the other')
+		assert.equal((await see(other.client, change.order_no)).record, null)
+		await other.client.expect(200, 'POST', `/orders/${change.order_no}/claim`)
+		await decided(change.order_no, 'approve', { granted: { ...contract, contract_no: 'QZ-2' } }, other)
+		const record = await other.client.expect(200, 'GET', `/records/${code}`)
+		assert.deepEqual(record.versions.map(({ granted }) => granted?.contract_no ?? null), ['QZ-2', null])
+		const old = await see(bank.client, entry.order_no)
+		assert.deepEqual([old.record, old.history.at(-1).granted.contract_no], [null, contract.contract_no])
+		const mine = await see(entry.client, change.order_no)
+		assert.equal(mine.history.at(-1).granted.contract_no, 'QZ-2')
+		const third = await partnerBank(stack, accounts)
+		assert.equal((await file(third, papers)).status, 404)
+
+		// Rejected by one, sent to the other: neither reads the other's words.
+		const moved = await entered()
+		await decided(moved.order_no, 'reject', { reason: '资料有误', whole: 'other' })
+		const back = await see(moved.client, moved.order_no)
+		await sent(moved.client, { ...moved, version: back.version, content: { ...moved.content, clearing_bank: other.code } })
+		await other.client.expect(200, 'POST', `/orders/${moved.order_no}/claim`)
+		const theirs = await see(other.client, moved.order_no)
+		assert.deepEqual(theirs.history.filter(({ event }) => event === 'reject').map(({ reason, whole, organisation_name }) => [reason, whole, organisation_name]), [[null, null, `银行${bank.code}`]])
+		assert.equal(theirs.claim.mine, true)
+		const left = await see(bank.client, moved.order_no)
+		assert.deepEqual([left.claim, left.history.find(({ event }) => event === 'reject').reason], [null, '资料有误'])
+		await decided(moved.order_no, 'approve', { granted: contract }, other)
+		assert.equal((await see(bank.client, moved.order_no)).history.at(-1).granted, null)
+		const scan = moved.content.id_back[0]
+		assert.deepEqual([(await file(other, scan)).status, (await file(bank, scan)).status], [200, 200], 'each has had it in its list')
+	})
+
+	it('a contract that was signed while another entry was being sent stays alone', async () => {
+		for (let i = 0; i < 4; i++) {
+			const { institution, client } = await merchant()
+			const first = await draftEntry(client, institution.name, bank.code)
+			const second = await draftEntry(client, institution.name, bank.code)
+			const waiting = await sent(client, first)
+			const [decision, answer] = await Promise.all([decide(bank.client, waiting, 'approve', { granted: contract }), submit(client, second)])
+			assert.equal(decision.status, 200, JSON.stringify(decision.body))
+			assert.equal(answer.status, 409, JSON.stringify(answer.body))
+			assert.ok(['order.duplicate', 'record.exists'].includes(answer.body.code), answer.body.code)
+		}
+	})
+
+	it('a division whose merchant numbers are spent: nothing is signed, and what to do is said', async () => {
+		const { institution, client } = await merchant(350982)
+		const entry = await sent(client, await draftEntry(client, institution.name, bank.code))
+		await db.query('INSERT INTO serials (kind, division, day, n) VALUES (20, 350982, 0, 99999)')
+		const { version } = await see(bank.client, entry.order_no)
+		const answer = await decide(bank.client, { order_no: entry.order_no, version }, 'approve', { granted: contract })
+		assert.deepEqual([answer.body.code, (await see(client, entry.order_no)).status], ['record.codes_spent', 'merchant_opening'])
+		await db.query('DELETE FROM serials WHERE kind = 20 AND division = 350982')
+	})
+
+	it('is on file under its merchant number and credit code, for its institution and its bank alone', async () => {
+		const entry = await opened()
+		const { uscc } = entry.content
+		for (const [who, n] of [[entry.client, 1], [bank.client, 1], [other.client, 0]])
+			assert.equal((await who.expect(200, 'GET', `/records?uscc=${uscc}`)).items.length, n)
+	})
+
 	it('a bank that is a partner no more is not chosen, but keeps what it has signed', async () => {
 		const old = await partnerBank(stack, accounts)
 		const entry = await opened(old)
@@ -384,6 +466,7 @@ describe('PLAT-10 people and accounts of an entry', () => {
 		const yesterday = new Date(Date.now() - 86400_000 + 8 * 3600_000).toISOString().slice(0, 10)
 		const order = await draftEntry(client, institution.name, bank.code, { id_long_term: false, id_valid_to: yesterday })
 		assert.deepEqual(await refused(client, order), ['id_valid_to ended'])
+		assert.deepEqual(await refused(client, { ...order, content: { ...order.content, id_long_term: true, id_valid_to: undefined, id_valid_from: '2099-01-01' } }), ['id_valid_from ahead'])
 		await db.query("UPDATE organisations SET uscc = '91350200MA0000000X' WHERE id = ?", institution.id)
 		const good = await sent(client, { ...order, content: { ...order.content, id_long_term: true, id_valid_to: undefined } })
 		const { findings } = await bank.client.expect(200, 'GET', `/orders/${good.order_no}/findings`)

@@ -1061,6 +1061,7 @@ export interface components {
             unlocks: components["schemas"]["unlocks"] | null;
             submitted: components["schemas"]["order_content"] | null;
             changes: components["schemas"]["change"][];
+            against_record: boolean;
             claim: components["schemas"]["claim"] | null;
             actions: components["schemas"]["actions"];
             /** @enum {string|null} */

@@ -7,6 +7,7 @@ import { defineStore } from "pinia";
 import { computed, ref } from "vue";
 import { ApiProblem } from "@/api/problem";
 import { on_session, set_token } from "@/api/client";
+import { forget_lookups } from "@/ui/lookup";
 import * as calls from "@/features/session/api";
 import type { Me, Session } from "@/features/session/model";
 
@@ -99,6 +100,7 @@ export const useSession = defineStore("session", () => {
 
 	function forget(): void {
 		set_token(null);
+		forget_lookups();
 		me.value = null;
 		hold(null);
 	}
@@ -114,6 +116,7 @@ export const useSession = defineStore("session", () => {
 		const by = owner();
 		if (by) leave(by, hooks?.place() ?? "/");
 		set_token(null);
+		forget_lookups();
 		me.value = null;
 		remember(() => sessionStorage, GRANT, null);
 		changed.value = true;
@@ -175,6 +178,7 @@ export const useSession = defineStore("session", () => {
 	}
 
 	async function enter(grant_id: number): Promise<void> {
+		forget_lookups();
 		take(await calls.enter(grant_id));
 	}
 

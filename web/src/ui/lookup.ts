@@ -18,9 +18,12 @@ interface Known {
 	busy: boolean;
 }
 
+const AGAIN_MS = 5000;
 const lists = reactive(new Map<string, Known>());
+const asked = new Map<string, number>();
 
 export async function look_up(path: string): Promise<void> {
+	asked.set(path, Date.now());
 	if (!lists.has(path)) lists.set(path, { rows: null, problem: null, busy: false });
 	const list = lists.get(path)!;
 	if (list.busy) return;
@@ -37,8 +40,19 @@ export async function look_up(path: string): Promise<void> {
 
 export const lookup = (path: string): Known | undefined => lists.get(path);
 
-/* Its name; until that is known, and where it has none, the code itself. */
+/* Whoever comes next may have others. */
+export function forget_lookups(): void {
+	lists.clear();
+	asked.clear();
+}
+
+/* Its name; until that is known, and where it has none, the code itself. What could
+ * not be fetched is asked for again, but not with every drawing. */
 export function lookup_name(path: string, code: string): string {
-	if (!lists.has(path)) void look_up(path);
-	return lists.get(path)?.rows?.find((row) => row.code === code)?.name ?? code;
+	const list = lists.get(path);
+	if (!list?.rows && Date.now() - (asked.get(path) ?? 0) > AGAIN_MS) {
+		asked.set(path, Date.now());
+		queueMicrotask(() => void look_up(path));
+	}
+	return list?.rows?.find((row) => row.code === code)?.name ?? code;
 }

@@ -79,6 +79,13 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 		touch();
 	}
 
+	/* All of it anew. */
+	function replace(now: Content): void {
+		for (const name of Object.keys(content)) delete content[name];
+		Object.assign(content, now);
+		touch();
+	}
+
 	/* Changing what was not asked about needs a reason; none locks it again, as it was. */
 	function unlock(field: string, reason: string): void {
 		const at = unlocks.findIndex((one) => one.field === field);
@@ -174,5 +181,5 @@ export function useDraft(order: Order, fields: Field[], account: string) {
 	}
 
 	const changed_elsewhere = computed(() => problem.value?.code === "order.changed");
-	return { content, unlocks, reasoned, unlock, lock, version, saved_at, problem, dirty, saving, changed_elsewhere, set, touch, save, leave, stop, submitted };
+	return { content, unlocks, reasoned, unlock, lock, version, saved_at, problem, dirty, saving, changed_elsewhere, set, replace, touch, save, leave, stop, submitted };
 }
