@@ -2,13 +2,16 @@
 // what waits, the bank signs, the institution changes its accounts (MERCH-2 to MERCH-6).
 // In both languages; SHOTS=directory keeps what was seen.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../../lib/accounts.mjs'
 import { openBrowser } from '../../lib/browser.mjs'
+import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
-import { entryContent, partnerBank } from '../../lib/merchants.mjs'
+import { account, draftEntry, entryContent, partnerBank, sentOf, withPictures } from '../../lib/merchants.mjs'
+import { decide, submit } from '../../lib/orders.mjs'
 import { jpeg, pdf } from '../../lib/papers.mjs'
 import { person } from '../../lib/people.mjs'
 import { startStack, top } from '../../lib/stack.mjs'
@@ -25,10 +28,10 @@ after(() => stack?.stop())
 const text = {
 	zh: { menu: '商户中心', go: '立即前往', start: '开始填写', to_check: '检查并提交', submit: '确认提交', sent: '提交成功', add: '添加结算账户',
 		none: '至少需要一个结算账户', account: /与机构名称不一致/, pdf: /这是一个 PDF 文件/, opening: '开通中', amend: '变更信息', withdraw: '撤回申请', held: '在途业务中，不能删除',
-		rejected: '已驳回', again: '重新申请', opened: '已开通', change: '变更申请', queue: '商户入网审核', partners: '合作银行', on: '合作中', off: '未合作', begin: '开始合作', capital: '500 万元', wechat: '微信支付' },
+		rejected: '已驳回', again: '重新申请', opened: '已开通', change: '变更申请', queue: '商户入网审核', partners: '合作银行', on: '合作中', off: '未合作', begin: '开始合作', capital: '500 万元', wechat: '微信支付', restored: /已恢复为提交时的内容/ },
 	en: { menu: 'Merchant centre', go: 'Start now', start: 'Start', to_check: 'Check and submit', submit: 'Submit', sent: 'Application submitted', add: 'Add: Settlement account',
 		none: /at least one/i, account: /is not the institution/, pdf: /The file is a PDF/, opening: 'Being opened', amend: 'Change the entry', withdraw: 'Withdraw the application', held: 'In business under way: cannot be removed',
-		rejected: 'Rejected', again: 'Apply again', opened: 'Opened', change: 'Apply for a change', queue: 'Merchant entries', partners: 'Partner banks', on: 'A partner', off: 'Not a partner', begin: 'Begin the partnership', capital: '500 × 10,000 yuan', wechat: 'WeChat Pay' },
+		rejected: 'Rejected', again: 'Apply again', opened: 'Opened', change: 'Apply for a change', queue: 'Merchant entries', partners: 'Partner banks', on: 'A partner', off: 'Not a partner', begin: 'Begin the partnership', capital: '500 × 10,000 yuan', wechat: 'WeChat Pay', restored: /as they were submitted again/ },
 }
 
 for (const language of ['zh', 'en'])
@@ -241,5 +244,67 @@ for (const language of ['zh', 'en'])
 				await page.setViewportSize({ width, height: 900 })
 				await page.screenshot({ path: join(top, process.env.SHOTS, `partners-${language}-${width}.png`), fullPage: true })
 			}
+		await close()
+	})
+
+/** An institution whose entry was sent over the API, with its operator's client. */
+async function entered(bank) {
+	const institution = await accounts.institution(350211)
+	const operator = await accounts.operator({ institution })
+	const client = await Client.signedIn(stack, operator)
+	const order = await draftEntry(client, institution.name, bank.code)
+	const answer = await submit(client, order)
+	assert.equal(answer.status, 200, JSON.stringify(answer.body))
+	return { institution, operator, client, ...order, version: answer.body.version }
+}
+
+for (const language of ['zh', 'en'])
+	it(`PLAT-14 MERCH-4 what was being changed when the bank sent it back is as it was submitted, and says so, ${language}`, async () => {
+		const say = text[language]
+		const bank = await partnerBank(stack, accounts)
+		const entry = await entered(bank)
+		const added = await withPictures(entry.client, entry.order_no, account(entry.institution.name))
+		await entry.client.expect(200, 'PUT', `/orders/${entry.order_no}/draft`, { body: { version: entry.version,
+			content: { ...entry.content, capital: 100, settlement_accounts: [...entry.content.settlement_accounts, added] } } })
+		const path = `settlement_accounts.${entry.content.settlement_accounts[0].key}.cnaps`
+		const { version } = await bank.client.expect(200, 'GET', `/orders/${entry.order_no}`)
+		const answer = await decide(bank.client, { order_no: entry.order_no, version }, 'reject', { reason: '行号有误', remarks: [{ field: path, code: 'wrong', words: '行号不符', remedy: '请查询' }] })
+		assert.equal(answer.status, 200, JSON.stringify(answer.body))
+		const { page, close } = await person(browser, stack, entry.operator, { language, viewport: { width: 1440, height: 900 } })
+		await page.goto(`${stack.url}orders/${entry.order_no}/edit`)
+		await page.getByText(say.restored).waitFor()
+		assert.equal(await page.locator('fieldset.item').count(), 1)
+		await page.locator('input[id$="cnaps"]').fill('105393000015')
+		await page.getByRole('button', { name: say.to_check }).click()
+		await page.getByRole('button', { name: say.submit, exact: true }).click()
+		await page.getByText(say.sent, { exact: true }).waitFor()
+		const { content } = await bank.client.expect(200, 'GET', `/orders/${entry.order_no}`)
+		assert.deepEqual([content.capital, content.settlement_accounts.map(({ cnaps }) => cnaps)], [entry.content.capital, ['105393000015']])
+		await close()
+	})
+
+for (const language of ['zh', 'en'])
+	it(`MERCH-4 MERCH-9 the result shows the contract in force, whatever is under way: after a change to another bank and the next one begun, ${language}`, async () => {
+		const say = text[language]
+		const [bank, other] = [await partnerBank(stack, accounts), await partnerBank(stack, accounts)]
+		const entry = await entered(bank)
+		const signed = async (at, order_no, granted) => {
+			const { version } = await at.client.expect(200, 'GET', `/orders/${order_no}`)
+			assert.equal((await decide(at.client, { order_no, version }, 'approve', { granted })).status, 200)
+		}
+		const change = (more) => entry.client.expect(201, 'POST', '/orders', { body: { kind: 'merchant_change', parent_order_no: entry.order_no }, key: randomUUID() })
+			.then(({ content, ...order }) => ({ ...order, content: { ...sentOf(content), why: '更换清算行', ...more } }))
+		await signed(bank, entry.order_no, { rate: '0.38', contract_no: 'HT-A', valid_from: '2026-12-01' })
+		const moved = await change({ clearing_bank: other.code })
+		assert.equal((await submit(entry.client, moved)).status, 200)
+		await signed(other, moved.order_no, { rate: '0.3', contract_no: 'HT-B', valid_from: '2026-12-02' })
+		await change({ clearing_bank: bank.code })
+		const { page, close } = await person(browser, stack, entry.operator, { language, viewport: { width: 1440, height: 900 } })
+		await page.locator('header.bar nav').getByText(say.menu, { exact: true }).click()
+		const contract = page.locator('.row').first()
+		for (const words of [`银行${other.code}`, '0.3 %', 'HT-B'])
+			await contract.getByText(words, { exact: true }).first().waitFor()
+		assert.equal(await page.locator('.row').count(), 2)
+		assert.equal(await page.getByText('HT-A').count(), 0)
 		await close()
 	})
