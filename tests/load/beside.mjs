@@ -2,7 +2,7 @@
 // one kind after the other. Each kind's lists and decisions are asked, one request
 // at a time: of the first before the others come, of the others in databases of
 // their own; then of all where all are. Figures as pairs, alone and beside.
-//   ACCESS=1000000 RECORDS=200000 ROUNDS=5 node tests/load/beside.mjs
+//   ACCESS=1000000 RECORDS=200000 MERCHANTS=50000 ROUNDS=5 node tests/load/beside.mjs
 // One more kind is a row here, and one in kinds (seed.mjs).
 import { readFileSync, readdirSync } from 'node:fs'
 import { Client } from '../lib/client.mjs'
@@ -26,6 +26,11 @@ const masses = {
 		'on file, nation': '^/records', 'on file, nation, changing': '^/records?state=changing', 'on file, nation, name': `^/records?title=${name_of(`${twoOf(3)}中医院`)}`,
 		'on file, nation, part many have': `^/records?title=${name_of('医院')}`, 'on file, nation, code': '^/records?code=H35021300', 'on file, nation, ends soon': `^/records?valid_to=${soon}`,
 		'on file, nation, pharmacies': '^/records?kind=pharmacy_registration' } },
+	merchants: { count: Number(process.env.MERCHANTS ?? 50_000), institutions: (n) => n, desk: 'bank', done: 6,
+		words: { granted: { rate: '0.38', contract_no: 'HT-1', valid_from: '2026-12-01' } }, lists: {
+			'list, waiting': '/reviews?list=merchants&state=waiting', 'list, approved': '/reviews?list=merchants&state=approved',
+			'list, name': `/reviews?list=merchants&state=approved&institution_name=${name_of(twoOf(5))}`, board: '/board',
+			'on file': '/records', 'on file, name': `/records?title=${name_of(twoOf(5))}` } },
 }
 
 // --- CPU of the daemon and the database, in microseconds ------------------------
@@ -54,12 +59,13 @@ async function open(name) {
 }
 async function fill(place, kind) {
 	const { count, institutions } = masses[kind]
+	const addressee = kinds[kind].addressed ? Number(await place.db.value("SELECT id FROM organisations WHERE code = 'BK3501'")) : 0
 	const serial = 1_000_000 * (1 + names.indexOf(kind))
 	const began = Date.now()
-	await seed(place.db, { kind: kinds[kind], institutions: institutions(count), orders: count, step: 20_000, serial })
+	await seed(place.db, { kind: kinds[kind], institutions: institutions(count), orders: count, step: 20_000, serial, addressee })
 	// One district has enough of them for its decisions to be measured.
 	const local = rounds * each * 25
-	await seed(place.db, { kind: kinds[kind], institutions: institutions(local), orders: local, from: 350213, before: 350214, step: 30_000, serial: serial + 500_000 })
+	await seed(place.db, { kind: kinds[kind], institutions: institutions(local), orders: local, from: 350213, before: 350214, step: 30_000, serial: serial + 500_000, addressee })
 	console.error(`${place.name}: ${count} of ${kind} in ${Math.round((Date.now() - began) / 1000)} s`)
 }
 
@@ -84,7 +90,7 @@ async function measured(place, what, act, n) {
 }
 
 async function ask(place, name, as) {
-	const { desk, above, done, lists } = masses[name]
+	const { desk, above, done, lists, words } = masses[name]
 	const client = await place.client(desk)
 	const high = above && await place.client(above)
 	for (const [what, path] of Object.entries(lists)) {
@@ -95,7 +101,7 @@ async function ask(place, name, as) {
 	const waiting = await place.db.query(`SELECT o.order_no, o.version FROM orders o JOIN order_desks l ON l.order_id = o.id AND l.desk = ${done} AND l.done = 0
 		WHERE l.div6 = 350213 AND l.state = 1 AND o.state = 2 AND l.list = ${kinds[name].list} AND o.version = 3 LIMIT ${each}`)
 	await measured({ ...place, name: as }, `${name}: decision`, async (i) => {
-		const { status, body } = await client.once(`/orders/${waiting[i].order_no}/decision`, { version: Number(waiting[i].version), verdict: 'approve' })
+		const { status, body } = await client.once(`/orders/${waiting[i].order_no}/decision`, { version: Number(waiting[i].version), verdict: 'approve', ...words })
 		if (status !== 200)
 			throw new Error(JSON.stringify(body))
 	}, waiting.length)

@@ -6,8 +6,8 @@
  * Kinds of orders as they are filled in: whole rows of a kind's numbers, its list,
  * SQL for what its orders have (seq counts them, i is the institution), its desks,
  * and ten stories: how each desk's working list holds an order (0: not), and who
- * has decided. longest: how many characters a title has at most. code: what it puts on file once it is approved has its
- * institution's code. addressed: to the organisation that is given.
+ * has decided. longest: how many characters a title has at most. code: SQL for that of what it puts on file
+ * once it is approved. addressed: to the organisation that is given.
  */
 export const kinds = {
 	access: {
@@ -27,7 +27,7 @@ export const kinds = {
 		],
 	},
 	records: {
-		kind: "IF(i.code LIKE 'P%', 12, 10)", list: 2, facet_a: '0', facet_b: '0', title: 'i.name', longest: 40, code: true,
+		kind: "IF(i.code LIKE 'P%', 12, 10)", list: 2, facet_a: '0', facet_b: '0', title: 'i.name', longest: 40, code: 's.code',
 		content: `JSON_OBJECT('name', title, 'uscc', CONCAT('91', division, 'MA', LPAD(id % 10000000, 8, '0')),
 			'licence_no', CONCAT('PDY', id), 'valid_to', DATE_FORMAT(at + INTERVAL id % 1800 DAY, '%Y-%m-%d'))`,
 		desks: ['district'],
@@ -35,6 +35,17 @@ export const kinds = {
 			...Array(8).fill({ state: 3, stage: 0, district: 2, district_done: 1 }),
 			{ state: 2, stage: 1, district: 1 },
 			{ state: 4, stage: 1, district: 3, district_done: 2 },
+		],
+	},
+	merchants: {
+		kind: '20', list: 3, facet_a: '0', facet_b: '0', title: 'i.name', longest: 40, addressed: true,
+		code: "CONCAT('M', LPAD(s.id, 11, '0'))",
+		content: "JSON_OBJECT('clearing_bank', 'BK3501', 'capital', 100)",
+		desks: ['bank'],
+		stories: [
+			...Array(7).fill({ state: 3, stage: 0, bank: 2, bank_done: 1 }),
+			...Array(2).fill({ state: 2, stage: 6, bank: 1 }),
+			{ state: 4, stage: 6, bank: 3, bank_done: 2 },
 		],
 	},
 }
@@ -135,7 +146,7 @@ export async function seed(db, { kind = kinds.access, institutions, orders, from
 		await db.query(`INSERT INTO records (kind, list, state, organisation_id, addressee_id, div2, div4, division, identity, code, title, title_key,
 				uscc, valid_until, version, order_id, submission_no, created_at, updated_at)
 			SELECT s.kind, ${kind.list}, IF(s.id % 100 = 0, 2, 1), s.organisation_id, ${addressee}, s.division DIV 10000, s.division DIV 100, s.division,
-				UNHEX(SHA2(CONCAT('seed', s.id), 256)), s.code, s.title, LOWER(s.title),
+				UNHEX(SHA2(CONCAT('seed', s.id), 256)), ${kind.code}, s.title, LOWER(s.title),
 				CONCAT('91', s.division, 'MA', LPAD(s.id % 10000000, 8, '0')), DATE(s.at + INTERVAL s.id % 1800 DAY), 1, s.id, 1, s.at, s.at
 			FROM seed_orders s WHERE ${told('state')} = 3;
 			INSERT INTO record_versions (record_id, no, order_id, submission_no, at)
