@@ -4,6 +4,7 @@
  * documentation and the authorisation tests all read this one table.
  */
 #include "app/account/account.h"
+#include "app/account/account_admin.h"
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/division/division.h"
@@ -86,6 +87,30 @@ const struct route routes[] = {
 	    &account_query_form, &account_list_shape, 200, NULL,
 	    account_list_http, "账号列表",
 	    "Accounts of the own organisation or division", NULL },
+	{ HTTP_GET, "/account-organisations", MAY_UNLOCK, 0, NULL, NULL, NULL,
+	    &account_organisations_shape, 200, NULL, account_organisations_http,
+	    "可管理的单位", "Organisations to administer accounts of", NULL },
+	{ HTTP_POST, "/accounts", MAY_UNLOCK, WRITES, NULL, NULL,
+	    &account_new_form, &account_issued_shape, 201,
+	    account_create_prepare, account_create_http, "新建账号",
+	    "Make an account", "account.create" },
+	{ HTTP_GET, "/accounts/:account_id", MAY_UNLOCK, 0, &account_object,
+	    NULL, NULL, &account_document_shape, 200, NULL, account_get_http,
+	    "账号及其角色", "An account and its roles", NULL },
+	{ HTTP_POST, "/accounts/:account_id/password", MAY_UNLOCK, WRITES,
+	    &account_object, NULL, NULL, &account_issued_shape, 200,
+	    account_reset_prepare, account_reset_http, "重置密码",
+	    "Reset the password", "account.reset" },
+	{ HTTP_POST, "/accounts/:account_id/closure", MAY_UNLOCK, WRITES,
+	    &account_object, NULL, NULL, NULL, 204, NULL, account_close_http,
+	    "停用账号", "Close an account", "account.close" },
+	{ HTTP_DELETE, "/accounts/:account_id/closure", MAY_UNLOCK, WRITES,
+	    &account_object, NULL, NULL, NULL, 204, NULL, account_reopen_http,
+	    "启用账号", "Reopen an account", "account.reopen" },
+	{ HTTP_PUT, "/accounts/:account_id/roles", MAY_UNLOCK, WRITES,
+	    &account_object, NULL, &account_roles_form, &account_document_shape,
+	    200, NULL, account_roles_http, "设置角色", "Set the roles",
+	    "account.roles" },
 	{ HTTP_POST, "/accounts/:account_id/unlock", MAY_UNLOCK, WRITES,
 	    &account_object, NULL, NULL, NULL, 204, NULL, account_unlock_http,
 	    "解锁账号", "Unlock an account", "account.unlock" },

@@ -40,6 +40,54 @@ digest_of(const struct request *r, unsigned char out[DIGEST_BYTES])
 	    keyring_newest(&r->server->keyring, KEY_MAC), b.data, b.len, out);
 }
 
+/* An answer may hold what its reader alone may see (PLAT-10): it is kept
+ * sealed, in its own place, under a key that is made of the one for
+ * fingerprints. */
+static void
+sealing_key(const struct request *r, unsigned char out[DIGEST_BYTES])
+{
+	static const char use[] = "kept answers";
+
+	crypt_hmac(keyring_newest(&r->server->keyring, KEY_MAC), use,
+	    sizeof(use) - 1, out);
+}
+
+static const char *
+place_of(const struct request *r)
+{
+	return arena_printf(r->mem, "answer %lld %s",
+	    (long long)r->actor.account_id, key_of(r));
+}
+
+static void
+bind_sealed(struct query *q, struct request *r)
+{
+	size_t len = r->answer.body_len;
+	unsigned char key[DIGEST_BYTES];
+	unsigned char *box = arena_alloc(r->mem, len + BOX_EXTRA_BYTES);
+
+	sealing_key(r, key);
+	crypt_seal(key, place_of(r), r->answer.body, len, box);
+	db_bind_bytes(q, box, len + BOX_EXTRA_BYTES);
+}
+
+static bool
+open_answer(struct query *q, struct request *r)
+{
+	unsigned char key[DIGEST_BYTES];
+	size_t len;
+	const unsigned char *box = db_bytes(q, r->mem, 2, &len);
+	char *body;
+
+	if (box == NULL || len < BOX_EXTRA_BYTES)
+		return false;
+	sealing_key(r, key);
+	body = arena_alloc(r->mem, len);
+	r->answer.body = body;
+	r->answer.body_len = len - BOX_EXTRA_BYTES;
+	return crypt_open(key, place_of(r), box, len, body);
+}
+
 enum err
 idempotency_check(const struct request *r)
 {
@@ -57,7 +105,7 @@ idempotency_keep(struct request *r)
 	db_bind_text(q, key_of(r));
 	db_bind_bytes(q, digest, sizeof(digest));
 	db_bind_int(q, r->answer.status);
-	db_bind_bytes(q, r->answer.body, r->answer.body_len);
+	bind_sealed(q, r);
 	return db_step(q) == DB_DUPLICATE ? ERR_RETRY : db_error(r->db);
 }
 
@@ -75,6 +123,8 @@ idempotency_replay(struct request *r, enum err *e_out)
 		return false;
 	digest_of(r, digest);
 	kept = db_bytes(q, r->mem, 0, &len);
+	/* What the run that is rolled back has found is nobody's business. */
+	r->problem = (struct problem){ .faults = { .mem = r->mem } };
 	*e_out = ERR_KEY_REUSED;
 	if (len != DIGEST_BYTES || memcmp(kept, digest, len) != 0)
 		return true;
@@ -82,7 +132,10 @@ idempotency_replay(struct request *r, enum err *e_out)
 	r->denied = NULL;
 	r->answer = (struct http_answer){ .status = (int)db_int(q, 1),
 		.type = "application/json" };
-	r->answer.body = db_bytes(q, r->mem, 2, &r->answer.body_len);
+	if (!open_answer(q, r)) {
+		*e_out = ERR_INTERNAL;
+		return true;
+	}
 	http_set_header(&r->answer, "Idempotency-Replayed", "true");
 	return true;
 }

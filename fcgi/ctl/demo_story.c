@@ -45,12 +45,14 @@ story_become(struct teller *t, const char *account, int64_t role)
 {
 	const struct demo *d = t->demo;
 	struct actor *a = &t->r.actor;
+	bool found = false;
 
 	for (size_t i = 0; i < d->n_grants; i++) {
 		const struct demo_grant *g = &d->grants[i];
 		const struct demo_organisation *o;
 		if (strcmp(g->account, account) != 0 || g->role != role)
 			continue;
+		found = true;
 		o = organisation_by_name(d, g->organisation);
 		*a = (struct actor){ .grant_id = 1,
 			.role = role,
@@ -62,6 +64,8 @@ story_become(struct teller *t, const char *account, int64_t role)
 			.organisation_name = o->name,
 			.now = { t->ms } };
 	}
+	if (!found)
+		story_expect(t, ERR_NOT_FOUND, account);
 	for (size_t i = 0; i < d->n_accounts; i++)
 		if (strcmp(d->accounts[i].name, account) == 0) {
 			a->account_id = d->accounts[i].id;

@@ -230,6 +230,17 @@ is_bank_card(const char *s)
 }
 
 bool
+is_account_name(const char *s)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+	return *s != '\0' && strchr(letters, *s) != NULL &&
+	       s[strspn(s, "abcdefghijklmnopqrstuvwxyz"
+			   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")] == '\0';
+}
+
+bool
 is_file_name(const char *s)
 {
 	return *s != '\0' && strpbrk(s, "/\\") == NULL && strcmp(s, ".") != 0 &&

@@ -38,6 +38,8 @@ bool is_percent(const char *s);
 bool is_resident_id(const char *s);
 /* Payment card number: 12 to 19 digits with the Luhn digit (ISO 7812). */
 bool is_bank_card(const char *s);
+/* Letters, digits, and behind the first of them "-", "_" and ".". */
+bool is_account_name(const char *s);
 /* A file's name: neither a directory's nor empty, without a path. */
 bool is_file_name(const char *s);
 /* A Shanghai calendar day "2026-11-22" that exists. */

@@ -153,6 +153,9 @@ const struct format format_resident_id = { "resident_id", upper, is_resident_id,
 const struct format format_account = { "account", account, NULL,
 	"机构账号为 H 或 P 加 11 位数字",
 	"An institution's account is H or P and 11 digits" };
+const struct format format_account_name = { "account_name", account,
+	is_account_name, "字母、数字和 - _ . ，以字母或数字开头",
+	"Letters, digits and - _ . , beginning with a letter or digit" };
 const struct format format_file_name = { "file_name", base_name, is_file_name,
 	"不含路径，例如 协议.pdf",
 	"Without a path, for example agreement.pdf" };

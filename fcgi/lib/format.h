@@ -51,6 +51,9 @@ extern const struct format format_resident_id;
 /* An account's name; an institution's code is in upper case. What it says is
  * wanted is an institution's: others have no form of their own. */
 extern const struct format format_account;
+/* The name of an account to be made: letters, digits, "-", "_" and "."; one
+ * with an institution's shape is in upper case. */
+extern const struct format format_account_name;
 /* A file's name without the path that some programs send before it. */
 extern const struct format format_file_name;
 

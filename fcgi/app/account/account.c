@@ -24,6 +24,19 @@ password_fault(const char *password, const struct account *a)
 	return *p == '\0' ? "common" : NULL; /* one character repeated */
 }
 
+const char *
+account_hash(struct request *r, const char *password)
+{
+	int slot = password_enter(r->server->config.run_directory);
+	const char *hash;
+
+	if (slot < 0)
+		return NULL;
+	hash = password_hash(r->mem, &r->server->cost, password);
+	password_leave(slot);
+	return hash;
+}
+
 enum err
 account_check_password(struct request *r, const char *name,
     const char *password, const struct account *account,

@@ -53,6 +53,10 @@ void account_forgive_tries(struct request *r, const char *name);
  */
 const char *password_fault(const char *password, const struct account *a);
 
+/* The hash of a password to keep, made in one of the host's hashing slots; NULL
+ * when none came free. */
+const char *account_hash(struct request *r, const char *password);
+
 /*
  * Checks password against the account's hash, or against a dummy in the same
  * time when account is NULL, in one of the host's hashing slots. ERR_BUSY when

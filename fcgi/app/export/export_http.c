@@ -81,9 +81,9 @@ load(struct request *r, struct scope *out)
 
 	(void)out;
 	if (!export_by_id(r, r->args[0], e))
-		return db_error(r->db) != OK              ? db_error(r->db)
-		       : export_exists(r->db, r->args[0]) ? request_foreign(r)
-							  : ERR_NOT_FOUND;
+		return db_error(r->db) != OK               ? db_error(r->db)
+		       : export_is_anothers(r, r->args[0]) ? request_foreign(r)
+							   : ERR_NOT_FOUND;
 	r->object = e;
 	return OK;
 }

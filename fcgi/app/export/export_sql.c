@@ -22,7 +22,8 @@ static const char sql_touch_account[] =
 static const char sql_under_way[] =
     "SELECT COUNT(*) FROM exports e " WITH_JOB
     "WHERE e.account_id = ? AND j.state IN (1, 2)";
-static const char sql_exists[] = "SELECT 1 FROM exports WHERE export_id = ?";
+static const char sql_exists[] =
+    "SELECT 1 FROM exports WHERE export_id = ? AND account_id <> ?";
 
 static const char sql_by_id[] =
     EXPORT "WHERE e.export_id = ? AND e.account_id = ? AND e.grant_id = ?";
@@ -92,11 +93,12 @@ export_under_way(struct request *r)
 }
 
 bool
-export_exists(struct db *db, const char *export_id)
+export_is_anothers(struct request *r, const char *export_id)
 {
-	struct query *q = db_query(db, sql_exists);
+	struct query *q = db_query(r->db, sql_exists);
 
 	db_bind_text(q, export_id);
+	db_bind_int(q, r->actor.account_id);
 	return db_step(q) == DB_ROW;
 }
 

@@ -10,7 +10,7 @@ enum err export_insert(struct request *r, struct export *e);
 /* How many of the actor's account are not finished; holds the account's. */
 int64_t export_under_way(struct request *r);
 /* True when somebody has an export of that id. */
-bool export_exists(struct db *db, const char *export_id);
+bool export_is_anothers(struct request *r, const char *export_id);
 /* The actor's own, by the id that the API speaks. */
 bool export_by_id(struct request *r, const char *export_id, struct export *out);
 /* The actor's newest, as struct export. */

@@ -59,6 +59,11 @@ bool record_is_changing(struct request *r, const struct order *o);
 	"JOIN records k FORCE INDEX (PRIMARY) ON k.id = v.record_id " \
 	"WHERE v.order_id = " o ".id AND v.no = 1 AND k.state = 2))"
 
+/* The institution is called so from now on: what it has on file under no title
+ * but its own name is, too. */
+enum err record_rename(
+    struct request *r, int64_t organisation_id, const char *name);
+
 /* True when the institution has a record of the kind. */
 bool record_is_there(struct request *r, int64_t kind, int64_t organisation_id);
 /* The record of that code; false when there is none. */

@@ -18,7 +18,7 @@ struct version_seen {
 #define NULLABLE .flags = COLUMN_NULLABLE
 static const struct column version_columns[] = {
 	COLUMN(version_seen, no),
-	COLUMN(version_seen, order_no),
+	COLUMN_WITH(version_seen, order_no, NULLABLE),
 	COLUMN_WITH(version_seen, kind, .words = &kind_words),
 	COLUMN(version_seen, at),
 	COLUMN_WITH(version_seen, granted, .schema = "granted", NULLABLE),
@@ -92,6 +92,7 @@ versions_of(struct request *r, const struct record *record)
 	    arena_alloc(r->mem, (all.n + 1) * sizeof(*seen));
 	struct submission now, after = { 0 };
 	size_t n = 0;
+	bool mine;
 
 	for (size_t i = 0; i < all.n; i++) {
 		const struct order o = { .id = v[i].order_id,
@@ -105,12 +106,11 @@ versions_of(struct request *r, const struct record *record)
 			seen[n - 1].changes =
 			    corrections_between(r, &now, &after);
 		after = now;
+		mine = desk_may_read(r, v[i].addressee_id);
 		seen[n++] = (struct version_seen){ .no = v[i].no,
 			.kind = v[i].kind,
-			.order_no = v[i].order_no,
-			.granted = desk_may_read(r, v[i].addressee_id)
-				       ? v[i].granted
-				       : NULL,
+			.order_no = mine ? v[i].order_no : NULL,
+			.granted = mine ? v[i].granted : NULL,
 			.at = v[i].at };
 	}
 	return (struct list){ seen, n };

@@ -104,7 +104,8 @@ static void
 find_start(struct reading *x)
 {
 	const struct record_query *q = x->query;
-	const struct actor *a = &x->r->actor;
+	/* What is addressed comes from anywhere. */
+	int64_t area = x->reach == &addressed ? 0 : x->r->actor.division;
 	int64_t *ids = arena_alloc(x->r->mem, (FEW + 1) * sizeof(*ids));
 	size_t n = FEW + 1;
 
@@ -115,9 +116,8 @@ find_start(struct reading *x)
 	if (n > FEW && q->uscc != NULL)
 		n = by_prefix(x, sql_by_uscc, q->uscc, ids);
 	if (n > FEW && q->title != NULL)
-		n = name_find(x->r->db, x->r->mem, NOUN_RECORD, q->title,
-		    a->division, a->division + division_width(a->division), ids,
-		    FEW);
+		n = name_find(x->r->db, x->r->mem, NOUN_RECORD, q->title, area,
+		    area + division_width(area), ids, FEW);
 	if (n > FEW)
 		return;
 	x->ids = ids;

@@ -1,6 +1,8 @@
 /* Statements about records; see record.h. */
 #include "app/record/record.h"
 
+#include "app/desk/desk.h"
+
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
 #include "app/serial.h"
@@ -51,8 +53,13 @@ static const char sql_files[] =
     "ON n.order_id = v.order_id AND n.no = v.submission_no "
     "JOIN files f ON f.id = n.file_id AND f.state = 2 "
     "WHERE v.record_id = ? LIMIT 8000";
+static const char sql_named[] =
+    "SELECT id, division FROM records WHERE organisation_id = ? AND kind = ? "
+    "LIMIT 200";
+static const char sql_rename[] =
+    "UPDATE records SET title = ?, title_key = ? WHERE id = ?";
 static const char sql_change_no[] =
-    "SELECT order_no FROM orders WHERE parent_id = "
+    "SELECT order_no, IFNULL(addressee_id, 0) FROM orders WHERE parent_id = "
     "(SELECT order_id FROM record_versions WHERE record_id = ? AND no = 1) "
     "AND subject_id = ? AND state = 2 LIMIT 1";
 static const char sql_version_before[] =
@@ -182,7 +189,9 @@ record_change_no(struct request *r, const struct record *record)
 	q = db_query(r->db, sql_change_no);
 	db_bind_int(q, record->id);
 	db_bind_int(q, record->id);
-	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
+	return db_step(q) == DB_ROW && desk_may_read(r, db_int(q, 1))
+		   ? db_text(q, r->mem, 0)
+		   : NULL;
 }
 
 bool
@@ -382,4 +391,39 @@ record_write(struct request *r, const struct order *o,
 	db_bind_int(q, o->submission_no);
 	db_bind_text(q, json_text_of(r->mem, granted));
 	return db_run(q);
+}
+
+static void
+rename_kind(
+    struct request *r, int64_t organisation_id, int kind, const char *name)
+{
+	struct query *q = db_query(r->db, sql_named);
+	int64_t ids[VERSIONS_MAX], divisions[VERSIONS_MAX];
+	size_t n = 0;
+
+	db_bind_int(q, organisation_id);
+	db_bind_int(q, kind);
+	while (n < VERSIONS_MAX && db_step(q) == DB_ROW) {
+		ids[n] = db_int(q, 0);
+		divisions[n++] = db_int(q, 1);
+	}
+	for (size_t i = 0; i < n; i++) {
+		q = db_query(r->db, sql_rename);
+		db_bind_text(q, name);
+		db_bind_text(q, name_key(r->mem, name));
+		db_bind_int(q, ids[i]);
+		db_run(q);
+		name_add(
+		    r->db, r->mem, NOUN_RECORD, ids[i], divisions[i], name);
+	}
+}
+
+enum err
+record_rename(struct request *r, int64_t organisation_id, const char *name)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->effect != NULL && (*k)->parent == NULL &&
+		    !kind_has_title(*k))
+			rename_kind(r, organisation_id, (*k)->number, name);
+	return db_error(r->db);
 }

@@ -88,19 +88,6 @@ struct checked {
 	const char *new_hash; /* to store, or NULL */
 };
 
-static const char *
-hash_in_slot(struct request *r, const char *password)
-{
-	int slot = password_enter(r->server->config.run_directory);
-	const char *hash;
-
-	if (slot < 0)
-		return NULL;
-	hash = password_hash(r->mem, &r->server->cost, password);
-	password_leave(slot);
-	return hash;
-}
-
 enum err
 login_prepare(struct request *r)
 {
@@ -125,7 +112,7 @@ login_prepare(struct request *r)
 	    c->known ? &c->account : NULL, &c->tries, &c->fits);
 	if (e == OK && c->fits &&
 	    password_is_old(c->account.password_hash, &r->server->cost))
-		c->new_hash = hash_in_slot(r, form->password);
+		c->new_hash = account_hash(r, form->password);
 	return e;
 }
 
@@ -203,7 +190,7 @@ password_prepare(struct request *r)
 	    &c->account, &c->tries, &c->fits);
 	if (e != OK || !c->fits)
 		return e;
-	c->new_hash = hash_in_slot(r, form->new_password);
+	c->new_hash = account_hash(r, form->new_password);
 	return c->new_hash == NULL ? ERR_BUSY : OK;
 }
 

@@ -156,10 +156,13 @@ put_on_file(struct request *r, const struct order *approved,
 	e = record_write(r, o, identity,
 	    letter == 'H' ? medical_code : pharmacy_code, NULL, &record);
 	/* Accounts, orders and lists have name and code from here. */
+	if (e == OK)
+		e = organisation_take(r, o->organisation_id, record.code,
+		    json_member_text(content, "name"),
+		    json_member_text(content, "uscc"));
 	return e != OK ? e
-		       : organisation_take(r, o->organisation_id, record.code,
-			     json_member_text(content, "name"),
-			     json_member_text(content, "uscc"));
+		       : record_rename(r, o->organisation_id,
+			     json_member_text(content, "name"));
 }
 
 static enum err

@@ -8,6 +8,7 @@ import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { account, contract, draftEntry, partnerBank, sentOf, withPictures } from '../../lib/merchants.mjs'
+import { draftRecord } from '../../lib/institutions.mjs'
 import { decide, submit } from '../../lib/orders.mjs'
 import { jpeg, pdf, png } from '../../lib/papers.mjs'
 import { startStack } from '../../lib/stack.mjs'
@@ -320,7 +321,7 @@ describe('MERCH-4 MERCH-9 a change of what is opened', () => {
 		await other.client.expect(200, 'POST', `/orders/${change.order_no}/claim`)
 		await decided(change.order_no, 'approve', { granted: { ...contract, contract_no: 'QZ-2' } }, other)
 		const record = await other.client.expect(200, 'GET', `/records/${code}`)
-		assert.deepEqual(record.versions.map(({ granted }) => granted?.contract_no ?? null), ['QZ-2', null])
+		assert.deepEqual(record.versions.map(({ granted, order_no }) => [granted?.contract_no ?? null, order_no]), [['QZ-2', change.order_no], [null, null]])
 		const old = await see(bank.client, entry.order_no)
 		assert.deepEqual([old.record, old.history.at(-1).granted.contract_no], [null, contract.contract_no])
 		const mine = await see(entry.client, change.order_no)
@@ -459,6 +460,38 @@ describe('PLAT-10 people and accounts of an entry', () => {
 		assert.equal(foreign.status, 404)
 		const masked = await submit(entry.client, { ...entry, content: { ...entry.content, legal_id_no: seen.content.legal_id_no } })
 		assert.ok(masked.body.fields.some(({ field, code }) => field === 'legal_id_no' && ['masked', 'format'].includes(code)))
+	})
+
+	it('are in no answer that is kept for a repeat: of a change that begins with them, too; the repeat has them', async () => {
+		const entry = await opened()
+		const key = randomUUID()
+		const begin = () => entry.client.call('POST', '/orders', { body: { kind: 'merchant_change', parent_order_no: entry.order_no }, key })
+		const first = await begin()
+		const { legal_id_no, legal_person, operator_phone } = entry.content
+		assert.equal(first.body.content.legal_id_no, legal_id_no)
+		const hex = (text) => Buffer.from(text).toString('hex').toUpperCase()
+		const kept = (await db.query('SELECT HEX(answer) AS answer FROM idempotency_keys WHERE name = ?', key))[0].answer
+		for (const secret of [legal_id_no, legal_person, operator_phone, entry.order_no])
+			assert.ok(!kept.includes(hex(secret)), secret)
+		assert.deepEqual((await begin()).body, first.body)
+	})
+
+	it('MERCH-6 a bank that sits in another province finds by name what it has signed; by a new name, too', async () => {
+		const far = { ...await accounts.bank(`FAR${process.pid % 100000}`, 460000), code: `FAR${process.pid % 100000}` }
+		await db.query(`INSERT INTO partners (province, organisation_id, open, version, changed_by, changed_at) VALUES (350000, ?, 1, 1, 0, UTC_TIMESTAMP(3))`, far.id)
+		const client = await Client.signedIn(stack, await accounts.person('bank_reviewer', far))
+		const entry = await entered(far)
+		await decided(entry.order_no, 'approve', { granted: contract }, { ...far, client })
+		const found = async (name) => (await client.expect(200, 'GET', `/records?title=${encodeURIComponent(name)}`)).items.length
+		assert.equal(await found(entry.institution.name), 1)
+		// Its record is put on file under another name.
+		const district = await Client.signedIn(stack, await accounts.person('district_reviewer', await accounts.bureau('district', 350213)))
+		const name = `翔安改名医院${process.pid}`
+		const record = await draftRecord(entry.client, 'medical_registration', { name })
+		assert.equal((await submit(entry.client, record)).status, 200)
+		const { version } = await district.expect(200, 'GET', `/orders/${record.order_no}`)
+		assert.equal((await decide(district, { order_no: record.order_no, version }, 'approve')).status, 200)
+		assert.equal(await found(name), 1)
 	})
 
 	it('an identity card that ended yesterday is refused; a credit code that is not the one on file is worth a look', async () => {

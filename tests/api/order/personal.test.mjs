@@ -40,7 +40,7 @@ const stored = async (order_no) => JSON.stringify([
 	await db.query('SELECT * FROM orders WHERE order_no = ?', order_no),
 	await db.query('SELECT v.* FROM order_versions v JOIN orders o ON o.id = v.order_id WHERE order_no = ?', order_no),
 	await db.query('SELECT e.* FROM order_events e JOIN orders o ON o.id = e.order_id WHERE order_no = ?', order_no),
-	await db.query('SELECT CONVERT(answer USING utf8mb4) AS answer FROM idempotency_keys WHERE answer LIKE ?', `%${order_no}%`),
+	await db.query('SELECT CONVERT(k.answer USING latin1) AS answer FROM idempotency_keys k JOIN orders o ON o.created_by = k.account_id WHERE order_no = ?', order_no),
 ])
 const reveal = (client, order_no, field) => client.post(`/orders/${order_no}/reveal`, { field })
 

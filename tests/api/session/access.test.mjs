@@ -33,7 +33,9 @@ async function approvedOrder(place, institution) {
 		order = (await decide(people[place][desk], order, 'approve')).body
 	assert.equal(order.status, 'approved')
 	const { content: { agreement: [{ file_id }] } } = (await operator.get(`/orders/${order.order_no}`)).body
-	const account_id = await db.value('SELECT id FROM accounts WHERE name = ?', person.account)
+	// Somebody whose password and roles may come and go.
+	const spare = await accounts.operator({ institution })
+	const account_id = await db.value('SELECT id FROM accounts WHERE name = ?', spare.account)
 	// As if it were what its institution has on file, which districts review.
 	const code = `T${order.order_no}`
 	await db.query(`INSERT INTO records (kind, list, state, organisation_id, addressee_id, div2, div4, division, identity, code, version, order_id, submission_no, created_at, updated_at)

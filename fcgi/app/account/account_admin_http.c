@@ -1,0 +1,491 @@
+/* Administering accounts over HTTP (USER-1, USER-2, USER-4). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/account/account_admin.h"
+#include "app/organisation/organisation.h"
+#include "app/session/session_sql.h"
+#include "lib/checks.h"
+#include "lib/crypt.h"
+
+enum { ISSUED_CHARS = 12 };
+
+struct account_new {
+	const char *name, *display_name, *password;
+	int64_t organisation_id;
+	const struct json *roles;
+};
+
+#define ORGANISATION(s)                                              \
+	{                                                            \
+		.name = "organisation_id", .type = FIELD_INTEGER,    \
+		.flags = FIELD_REQUIRED, .min = 1, .max = INT32_MAX, \
+		.zh = "所属单位", .en = "Organisation",              \
+		INTO(s, organisation_id)                             \
+	}
+#define ROLES(s)                                                             \
+	{                                                                    \
+		.name = "roles", .type = FIELD_CHOICES,                      \
+		.flags = FIELD_REQUIRED, .words = &role_words, .zh = "角色", \
+		.en = "Roles", INTO(s, roles)                                \
+	}
+
+static const struct field new_fields[] = {
+	{ .name = "name",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .min = 4,
+	    .max = 32,
+	    .format = &format_account_name,
+	    .zh = "账号",
+	    .en = "Account",
+	    INTO(account_new, name) },
+	{ .name = "display_name",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 30,
+	    .zh = "姓名",
+	    .en = "Name",
+	    INTO(account_new, display_name) },
+	ORGANISATION(account_new),
+	ROLES(account_new),
+	{ .name = "password",
+	    .type = FIELD_SECRET,
+	    .min = PASSWORD_MIN,
+	    .max = PASSWORD_MAX,
+	    .zh = "初始密码",
+	    .en = "First password",
+	    .help_zh = "不填则由系统生成，只显示一次",
+	    .help_en = "Left empty, one is made and shown once",
+	    INTO(account_new, password) },
+};
+const struct form account_new_form = FORM_INTO(
+    "account_new", "新建账号", "New account", new_fields, account_new);
+
+struct account_roles {
+	int64_t organisation_id;
+	const struct json *roles;
+};
+
+static const struct field roles_fields[] = {
+	ORGANISATION(account_roles),
+	{ .name = "roles",
+	    .type = FIELD_CHOICES,
+	    .words = &role_words,
+	    .zh = "角色",
+	    .en = "Roles",
+	    INTO(account_roles, roles) },
+};
+const struct form account_roles_form = FORM_INTO(
+    "account_roles", "账号角色", "Roles", roles_fields, account_roles);
+
+/* An organisation, its roles to give, and those that the account has there. */
+struct organisation_roles {
+	int64_t organisation_id;
+	const char *organisation_name;
+	const struct json *choices, *roles;
+};
+
+static const struct column organisation_columns[] = {
+	COLUMN(organisation_roles, organisation_id),
+	COLUMN(organisation_roles, organisation_name),
+	COLUMN_WITH(organisation_roles, choices, .schema = "words"),
+	COLUMN_WITH(organisation_roles, roles, .schema = "words"),
+};
+static const struct shape organisation_roles_shape =
+    SHAPE(organisation_roles, organisation_columns);
+
+struct account_organisations {
+	struct list items;
+};
+static const struct column organisations_columns[] = {
+	COLUMN_WITH(
+	    account_organisations, items, .shape = &organisation_roles_shape),
+};
+const struct shape account_organisations_shape =
+    SHAPE(account_organisations, organisations_columns);
+
+struct account_document {
+	int64_t account_id, state;
+	const char *name, *display_name;
+	bool own, may_reset;
+	struct list grants;
+};
+
+static const struct column document_columns[] = {
+	COLUMN(account_document, account_id),
+	COLUMN(account_document, name),
+	COLUMN(account_document, display_name),
+	COLUMN_WITH(account_document, state, .words = &account_state_words),
+	/* Nobody changes the own account here. */
+	COLUMN(account_document, own),
+	/* Its password and whether it is closed: not while it has grants
+	 * elsewhere. */
+	COLUMN(account_document, may_reset),
+	COLUMN_WITH(
+	    account_document, grants, .shape = &organisation_roles_shape),
+};
+const struct shape account_document_shape =
+    SHAPE(account_document, document_columns);
+
+struct account_issued {
+	int64_t account_id;
+	const char *name;
+	const char *password; /* shown this once; NULL: the given one */
+};
+
+static const struct column issued_columns[] = {
+	COLUMN(account_issued, account_id),
+	COLUMN(account_issued, name),
+	COLUMN_WITH(account_issued, password, .flags = COLUMN_NULLABLE),
+};
+const struct shape account_issued_shape = SHAPE(account_issued, issued_columns);
+
+static const struct json *
+roles_drawn(struct request *r, unsigned bits)
+{
+	struct json *all = json_make(r->mem, JSON_ARRAY, NULL);
+
+	for (size_t i = 0; i < role_words.n; i++)
+		if ((bits >> role_words.list[i].value & 1) != 0)
+			json_append(all, NULL,
+			    json_make(
+				r->mem, JSON_STRING, role_words.list[i].word));
+	return all;
+}
+
+static unsigned
+bits_of(const struct json *roles)
+{
+	unsigned bits = 0;
+
+	for (const struct json *m = roles == NULL ? NULL : roles->first; m;
+	     m = m->next)
+		bits |= 1u << words_find(&role_words, m->text)->value;
+	return bits;
+}
+
+static unsigned
+held_at(const struct list *grants, int64_t organisation_id)
+{
+	const struct account_grant *g = grants->items;
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < grants->n; i++)
+		if (g[i].organisation_id == organisation_id)
+			bits |= 1u << g[i].role;
+	return bits;
+}
+
+static bool
+has_elsewhere(const struct list *grants, int64_t organisation_id)
+{
+	const struct account_grant *g = grants->items;
+
+	for (size_t i = 0; i < grants->n; i++)
+		if (g[i].organisation_id != organisation_id)
+			return true;
+	return false;
+}
+
+static struct organisation_roles
+drawn(struct request *r, const struct administered *o, unsigned held)
+{
+	return (struct organisation_roles){ o->id, o->name,
+		roles_drawn(r, account_roles_of((enum organisation_kind)o->kind,
+				   o->division)),
+		roles_drawn(r, held) };
+}
+
+enum err
+account_organisations_http(struct request *r)
+{
+	struct account_organisations *list = arena_alloc(r->mem, sizeof(*list));
+	struct list all = account_organisations(r);
+	const struct administered *o = all.items;
+	struct organisation_roles *items =
+	    arena_alloc(r->mem, (all.n + 1) * sizeof(*items));
+
+	for (size_t i = 0; i < all.n; i++)
+		items[i] = drawn(r, &o[i], 0);
+	list->items = (struct list){ items, all.n };
+	r->result = list;
+	return db_error(r->db);
+}
+
+/* What the actor administers of it; grants elsewhere are none of its business.
+ */
+enum err
+account_get_http(struct request *r)
+{
+	const struct account *a = r->object;
+	struct account_document *d = arena_alloc(r->mem, sizeof(*d));
+	struct list grants = account_grants(r, a->id);
+	struct list all = account_organisations(r);
+	const struct administered *o = all.items;
+	struct organisation_roles *items =
+	    arena_alloc(r->mem, (all.n + 1) * sizeof(*items));
+	size_t n = 0;
+
+	for (size_t i = 0; i < all.n; i++)
+		if (held_at(&grants, o[i].id) != 0 ||
+		    o[i].id == r->actor.organisation_id)
+			items[n++] = drawn(r, &o[i], held_at(&grants, o[i].id));
+	*d = (struct account_document){ .account_id = a->id,
+		.state = a->state,
+		.name = a->name,
+		.display_name = a->display_name,
+		.own = a->id == r->actor.account_id,
+		.may_reset = a->id != r->actor.account_id &&
+			     account_is_theirs(r, &grants),
+		.grants = { items, n } };
+	r->result = d;
+	return db_error(r->db);
+}
+
+/* Letters and digits that nobody takes for one another; 12 of 54 are 69 bits.
+ */
+static const char *
+make_password(struct request *r)
+{
+	static const char alphabet[] =
+	    "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+	char *s = arena_alloc(r->mem, ISSUED_CHARS + 1);
+	unsigned char byte;
+
+	for (int i = 0; i < ISSUED_CHARS;) {
+		crypt_random(&byte, 1);
+		/* No letter is likelier than another. */
+		if (byte >=
+		    256 / (sizeof(alphabet) - 1) * (sizeof(alphabet) - 1))
+			continue;
+		s[i++] = alphabet[byte % (sizeof(alphabet) - 1)];
+	}
+	s[ISSUED_CHARS] = '\0';
+	return s;
+}
+
+/* What is hashed before the transaction. */
+struct issued {
+	const char *password, *hash;
+};
+
+static enum err
+issue(struct request *r, const char *given)
+{
+	struct issued *i = arena_alloc(r->mem, sizeof(*i));
+
+	i->password = given == NULL ? make_password(r) : given;
+	i->hash = account_hash(r, i->password);
+	r->prepared = i;
+	return i->hash == NULL ? ERR_BUSY : OK;
+}
+
+static void
+answer(struct request *r, const struct account *a, const char *password)
+{
+	struct account_issued *d = arena_alloc(r->mem, sizeof(*d));
+
+	*d = (struct account_issued){ a->id, a->name, password };
+	r->result = d;
+}
+
+static enum err
+check_roles(struct request *r, const struct form *form, int64_t organisation_id,
+    const struct json *roles, struct administered *out)
+{
+	if (!account_organisation(r, organisation_id, out)) {
+		request_fault(r, form, "organisation_id", "choice");
+		return ERR_INVALID;
+	}
+	if ((bits_of(roles) &
+		~account_roles_of(
+		    (enum organisation_kind)out->kind, out->division)) != 0) {
+		request_fault(r, form, "roles", "choice");
+		return ERR_INVALID;
+	}
+	return OK;
+}
+
+static enum account_kind
+kind_of_account(const struct administered *o, const char *name)
+{
+	if (o->kind == ORGANISATION_BANK)
+		return ACCOUNT_BANK;
+	return o->kind == ORGANISATION_INSTITUTION && is_institution_code(name)
+		   ? ACCOUNT_INSTITUTION
+		   : ACCOUNT_BUREAU;
+}
+
+enum err
+account_create_prepare(struct request *r)
+{
+	const struct account_new *form = r->form;
+	struct account a = { .name = form->name,
+		.display_name = form->display_name };
+	const char *fault =
+	    form->password == NULL ? NULL : password_fault(form->password, &a);
+
+	if (fault == NULL)
+		return issue(r, form->password);
+	request_fault(r, &account_new_form, "password", fault);
+	return ERR_INVALID;
+}
+
+enum err
+account_create_http(struct request *r)
+{
+	const struct account_new *form = r->form;
+	const struct issued *issued = r->prepared;
+	struct administered o;
+	struct account a;
+	enum err e = check_roles(
+	    r, &account_new_form, form->organisation_id, form->roles, &o);
+
+	if (e != OK)
+		return e;
+	a = (struct account){ .kind = kind_of_account(&o, form->name),
+		.name = form->name,
+		.display_name = form->display_name,
+		.password_hash = issued->hash };
+	e = account_insert(r, &a);
+	if (e != OK)
+		return e;
+	for (int role = 1; role < 32; role++)
+		if ((bits_of(form->roles) >> role & 1) != 0)
+			account_set_grant(r, a.id, o.id, role, true);
+	r->noted_object = arena_printf(r->mem, "%lld", (long long)a.id);
+	answer(r, &a, form->password == NULL ? issued->password : NULL);
+	return db_error(r->db);
+}
+
+/* USER-4: not the own account, and none that has more than is the actor's to
+ * give. */
+static enum err
+may_rule(struct request *r, const struct account *a)
+{
+	struct list grants = account_grants(r, a->id);
+
+	if (a->id == r->actor.account_id) {
+		r->denied = "own_account";
+		return ERR_ACCOUNT_OWN;
+	}
+	if (!account_is_theirs(r, &grants)) {
+		r->denied = "elsewhere";
+		return ERR_ACCOUNT_ELSEWHERE;
+	}
+	return OK;
+}
+
+/* The organisations that it administers keep somebody else who does. */
+static enum err
+keeps_admins(
+    struct request *r, const struct account *a, int64_t only, unsigned leaving)
+{
+	struct list grants = account_grants(r, a->id);
+	const struct account_grant *g = grants.items;
+
+	for (size_t i = 0; i < grants.n; i++) {
+		enum role admin = account_admin_of(
+		    (enum organisation_kind)g[i].organisation_kind);
+		if (g[i].role != (int64_t)admin ||
+		    (leaving >> admin & 1) == 0 ||
+		    (only != 0 && g[i].organisation_id != only))
+			continue;
+		/* Of two at once the second sees what the first has taken. */
+		organisation_touch(r->db, g[i].organisation_id);
+		if (!account_has_other_admin(
+			r, g[i].organisation_id, a->id, admin)) {
+			r->denied = "last_admin";
+			return ERR_ACCOUNT_LAST_ADMIN;
+		}
+	}
+	return OK;
+}
+
+enum err
+account_reset_prepare(struct request *r)
+{
+	return issue(r, NULL);
+}
+
+/* A new one, shown once; whoever has used the old one is out. */
+enum err
+account_reset_http(struct request *r)
+{
+	const struct account *a = r->object;
+	const struct issued *issued = r->prepared;
+	enum err e = may_rule(r, a);
+
+	if (e != OK)
+		return e;
+	account_set_password(r->db, a->id, issued->hash, true);
+	account_forgive_tries(r, a->name);
+	session_end_account(r->db, a->id, 0);
+	answer(r, a, issued->password);
+	return db_error(r->db);
+}
+
+enum err
+account_close_http(struct request *r)
+{
+	const struct account *a = r->object;
+	enum err e = may_rule(r, a);
+
+	if (e == OK)
+		e = keeps_admins(r, a, 0, ~0u);
+	if (e != OK)
+		return e;
+	account_set_state(r->db, a->id, ACCOUNT_CLOSED);
+	session_end_account(r->db, a->id, 0);
+	return db_error(r->db);
+}
+
+enum err
+account_reopen_http(struct request *r)
+{
+	const struct account *a = r->object;
+	enum err e = may_rule(r, a);
+
+	if (e == OK)
+		account_set_state(r->db, a->id, ACCOUNT_ACTIVE);
+	return e == OK ? db_error(r->db) : e;
+}
+
+/* Just these at that organisation, whatever it had. */
+enum err
+account_roles_http(struct request *r)
+{
+	const struct account *a = r->object;
+	const struct account_roles *form = r->form;
+	struct administered o;
+	struct list grants;
+	unsigned held, wanted = bits_of(form->roles);
+	enum err e;
+
+	if (a->id == r->actor.account_id) {
+		r->denied = "own_account";
+		return ERR_ACCOUNT_OWN;
+	}
+	e = check_roles(
+	    r, &account_roles_form, form->organisation_id, form->roles, &o);
+	if (e != OK)
+		return e;
+	organisation_touch(r->db, o.id);
+	grants = account_grants(r, a->id);
+	held = held_at(&grants, o.id);
+	/* With none anywhere nobody would find it again: it is closed instead.
+	 */
+	if (wanted == 0 && !has_elsewhere(&grants, o.id)) {
+		request_fault(r, &account_roles_form, "roles", "required");
+		return ERR_INVALID;
+	}
+	e = keeps_admins(r, a, o.id, held & ~wanted);
+	if (e != OK)
+		return e;
+	for (int role = 1; role < 32; role++)
+		if (((held ^ wanted) >> role & 1) != 0)
+			account_set_grant(
+			    r, a->id, o.id, role, (wanted >> role & 1) != 0);
+	return account_get_http(r);
+}
