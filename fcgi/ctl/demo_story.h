@@ -53,8 +53,8 @@ struct answer {
 	enum json_type type; /* an array has one item, the text */
 	const char *text;
 };
-void story_answer(struct teller *t, struct json *content,
-    const struct answer *all, size_t n);
+void story_answer(
+    struct teller *t, struct json *content, const struct answer *all, size_t n);
 /* "2026-11-22", so many days from the real today. */
 const char *story_day(struct teller *t, int64_t days);
 

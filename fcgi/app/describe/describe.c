@@ -155,6 +155,8 @@ access_of(struct json_out *o, const struct route *route)
 		json_text(o, "anyone");
 	if ((route->access & SIGNED_IN) != 0)
 		json_text(o, "signed_in");
+	if ((route->access & BY_APP) != 0)
+		json_text(o, "app");
 	if ((route->flags & ROUTE_DEMO) != 0)
 		json_text(o, "anyone_in_demo");
 	for (size_t i = 0; i < role_words.n; i++)
@@ -172,8 +174,12 @@ security(struct json_out *o, const struct route *route)
 {
 	const char *ways[] = { NULL, NULL };
 
-	if ((route->flags & ROUTE_COOKIE) != 0)
+	if (strncmp(route->path, "/qr/", 4) == 0)
+		ways[0] = "qr_cookie";
+	else if ((route->flags & ROUTE_COOKIE) != 0)
 		ways[0] = "refresh_cookie";
+	else if ((route->access & BY_APP) != 0)
+		ways[0] = "app_signature";
 	else if ((route->access & ANYONE) == 0)
 		ways[0] = "access_token";
 	if ((route->flags & ROUTE_FILE) != 0)
