@@ -72,7 +72,7 @@ function assertFenced({ headers }) {
 	assert.equal(headers['x-content-type-options'], 'nosniff')
 	assert.equal(headers['x-frame-options'], 'DENY')
 	assert.equal(headers['referrer-policy'], 'same-origin')
-	assert.match(headers['permissions-policy'], /camera=\(\)/)
+	assert.match(headers['permissions-policy'], /camera=\(self\)/)
 	assert.equal(headers['cross-origin-opener-policy'], 'same-origin')
 	assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
 	assert.equal(headers['strict-transport-security'], undefined, 'HSTS belongs to https')

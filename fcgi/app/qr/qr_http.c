@@ -19,6 +19,7 @@ enum { ID_BYTES = 16, SECRET_BYTES = 32, DEVICE_CHARS = 119 };
 
 struct qr_new {
 	const char *id, *url;
+	const char *phone; /* the simulator's page, in the demo */
 	int64_t state, expires_in;
 };
 
@@ -27,6 +28,7 @@ static const struct column new_columns[] = {
 	COLUMN(qr_new, url),
 	COLUMN_WITH(qr_new, state, .words = &qr_state_words),
 	COLUMN(qr_new, expires_in),
+	COLUMN_WITH(qr_new, phone, .flags = COLUMN_OPTIONAL),
 };
 const struct shape qr_new_shape = SHAPE(qr_new, new_columns);
 
@@ -105,6 +107,8 @@ qr_new_http(struct request *r)
 	    r->mem, "%sqr/%s", r->server->config.public_url, n->id);
 	n->state = QR_WAITING;
 	n->expires_in = QR_SECONDS;
+	if (strcmp(r->server->config.mode, "demo") == 0)
+		n->phone = "phone";
 	qr_insert(r->db, n->id, digest,
 	    agent == NULL
 		? "-"

@@ -977,6 +977,7 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "scanned" | "confirmed" | "consumed" | "cancelled" | "expired" | "refused";
             expires_in: number;
+            phone?: string;
         };
         qr: {
             /** @enum {string} */
