@@ -112,6 +112,7 @@ enum {
 	ANYONE = 1 << 30,    /* without signing in */
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
 	BY_APP = 1 << 28,    /* the backend of an app, signed (app/app_key) */
+	NOBODY = 1 << 27,    /* but for what its flags say */
 	MAY_APPLY = MAY(OPERATOR),
 	/* Of a desk that some kind has a step at: request_has_role(). */
 	MAY_REVIEW = MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER) |

@@ -229,7 +229,7 @@ for (const language of ['zh', 'en'])
 	})
 
 it('QR-7 the command for scripts scans, confirms and declines', async () => {
-	const command = (...args) => promisify(execFile)(join(top, 'ops/phone'), args)
+	const command = (...args) => promisify(execFile)(join(top, 'ops/phone.mjs'), args)
 	for (const act of ['confirm', 'cancel']) {
 		const opened = await openPage(browser)
 		const asked = opened.page.waitForResponse((answer) => /\/api\/qr$/.test(answer.url()))

@@ -2,19 +2,18 @@
 // A phone with the insurance app, and the app's backend, for scripts (QR-7): signs
 // with the demonstration's key, so it works against a stack in the demo's mode only.
 //
-//   ops/phone scan URL [ID_NO] [NAME] [PHONE]   what the QR code holds; ID_NO: of the
-//                                              demonstration's people, see web/src/features/phone/people.ts
-//   ops/phone confirm URL NUMBER               as the person who scanned it with this command
-//   ops/phone cancel URL
+//   ops/phone.mjs scan URL [ID_NO] [NAME] [PHONE]   URL: what the QR code holds; ID_NO: one of the
+//       demonstration's people (web/src/features/phone/people.ts)
+//   ops/phone.mjs confirm URL NUMBER   as the person who scanned it with this command
+//   ops/phone.mjs cancel URL
 //
-// Environment: CREDENTIAL=no (not active), SUBJECT (whom the app knows the person as; a
-// person's own by default). Prints the answer; a refusal to stderr, exit status 1.
+// Environment: CREDENTIAL=no (not active), SUBJECT (whom the app knows the person as). Prints the answer; a refusal to stderr, exit status 1.
 import { createHash, createPrivateKey, randomBytes, sign } from 'node:crypto'
 
 const [act, code, first, name = '陈思远', phone = '13905200000'] = process.argv.slice(2)
 const id_no = act === 'scan' && first ? first : '350203198001010013'
 if (!['scan', 'confirm', 'cancel'].includes(act) || !code || (act === 'confirm' && !first)) {
-	process.stderr.write('usage: ops/phone scan URL [ID_NO] [NAME] [PHONE] | confirm URL NUMBER | cancel URL\n')
+	process.stderr.write('usage: ops/phone.mjs scan URL [ID_NO] [NAME] [PHONE] | confirm URL NUMBER | cancel URL\n')
 	process.exit(2)
 }
 const seed = Buffer.from('liangding demonstration key only')
@@ -38,5 +37,6 @@ const signed = `"@method": POST\n"@path": ${url.pathname}\n"@authority": ${url.h
 const answer = await fetch(url, { method: 'POST', body, headers: {
 	'Content-Type': 'application/json', 'Content-Digest': digest, 'Signature-Input': `app=${params}`,
 	Signature: `app=:${sign(null, Buffer.from(signed), key).toString('base64')}:` } })
-(answer.ok ? process.stdout : process.stderr).write(`${await answer.text()}\n`)
+const said = answer.ok ? process.stdout : process.stderr
+said.write(`${await answer.text()}\n`)
 process.exitCode = answer.ok ? 0 : 1
