@@ -433,6 +433,7 @@ CREATE TABLE `qr_codes` (
   `number` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `tries` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `credential` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `reattached` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `device` varchar(120) NOT NULL,
   `address` varchar(45) NOT NULL,
   `app` varchar(60) DEFAULT NULL,

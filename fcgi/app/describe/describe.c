@@ -180,7 +180,7 @@ security(struct json_out *o, const struct route *route)
 		ways[0] = "refresh_cookie";
 	else if ((route->access & BY_APP) != 0)
 		ways[0] = "app_signature";
-	else if ((route->access & ANYONE) == 0)
+	else if ((route->access & (ANYONE | NOBODY)) == 0)
 		ways[0] = "access_token";
 	if ((route->flags & ROUTE_FILE) != 0)
 		ways[1] = "file_cookie";

@@ -34,22 +34,23 @@ seal(struct request *r, int64_t account_id, const char *what, const char *text)
 	    text);
 }
 
-void
+bool
 person_attach(
     struct request *r, const struct person_account *a, const struct person *p)
 {
 	unsigned char phone[DIGEST_BYTES];
 
 	if (a->subject != NULL && strcmp(a->subject, p->subject) == 0)
-		return;
+		return false;
 	mac_of(r, "phone", p->phone, phone);
 	person_update(r->db, a->account_id, p->subject, phone,
 	    seal(r, a->account_id, "phone", p->phone));
 	if (a->subject == NULL)
-		return;
+		return false;
 	session_end_account(r->db, a->account_id, 0);
 	audit_note(r, "person.reattach",
 	    arena_printf(r->mem, "%lld", (long long)a->account_id), "ok");
+	return true;
 }
 
 bool

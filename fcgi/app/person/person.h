@@ -38,9 +38,9 @@ struct list person_grants(
     struct request *r, const unsigned char *mac, bool credential);
 /*
  * The person of this phone is known by that subject from now on; grants stay.
- * What was signed in under an earlier subject ends.
+ * What was signed in under an earlier subject ends: then true.
  */
-void person_attach(
+bool person_attach(
     struct request *r, const struct person_account *a, const struct person *p);
 /* Gives a new account a person of record; false when it has one. */
 bool person_insert(struct request *r, int64_t account_id, bool unified,

@@ -276,9 +276,9 @@ wrong_number(struct request *r, const struct qr_code *code)
 }
 
 /* Every account of the person is this subject's from now on; who has none gets
- * one. */
+ * one. Tells whether an account was another subject's. */
 static enum err
-settle(struct request *r, const struct qr_code *code)
+settle(struct request *r, const struct qr_code *code, bool *reattached_out)
 {
 	struct list accounts = person_accounts(r, code->id_mac);
 	const struct person_account *a = accounts.items;
@@ -294,7 +294,7 @@ settle(struct request *r, const struct qr_code *code)
 	p.phone = json_member(claims, "phone")->text;
 	p.id_no = json_member(claims, "id_no")->text;
 	for (size_t i = 0; i < accounts.n; i++)
-		person_attach(r, &a[i], &p);
+		*reattached_out |= person_attach(r, &a[i], &p);
 	if (accounts.n == 0 && person_open_account(r, &p) == 0)
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_RETRY;
 	return OK;
@@ -304,6 +304,7 @@ enum err
 qr_confirm_http(struct request *r)
 {
 	const struct confirm *form = r->form;
+	bool reattached = false;
 	struct qr_code code;
 	enum err e = take_scanned(r, form->subject, &code);
 
@@ -311,11 +312,12 @@ qr_confirm_http(struct request *r)
 		return e;
 	if (strtoll(form->number, NULL, 10) != code.number)
 		return wrong_number(r, &code);
-	e = settle(r, &code);
+	e = settle(r, &code, &reattached);
 	if (e != OK)
 		return e;
-	return qr_set_confirmed(r->db, code.id) ? done(r, QR_CONFIRMED)
-						: ERR_RETRY;
+	return qr_set_confirmed(r->db, code.id, reattached)
+		   ? done(r, QR_CONFIRMED)
+		   : ERR_RETRY;
 }
 
 enum err

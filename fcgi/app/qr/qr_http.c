@@ -14,8 +14,9 @@
 #include "app/session/answer.h"
 #include "app/session/cookies.h"
 #include "app/session/session.h"
+#include "app/session/session_sql.h"
 
-enum { ID_BYTES = 16, SECRET_BYTES = 32, DEVICE_CHARS = 119 };
+enum { ID_BYTES = 16, SECRET_BYTES = 32 };
 
 struct qr_new {
 	const char *id, *url;
@@ -47,6 +48,7 @@ static const struct shape choice_shape = SHAPE(qr_choice, choice_columns);
 struct qr {
 	int64_t state, expires_in, number, reason;
 	const char *who;
+	bool reattached;
 	struct list choices;
 };
 
@@ -57,6 +59,7 @@ static const struct column columns[] = {
 	COLUMN_WITH(
 	    qr, reason, .words = &qr_reason_words, .flags = COLUMN_OPTIONAL),
 	COLUMN_WITH(qr, who, .flags = COLUMN_OPTIONAL),
+	COLUMN(qr, reattached),
 	COLUMN_WITH(
 	    qr, choices, .shape = &choice_shape, .flags = COLUMN_OPTIONAL),
 };
@@ -94,7 +97,6 @@ enum err
 qr_new_http(struct request *r)
 {
 	const char *secret = crypt_random_text(r->mem, SECRET_BYTES);
-	const char *agent = http_header(&r->http, "USER_AGENT");
 	unsigned char digest[DIGEST_BYTES];
 	struct qr_new *n = arena_alloc(r->mem, sizeof(*n));
 
@@ -109,10 +111,7 @@ qr_new_http(struct request *r)
 	n->expires_in = QR_SECONDS;
 	if (strcmp(r->server->config.mode, "demo") == 0)
 		n->phone = "phone";
-	qr_insert(r->db, n->id, digest,
-	    agent == NULL
-		? "-"
-		: arena_strndup(r->mem, agent, strnlen(agent, DEVICE_CHARS)),
+	qr_insert(r->db, n->id, digest, session_device(r),
 	    http_param(&r->http, "REMOTE_ADDR"));
 	cookie_put(
 	    r, COOKIE_QR, secret, QR_SECONDS + QR_SESSION_SECONDS + QR_SECONDS);
@@ -153,6 +152,7 @@ qr_get_http(struct request *r)
 	a->expires_in = code.left_ms <= 0 ? 0 : (code.left_ms + 999) / 1000;
 	a->reason = code.reason;
 	a->who = code.who;
+	a->reattached = code.reattached != 0;
 	if (code.state == QR_SCANNED)
 		a->number = code.number;
 	if (code.state == QR_CONFIRMED)

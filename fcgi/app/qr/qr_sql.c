@@ -9,7 +9,7 @@ static const char sql_insert[] =
     "UTC_TIMESTAMP(3) + INTERVAL ? SECOND)";
 
 #define CODE                                                                 \
-	"SELECT id, state, reason, number, tries, credential, "              \
+	"SELECT id, state, reason, number, tries, credential, reattached, "  \
 	"TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), expires_at) DIV 1000 " \
 	"AS left_ms, device, address, app, subject, who, claims, "           \
 	"created_at, id_mac FROM qr_codes WHERE id = ? "
@@ -22,6 +22,7 @@ static const char sql_scanned[] =
     "WHERE id = ? AND state = 1";
 static const char sql_confirmed[] =
     "UPDATE qr_codes SET state = 3, claims = NULL, "
+    "reattached = ?, "
     "expires_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND "
     "WHERE id = ? AND state = 2";
 static const char sql_consumed[] =
@@ -39,6 +40,7 @@ static const struct column columns[] = {
 	COLUMN(qr_code, number),
 	COLUMN(qr_code, tries),
 	COLUMN(qr_code, credential),
+	COLUMN(qr_code, reattached),
 	COLUMN(qr_code, left_ms),
 	COLUMN(qr_code, device),
 	COLUMN(qr_code, address),
@@ -122,10 +124,11 @@ qr_set_scanned(struct db *db, const char *id, const struct qr_scan *scan)
 }
 
 bool
-qr_set_confirmed(struct db *db, const char *id)
+qr_set_confirmed(struct db *db, const char *id, bool reattached)
 {
 	struct query *q = db_query(db, sql_confirmed);
 
+	db_bind_int(q, reattached);
 	db_bind_int(q, QR_SESSION_SECONDS);
 	db_bind_text(q, id);
 	return changed_one(q);

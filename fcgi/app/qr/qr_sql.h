@@ -7,7 +7,7 @@
 struct qr_code {
 	const char *id;
 	int64_t state; /* enum qr_state; QR_EXPIRED by its time */
-	int64_t reason, number, tries, credential, left_ms;
+	int64_t reason, number, tries, credential, reattached, left_ms;
 	const char *device, *address, *app, *subject, *who, *claims;
 	const unsigned char *id_mac; /* from the scan on */
 	struct moment created_at;
@@ -34,7 +34,7 @@ bool qr_lock(
  * in: for another node of a cluster may have been at it.
  */
 bool qr_set_scanned(struct db *db, const char *id, const struct qr_scan *scan);
-bool qr_set_confirmed(struct db *db, const char *id);
+bool qr_set_confirmed(struct db *db, const char *id, bool reattached);
 bool qr_set_consumed(struct db *db, const char *id);
 /* To a state that ends it, from the one it is in. */
 bool qr_set_over(

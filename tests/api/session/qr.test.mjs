@@ -155,7 +155,16 @@ describe('the states of a code', () => {
 		}
 	})
 
-	it('what is over is swept, and not before', async () => {
+	it('QR-4 a browser may call itself anything', async () => {
+		const { person } = await operator()
+		for (const agent of ['\xff\xfe', `Edg/${'9'.repeat(3000)}`, "';--"]) {
+			const client = await Client.open(stack)
+			const { id } = await client.expect(201, 'POST', '/qr', { body: {}, headers: { 'User-Agent': agent } })
+			assert.match(ok(await app.scan(id, person)).browser.en, /unknown system/)
+		}
+	})
+
+	it('what is over can still be read for a while', async () => {
 		const page = await browser()
 		await db.query('UPDATE qr_codes SET created_at = created_at - INTERVAL 30 MINUTE, expires_at = expires_at - INTERVAL 30 MINUTE WHERE id = ?', page.id)
 		assert.equal((await page.state()).state, 'expired')
@@ -504,6 +513,7 @@ describe('who may', () => {
 		const first = await browser()
 		ok(await app.scan(first.id, person))
 		ok(await app.confirm(first.id, person, (await first.state()).number))
+		assert.equal((await first.state()).reattached, false)
 		first.client.token = ok(await first.session()).access_token
 		const again = { ...newPerson(), id_no: person.id_no }
 		const page = await browser()
@@ -511,6 +521,7 @@ describe('who may', () => {
 		assert.equal((await first.client.get('/me')).status, 200)
 		ok(await app.confirm(page.id, again, (await page.state()).number))
 		assert.equal((await first.client.get('/me')).status, 401)
+		assert.equal((await page.state()).reattached, true)
 		const session = ok(await page.session())
 		assert.deepEqual([session.account.name, session.grant.role], [user.account, 'operator'])
 		assert.equal(await db.value('SELECT subject FROM persons p JOIN accounts a ON a.id = p.account_id WHERE a.name = ?', user.account), again.subject)

@@ -987,6 +987,7 @@ export interface components {
             /** @enum {string} */
             reason?: "numbers" | "credential" | "closed";
             who?: string;
+            reattached: boolean;
             choices?: components["schemas"]["qr_choice"][];
         };
         qr_choice: {
