@@ -209,7 +209,7 @@ consent(struct request *r, const struct qr_code *code)
 	struct qr_consent *c = arena_alloc(r->mem, sizeof(*c));
 
 	c->state = QR_SCANNED;
-	c->system = both_new(r->mem, "两定机构服务平台",
+	c->system = both_new(r->mem, "两定 · 定点医药机构与医疗保障局服务平台",
 	    "Designated Institutions Service Platform (Liangding)");
 	c->browser = qr_device(r->mem, code->device);
 	c->place = qr_place(r->mem, code->address);
