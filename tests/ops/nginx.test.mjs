@@ -535,6 +535,21 @@ describe('nginx under strain', () => {
 		}
 	})
 
+	it('QR-8 limits codes to scan and the sessions from them, and never how often a page asks', async () => {
+		const site = await startNginx(settings({ 'captcha-rate': '1r/m', 'captcha-burst': 2 }))
+		try {
+			const statuses = []
+			for (const path of ['/api/qr', '/api/qr/some/session', '/api/qr', '/api/qr'])
+				statuses.push((await exchange(site.origin, 'POST', path, { body: '{}' })).status)
+			assert.deepEqual(statuses, [200, 200, 200, 429])
+			for (let i = 0; i < 20; i++)
+				assert.equal((await exchange(site.origin, 'GET', '/api/qr/some')).status, 200)
+			assert.equal((await exchange(site.origin, 'POST', '/api/app/qr/some/scan', { body: '{}' })).status, 200)
+		} finally {
+			await site.stop()
+		}
+	})
+
 	it('says 502 where nobody listens, and 504 within 10 s where nobody answers', async () => {
 		const gone = await startNginx(settings({ api: join(home, 'nobody.sock') }))
 		try {
