@@ -85,7 +85,7 @@ const written = [
 	[app_key, 'a nonce used before', '	if (!app_nonce_spend(r->db, key->keyid, s.nonce)) {', '	if (false) {', `${scans}: 100 replays`],
 	[qr_sql, 'another browser\'s code', 'CODE "AND secret_digest = ?"', `CODE "AND ${anything}"`, `${scans}: another browser`],
 	[qr_sql, 'a code past its time', 'if (out->left_ms <= 0 && out->state <= QR_CONFIRMED)', 'if (false)', `${scans}: expired from each`],
-	[qr_sql, 'a code used twice', '"UPDATE qr_codes SET state = 4 WHERE id = ? AND state = 3"', '"UPDATE qr_codes SET state = 4 WHERE id = ?"', `${scans}: of 20 at a time`],
+	[qr_http, 'a code used twice', '	if (!qr_set_consumed(r->db, code.id))\n		return ERR_RETRY;', '	qr_set_consumed(r->db, code.id);', `${scans}: of 20 at a time`],
 	[qr_http, 'a session unconfirmed', '	e = not_now(code.state);', '	e = OK;', `${scans}: wrong order`],
 	[qr_http, 'codes without end', '	if (!rate_allows(r, RATE_QR,', '	if (false && !rate_allows(r, RATE_QR,', `${scans}: 20 codes a minute`],
 	[qr_http, 'anybody\'s grant', '		if (grant_id != 0 && g[i].grant_id != grant_id)\n			continue;', '', `${scans}: chooses among`],
