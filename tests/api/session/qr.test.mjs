@@ -11,6 +11,7 @@ import { AppBackend, covered, demoKey, newKey, newPerson, standsFor } from '../.
 import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
+import { hold, waiting } from '../../lib/processes.mjs'
 import { sharedStack, startStack, top, until } from '../../lib/stack.mjs'
 
 let stack, db, accounts, app, serial = 0
@@ -207,7 +208,12 @@ describe('only who asked for it', () => {
 		ok(await app.scan(page.id, person))
 		ok(await app.confirm(page.id, person, (await page.state()).number))
 		const cookie = page.client.cookies.get('ld-qr')
-		const answers = await Promise.all(Array.from({ length: 20 }, () => page.session({}, { headers: { Cookie: `ld-qr=${cookie.value}` } })))
+		// The first have all read that it is confirmed before one may take it.
+		const release = await hold(stack, `SELECT id FROM qr_codes WHERE id = '${page.id}' FOR UPDATE`)
+		const asked = Array.from({ length: 20 }, () => page.session({}, { headers: { Cookie: `ld-qr=${cookie.value}` } }))
+		await until('several wait', () => waiting(db, 3))
+		await release()
+		const answers = await Promise.all(asked)
 		assert.deepEqual(answers.map(({ status, body }) => body.code ?? status).sort(), [200, ...Array(19).fill('qr.consumed')].sort())
 		assert.equal(await db.value('SELECT COUNT(*) FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.name = ?', user.account), '1')
 	})
