@@ -47,6 +47,20 @@ parameter(struct json_out *o, const char *name, const char *in, bool required)
 	json_name(o, "schema");
 }
 
+/* RFC 9421 and RFC 9530; app/app_key says what they must hold. */
+static void
+signature_headers(struct json_out *o)
+{
+	static const char *const names[] = { "Content-Digest",
+		"Signature-Input", "Signature" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		parameter(o, names[i], "header", true);
+		schema_plain(o, "string");
+		json_object_end(o);
+	}
+}
+
 static void
 parameters(struct json_out *o, const struct route *route)
 {
@@ -74,6 +88,8 @@ parameters(struct json_out *o, const struct route *route)
 		    "else is refused");
 		json_object_end(o);
 	}
+	if ((route->access & BY_APP) != 0)
+		signature_headers(o);
 	if ((route->flags & (ROUTE_KEYED | ROUTE_KEYABLE)) != 0) {
 		parameter(o, "Idempotency-Key", "header",
 		    (route->flags & ROUTE_KEYED) != 0);

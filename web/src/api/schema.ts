@@ -2552,7 +2552,11 @@ export interface operations {
     post_app_qr_qr_id_scan: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
             path: {
                 qr_id: string;
             };
@@ -2587,7 +2591,11 @@ export interface operations {
     post_app_qr_qr_id_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
             path: {
                 qr_id: string;
             };
@@ -2622,7 +2630,11 @@ export interface operations {
     post_app_qr_qr_id_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
             path: {
                 qr_id: string;
             };
