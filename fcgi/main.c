@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/app_key/demo_key.h"
 #include "app/identity/identity.h"
 #include "lib/log.h"
 #include "lib/process.h"
@@ -160,6 +161,27 @@ owns_store(struct server *s)
 	return found != IDENTITY_ANOTHER;
 }
 
+/* Everybody can sign with the demonstration's key. A database that is away now
+ * is not there to be signed in to either; the check asks it (ctl). */
+static bool
+refuses_demo_key(struct server *s)
+{
+	bool found;
+
+	if (strcmp(s->config.mode, "production") != 0)
+		return true;
+	s->db = db_open(&s->address);
+	found = app_key_demo_is_current(s->db);
+	db_close(s->db);
+	s->db = NULL;
+	if (found)
+		fprintf(stderr,
+		    "app_keys holds the demonstration's key, which everybody "
+		    "has: say liangdingctl app-keys revoke %s\n",
+		    DEMO_KEY_ID);
+	return !found;
+}
+
 static bool
 configure(const struct master *m, struct server *into)
 {
@@ -186,7 +208,7 @@ prepare(struct server *into)
 		fprintf(stderr, "%s\n", fault);
 		return false;
 	}
-	if (!owns_store(into))
+	if (!owns_store(into) || !refuses_demo_key(into))
 		return false;
 	into->dummy_hash = make_dummy_hash(into);
 	return true;

@@ -14,6 +14,7 @@
 #include "app/order/order.h"
 #include "app/partner/partner.h"
 #include "app/preference/preference.h"
+#include "app/qr/qr.h"
 #include "app/record/record_list.h"
 #include "app/request.h"
 #include "app/review/claim.h"
@@ -47,6 +48,29 @@ const struct route routes[] = {
 	{ HTTP_POST, "/session/refresh", ANYONE, WRITES | ROUTE_COOKIE, NULL,
 	    NULL, &refresh_form, &session_shape, 200, NULL,
 	    session_refresh_http, "续期", "Refresh the session", NULL },
+	{ HTTP_POST, "/qr", ANYONE, WRITES, NULL, NULL, NULL, &qr_new_shape,
+	    201, NULL, qr_new_http, "获取登录二维码", "Get a code to scan",
+	    NULL },
+	{ HTTP_GET, "/qr/:qr_id", ANYONE, 0, NULL, NULL, NULL, &qr_shape, 200,
+	    NULL, qr_get_http, "登录二维码的状态",
+	    "How a code stands, for the browser that asked for it", NULL },
+	{ HTTP_POST, "/qr/:qr_id/session", ANYONE, WRITES | ROUTE_COOKIE, NULL,
+	    NULL, &qr_session_form, &session_shape, 200, NULL, qr_session_http,
+	    "扫码登录", "Sign in by a confirmed code", "login.qr" },
+	{ HTTP_POST, "/app/qr/:qr_id/scan", BY_APP, WRITES, NULL, NULL,
+	    &qr_scan_form, &qr_consent_shape, 200, NULL, qr_scan_http,
+	    "APP 扫码", "A code was scanned: what is to be agreed to",
+	    "qr.scan" },
+	{ HTTP_POST, "/app/qr/:qr_id/confirm", BY_APP, WRITES, NULL, NULL,
+	    &qr_confirm_form, &qr_done_shape, 200, NULL, qr_confirm_http,
+	    "APP 确认登录", "The person agrees, by the number on the page",
+	    "qr.confirm" },
+	{ HTTP_POST, "/app/qr/:qr_id/cancel", BY_APP, WRITES, NULL, NULL,
+	    &qr_cancel_form, &qr_done_shape, 200, NULL, qr_cancel_http,
+	    "APP 拒绝登录", "The person declines", "qr.cancel" },
+	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_DEMO, NULL, NULL,
+	    &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
+	    "手机模拟器签名", "Sign as the demonstration's app", NULL },
 	{ HTTP_POST, "/session/grant", SIGNED_IN, WRITES | EARLY, NULL, NULL,
 	    &grant_form, &session_shape, 200, NULL, session_grant_http,
 	    "选择授权", "Choose the grant to act under", "grant.switch" },

@@ -115,6 +115,72 @@ CREATE TABLE IF NOT EXISTS sessions (
   KEY sessions_ends (ends_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Who an account stands for (app/person): its operator of record, or itself.
+-- What names a person is sealed and found by a keyed digest; one may have several
+-- accounts, of which one at most is unified: unified_mac is its id_mac, else NULL.
+-- subject: whom the app's backend knows the person as, once one has scanned in.
+CREATE TABLE IF NOT EXISTS persons (
+  account_id BIGINT NOT NULL PRIMARY KEY,
+  id_mac BINARY(32) NOT NULL,
+  unified_mac BINARY(32) NULL,
+  id_sealed VARCHAR(160) NOT NULL,
+  phone_mac BINARY(32) NULL,
+  phone_sealed VARCHAR(160) NULL,
+  subject VARCHAR(64) NULL,
+  updated_at DATETIME(3) NOT NULL,
+  UNIQUE KEY persons_unified (unified_mac),
+  KEY persons_id (id_mac),
+  KEY persons_phone (phone_mac)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Codes to scan (app/qr). state and reason: enum qr_state, qr_reason. Of the
+-- browser: the digest of its secret, what it is and where. Of the phone, from the
+-- scan on: its app, whom that knows, as what the page shows them, and what it
+-- vouches for, sealed. expires_at: by when the next step must be taken.
+CREATE TABLE IF NOT EXISTS qr_codes (
+  id VARCHAR(24) NOT NULL PRIMARY KEY,
+  secret_digest BINARY(32) NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  reason TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  number TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  tries TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  credential TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  reattached TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  device VARCHAR(120) NOT NULL,
+  address VARCHAR(45) NOT NULL,
+  app VARCHAR(60) NULL,
+  subject VARCHAR(64) NULL,
+  who VARCHAR(60) NULL,
+  id_mac BINARY(32) NULL,
+  claims TEXT NULL,
+  created_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  KEY qr_codes_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The keys that apps' backends sign with (app/app_key): algorithm 1 ed25519, its
+-- public key in the open, 2 hmac-sha256, its secret sealed. state: 1 current, 2
+-- revoked.
+CREATE TABLE IF NOT EXISTS app_keys (
+  keyid VARCHAR(64) NOT NULL PRIMARY KEY,
+  app VARCHAR(60) NOT NULL,
+  algorithm TINYINT UNSIGNED NOT NULL,
+  public_key BINARY(32) NULL,
+  secret VARCHAR(300) NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  revoked_at DATETIME(3) NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Nonces that were used, for as long as a signature with one could be young enough.
+CREATE TABLE IF NOT EXISTS app_nonces (
+  keyid VARCHAR(64) NOT NULL,
+  nonce VARCHAR(64) NOT NULL,
+  used_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (keyid, nonce),
+  KEY app_nonces_age (used_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- desk: where it waits, or was rejected. What lists show and filter by whatever
 -- the kind: a title and two facets. parent_id: the order that it belongs to.
 -- addressee_id: the organisation that it was sent to. subject_id: the record that
@@ -480,14 +546,15 @@ CREATE TABLE IF NOT EXISTS duties (
   KEY duties_open (organisation_id, done_at, due_at, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- How often a subject (an account or an organisation) has done something in the
--- hour that began then.
+-- How often a subject (an account, an organisation, an address) has done something
+-- in the hour, or whatever the act's while is, that began then.
 CREATE TABLE IF NOT EXISTS rates (
   act TINYINT UNSIGNED NOT NULL,
   subject BIGINT NOT NULL,
   began_at DATETIME(3) NOT NULL,
   n INT UNSIGNED NOT NULL,
-  PRIMARY KEY (act, subject)
+  PRIMARY KEY (act, subject),
+  KEY rates_age (act, began_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS review_switches (

@@ -17,6 +17,26 @@ CREATE TABLE `accounts` (
   KEY `accounts_state` (`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `app_keys` (
+  `keyid` varchar(64) NOT NULL,
+  `app` varchar(60) NOT NULL,
+  `algorithm` tinyint(3) unsigned NOT NULL,
+  `public_key` binary(32) DEFAULT NULL,
+  `secret` varchar(300) DEFAULT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `revoked_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`keyid`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `app_nonces` (
+  `keyid` varchar(64) NOT NULL,
+  `nonce` varchar(64) NOT NULL,
+  `used_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`keyid`,`nonce`),
+  KEY `app_nonces_age` (`used_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `audit_rows` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `at` datetime(3) NOT NULL,
@@ -382,6 +402,21 @@ CREATE TABLE `partners` (
   PRIMARY KEY (`province`,`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `persons` (
+  `account_id` bigint(20) NOT NULL,
+  `id_mac` binary(32) NOT NULL,
+  `unified_mac` binary(32) DEFAULT NULL,
+  `id_sealed` varchar(160) NOT NULL,
+  `phone_mac` binary(32) DEFAULT NULL,
+  `phone_sealed` varchar(160) DEFAULT NULL,
+  `subject` varchar(64) DEFAULT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`account_id`),
+  UNIQUE KEY `persons_unified` (`unified_mac`),
+  KEY `persons_id` (`id_mac`),
+  KEY `persons_phone` (`phone_mac`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `preferences` (
   `account_id` bigint(20) NOT NULL,
   `name` varchar(40) NOT NULL,
@@ -390,12 +425,35 @@ CREATE TABLE `preferences` (
   PRIMARY KEY (`account_id`,`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `qr_codes` (
+  `id` varchar(24) NOT NULL,
+  `secret_digest` binary(32) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `reason` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `number` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `tries` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `credential` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `reattached` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `device` varchar(120) NOT NULL,
+  `address` varchar(45) NOT NULL,
+  `app` varchar(60) DEFAULT NULL,
+  `subject` varchar(64) DEFAULT NULL,
+  `who` varchar(60) DEFAULT NULL,
+  `id_mac` binary(32) DEFAULT NULL,
+  `claims` text DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `qr_codes_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `rates` (
   `act` tinyint(3) unsigned NOT NULL,
   `subject` bigint(20) NOT NULL,
   `began_at` datetime(3) NOT NULL,
   `n` int(10) unsigned NOT NULL,
-  PRIMARY KEY (`act`,`subject`)
+  PRIMARY KEY (`act`,`subject`),
+  KEY `rates_age` (`act`,`began_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `records` (

@@ -1,7 +1,12 @@
-/* See rate.h. One row a subject and act: nothing to sweep. */
+/* See rate.h. One row a subject and act; addresses' are swept. */
 #include "app/rate.h"
 
-#define OVER "began_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR"
+#include <arpa/inet.h>
+#include <string.h>
+
+enum { HOUR = 3600, MINUTE = 60, SUBSCRIBER_BYTES = 8 };
+
+#define OVER "began_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND"
 /* n first: it still sees when the earlier hour began. */
 static const char sql_count[] =
     "INSERT INTO rates (act, subject, began_at, n) "
@@ -11,21 +16,40 @@ static const char sql_count[] =
 
 static const char sql_read[] =
     "SELECT n, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), "
-    "began_at + INTERVAL 1 HOUR) FROM rates WHERE act = ? AND subject = ?";
+    "began_at + INTERVAL ? SECOND) FROM rates WHERE act = ? AND subject = ?";
 
 bool
 rate_allows(struct request *r, enum rate_act act, int64_t subject, int64_t most)
 {
 	struct query *q = db_query(r->db, sql_count);
+	int64_t seconds = act == RATE_QR ? MINUTE : HOUR;
 
 	db_bind_int(q, act);
 	db_bind_int(q, subject);
+	db_bind_int(q, seconds);
+	db_bind_int(q, seconds);
 	db_run(q);
 	q = db_query(r->db, sql_read);
+	db_bind_int(q, seconds);
 	db_bind_int(q, act);
 	db_bind_int(q, subject);
 	if (db_step(q) != DB_ROW || db_int(q, 0) <= most)
 		return true;
 	r->problem.retry_after = db_int(q, 1) + 1;
 	return false;
+}
+
+int64_t
+rate_address(const struct request *r)
+{
+	const char *address = http_param(&r->http, "REMOTE_ADDR");
+	unsigned char digest[DIGEST_BYTES], net[sizeof(struct in6_addr)];
+	int64_t subject;
+
+	if (inet_pton(AF_INET6, address, net) == 1)
+		crypt_sha256(net, SUBSCRIBER_BYTES, digest);
+	else
+		crypt_sha256(address, strlen(address), digest);
+	memcpy(&subject, digest, sizeof(subject));
+	return subject;
 }

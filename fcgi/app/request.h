@@ -33,6 +33,7 @@ struct scope {
 	int64_t addressee_id;    /* whom it is addressed to, or 0 */
 };
 
+struct app_key;
 struct held_key;
 struct lasting;
 
@@ -55,6 +56,7 @@ struct request {
 	const struct route *route;
 	const char *args[PATH_ARGS_MAX]; /* the path's :parts */
 	struct actor actor;
+	const struct app_key *app; /* whose backend asks, signed; or NULL */
 	/* Why it is refused, where the error alone does not say that it goes on
 	 * record (PLAT-6): "foreign", "forged_token"; NULL: it does not */
 	const char *denied;
@@ -109,6 +111,8 @@ struct object {
 enum {
 	ANYONE = 1 << 30,    /* without signing in */
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
+	BY_APP = 1 << 28,    /* the backend of an app, signed (app/app_key) */
+	NOBODY = 1 << 27,    /* but for what its flags say */
 	MAY_APPLY = MAY(OPERATOR),
 	/* Of a desk that some kind has a step at: request_has_role(). */
 	MAY_REVIEW = MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER) |

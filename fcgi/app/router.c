@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/app_key/app_key.h"
 #include "app/audit/audit.h"
 #include "app/desk/desk.h"
 #include "app/idempotency.h"
@@ -127,6 +128,8 @@ check_access(struct request *r)
 	    ((r->route->flags & ROUTE_DEMO) != 0 &&
 		strcmp(r->server->config.mode, "demo") == 0))
 		return OK;
+	if ((access & BY_APP) != 0)
+		return app_key_identify(r);
 	e = session_identify(r);
 	if (e != OK)
 		return e;

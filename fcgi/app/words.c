@@ -231,6 +231,25 @@ static const struct word languages[] = {
 };
 const struct words language_words = WORDS("language", languages);
 
+static const struct word qr_states[] = {
+	V(QR_WAITING, "waiting", "待扫描", "Waiting for a scan"),
+	V(QR_SCANNED, "scanned", "已扫描", "Scanned"),
+	V(QR_CONFIRMED, "confirmed", "已确认", "Confirmed"),
+	V(QR_CONSUMED, "consumed", "已登录", "Used to sign in"),
+	V(QR_CANCELLED, "cancelled", "已取消", "Declined on the phone"),
+	V(QR_EXPIRED, "expired", "已过期", "Expired"),
+	V(QR_REFUSED, "refused", "已作废", "Refused"),
+};
+const struct words qr_state_words = WORDS("qr_state", qr_states);
+
+static const struct word qr_reasons[] = {
+	V(QR_BY_NUMBERS, "numbers", "数字错误三次", "Three wrong numbers"),
+	V(QR_BY_CREDENTIAL, "credential", "医保电子凭证未激活",
+	    "E-credential not active"),
+	V(QR_BY_CLOSED, "closed", "账号已停用", "Account closed"),
+};
+const struct words qr_reason_words = WORDS("qr_reason", qr_reasons);
+
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
 	&institution_kind_words, &desk_words, &day_count_words,
@@ -238,4 +257,4 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
 	&standing_words, &file_state_words, &reason_words, &job_state_words,
-	&language_words, NULL };
+	&language_words, &qr_state_words, &qr_reason_words, NULL };

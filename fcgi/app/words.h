@@ -65,6 +65,19 @@ enum job_state { JOB_WAITING = 1, JOB_RUNNING, JOB_DONE, JOB_FAILED };
 
 enum language { LANGUAGE_ZH = 1, LANGUAGE_EN };
 
+/* Of a code to scan (QR-1), and why one was refused. */
+enum qr_state {
+	QR_WAITING = 1,
+	QR_SCANNED,
+	QR_CONFIRMED,
+	QR_CONSUMED,
+	QR_CANCELLED,
+	QR_EXPIRED, /* told by its time, never kept */
+	QR_REFUSED
+};
+enum qr_reason { QR_BY_NUMBERS = 1, QR_BY_CREDENTIAL, QR_BY_CLOSED };
+enum app_key_state { APP_KEY_CURRENT = 1, APP_KEY_REVOKED };
+
 enum order_state {
 	ORDER_DRAFT = 1,
 	ORDER_WAITING,
@@ -151,7 +164,7 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     step_action_words, route_state_words, view_words, sort_words,
     review_sort_words, standing_words, file_state_words, day_count_words,
     reason_words, record_state_words, job_state_words, lane_words,
-    language_words;
+    language_words, qr_state_words, qr_reason_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

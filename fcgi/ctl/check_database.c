@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/app_key/app_key.h"
 #include "app/identity/identity.h"
 #include "ctl/ctl.h"
 
@@ -184,6 +185,12 @@ check_database(struct ctl *c)
 	db_clear(c->server.db);
 	if (identity_check(&c->server, c->mem, &fault) != IDENTITY_OK)
 		good = ctl_wrong(c, "file_directory", fault);
+	db_clear(c->server.db);
+	if (strcmp(c->server.config.mode, "production") == 0 &&
+	    app_key_demo_is_current(c->server.db))
+		good = ctl_wrong(c, "app_keys",
+		    "the demonstration's key is everybody's: say liangdingctl "
+		    "app-keys revoke");
 	db_clear(c->server.db);
 	return runs_nothing(c) && good;
 }

@@ -24,8 +24,8 @@ ctl_demo(struct ctl *c)
 		demo_logins(&d);
 		return 0;
 	}
-	if (!demo_people(&d) || !demo_orders(&d) || !demo_records(&d) ||
-	    !demo_merchants(&d)) {
+	if (!demo_people(&d) || !demo_phone(&d) || !demo_orders(&d) ||
+	    !demo_records(&d) || !demo_merchants(&d)) {
 		fprintf(stderr, "the demo data could not be stored\n");
 		return 1;
 	}

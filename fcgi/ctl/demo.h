@@ -40,6 +40,8 @@ bool demo_people(struct demo *d);
 void demo_logins(const struct demo *d);
 /* The tables alone, nothing made yet. */
 void demo_tables(struct demo *d);
+/* Who they are to a phone that scans, and its key. */
+bool demo_phone(struct demo *d);
 /* Makes the orders, by the very rules the API uses. */
 bool demo_orders(struct demo *d);
 /* Likewise the institution records of one district. */

@@ -31,6 +31,9 @@ static const struct {
 	    "status | rewrap | renew | retire (keys of personal data)" },
 	{ "account", DAEMON, ctl_account,
 	    "create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)" },
+	{ "app-keys", OWNER, ctl_app_keys,
+	    "add KEYID APP ed25519|hmac-sha256 (key from stdin) | list | "
+	    "revoke KEYID" },
 	{ "jobs", DAEMON, ctl_jobs,
 	    "[--failed] [--lane short|long] | retry ID|--failed" },
 	{ "store", DAEMON, ctl_store,

@@ -114,7 +114,7 @@ rewrap(struct ctl *c)
 static int
 renew(struct ctl *c)
 {
-	int64_t ids[BATCH], newest[BATCH], last = 0;
+	int64_t ids[BATCH], newest[BATCH], last = -1; /* 0: of people */
 	int n, total = 0;
 
 	do {

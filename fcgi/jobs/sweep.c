@@ -15,6 +15,15 @@ static const char *const sql_sweeps[] = {
 	"WHERE updated_at < UTC_TIMESTAMP(3) - INTERVAL 2 DAY LIMIT ?",
 	"DELETE FROM sessions "
 	"WHERE ends_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
+	/* A signature with one older than that is too old itself. */
+	"DELETE FROM app_nonces "
+	"WHERE used_at < UTC_TIMESTAMP(3) - INTERVAL 15 MINUTE LIMIT ?",
+	/* Until then a page that was left open reads how its code ended. */
+	"DELETE FROM qr_codes "
+	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT ?",
+	/* Of addresses (act 5, app/rate.h): there is no end to them. */
+	"DELETE FROM rates WHERE act = 5 "
+	"AND began_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT ?",
 	"DELETE FROM jobs WHERE state = 3 "
 	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	/* Whoever has not tried it again by then will not. */

@@ -41,6 +41,11 @@ const job_run = 'fcgi/jobs/run.c'
 const file = 'fcgi/app/file/file_http.c'
 const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
+const app_key = 'fcgi/app/app_key/app_key.c'
+const qr_http = 'fcgi/app/qr/qr_http.c'
+const qr_app = 'fcgi/app/qr/qr_app_http.c'
+const qr_sql = 'fcgi/app/qr/qr_sql.c'
+const scans = 'api/session/qr'
 
 const matrix = 'api/session/access'
 const anything = '? IS NOT NULL'
@@ -68,6 +73,31 @@ const written = [
 	[session_sql, 'closed accounts', '"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "', '"JOIN accounts a ON a.id = s.account_id "', 'api/session/access: closed'],
 	[session_sql, 'another\'s grant', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.state = 1 "', 'api/session/access: grant', 'api/file/files: file cookie'],
 	[session_sql, 'ended grants', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.account_id = a.id "', 'api/session/access: an ended one'],
+	// --- who scans
+	[router, 'an app unsigned', '		return app_key_identify(r);', '		return OK;', matrix],
+	[app_key, 'a signature over less', '		if (!http_signature_covers(s, covered[i]))\n			return false;', '', `${scans}: whatever is not signed`],
+	[app_key, 'a nonce of any length', 'strlen(s->nonce) >= APP_NONCE_MIN &&', '', `${scans}: whatever is not signed`],
+	[app_key, 'a query nobody signed', "	       *http_param(&r->http, \"QUERY_STRING\") == '\\0';", '	       true;', `${scans}: whatever is not signed`],
+	[app_key, 'any signature', '	if (base == NULL || !http_signature_fits(s, key, base)) {', '	if (base == NULL) {', `${scans}: whatever is not signed`],
+	[app_key, 'another body', '	return http_digest_fits(digest, r->http.body, r->http.body_len)', '	return digest != NULL', `${scans}: whatever is not signed`],
+	[app_key, 'a revoked key', '	if (e == OK && key->state != APP_KEY_CURRENT) {', '	if (false) {', `${scans}: rotated and revoked`],
+	[app_key, 'a signature of yesterday', '	return s->created >= now - APP_SKEW_SECONDS &&', '	return', `${scans}: five minutes`],
+	[app_key, 'a signature of tomorrow', '	       s->created <= now + APP_SKEW_SECONDS &&', '', `${scans}: five minutes`],
+	[app_key, 'one past its own end', '(s->expires == 0 || s->expires >= now)', 'true', `${scans}: five minutes`],
+	[app_key, 'a nonce used before', '	if (!app_nonce_spend(r->db, key->keyid, s.nonce)) {', '	if (false) {', `${scans}: 100 replays`],
+	[qr_sql, 'another browser\'s code', 'CODE "AND secret_digest = ?"', `CODE "AND ${anything}"`, `${scans}: another browser`],
+	[qr_sql, 'a code past its time', 'if (out->left_ms <= 0 && out->state <= QR_CONFIRMED)', 'if (false)', `${scans}: expired from each`],
+	[qr_http, 'a code used twice', '	if (!qr_set_consumed(r->db, code.id))\n		return ERR_RETRY;', '	qr_set_consumed(r->db, code.id);', `${scans}: of 20 at a time`],
+	[qr_http, 'a session unconfirmed', '	e = not_now(code.state);', '	e = OK;', `${scans}: wrong order`],
+	[qr_http, 'codes without end', '	if (!rate_allows(r, RATE_QR,', '	if (false && !rate_allows(r, RATE_QR,', `${scans}: 20 codes a minute`],
+	[qr_http, 'anybody\'s grant', '		if (grant_id != 0 && g[i].grant_id != grant_id)\n			continue;', '', `${scans}: chooses among`],
+	[qr_app, 'steps in any order', '	return out->state == state ? OK : out_of_order(out->state);', '	return OK;', `${scans}: wrong order`],
+	[qr_app, 'a confirmation by another', '	if (e == OK && (strcmp(out->app, r->app->app) != 0 ||', '	if (false && (strcmp(out->app, r->app->app) != 0 ||', `${scans}: wrong order`],
+	[qr_app, 'any number', '	if (strtoll(form->number, NULL, 10) != code.number)', '	if (false)', `${scans}: three wrong numbers`],
+	[qr_app, 'numbers without end', '	bool last = code->tries + 1 >= QR_TRIES_MAX;', '	bool last = false;', `${scans}: three wrong numbers`],
+	[qr_app, 'no credential', '		if (credential || !bound)', '		if (true)', `${scans}: without an active credential`],
+	[qr_app, 'a closed account', '		if (a[i].state != ACCOUNT_ACTIVE)\n			continue;', '', `${scans}: closed account`],
+	['fcgi/app/person/person.c', 'sessions of the earlier subject', '	session_end_account(r->db, a->account_id, 0);\n', '', `${scans}: re-attaches`],
 	[known, 'what has changed since', 'p->met.facts == met->facts &&', '', 'api/session/access: seen at once'],
 	[lasting, 'what has changed since, remembered', 'l->count == count && ', '', 'api/review/lasting: whoever sits'],
 	[switch_sql, 'a switch set uncounted', '		lasting_changed(r->db);\n', '', 'api/review/lasting: a switch'],
@@ -270,7 +300,8 @@ const written = [
 	['nginx/limits.conf.in', 'slow bodies of everybody without end', 'limit_conn liangding_all_bodies @ALL_BODIES@;\n', '', 'ops/nginx: ever so many'],
 	['nginx/http.conf.in', 'as many clients as an IPv6 network has addresses', '	"~^(?<liangding_net>([0-9a-f]+:){4})"	$liangding_net;\n', '', 'ops/nginx: IPv6'],
 	['nginx/locations.conf.in', 'endless tries to sign in', '		limit_req zone=liangding_login burst=@LOGIN_BURST@ nodelay;\n', '', 'ops/nginx: limits tries'],
-	['nginx/locations.conf.in', 'endless captchas', '		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '', 'ops/nginx: limits tries'],
+	['nginx/locations.conf.in', 'endless captchas', '/api/captchas {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '/api/captchas {\n', 'ops/nginx: limits tries'],
+	['nginx/locations.conf.in', 'endless codes to scan', '/api/qr {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '/api/qr {\n', 'ops/nginx: codes to scan'],
 	['nginx/locations.conf.in', 'bodies of any size', '	client_max_body_size 1m;\n', '	client_max_body_size 10m;\n', 'ops/nginx: over 1 MiB'],
 	['nginx/locations.conf.in', 'chunks of any size', '		client_max_body_size 1025k;\n', '		client_max_body_size 10m;\n', 'ops/nginx: over 1 MiB'],
 	['nginx/locations.conf.in', 'files without a fence', '	add_header Content-Security-Policy $liangding_file_policy always;\n', '', 'ops/nginx: stored files'],

@@ -72,7 +72,7 @@ function assertFenced({ headers }) {
 	assert.equal(headers['x-content-type-options'], 'nosniff')
 	assert.equal(headers['x-frame-options'], 'DENY')
 	assert.equal(headers['referrer-policy'], 'same-origin')
-	assert.match(headers['permissions-policy'], /camera=\(\)/)
+	assert.match(headers['permissions-policy'], /camera=\(self\)/)
 	assert.equal(headers['cross-origin-opener-policy'], 'same-origin')
 	assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
 	assert.equal(headers['strict-transport-security'], undefined, 'HSTS belongs to https')
@@ -530,6 +530,21 @@ describe('nginx under strain', () => {
 			// Signing out and refreshing do not count as tries.
 			assert.equal((await exchange(site.origin, 'DELETE', '/api/session')).status, 200)
 			assert.equal((await exchange(site.origin, 'POST', '/api/session/refresh')).status, 200)
+		} finally {
+			await site.stop()
+		}
+	})
+
+	it('QR-8 limits codes to scan and the sessions from them, and never how often a page asks', async () => {
+		const site = await startNginx(settings({ 'captcha-rate': '1r/m', 'captcha-burst': 2 }))
+		try {
+			const statuses = []
+			for (const path of ['/api/qr', '/api/qr/some/session', '/api/qr', '/api/qr'])
+				statuses.push((await exchange(site.origin, 'POST', path, { body: '{}' })).status)
+			assert.deepEqual(statuses, [200, 200, 200, 429])
+			for (let i = 0; i < 20; i++)
+				assert.equal((await exchange(site.origin, 'GET', '/api/qr/some')).status, 200)
+			assert.equal((await exchange(site.origin, 'POST', '/api/app/qr/some/scan', { body: '{}' })).status, 200)
 		} finally {
 			await site.stop()
 		}

@@ -11,5 +11,6 @@ main(void)
 	       run_tables() + run_calendar() + run_name() + run_known() +
 	       run_lasting() + run_keyring() + run_format() + run_form_map() +
 	       run_form_types() + run_described() + run_attacks() + run_job() +
-	       run_list_columns() + run_kind();
+	       run_list_columns() + run_kind() + run_http_signature() +
+	       run_qr_device();
 }

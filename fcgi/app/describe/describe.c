@@ -47,6 +47,20 @@ parameter(struct json_out *o, const char *name, const char *in, bool required)
 	json_name(o, "schema");
 }
 
+/* RFC 9421 and RFC 9530; app/app_key says what they must hold. */
+static void
+signature_headers(struct json_out *o)
+{
+	static const char *const names[] = { "Content-Digest",
+		"Signature-Input", "Signature" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		parameter(o, names[i], "header", true);
+		schema_plain(o, "string");
+		json_object_end(o);
+	}
+}
+
 static void
 parameters(struct json_out *o, const struct route *route)
 {
@@ -74,6 +88,8 @@ parameters(struct json_out *o, const struct route *route)
 		    "else is refused");
 		json_object_end(o);
 	}
+	if ((route->access & BY_APP) != 0)
+		signature_headers(o);
 	if ((route->flags & (ROUTE_KEYED | ROUTE_KEYABLE)) != 0) {
 		parameter(o, "Idempotency-Key", "header",
 		    (route->flags & ROUTE_KEYED) != 0);
@@ -155,6 +171,8 @@ access_of(struct json_out *o, const struct route *route)
 		json_text(o, "anyone");
 	if ((route->access & SIGNED_IN) != 0)
 		json_text(o, "signed_in");
+	if ((route->access & BY_APP) != 0)
+		json_text(o, "app");
 	if ((route->flags & ROUTE_DEMO) != 0)
 		json_text(o, "anyone_in_demo");
 	for (size_t i = 0; i < role_words.n; i++)
@@ -172,9 +190,13 @@ security(struct json_out *o, const struct route *route)
 {
 	const char *ways[] = { NULL, NULL };
 
-	if ((route->flags & ROUTE_COOKIE) != 0)
+	if (strncmp(route->path, "/qr/", 4) == 0)
+		ways[0] = "qr_cookie";
+	else if ((route->flags & ROUTE_COOKIE) != 0)
 		ways[0] = "refresh_cookie";
-	else if ((route->access & ANYONE) == 0)
+	else if ((route->access & BY_APP) != 0)
+		ways[0] = "app_signature";
+	else if ((route->access & (ANYONE | NOBODY)) == 0)
 		ways[0] = "access_token";
 	if ((route->flags & ROUTE_FILE) != 0)
 		ways[1] = "file_cookie";

@@ -494,17 +494,24 @@ static void
 security_schemes(struct json_out *o)
 {
 	static const struct {
-		const char *name, *key, *cookie, *description;
+		const char *name, *key, *in, *held, *description;
 	} ways[] = {
-		{ "access_token", "http", NULL,
+		{ "access_token", "http", NULL, NULL,
 		    "access_token of POST /session or /session/refresh; good "
 		    "for five minutes" },
-		{ "refresh_cookie", "apiKey", "__Host-ld-refresh",
+		{ "refresh_cookie", "apiKey", "cookie", "__Host-ld-refresh",
 		    "Set by POST /session; only for POST /session/refresh, "
 		    "which needs this site's Origin" },
-		{ "file_cookie", "apiKey", "__Host-ld-file",
+		{ "file_cookie", "apiKey", "cookie", "__Host-ld-file",
 		    "Set by POST /session; only for reading files, with "
 		    "grant_id as the grant to act under" },
+		{ "qr_cookie", "apiKey", "cookie", "__Host-ld-qr",
+		    "Set by POST /qr; only for that code" },
+		{ "app_signature", "apiKey", "header", "Signature",
+		    "HTTP Message Signatures (RFC 9421) of a registered app's "
+		    "backend over @method, @path, @authority and "
+		    "content-digest, with Signature-Input and Content-Digest "
+		    "(RFC 9530); see fcgi/app/qr/README.md" },
 	};
 
 	json_name(o, "securitySchemes");
@@ -513,12 +520,12 @@ security_schemes(struct json_out *o)
 		json_name(o, ways[i].name);
 		json_object(o);
 		json_set_text(o, "type", ways[i].key);
-		if (ways[i].cookie == NULL) {
+		if (ways[i].in == NULL) {
 			json_set_text(o, "scheme", "bearer");
 			json_set_text(o, "bearerFormat", "JWT");
 		} else {
-			json_set_text(o, "in", "cookie");
-			json_set_text(o, "name", ways[i].cookie);
+			json_set_text(o, "in", ways[i].in);
+			json_set_text(o, "name", ways[i].held);
 		}
 		json_set_text(o, "description", ways[i].description);
 		json_object_end(o);

@@ -10,6 +10,9 @@
 #include "app/request.h"
 
 enum { WRAPPED_BYTES = KEY_BYTES_MIN + BOX_EXTRA_BYTES };
+/* In place of an organisation, for what belongs to none: who a person is, the
+ * secret of an app. */
+enum { SECRET_OF_NOBODY = 0 };
 
 /* A data key as it lies in the database. */
 struct data_key {

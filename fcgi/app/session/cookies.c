@@ -12,6 +12,8 @@ cookie_name(const struct request *r, enum cookie which)
 {
 	bool secure = r->server->config.cookie_secure;
 
+	if (which == COOKIE_QR)
+		return secure ? "__Host-ld-qr" : "ld-qr";
 	if (which == COOKIE_REFRESH)
 		return secure ? "__Host-ld-refresh" : "ld-refresh";
 	return secure ? "__Host-ld-file" : "ld-file";
@@ -41,8 +43,16 @@ cookie_read(struct request *r, enum cookie which, int64_t *session_out,
 	return *session_out > 0;
 }
 
-static void
-set(struct request *r, enum cookie which, const char *value, int seconds)
+const char *
+cookie_value(struct request *r, enum cookie which)
+{
+	const char *value = http_cookie(&r->http, cookie_name(r, which));
+
+	return value == NULL || strlen(value) > 80 ? NULL : value;
+}
+
+void
+cookie_put(struct request *r, enum cookie which, const char *value, int seconds)
 {
 	http_set_header(&r->answer, "Set-Cookie",
 	    arena_printf(r->mem,
@@ -55,7 +65,7 @@ void
 cookie_set(struct request *r, enum cookie which, int64_t session_id,
     const char *secret)
 {
-	set(r, which,
+	cookie_put(r, which,
 	    arena_printf(r->mem, "%lld.%s", (long long)session_id, secret),
 	    ABSOLUTE_SECONDS);
 }
@@ -63,5 +73,5 @@ cookie_set(struct request *r, enum cookie which, int64_t session_id,
 void
 cookie_clear(struct request *r, enum cookie which)
 {
-	set(r, which, "", 0);
+	cookie_put(r, which, "", 0);
 }

@@ -132,9 +132,8 @@ refuse(struct request *r, const struct checked *c)
 	return ERR_LOGIN_REFUSED;
 }
 
-/* Opens a session with both cookies; its id. */
-static int64_t
-open_session(struct request *r, int64_t account_id)
+int64_t
+session_open(struct request *r, int64_t account_id)
 {
 	const char *refresh = crypt_random_text(r->mem, 32);
 	const char *file = crypt_random_text(r->mem, 32);
@@ -165,7 +164,7 @@ login_http(struct request *r)
 		account_set_password(r->db, c->account.id, c->new_hash,
 		    c->account.must_change_password != 0);
 	return session_answer(
-	    r, &c->account, open_session(r, c->account.id), 0);
+	    r, &c->account, session_open(r, c->account.id), 0);
 }
 
 enum err

@@ -22,6 +22,10 @@ enum {
  */
 enum err session_identify(struct request *r);
 
+/* Opens a session of an account that has shown who it is, and sets both
+ * cookies; its id. */
+int64_t session_open(struct request *r, int64_t account_id);
+
 extern const struct form login_form, refresh_form, grant_form, password_form;
 extern const struct shape session_shape, me_shape, session_list_shape;
 extern const struct object own_session_object;

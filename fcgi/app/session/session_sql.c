@@ -259,9 +259,8 @@ session_touch(struct db *db, int64_t id)
 	db_run(q);
 }
 
-/* What the browser calls itself, cut to fit and to plain ASCII. */
-static const char *
-device_of(struct request *r)
+const char *
+session_device(struct request *r)
 {
 	const char *agent = http_header(&r->http, "USER_AGENT");
 	char *s = arena_strndup(
@@ -282,7 +281,7 @@ session_insert(struct request *r, int64_t account_id,
 	db_bind_int(q, account_id);
 	db_bind_bytes(q, refresh_digest, DIGEST_BYTES);
 	db_bind_bytes(q, file_digest, DIGEST_BYTES);
-	db_bind_text(q, device_of(r));
+	db_bind_text(q, session_device(r));
 	db_bind_text(q, http_param(&r->http, "REMOTE_ADDR"));
 	db_bind_int(q, ABSOLUTE_SECONDS);
 	return db_run(q) == OK ? db_inserted_id(q) : 0;

@@ -29,6 +29,8 @@ bool session_find_actor(struct request *r, int64_t session_id, int64_t grant_id,
 /* Who holds the grant, without a session; false when it has ended. */
 bool session_actor_by_grant(
     struct request *r, int64_t account_id, int64_t grant_id);
+/* What the browser calls itself, cut to fit and to plain ASCII. */
+const char *session_device(struct request *r);
 void session_touch(struct db *db, int64_t id);
 int64_t session_insert(struct request *r, int64_t account_id,
     const unsigned char *refresh_digest, const unsigned char *file_digest);

@@ -94,13 +94,15 @@ it('answers an unknown address, method and type as problems', async () => {
 it('PLAT-13 says where it is served and how each operation is called', () => {
 	assert.deepEqual(served.servers, [{ url: '/api' }])
 	assert.deepEqual(Object.entries(served.components.securitySchemes).map(([name, { type, scheme, in: where }]) => [name, type, scheme ?? where]),
-		[['access_token', 'http', 'bearer'], ['refresh_cookie', 'apiKey', 'cookie'], ['file_cookie', 'apiKey', 'cookie']])
+		[['access_token', 'http', 'bearer'], ['refresh_cookie', 'apiKey', 'cookie'], ['file_cookie', 'apiKey', 'cookie'],
+			['qr_cookie', 'apiKey', 'cookie'], ['app_signature', 'apiKey', 'header']])
 	const ways = ({ security }) => security.map((way) => Object.keys(way).join())
 	for (const [path, methods] of Object.entries(served.paths))
 		for (const [method, operation] of Object.entries(methods)) {
-			const open = operation['x-access'].includes('anyone')
-			const want = path === '/session/refresh' ? ['refresh_cookie'] : open ? []
-				: method === 'get' && path.endsWith('/content') ? ['access_token', 'file_cookie'] : ['access_token']
+			const open = operation['x-access'].includes('anyone') || path === '/phone/signature'
+			const own = { '/session/refresh': ['refresh_cookie'], '/qr/{qr_id}': ['qr_cookie'], '/qr/{qr_id}/session': ['qr_cookie'] }
+			const want = own[path] ?? (operation['x-access'].includes('app') ? ['app_signature'] : open ? []
+				: method === 'get' && path.endsWith('/content') ? ['access_token', 'file_cookie'] : ['access_token'])
 			assert.deepEqual(ways(operation), want, `${method} ${path}`)
 		}
 	const origin = served.paths['/session/refresh'].post.parameters.find(({ name }) => name === 'Origin')

@@ -110,7 +110,7 @@ function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
 	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{bank}', bank).replace('{file_id}', thing.file_id)
 		.replace('{account_id}', thing.account_id).replace('{division}', division)
-		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch')
+		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{qr_id}', 'nonesuch')
 }
 
 // The bodies are empty on purpose: who may gets as far as a complaint about them.
@@ -145,7 +145,7 @@ describe('authorisation', () => {
 		for (const { name, access, operation } of operations()) {
 			assert.deepEqual([...operation['x-access']].sort(), [...access].sort(), name)
 			for (const who of access)
-				assert.ok(who.startsWith('anyone') || who === 'signed_in' || roles.has(who), `${name}: ${who}`)
+				assert.ok(who.startsWith('anyone') || who === 'signed_in' || who === 'app' || roles.has(who), `${name}: ${who}`)
 		}
 	})
 
@@ -167,7 +167,7 @@ describe('authorisation', () => {
 		let tried = 0
 		for (const actor of Object.values(actors))
 			for (const { name, template, method, operation, access, object } of operations()) {
-				if (ending.has(name) || template.includes('{session_id}') || access.includes('anyone'))
+				if (ending.has(name) || template.includes('{session_id}') || access.includes('anyone') || name === 'POST /phone/signature')
 					continue
 				const may = access.includes('signed_in') || access.includes(actor.role)
 				for (const place of object ? everywhere : ['own']) {
@@ -175,7 +175,10 @@ describe('authorisation', () => {
 					const { status, body } = await attempt(actor.client, method, path, operation)
 					const told = `${actor.role} ${name} ${place}: ${status} ${body?.code ?? ''}`
 					tried++
-					if (!may)
+					// Nobody who signs in is an app's backend.
+					if (access.includes('app'))
+						assert.deepEqual([status, body.code], [401, 'app.signature_missing'], told)
+					else if (!may)
 						assert.equal(status, 403, told)
 					else if (nobodys.has(object))
 						assert.equal(status, 404, told)

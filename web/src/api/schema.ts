@@ -124,6 +124,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a code to scan */
+        post: operations["post_qr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/qr/{qr_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a code stands, for the browser that asked for it */
+        get: operations["get_qr_qr_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/qr/{qr_id}/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a confirmed code */
+        post: operations["post_qr_qr_id_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/qr/{qr_id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code was scanned: what is to be agreed to */
+        post: operations["post_app_qr_qr_id_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/qr/{qr_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person agrees, by the number on the page */
+        post: operations["post_app_qr_qr_id_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/qr/{qr_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person declines */
+        post: operations["post_app_qr_qr_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/phone/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign as the demonstration's app */
+        post: operations["post_phone_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/grant": {
         parameters: {
             query?: never;
@@ -955,6 +1074,76 @@ export interface components {
         refresh: {
             grant_id?: number;
         };
+        qr_new: {
+            id: string;
+            url: string;
+            /** @enum {string} */
+            state: "waiting" | "scanned" | "confirmed" | "consumed" | "cancelled" | "expired" | "refused";
+            expires_in: number;
+            phone?: string;
+        };
+        qr: {
+            /** @enum {string} */
+            state: "waiting" | "scanned" | "confirmed" | "consumed" | "cancelled" | "expired" | "refused";
+            expires_in: number;
+            number?: number;
+            /** @enum {string} */
+            reason?: "numbers" | "credential" | "closed";
+            who?: string;
+            reattached: boolean;
+            choices?: components["schemas"]["qr_choice"][];
+        };
+        qr_choice: {
+            grant_id: number;
+            /** @enum {string} */
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            organisation_name: string;
+        };
+        qr_session: {
+            grant_id?: number;
+        };
+        qr_scan: {
+            subject: string;
+            name: string;
+            phone: string;
+            id_no: string;
+            credential_active: boolean;
+        };
+        qr_consent: {
+            /** @enum {string} */
+            state: "waiting" | "scanned" | "confirmed" | "consumed" | "cancelled" | "expired" | "refused";
+            system: components["schemas"]["both"];
+            browser: components["schemas"]["both"];
+            place: components["schemas"]["both"];
+            address: string;
+            /** Format: date-time */
+            asked_at: string;
+            expires_in: number;
+        };
+        both: {
+            zh: string;
+            en: string;
+        };
+        qr_confirm: {
+            subject: string;
+            number: string;
+        };
+        qr_done: {
+            /** @enum {string} */
+            state: "waiting" | "scanned" | "confirmed" | "consumed" | "cancelled" | "expired" | "refused";
+        };
+        qr_cancel: {
+            subject: string;
+        };
+        qr_sign: {
+            path: string;
+            body: string;
+        };
+        qr_signed: {
+            content_digest: string;
+            signature_input: string;
+            signature: string;
+        };
         grant_choice: {
             grant_id: number;
         };
@@ -1384,10 +1573,6 @@ export interface components {
             code: string;
             message: components["schemas"]["both"];
             remedy: components["schemas"]["both"];
-        };
-        both: {
-            zh: string;
-            en: string;
         };
         order_submission: {
             version: number;
@@ -2392,6 +2577,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_qr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Get a code to scan */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["qr_new"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_qr_qr_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                qr_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a code stands, for the browser that asked for it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["qr"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_qr_qr_id_session: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description This site's own origin, as browsers send it; anything else is refused */
+                Origin: string;
+            };
+            path: {
+                qr_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["qr_session"];
+            };
+        };
+        responses: {
+            /** @description Sign in by a confirmed code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_app_qr_qr_id_scan: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                qr_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["qr_scan"];
+            };
+        };
+        responses: {
+            /** @description A code was scanned: what is to be agreed to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["qr_consent"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_app_qr_qr_id_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                qr_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["qr_confirm"];
+            };
+        };
+        responses: {
+            /** @description The person agrees, by the number on the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["qr_done"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_app_qr_qr_id_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                qr_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["qr_cancel"];
+            };
+        };
+        responses: {
+            /** @description The person declines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["qr_done"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_phone_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["qr_sign"];
+            };
+        };
+        responses: {
+            /** @description Sign as the demonstration's app */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["qr_signed"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,5 +1,5 @@
 import { api, url } from "@/api/client";
-import type { Captcha, Realm, Session } from "./model";
+import type { Captcha, Qr, QrState, Realm, Session } from "./model";
 
 export interface Login {
 	realm: Realm;
@@ -12,6 +12,11 @@ export interface Login {
 export const ask_captcha = () => api.post<Captcha>("captchas", {}, { anonymous: true });
 export const captcha_url = (captcha: Captcha) => url(captcha.image);
 export const sign_in = (login: Login) => api.post<Session>("session", login, { anonymous: true });
+export const ask_qr = () => api.post<Qr>("qr", {}, { anonymous: true });
+/* One try each: whoever waits asks again soon. */
+export const look_at_qr = (id: string) => api.get<QrState>(`qr/${id}`, { anonymous: true, patience: [8_000] });
+export const sign_in_by_qr = (id: string, grant_id?: number) =>
+	api.post<Session>(`qr/${id}/session`, grant_id ? { grant_id } : {}, { anonymous: true });
 export const sign_out = () => api.delete("session");
 /* The token that a lost answer has replaced is good for ten seconds more. */
 const PATIENCE = [8_000, 32_000];

@@ -6,6 +6,8 @@ export type Account = Answers["account_ref"];
 export type Me = Pick<Answers["session"], "account" | "grants" | "grant" | "must_change_password">;
 export type Session = Answers["session"];
 export type Captcha = Answers["captcha"];
+export type Qr = Answers["qr_new"];
+export type QrState = Answers["qr"];
 export type Realm = Answers["login"]["realm"];
 
 export const institution_account = /^[HP]\d{11}$/;

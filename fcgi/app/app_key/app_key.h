@@ -1,0 +1,56 @@
+/*
+ * The backends of apps that call us (QR-3): the keys they sign with, and
+ * whether a request is one of theirs. Not here: what they may ask for.
+ *
+ * A request is good when its signature (lib/http_signature.h) covers @method,
+ * @path, @authority and content-digest, and carries created, keyid and a nonce
+ * of 16 characters or more; when it is the key's, over the method, the path and
+ * the host of the public URL; when the digest is the body's; when created is
+ * within five minutes of the database's clock and expires, if said, is not
+ * past; and when no request has had the nonce under that key. A nonce is spent
+ * by a request that is good so far, whatever becomes of it.
+ */
+#ifndef LIANGDING_APP_KEY_H
+#define LIANGDING_APP_KEY_H
+
+#include "app/app_key/demo_key.h"
+#include "app/request.h"
+#include "lib/http_signature.h"
+
+enum {
+	APP_SKEW_SECONDS = 300,
+	APP_NONCE_MIN = 16,
+	APP_SECRET_MAX = 128 /* of hmac-sha256; at least HMAC_KEY_BYTES_MIN */
+};
+
+struct app_key {
+	const char *keyid, *app; /* an app may have several */
+	int64_t algorithm;       /* enum signature_algorithm */
+	int64_t state;
+	const unsigned char *public_key; /* of ed25519, or NULL */
+	const char *secret;              /* of hmac-sha256, sealed; or NULL */
+	struct moment now;               /* the database's clock */
+};
+
+/* Sets r->app, or tells what is wrong with the request. */
+enum err app_key_identify(struct request *r);
+/* What a signature covers here as it is sent: for the phone simulator. */
+struct http_signature app_key_sign(struct request *r,
+    const unsigned char private_key[ED25519_KEY_BYTES], const char *keyid,
+    const char *path, const char *digest);
+/* "host[:port]" of the public URL, in lower case, without the scheme's port. */
+const char *app_key_authority(const struct request *r);
+
+/* Statements, for this folder and ctl. */
+bool app_key_find(
+    struct db *db, struct arena *mem, const char *keyid, struct app_key *out);
+/* False when it was used before (or db_error()). */
+bool app_nonce_spend(struct db *db, const char *keyid, const char *nonce);
+/* False when there is one of that id. public_key or secret, the other NULL. */
+bool app_key_insert(struct db *db, const struct app_key *key);
+/* False when no current one has that id. */
+bool app_key_revoke(struct db *db, const char *keyid);
+/* Where the secret of a key is sealed to. */
+const char *app_key_place(struct arena *mem, const char *keyid);
+
+#endif

@@ -1,0 +1,85 @@
+/* See person.h. */
+#include "app/person/person.h"
+
+#include <string.h>
+
+#include "app/account/account.h"
+#include "app/person/person_sql.h"
+#include "app/secret/secret.h"
+#include "app/session/session_sql.h"
+
+/* Keyed: there are so few numbers that a plain digest would be guessed. */
+static void
+mac_of(const struct request *r, const char *what, const char *text,
+    unsigned char out[DIGEST_BYTES])
+{
+	const char *whole = arena_printf(r->mem, "%s:%s", what, text);
+
+	crypt_hmac(keyring_newest(&r->server->keyring, KEY_MAC), whole,
+	    strlen(whole), out);
+}
+
+void
+person_mac(
+    const struct request *r, const char *id_no, unsigned char out[DIGEST_BYTES])
+{
+	mac_of(r, "id_no", id_no, out);
+}
+
+static const char *
+seal(struct request *r, int64_t account_id, const char *what, const char *text)
+{
+	return secret_seal(r, SECRET_OF_NOBODY,
+	    arena_printf(r->mem, "person/%lld/%s", (long long)account_id, what),
+	    text);
+}
+
+bool
+person_attach(
+    struct request *r, const struct person_account *a, const struct person *p)
+{
+	unsigned char phone[DIGEST_BYTES];
+
+	if (a->subject != NULL && strcmp(a->subject, p->subject) == 0)
+		return false;
+	mac_of(r, "phone", p->phone, phone);
+	person_update(r->db, a->account_id, p->subject, phone,
+	    seal(r, a->account_id, "phone", p->phone));
+	if (a->subject == NULL)
+		return false;
+	session_end_account(r->db, a->account_id, 0);
+	audit_note(r, "person.reattach",
+	    arena_printf(r->mem, "%lld", (long long)a->account_id), "ok");
+	return true;
+}
+
+bool
+person_insert(
+    struct request *r, int64_t account_id, bool unified, const struct person *p)
+{
+	unsigned char id[DIGEST_BYTES], phone[DIGEST_BYTES];
+	struct person_row row = { .account_id = account_id,
+		.id_mac = id,
+		.unified = unified,
+		.subject = p->subject };
+
+	person_mac(r, p->id_no, id);
+	row.id_sealed = seal(r, account_id, "id_no", p->id_no);
+	if (p->phone != NULL) {
+		mac_of(r, "phone", p->phone, phone);
+		row.phone_mac = phone;
+		row.phone_sealed = seal(r, account_id, "phone", p->phone);
+	}
+	return r->broken == OK && person_row_insert(r->db, &row);
+}
+
+int64_t
+person_open_account(struct request *r, const struct person *p)
+{
+	/* Not the phone, which is kept sealed and may pass to another. */
+	const char *name =
+	    arena_printf(r->mem, "U%s", crypt_random_text(r->mem, 9));
+	int64_t id = person_account_insert(r, name, p->name);
+
+	return id != 0 && person_insert(r, id, true, p) ? id : 0;
+}

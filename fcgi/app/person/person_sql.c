@@ -1,0 +1,119 @@
+/* Statements about persons and the accounts that stand for them. */
+#include "app/person/person_sql.h"
+
+#include "app/name/name.h"
+#include "app/person/person.h"
+
+static const char sql_accounts[] =
+    "SELECT a.id AS account_id, a.kind, a.state, p.subject FROM persons p "
+    "JOIN accounts a ON a.id = p.account_id WHERE p.id_mac = ? ORDER BY a.id";
+
+/* Kind 1: an institution's. */
+static const char sql_grants[] =
+    "SELECT g.id AS grant_id, g.account_id, g.role, "
+    "o.name AS organisation_name FROM persons p "
+    "JOIN accounts a ON a.id = p.account_id AND a.state = 1 "
+    "JOIN grants g ON g.account_id = a.id AND g.state = 1 "
+    "JOIN organisations o ON o.id = g.organisation_id "
+    "WHERE p.id_mac = ? AND (? = 1 OR a.kind NOT IN (1, 2)) ORDER BY g.id";
+
+static const char sql_insert[] =
+    "INSERT INTO persons (account_id, id_mac, unified_mac, id_sealed, "
+    "phone_mac, phone_sealed, subject, updated_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+
+static const char sql_update[] =
+    "UPDATE persons SET subject = ?, phone_mac = ?, phone_sealed = ?, "
+    "updated_at = UTC_TIMESTAMP(3) WHERE account_id = ?";
+
+/* No hash is "-", so no password opens it. */
+static const char sql_account[] =
+    "INSERT INTO accounts (name, kind, display_name, name_key, "
+    "password_hash, must_change_password, state, created_at) "
+    "VALUES (?, 2, ?, ?, '-', 0, 1, UTC_TIMESTAMP(3))";
+
+static const struct column account_columns[] = {
+	COLUMN(person_account, account_id),
+	COLUMN(person_account, kind),
+	COLUMN(person_account, state),
+	COLUMN(person_account, subject),
+};
+static const struct shape account_shape =
+    SHAPE(person_account, account_columns);
+
+static const struct column grant_columns[] = {
+	COLUMN(person_grant, grant_id),
+	COLUMN(person_grant, account_id),
+	COLUMN(person_grant, role),
+	COLUMN(person_grant, organisation_name),
+};
+static const struct shape grant_shape = SHAPE(person_grant, grant_columns);
+
+struct list
+person_accounts(struct request *r, const unsigned char *mac)
+{
+	struct query *q = db_query(r->db, sql_accounts);
+
+	db_bind_bytes(q, mac, DIGEST_BYTES);
+	return db_rows(q, r->mem, &account_shape, PERSON_ACCOUNTS_MAX);
+}
+
+struct list
+person_grants(struct request *r, const unsigned char *mac, bool credential)
+{
+	struct query *q = db_query(r->db, sql_grants);
+
+	db_bind_bytes(q, mac, DIGEST_BYTES);
+	db_bind_int(q, credential);
+	return db_rows(q, r->mem, &grant_shape, PERSON_ACCOUNTS_MAX);
+}
+
+static void
+bind_mac(struct query *q, const unsigned char *mac)
+{
+	if (mac == NULL)
+		db_bind_null(q);
+	else
+		db_bind_bytes(q, mac, DIGEST_BYTES);
+}
+
+bool
+person_row_insert(struct db *db, const struct person_row *row)
+{
+	struct query *q = db_query(db, sql_insert);
+
+	db_bind_int(q, row->account_id);
+	bind_mac(q, row->id_mac);
+	bind_mac(q, row->unified ? row->id_mac : NULL);
+	db_bind_text(q, row->id_sealed);
+	bind_mac(q, row->phone_mac);
+	db_bind_text(q, row->phone_sealed);
+	db_bind_text(q, row->subject);
+	return db_step(q) == DB_DONE;
+}
+
+void
+person_update(struct db *db, int64_t account_id, const char *subject,
+    const unsigned char *phone_mac, const char *phone_sealed)
+{
+	struct query *q = db_query(db, sql_update);
+
+	db_bind_text(q, subject);
+	bind_mac(q, phone_mac);
+	db_bind_text(q, phone_sealed);
+	db_bind_int(q, account_id);
+	db_run(q);
+}
+
+int64_t
+person_account_insert(
+    struct request *r, const char *name, const char *display_name)
+{
+	struct query *q = db_query(r->db, sql_account);
+
+	db_bind_text(q, name);
+	db_bind_text(q, display_name);
+	db_bind_text(q, arena_printf(r->mem, "%s\n%s", name_key(r->mem, name),
+			    name_key(r->mem, display_name)));
+	return db_run(q) == OK ? db_inserted_id(q) : 0;
+}
