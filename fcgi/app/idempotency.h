@@ -1,8 +1,8 @@
 /*
  * Nothing twice (PLAT-5): the answer to an Idempotency-Key is kept in the
  * transaction that earned it, sealed. Only successes are kept, for 72 hours.
- * A repeat that comes while the first is still under way may be refused for what
- * the first did not meet; the next one is told what the first was.
+ * A repeat that comes while the first is still under way may be refused for
+ * what the first did not meet; the next one is told what the first was.
  */
 #ifndef LIANGDING_APP_IDEMPOTENCY_H
 #define LIANGDING_APP_IDEMPOTENCY_H
