@@ -1,5 +1,6 @@
 /*
- * Two languages. Chinese travels with the app, English comes when chosen.
+ * Two languages. Chinese travels with the app, but for what few open: its pages bring
+ * that along (words_of_page); English comes when chosen.
  * Every folder with a locales/ directory is one namespace, named after it; those
  * of kinds of orders are one together, for what is asked of them is a kind's name.
  */
@@ -14,7 +15,7 @@ interface Messages {
 
 const STORE = "liangding.language";
 
-const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json", "../features/kinds/*/locales/zh.json"], {
+const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json", "../features/kinds/*/locales/zh.json", "!../features/{partner,phone}/locales/zh.json"], {
 	eager: true,
 	import: "default",
 });
@@ -47,6 +48,10 @@ export const i18n = createI18n({
 	missingWarn: import.meta.env.DEV,
 	fallbackWarn: false,
 });
+
+/* The Chinese words of a feature that the app does not carry, before its page opens. */
+export const words_of_page = (space: string, load: () => Promise<{ default: Messages }>) =>
+	load().then(({ default: words }) => i18n.global.mergeLocaleMessage("zh", { [space]: words }));
 
 export const locale = computed<Locale>(() => (i18n.global.locale.value === "en" ? "en" : "zh"));
 
