@@ -27,6 +27,22 @@ total_capped(int64_t n)
 	return (struct total){ exact ? n : COUNT_CAP, exact };
 }
 
+struct portion
+portion_of(
+    int64_t past, int64_t page, int64_t page_size, const struct total *total)
+{
+	struct portion p = { .past = past, .take = page_size + 1 };
+	int64_t left;
+
+	if (past != 0)
+		return p;
+	p.skip = (page - 1) * page_size;
+	left = total->count - p.skip;
+	if (total->exact && left < p.take)
+		p.take = left > 0 ? left : 0;
+	return p;
+}
+
 static bool
 is_cursor(const char *text)
 {

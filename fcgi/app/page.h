@@ -28,6 +28,10 @@ extern const struct words page_size_words;
 struct portion {
 	int64_t past, skip, take;
 };
+/* Those of a page, or past an id that is not 0, and one more, which tells that
+ * there is a next page; no more than are known to be there. */
+struct portion portion_of(
+    int64_t past, int64_t page, int64_t page_size, const struct total *total);
 
 /*
  * A place in a list sorted by time: beside the row of order_no, at a moment.

@@ -54,7 +54,7 @@ ctl_account(struct ctl *c)
 	account = people_account(db, c->mem, name, ACCOUNT_BUREAU, display,
 	    password_hash(c->mem, &c->server.cost, password), true);
 	people_grant(db, account, bureau, role->value);
-	if (db_commit(db) != OK) {
+	if (account == 0 || db_commit(db) != OK) {
 		fprintf(stderr,
 		    "%s: could not be created; is the name "
 		    "taken?\n",

@@ -1,6 +1,7 @@
 /* See people.h. */
 #include "ctl/people.h"
 
+#include "app/account/account.h"
 #include "app/desk/desk.h"
 #include "app/name/name.h"
 #include "app/words.h"
@@ -9,11 +10,6 @@ static const char sql_organisation[] =
     "INSERT INTO organisations (kind, desk, sole, name, name_key, division, "
     "parent_id, code, uscc, phone, created_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
-
-static const char sql_account[] =
-    "INSERT INTO accounts (name, kind, display_name, name_key, "
-    "password_hash, must_change_password, state, created_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))";
 
 static const char sql_grant[] =
     "INSERT INTO grants (account_id, organisation_id, role, state, "
@@ -52,17 +48,13 @@ int64_t
 people_account(struct db *db, struct arena *mem, const char *name, int64_t kind,
     const char *display_name, const char *hash, bool must_change)
 {
-	struct query *q = db_query(db, sql_account);
+	struct account a = { .kind = kind,
+		.must_change_password = must_change,
+		.name = name,
+		.display_name = display_name,
+		.password_hash = hash };
 
-	db_bind_text(q, name);
-	db_bind_int(q, kind);
-	db_bind_text(q, display_name);
-	/* Found by either; what is searched for never has a line's end. */
-	db_bind_text(q, arena_printf(mem, "%s\n%s", name_key(mem, name),
-			    name_key(mem, display_name)));
-	db_bind_text(q, hash);
-	db_bind_int(q, must_change);
-	return db_run(q) == OK ? db_inserted_id(q) : 0;
+	return account_insert(db, mem, &a) ? a.id : 0;
 }
 
 int64_t

@@ -35,6 +35,9 @@ bool account_by_name(
     struct db *db, struct arena *mem, const char *name, struct account *out);
 bool account_by_id(
     struct db *db, struct arena *mem, int64_t id, struct account *out);
+/* Keeps a new one, active; fills in a->id. False when the name is taken (or
+ * db_error()). */
+bool account_insert(struct db *db, struct arena *mem, struct account *a);
 void account_set_password(
     struct db *db, int64_t id, const char *hash, bool must_change);
 

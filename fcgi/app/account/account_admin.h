@@ -45,8 +45,6 @@ bool account_is_theirs(struct request *r, const struct list *grants);
 bool account_has_other_admin(
     struct request *r, int64_t organisation_id, int64_t but, enum role admin);
 
-/* Fills in a->id. ERR_INVALID with the fault when the name is taken. */
-enum err account_insert(struct request *r, struct account *a);
 /* Gives or takes a role; what is so already stays. */
 void account_set_grant(struct request *r, int64_t account_id,
     int64_t organisation_id, int64_t role, bool given);

@@ -347,10 +347,14 @@ account_create_http(struct request *r)
 	a = (struct account){ .kind = kind_of_account(&o, form->name),
 		.name = form->name,
 		.display_name = form->display_name,
+		.must_change_password = 1,
 		.password_hash = issued->hash };
-	e = account_insert(r, &a);
-	if (e != OK)
-		return e;
+	if (!account_insert(r->db, r->mem, &a)) {
+		if (db_error(r->db) != OK)
+			return db_error(r->db);
+		request_fault(r, &account_new_form, "name", "taken");
+		return ERR_INVALID;
+	}
 	for (int role = 1; role < 32; role++)
 		if ((bits_of(form->roles) >> role & 1) != 0)
 			account_set_grant(r, a.id, o.id, role, true);

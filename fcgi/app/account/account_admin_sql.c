@@ -1,7 +1,6 @@
 /* Statements of administering accounts. */
 #include "app/account/account_admin.h"
 #include "app/division/division.h"
-#include "app/name/name.h"
 
 enum { ORGANISATIONS_MAX = 1000, GRANTS_MAX = 200 };
 
@@ -21,10 +20,6 @@ static const char sql_other_admin[] =
     "WHERE g.organisation_id = ? AND g.role = ? AND g.state = 1 "
     "AND a.state = 1 AND a.id <> ? LIMIT 1";
 
-static const char sql_insert[] =
-    "INSERT INTO accounts (name, kind, display_name, name_key, password_hash, "
-    "must_change_password, state, created_at) "
-    "VALUES (?, ?, ?, ?, ?, 1, 1, UTC_TIMESTAMP(3))";
 static const char sql_give[] =
     "INSERT INTO grants (account_id, organisation_id, role, state, created_at) "
     "VALUES (?, ?, ?, 1, UTC_TIMESTAMP(3)) "
@@ -87,31 +82,6 @@ account_has_other_admin(
 	db_bind_int(q, admin);
 	db_bind_int(q, but);
 	return db_step(q) == DB_ROW;
-}
-
-enum err
-account_insert(struct request *r, struct account *a)
-{
-	struct query *q = db_query(r->db, sql_insert);
-
-	db_bind_text(q, a->name);
-	db_bind_int(q, a->kind);
-	db_bind_text(q, a->display_name);
-	/* Found by either; what is searched for never has a line's end. */
-	db_bind_text(
-	    q, arena_printf(r->mem, "%s\n%s", name_key(r->mem, a->name),
-		   name_key(r->mem, a->display_name)));
-	db_bind_text(q, a->password_hash);
-	switch (db_step(q)) {
-	case DB_DONE:
-		a->id = db_inserted_id(q);
-		return OK;
-	case DB_DUPLICATE:
-		request_fault(r, &account_new_form, "name", "taken");
-		return ERR_INVALID;
-	default:
-		return db_error(r->db);
-	}
 }
 
 void

@@ -80,24 +80,6 @@ static const struct column list_columns[] = {
 };
 const struct shape account_list_shape = SHAPE(account_list, list_columns);
 
-/* The page's rows and one more, which tells that there is a next page; no more
- * than are known to be there. */
-static struct portion
-portion_of(const struct account_list *list, const struct account_query *query)
-{
-	struct portion p = { .past = query->after,
-		.take = list->page_size + 1 };
-	int64_t left;
-
-	if (query->after != 0)
-		return p;
-	p.skip = (list->page - 1) * list->page_size;
-	left = list->total->count - p.skip;
-	if (list->total->exact && left < p.take)
-		p.take = left > 0 ? left : 0;
-	return p;
-}
-
 enum err
 account_list_http(struct request *r)
 {
@@ -115,7 +97,8 @@ account_list_http(struct request *r)
 	list->counts = counts;
 	list->total = total;
 	r->result = list;
-	portion = portion_of(list, query);
+	portion =
+	    portion_of(query->after, list->page, list->page_size, list->total);
 	if (portion.take == 0)
 		return db_error(r->db);
 	list->items = account_list_select(r, query, portion);

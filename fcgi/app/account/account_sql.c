@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "app/name/name.h"
+
 static const struct column account_columns[] = {
 	COLUMN(account, id),
 	COLUMN(account, kind),
@@ -21,6 +23,10 @@ static const struct shape account_shape = SHAPE(account, account_columns);
 static const char sql_by_name[] = ACCOUNT "WHERE name = ?";
 static const char sql_by_id[] = ACCOUNT "WHERE id = ?";
 
+static const char sql_insert[] =
+    "INSERT INTO accounts (name, kind, display_name, name_key, password_hash, "
+    "must_change_password, state, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))";
 static const char sql_set_password[] =
     "UPDATE accounts SET password_hash = ?, must_change_password = ?, "
     "facts = facts + 1 WHERE id = ?";
@@ -73,6 +79,25 @@ account_by_id(struct db *db, struct arena *mem, int64_t id, struct account *out)
 
 	db_bind_int(q, id);
 	return read_account(q, mem, out);
+}
+
+bool
+account_insert(struct db *db, struct arena *mem, struct account *a)
+{
+	struct query *q = db_query(db, sql_insert);
+
+	db_bind_text(q, a->name);
+	db_bind_int(q, a->kind);
+	db_bind_text(q, a->display_name);
+	/* Found by either; what is searched for never has a line's end. */
+	db_bind_text(q, arena_printf(mem, "%s\n%s", name_key(mem, a->name),
+			    name_key(mem, a->display_name)));
+	db_bind_text(q, a->password_hash);
+	db_bind_int(q, a->must_change_password);
+	if (db_step(q) != DB_DONE)
+		return false;
+	a->id = db_inserted_id(q);
+	return true;
 }
 
 void

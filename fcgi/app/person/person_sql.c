@@ -1,4 +1,5 @@
 /* Statements about persons and the accounts that stand for them. */
+#include "app/account/account.h"
 #include "app/person/person_sql.h"
 
 #include "app/name/name.h"
@@ -25,12 +26,6 @@ static const char sql_insert[] =
 static const char sql_update[] =
     "UPDATE persons SET subject = ?, phone_mac = ?, phone_sealed = ?, "
     "updated_at = UTC_TIMESTAMP(3) WHERE account_id = ?";
-
-/* No hash is "-", so no password opens it. */
-static const char sql_account[] =
-    "INSERT INTO accounts (name, kind, display_name, name_key, "
-    "password_hash, must_change_password, state, created_at) "
-    "VALUES (?, 2, ?, ?, '-', 0, 1, UTC_TIMESTAMP(3))";
 
 static const struct column account_columns[] = {
 	COLUMN(person_account, account_id),
@@ -109,11 +104,11 @@ int64_t
 person_account_insert(
     struct request *r, const char *name, const char *display_name)
 {
-	struct query *q = db_query(r->db, sql_account);
+	/* No hash is "-", so no password opens it. */
+	struct account a = { .kind = ACCOUNT_UNIFIED,
+		.name = name,
+		.display_name = display_name,
+		.password_hash = "-" };
 
-	db_bind_text(q, name);
-	db_bind_text(q, display_name);
-	db_bind_text(q, arena_printf(r->mem, "%s\n%s", name_key(r->mem, name),
-			    name_key(r->mem, display_name)));
-	return db_run(q) == OK ? db_inserted_id(q) : 0;
+	return account_insert(r->db, r->mem, &a) ? a.id : 0;
 }

@@ -49,18 +49,10 @@ static const struct order_list_kind trial_list = {
 	.facet_a = { .zh = "规模", .en = "Class", .words = &trial_class_words },
 };
 
-static const char *
-text_of(const struct json *content, const char *name)
-{
-	const struct json *m = json_member(content, name);
-
-	return m == NULL ? "" : m->text;
-}
-
 static enum err
 address(struct request *r, struct order *o, const struct json *content)
 {
-	o->addressee_id = trial_bank(r, text_of(content, "bank"));
+	o->addressee_id = trial_bank(r, json_member_text(content, "bank"));
 	if (o->addressee_id == 0)
 		request_fault(r, &trial_form, "bank", "choice");
 	return o->addressee_id == 0 ? ERR_INVALID : OK;
@@ -70,8 +62,9 @@ static void
 identity_of(struct request *r, const struct order *o,
     const struct json *content, unsigned char out[DIGEST_BYTES])
 {
-	const char *text = arena_printf(r->mem, "%lld %s",
-	    (long long)o->division, name_key(r->mem, text_of(content, "name")));
+	const char *text =
+	    arena_printf(r->mem, "%lld %s", (long long)o->division,
+		name_key(r->mem, json_member_text(content, "name")));
 
 	crypt_sha256(text, strlen(text), out);
 }
@@ -243,7 +236,7 @@ static const struct form change_form =
 static enum err
 find_subject(struct request *r, struct order *o, const struct json *content)
 {
-	o->subject_id = trial_record(r, text_of(content, "code"));
+	o->subject_id = trial_record(r, json_member_text(content, "code"));
 	if (o->subject_id == 0)
 		request_fault(r, &change_form, "code", "choice");
 	return o->subject_id == 0 ? ERR_INVALID : OK;
