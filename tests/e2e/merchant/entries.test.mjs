@@ -63,7 +63,9 @@ for (const language of ['zh', 'en'])
 			if (/^\d{4}-\d\d-\d\d$/.test(String(value)))
 				await field.press('Tab') // the calendar closes
 		}
-		const attach = async (page, path, file = { name: `${path.split('.').pop()}.jpg`, mimeType: 'image/jpeg', buffer: jpeg(1200, 1100 + Math.floor(Math.random() * 400)) }) => {
+		// Each under a name of its own, so that one that is there already is not taken for it.
+		let files = 0
+		const attach = async (page, path, file = { name: `${path.split('.').pop()}-${files++}.jpg`, mimeType: 'image/jpeg', buffer: jpeg(1200, 1100 + Math.floor(Math.random() * 400)) }) => {
 			await page.locator(at(path)).setInputFiles(file)
 			await page.locator('.files .open', { hasText: file.name }).first().waitFor()
 		}
