@@ -12,6 +12,7 @@
 #include "app/file/file.h"
 #include "app/health/health.h"
 #include "app/order/order.h"
+#include "app/outbox/outbox.h"
 #include "app/partner/partner.h"
 #include "app/preference/preference.h"
 #include "app/qr/qr.h"
@@ -71,6 +72,10 @@ const struct route routes[] = {
 	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_DEMO, NULL, NULL,
 	    &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },
+	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO, NULL, NULL, NULL,
+	    &outbox_sent_shape, 200, NULL, outbox_sent_http,
+	    "演示：已发送的消息", "What the demonstration has sent last",
+	    NULL },
 	{ HTTP_POST, "/session/grant", SIGNED_IN, WRITES | EARLY, NULL, NULL,
 	    &grant_form, &session_shape, 200, NULL, session_grant_http,
 	    "选择授权", "Choose the grant to act under", "grant.switch" },

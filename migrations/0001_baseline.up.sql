@@ -531,6 +531,29 @@ CREATE TABLE IF NOT EXISTS jobs (
   KEY jobs_age (state, finished_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Messages (app/outbox): carrier 1 mail, 2 SMS. message: enum message_number.
+-- state: enum outbox_state. recipient and params are sealed, NULL once they are of
+-- no use. message_id stays the same however often it is tried. expires_at: from
+-- then on it is not worth sending.
+CREATE TABLE IF NOT EXISTS outbox (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  message_id VARCHAR(32) NOT NULL,
+  carrier TINYINT UNSIGNED NOT NULL,
+  message SMALLINT UNSIGNED NOT NULL,
+  language TINYINT UNSIGNED NOT NULL,
+  recipient VARCHAR(400) NULL,
+  params TEXT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  attempts INT UNSIGNED NOT NULL,
+  last_error VARCHAR(40) NULL,
+  created_at DATETIME(3) NOT NULL,
+  sent_at DATETIME(3) NULL,
+  expires_at DATETIME(3) NOT NULL,
+  UNIQUE KEY outbox_message_id (message_id),
+  KEY outbox_state (state, id),
+  KEY outbox_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- What an organisation owes that is not an order (app/duty), once of a kind and
 -- an object. order_id: the order whose page says more, or NULL.
 CREATE TABLE IF NOT EXISTS duties (

@@ -392,6 +392,26 @@ CREATE TABLE `organisations` (
   KEY `organisations_parent` (`parent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `outbox` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `message_id` varchar(32) NOT NULL,
+  `carrier` tinyint(3) unsigned NOT NULL,
+  `message` smallint(5) unsigned NOT NULL,
+  `language` tinyint(3) unsigned NOT NULL,
+  `recipient` varchar(400) DEFAULT NULL,
+  `params` text DEFAULT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `attempts` int(10) unsigned NOT NULL,
+  `last_error` varchar(40) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `sent_at` datetime(3) DEFAULT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `outbox_message_id` (`message_id`),
+  KEY `outbox_state` (`state`,`id`),
+  KEY `outbox_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `partners` (
   `province` mediumint(8) unsigned NOT NULL,
   `organisation_id` bigint(20) NOT NULL,

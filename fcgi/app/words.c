@@ -222,6 +222,8 @@ const struct words job_state_words = WORDS("job_state", job_states);
 static const struct word lanes[] = {
 	V(LANE_SHORT, "short", "短任务", "Soon done"),
 	V(LANE_LONG, "long", "长任务", "Takes its time"),
+	V(LANE_MAIL, "mail", "邮件", "Mail"),
+	V(LANE_SMS, "sms", "短信", "SMS"),
 };
 const struct words lane_words = WORDS("lane", lanes);
 
@@ -230,6 +232,21 @@ static const struct word languages[] = {
 	V(LANGUAGE_EN, "en", "英文", "English"),
 };
 const struct words language_words = WORDS("language", languages);
+
+static const struct word carriers[] = {
+	V(CARRIER_MAIL, "mail", "邮件", "Mail"),
+	V(CARRIER_SMS, "sms", "短信", "SMS"),
+};
+const struct words carrier_words = WORDS("carrier", carriers);
+
+static const struct word outbox_states[] = {
+	V(OUTBOX_QUEUED, "queued", "待发送", "Queued"),
+	V(OUTBOX_SENDING, "sending", "发送中", "Being sent"),
+	V(OUTBOX_SENT, "sent", "已发送", "Sent"),
+	V(OUTBOX_FAILED, "failed", "未发送", "Not sent"),
+	V(OUTBOX_UNKNOWN, "unknown", "结果未知", "Perhaps sent"),
+};
+const struct words outbox_state_words = WORDS("outbox_state", outbox_states);
 
 static const struct word qr_states[] = {
 	V(QR_WAITING, "waiting", "待扫描", "Waiting for a scan"),
@@ -257,4 +274,5 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
 	&standing_words, &file_state_words, &reason_words, &job_state_words,
-	&language_words, &qr_state_words, &qr_reason_words, NULL };
+	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
+	NULL };

@@ -35,7 +35,9 @@ static const struct {
 	    "add KEYID APP ed25519|hmac-sha256 (key from stdin) | list | "
 	    "revoke KEYID" },
 	{ "jobs", DAEMON, ctl_jobs,
-	    "[--failed] [--lane short|long] | retry ID|--failed" },
+	    "[--failed] [--lane short|long|mail|sms] | retry ID|--failed" },
+	{ "outbox", DAEMON, ctl_outbox,
+	    "[--all] (messages not sent) | retry ID|--failed" },
 	{ "store", DAEMON, ctl_store,
 	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },

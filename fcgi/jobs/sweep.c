@@ -24,6 +24,8 @@ static const char *const sql_sweeps[] = {
 	/* Of addresses (act 5, app/rate.h): there is no end to them. */
 	"DELETE FROM rates WHERE act = 5 "
 	"AND began_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT ?",
+	"DELETE FROM outbox "
+	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	"DELETE FROM jobs WHERE state = 3 "
 	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	/* Whoever has not tried it again by then will not. */

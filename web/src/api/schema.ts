@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the demonstration has sent last */
+        get: operations["get_sent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/grant": {
         parameters: {
             query?: never;
@@ -1022,6 +1039,8 @@ export interface components {
     schemas: {
         health: {
             status: string;
+            mail?: string;
+            sms?: string;
         };
         captcha: {
             captcha_id: string;
@@ -1143,6 +1162,19 @@ export interface components {
             content_digest: string;
             signature_input: string;
             signature: string;
+        };
+        outbox_sent_list: {
+            items: components["schemas"]["outbox_sent"][];
+        };
+        outbox_sent: {
+            message_id: string;
+            /** @enum {string} */
+            carrier: "mail" | "sms";
+            to: string;
+            subject: string;
+            text: string;
+            /** Format: date-time */
+            created_at: string;
         };
         grant_choice: {
             grant_id: number;
@@ -2825,6 +2857,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["qr_signed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the demonstration has sent last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbox_sent_list"];
                 };
             };
             /** @description A problem (RFC 9457) */
