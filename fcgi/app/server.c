@@ -69,6 +69,7 @@ static const struct setting settings[] = {
 	S(sms_body_type, .standard = "json", .one_of = "json|form"),
 	S(sms_header_file, .required = false),
 	S(gateway_ca_file, .required = false),
+	S(gateway_seconds, .standard = "20", .min = 1, .max = 30),
 	S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
 	S(captcha_reveal, .standard = "no"),
 	S(cookie_secure, .standard = "yes"),

@@ -28,6 +28,7 @@ struct config {
 	 * makes it a POST. */
 	const char *sms_url, *sms_body, *sms_body_type, *sms_header_file;
 	const char *gateway_ca_file; /* in place of the system's, or NULL */
+	int64_t gateway_seconds;     /* what a server or gateway may take */
 	int64_t database_port, workers, upload_workers, captcha_pool;
 	int64_t request_seconds; /* one that takes longer hangs */
 	int64_t password_memory_kib, password_passes;

@@ -37,7 +37,8 @@ static const struct {
 	{ "jobs", DAEMON, ctl_jobs,
 	    "[--failed] [--lane short|long|mail|sms] | retry ID|--failed" },
 	{ "outbox", DAEMON, ctl_outbox,
-	    "[--all] (messages not sent) | retry ID|--failed" },
+	    "[--all] (messages not sent) | retry ID|--failed | "
+	    "test mail|sms (to whom from stdin)" },
 	{ "store", DAEMON, ctl_store,
 	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },

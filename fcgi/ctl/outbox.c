@@ -1,6 +1,7 @@
 /*
  * liangdingctl outbox: messages that wait, were not sent, or perhaps were; and
- * another try for those that were not. Tells neither to whom nor what.
+ * another try for those that were not; and one to see whether they arrive.
+ * Tells neither to whom nor what.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 #include "app/outbox/outbox.h"
 #include "ctl/ctl.h"
+#include "lib/checks.h"
 
 enum { SHOWN = 1000, KIND_CHARS = 16 };
 
@@ -107,12 +109,47 @@ retry(struct ctl *c, int64_t id)
 	return 0;
 }
 
+/* One to who runs this; the address or number comes from stdin, where no list
+ * of processes shows it. */
+static int
+test(struct ctl *c, const char *carrier)
+{
+	struct request r = {
+		.server = &c->server, .db = c->server.db, .mem = c->mem
+	};
+	bool mail = strcmp(carrier, "mail") == 0;
+	char to[128] = "";
+	const char *const params[] = { "at", clock_text(c->mem, clock_now()),
+		NULL };
+	const struct letter letter = { .message = mail ? MESSAGE_TEST_MAIL
+						       : MESSAGE_TEST_SMS,
+		.to = to,
+		.params = params };
+
+	if (fgets(to, sizeof(to), stdin) == NULL)
+		return 2;
+	to[strcspn(to, "\r\n")] = '\0';
+	if (!(mail ? is_mail(to) : is_mobile(to))) {
+		fprintf(stderr, "stdin: no %s\n",
+		    mail ? "mail address" : "mobile number");
+		return 1;
+	}
+	db_begin(r.db);
+	outbox_send(&r, &letter);
+	if (r.broken != OK || db_commit(r.db) != OK)
+		return 1;
+	printf("queued: say liangdingctl outbox --all\n");
+	return 0;
+}
+
 static int
 usage(void)
 {
 	fprintf(stderr, "usage: liangdingctl -c FILE outbox [--all]\n"
 			"       liangdingctl -c FILE outbox retry "
-			"ID|--failed\n");
+			"ID|--failed\n"
+			"       liangdingctl -c FILE outbox test mail|sms "
+			"(to whom from stdin)\n");
 	return 2;
 }
 
@@ -125,6 +162,9 @@ ctl_outbox(struct ctl *c)
 		return list(c, false);
 	if (c->argc == 1 && strcmp(first, "--all") == 0)
 		return list(c, true);
+	if (c->argc == 2 && strcmp(first, "test") == 0 &&
+	    (strcmp(which, "mail") == 0 || strcmp(which, "sms") == 0))
+		return test(c, which);
 	if (c->argc != 2 || strcmp(first, "retry") != 0)
 		return usage();
 	if (strcmp(which, "--failed") == 0)

@@ -3,9 +3,7 @@
 
 #include <stdlib.h>
 
-#include "app/outbox/outbox.h"
-
-enum { CONNECT_SECONDS = 10 };
+enum { CONNECT_SECONDS = 10 }; /* of them */
 
 static size_t
 drop(char *data, size_t size, size_t n, void *context)
@@ -32,7 +30,8 @@ carry_open(const struct server *s, const char *url, const char *protocols)
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* the environment's, no */
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)OUTBOX_SEND_SECONDS);
+	curl_easy_setopt(
+	    curl, CURLOPT_TIMEOUT, (long)s->config.gateway_seconds);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
 	curl_easy_setopt(
 	    curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);

@@ -8,7 +8,7 @@
 
 /*
  * A transfer to url by one of the protocols ("http,https"), within
- * OUTBOX_SEND_SECONDS, the other side's certificate verified, no answer kept
+ * gateway_seconds, the other side's certificate verified, no answer kept
  * and no way but the direct one. The caller's to clean up.
  */
 CURL *carry_open(

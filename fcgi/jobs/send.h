@@ -24,7 +24,7 @@ struct sending_result {
 };
 
 /*
- * Hand one over, within OUTBOX_SEND_SECONDS. Neither writes a log: what they
+ * Hand one over, within gateway_seconds. Neither writes a log: what they
  * hold is somebody's.
  */
 struct sending_result mail_hand_over(const struct server *s, struct arena *mem,

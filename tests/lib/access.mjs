@@ -19,6 +19,7 @@ export const access = {
 	'POST /app/qr/{qr_id}/confirm': ['app'],
 	'POST /app/qr/{qr_id}/cancel': ['app'],
 	'POST /phone/signature': ['anyone_in_demo'],
+	'GET /sent': ['anyone_in_demo'],
 	'POST /session/grant': ['signed_in'],
 	'DELETE /session': ['signed_in'],
 	'GET /me': ['signed_in'],

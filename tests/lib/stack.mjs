@@ -141,7 +141,7 @@ class Stack {
 	async configure(settings) {
 		const path = join(this.directory, 'liangding.conf')
 		const lines = readFileSync(path, 'utf8').split('\n')
-			.filter((line) => !Object.keys(settings).some((name) => line.startsWith(`${name} =`)))
+			.filter((line) => !Object.keys(settings).some((name) => line.trimStart().startsWith(`${name} =`)))
 		for (const [name, value] of Object.entries(settings))
 			if (value !== null)
 				lines.push(`${name} = ${value}`)

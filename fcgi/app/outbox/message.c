@@ -52,6 +52,23 @@ const struct message messages[] = {
 	    .text_en = "[liangding] Your account is now bound to the phone "
 		       "{phone}. If this was not you, tell the insurance "
 		       "bureau at once." },
+	{ .number = MESSAGE_TEST_MAIL,
+	    .name = "test_mail",
+	    .carrier = CARRIER_MAIL,
+	    .seconds = HOUR,
+	    .subject_zh = "两定平台测试邮件",
+	    .subject_en = "A test of liangding's mail",
+	    .text_zh = "这是运维人员于 {at} 发送的测试邮件。\n",
+	    .text_en =
+		"This is a test that was sent by operations at {at}.\n" },
+	{ .number = MESSAGE_TEST_SMS,
+	    .name = "test_sms",
+	    .carrier = CARRIER_SMS,
+	    .once = true,
+	    .seconds = 5 * MINUTE,
+	    .text_zh = "【两定】这是运维人员于 {at} 发送的测试短信。",
+	    .text_en = "[liangding] This is a test that was sent by operations "
+		       "at {at}." },
 };
 const size_t messages_count = sizeof(messages) / sizeof(messages[0]);
 

@@ -11,11 +11,12 @@
 
 /* In the database; never reused. */
 enum message_number {
-	MESSAGE_CODE = 1, /* a code by SMS: code, minutes */
-	MESSAGE_ACTIVATION =
-	    2,             /* an account's link: name, account, link, hours */
-	MESSAGE_RESET = 3, /* likewise, for a new password */
-	MESSAGE_PHONE = 4  /* the phone bound has changed: phone */
+	MESSAGE_CODE = 1,       /* code, minutes, purpose */
+	MESSAGE_ACTIVATION = 2, /* an account: name, account, link, hours */
+	MESSAGE_RESET = 3,      /* likewise, for a new password */
+	MESSAGE_PHONE = 4,      /* the phone bound has changed: phone */
+	MESSAGE_TEST_MAIL = 5,  /* by liangdingctl: at */
+	MESSAGE_TEST_SMS = 6    /* likewise */
 };
 
 struct message {

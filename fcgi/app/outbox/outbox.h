@@ -25,9 +25,8 @@
 enum {
 	OUTBOX_MAIL_JOB = 2, /* their kinds' numbers, in the database */
 	OUTBOX_SMS_JOB = 3,
-	OUTBOX_LEASE_SECONDS = 60,
-	OUTBOX_SEND_SECONDS = 20, /* what a server or gateway may take */
-	OUTBOX_WAIT_SECONDS = 60  /* between two looks for one, with none set */
+	OUTBOX_LEASE_SECONDS = 60, /* more than gateway_seconds can be */
+	OUTBOX_WAIT_SECONDS = 60 /* between two looks for one, with none set */
 };
 
 struct letter {
