@@ -172,6 +172,21 @@ CREATE TABLE IF NOT EXISTS app_keys (
   revoked_at DATETIME(3) NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Certificates that bureau accounts sign in with (app/certificate): id_digest is the
+-- SHA-256 of issuer and serial number, which nobody else's have.
+CREATE TABLE IF NOT EXISTS certificates (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  account_id BIGINT NOT NULL,
+  id_digest BINARY(32) NOT NULL,
+  subject VARCHAR(500) NOT NULL,
+  issuer VARCHAR(500) NOT NULL,
+  serial VARCHAR(64) NOT NULL,
+  not_after DATETIME(3) NOT NULL,
+  registered_at DATETIME(3) NOT NULL,
+  UNIQUE KEY certificates_id (id_digest),
+  KEY certificates_account (account_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- Nonces that were used, for as long as a signature with one could be young enough.
 CREATE TABLE IF NOT EXISTS app_nonces (
   keyid VARCHAR(64) NOT NULL,

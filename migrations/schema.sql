@@ -78,6 +78,20 @@ CREATE TABLE `captchas` (
   KEY `captchas_issued` (`issued_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `certificates` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `account_id` bigint(20) NOT NULL,
+  `id_digest` binary(32) NOT NULL,
+  `subject` varchar(500) NOT NULL,
+  `issuer` varchar(500) NOT NULL,
+  `serial` varchar(64) NOT NULL,
+  `not_after` datetime(3) NOT NULL,
+  `registered_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `certificates_id` (`id_digest`),
+  KEY `certificates_account` (`account_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `data_keys` (
   `organisation_id` bigint(20) NOT NULL,
   `no` int(10) unsigned NOT NULL,

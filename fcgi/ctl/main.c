@@ -34,6 +34,8 @@ static const struct {
 	{ "app-keys", OWNER, ctl_app_keys,
 	    "add KEYID APP ed25519|hmac-sha256 (key from stdin) | list | "
 	    "revoke KEYID" },
+	{ "certificates", DAEMON, ctl_certificates,
+	    "add ACCOUNT FILE.pem | list ACCOUNT | remove ACCOUNT NUMBER" },
 	{ "jobs", DAEMON, ctl_jobs,
 	    "[--failed] [--lane short|long|mail|sms] | retry ID|--failed" },
 	{ "outbox", DAEMON, ctl_outbox,

@@ -42,6 +42,9 @@ const file = 'fcgi/app/file/file_http.c'
 const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
 const app_key = 'fcgi/app/app_key/app_key.c'
+const certificate = 'fcgi/lib/certificate.c'
+const certificate_http = 'fcgi/app/certificate/certificate_http.c'
+const certificates = 'api/session/certificate'
 const qr_http = 'fcgi/app/qr/qr_http.c'
 const qr_app = 'fcgi/app/qr/qr_app_http.c'
 const qr_sql = 'fcgi/app/qr/qr_sql.c'
@@ -75,6 +78,12 @@ const written = [
 	[session_sql, 'ended grants', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.account_id = a.id "', 'api/session/access: an ended one'],
 	// --- who scans
 	[router, 'an app unsigned', '		return app_key_identify(r);', '		return OK;', matrix],
+	[certificate, 'revocation lists are not asked', '		    store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_PARTIAL_CHAIN);', '		    store, X509_V_FLAG_PARTIAL_CHAIN);', certificates],
+	[certificate, 'a server\'s certificate for a person\'s', '		X509_STORE_CTX_set_purpose(check, X509_PURPOSE_SSL_CLIENT);', '', `${certificates}: registering`],
+	[certificate_http, 'a certificate of a closed account', '	if (account.state != ACCOUNT_ACTIVE)\n		return "closed";', '', `${certificates}: closed account`],
+	[certificate_http, 'a certificate judged by nginx alone', '	if (s->fault != NULL)\n		return s->fault;', '', `${certificates}: revoked`],
+	[certificate_http, 'removed, and its sessions go on', '	session_end_account(r->db, a->id, 0);', '', `${certificates}: registers one`],
+	['nginx/certificates.conf.in', 'an entry that asks nobody', 'ssl_verify_client optional;', '', `${certificates}: registered one`],
 	[app_key, 'a signature over less', '		if (!http_signature_covers(s, covered[i]))\n			return false;', '', `${scans}: whatever is not signed`],
 	[app_key, 'a nonce of any length', 'strlen(s->nonce) >= APP_NONCE_MIN &&', '', `${scans}: whatever is not signed`],
 	[app_key, 'a query nobody signed', "	       *http_param(&r->http, \"QUERY_STRING\") == '\\0';", '	       true;', `${scans}: whatever is not signed`],

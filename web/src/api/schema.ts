@@ -260,6 +260,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a certificate, on the port that asks for one */
+        post: operations["post_session_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/grant": {
         parameters: {
             query?: never;
@@ -477,6 +494,41 @@ export interface paths {
         /** Reset the password */
         post: operations["post_accounts_account_id_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates that an account signs in with */
+        get: operations["get_accounts_account_id_certificates"];
+        put?: never;
+        /** Register a certificate */
+        post: operations["post_accounts_account_id_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a certificate */
+        delete: operations["delete_accounts_account_id_certificates_certificate_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1343,6 +1395,23 @@ export interface components {
             own: boolean;
             may_reset: boolean;
             grants: components["schemas"]["organisation_roles"][];
+        };
+        certificate_list: {
+            offered: boolean;
+            items: components["schemas"]["certificate_row"][];
+        };
+        certificate_row: {
+            certificate_id: number;
+            subject: string;
+            issuer: string;
+            serial: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            registered_at: string;
+        };
+        certificate_new: {
+            certificate: string;
         };
         account_roles: {
             organisation_id: number;
@@ -2899,6 +2968,38 @@ export interface operations {
             };
         };
     };
+    post_session_certificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description This site's own origin, as browsers send it; anything else is refused */
+                Origin: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign in with a certificate, on the port that asks for one */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_session_grant: {
         parameters: {
             query?: never;
@@ -3319,6 +3420,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["account_issued"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_accounts_account_id_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Certificates that an account signs in with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["certificate_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_accounts_account_id_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["certificate_new"];
+            };
+        };
+        responses: {
+            /** @description Register a certificate */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["certificate_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_accounts_account_id_certificates_certificate_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a certificate */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
