@@ -107,6 +107,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   file_digest BINARY(32) NOT NULL,
   device VARCHAR(120) NOT NULL,
   address VARCHAR(45) NOT NULL,
+  by_app TINYINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   last_seen_at DATETIME(3) NOT NULL,
   ends_at DATETIME(3) NOT NULL,
@@ -567,6 +568,21 @@ CREATE TABLE IF NOT EXISTS outbox (
   UNIQUE KEY outbox_message_id (message_id),
   KEY outbox_state (state, id),
   KEY outbox_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Codes by SMS (app/sms_code): purpose: enum sms_purpose. subject_id: what it is
+-- about, 0 where nobody is to get it. code_mac: keyed, with the ticket.
+CREATE TABLE IF NOT EXISTS sms_codes (
+  ticket VARCHAR(32) NOT NULL PRIMARY KEY,
+  purpose TINYINT UNSIGNED NOT NULL,
+  phone_mac BINARY(32) NOT NULL,
+  subject_id BIGINT NOT NULL,
+  code_mac BINARY(32) NOT NULL,
+  tries INT UNSIGNED NOT NULL,
+  spent TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  KEY sms_codes_age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What an organisation owes that is not an order (app/duty), once of a kind and

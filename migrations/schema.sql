@@ -583,6 +583,7 @@ CREATE TABLE `sessions` (
   `file_digest` binary(32) NOT NULL,
   `device` varchar(120) NOT NULL,
   `address` varchar(45) NOT NULL,
+  `by_app` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   `last_seen_at` datetime(3) NOT NULL,
   `ends_at` datetime(3) NOT NULL,
@@ -590,6 +591,20 @@ CREATE TABLE `sessions` (
   PRIMARY KEY (`id`),
   KEY `sessions_account` (`account_id`,`ended_at`),
   KEY `sessions_ends` (`ends_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `sms_codes` (
+  `ticket` varchar(32) NOT NULL,
+  `purpose` tinyint(3) unsigned NOT NULL,
+  `phone_mac` binary(32) NOT NULL,
+  `subject_id` bigint(20) NOT NULL,
+  `code_mac` binary(32) NOT NULL,
+  `tries` int(10) unsigned NOT NULL,
+  `spent` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`ticket`),
+  KEY `sms_codes_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `store_identity` (

@@ -72,7 +72,26 @@ enum outbox_state {
 	OUTBOX_SENDING,
 	OUTBOX_SENT,
 	OUTBOX_FAILED,
-	OUTBOX_UNKNOWN /* it may have gone out */
+	OUTBOX_UNKNOWN, /* it may have gone out */
+	OUTBOX_NOBODY   /* it is for nobody: only so that nothing tells */
+};
+
+/* What somebody who cannot sign in has forgotten (app/recovery). */
+enum forgotten {
+	FORGOTTEN_PASSWORD = 1, /* an institution's account's */
+	FORGOTTEN_PERSONAL,     /* a person's own */
+	FORGOTTEN_ACCOUNT
+};
+enum phone_which { PHONE_OLD = 1, PHONE_NEW };
+
+/* What a code by SMS is for (app/sms_code). */
+enum sms_purpose {
+	SMS_LOGIN = 1,
+	SMS_PASSWORD,
+	SMS_ACCOUNT,
+	SMS_PHONE_OLD,
+	SMS_PHONE_NEW,
+	SMS_FORM
 };
 
 /* Of a code to scan (QR-1), and why one was refused. */
@@ -175,7 +194,7 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     review_sort_words, standing_words, file_state_words, day_count_words,
     reason_words, record_state_words, job_state_words, lane_words,
     language_words, qr_state_words, qr_reason_words, carrier_words,
-    outbox_state_words;
+    outbox_state_words, sms_purpose_words, forgotten_words, phone_which_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

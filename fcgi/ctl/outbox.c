@@ -16,7 +16,7 @@ enum { SHOWN = 1000, KIND_CHARS = 16 };
 /* What is sent is of no interest, unless all is asked for. */
 static const char sql_list[] =
     "SELECT id, carrier, message, state, attempts, created_at, last_error, "
-    "message_id FROM outbox WHERE state <> 3 OR ? = 1 "
+    "message_id FROM outbox WHERE state <> 6 AND (state <> 3 OR ? = 1) "
     "ORDER BY id DESC LIMIT ?";
 /* 4: not sent. One that nobody can read any more, or that is not worth it, is
  * past that. */

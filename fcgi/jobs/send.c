@@ -118,6 +118,13 @@ send_message(struct turn *t)
 			job_done(t->server->db, &t->job, 0); /* swept */
 		return;
 	}
+	if (w.row.state == OUTBOX_NOBODY) {
+		db_begin(t->server->db);
+		if (job_done(t->server->db, &t->job, 0))
+			outbox_drop(t->server->db, w.row.id);
+		db_commit(t->server->db);
+		return;
+	}
 	w.message = message_of(w.row.message);
 	if (w.message == NULL) /* of a newer program */
 		job_wait(t->server->db, &t->job, OUTBOX_WAIT_SECONDS, NULL);

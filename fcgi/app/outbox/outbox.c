@@ -49,6 +49,7 @@ outbox_send(struct request *r, const struct letter *l)
 	const struct message *m = message_of(l->message);
 	struct outbox_row row = { .message = l->message,
 		.language = l->language == 0 ? LANGUAGE_ZH : l->language,
+		.state = l->nobody ? OUTBOX_NOBODY : OUTBOX_QUEUED,
 		.message_id = crypt_random_text(r->mem, ID_BYTES) };
 	struct job_asked asked = { 0 };
 

@@ -35,6 +35,8 @@ struct letter {
 	const char *to; /* a mail address or a mobile number */
 	/* Names and values in turn, NULL at the end. */
 	const char *const *params;
+	/* It is kept and queued like any other, and then dropped. */
+	bool nobody;
 };
 
 /*
@@ -70,6 +72,9 @@ bool outbox_open(
  */
 void outbox_note(struct db *db, int64_t id, enum outbox_state state,
     const char *why, bool forget);
+
+/* It is gone. */
+void outbox_drop(struct db *db, int64_t id);
 
 /* True when messages of that carrier can be sent. */
 bool outbox_can_send(const struct config *c, enum carrier carrier);

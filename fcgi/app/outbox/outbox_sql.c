@@ -4,7 +4,7 @@
 static const char sql_insert[] =
     "INSERT INTO outbox (message_id, carrier, message, language, recipient, "
     "params, state, attempts, created_at, expires_at) VALUES "
-    "(?, ?, ?, ?, ?, ?, 1, 0, UTC_TIMESTAMP(3), "
+    "(?, ?, ?, ?, ?, ?, ?, 0, UTC_TIMESTAMP(3), "
     "UTC_TIMESTAMP(3) + INTERVAL ? SECOND)";
 
 #define ROW                                                                    \
@@ -21,6 +21,8 @@ static const char sql_note[] =
     "last_error = ?, sent_at = IF(? = 3, UTC_TIMESTAMP(3), sent_at), "
     "recipient = IF(? = 1, NULL, recipient), "
     "params = IF(? = 1, NULL, params) WHERE id = ?";
+
+static const char sql_drop[] = "DELETE FROM outbox WHERE id = ?";
 
 static const struct column columns[] = {
 	COLUMN(outbox_row, id),
@@ -48,6 +50,7 @@ outbox_insert(struct db *db, const struct outbox_row *row, enum carrier carrier,
 	db_bind_int(q, row->language);
 	db_bind_text(q, row->recipient_sealed);
 	db_bind_text(q, row->params_sealed);
+	db_bind_int(q, row->state);
 	db_bind_int(q, seconds);
 	return db_step(q) == DB_DONE ? db_inserted_id(q) : 0;
 }
@@ -87,6 +90,15 @@ outbox_note(struct db *db, int64_t id, enum outbox_state state, const char *why,
 	db_bind_int(q, state);
 	db_bind_int(q, forget);
 	db_bind_int(q, forget);
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+void
+outbox_drop(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_drop);
+
 	db_bind_int(q, id);
 	db_run(q);
 }

@@ -4,7 +4,7 @@
 
 #include "app/outbox/outbox.h"
 
-/* Keeps a new one, queued; its id, or 0. */
+/* Keeps a new one; its id, or 0. */
 int64_t outbox_insert(struct db *db, const struct outbox_row *row,
     enum carrier carrier, int seconds);
 /* Those that went out last, as struct outbox_row, the latest first. */
