@@ -14,13 +14,17 @@
 #include "app/file/file.h"
 #include "app/health/health.h"
 #include "app/order/order.h"
+#include "app/outbox/outbox.h"
 #include "app/partner/partner.h"
+#include "app/phone/phone.h"
 #include "app/preference/preference.h"
 #include "app/qr/qr.h"
 #include "app/record/record_list.h"
+#include "app/recovery/recovery.h"
 #include "app/request.h"
 #include "app/review/claim.h"
 #include "app/session/session.h"
+#include "app/sms_code/sms_code.h"
 #include "app/switch/switch.h"
 
 #define WRITES ROUTE_WRITES
@@ -73,11 +77,45 @@ const struct route routes[] = {
 	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_DEMO, NULL, NULL,
 	    &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },
+	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO, NULL, NULL, NULL,
+	    &outbox_sent_shape, 200, NULL, outbox_sent_http,
+	    "演示：已发送的消息", "What the demonstration has sent last",
+	    NULL },
 	{ HTTP_POST, "/session/certificate", ANYONE,
 	    WRITES | ROUTE_COOKIE | ROUTE_RAW, NULL, NULL, NULL, NULL, 303,
 	    certificate_login_prepare, certificate_login_http, "证书登录",
 	    "Sign in with a certificate, on the port that asks for one",
 	    "login.certificate" },
+	{ HTTP_POST, "/session/phone", ANYONE, WRITES, NULL, NULL,
+	    &phone_login_form, &sms_code_shape, 200, phone_login_prepare,
+	    phone_login_http, "统一账号登录",
+	    "Sign in by phone: ask for a code", "login.phone" },
+	{ HTTP_POST, "/session/phone/code", ANYONE, WRITES, NULL, NULL,
+	    &phone_code_form, &session_shape, 200, NULL, phone_code_http,
+	    "统一账号登录：验证码", "Sign in by phone: bring the code",
+	    "login.code" },
+	{ HTTP_POST, "/recovery/code", ANYONE, WRITES, NULL, NULL,
+	    &recovery_code_form, &sms_code_shape, 200, recovery_code_prepare,
+	    recovery_code_http, "找回：获取验证码",
+	    "Ask for a code to get back in", "recovery.code" },
+	{ HTTP_POST, "/recovery/password", ANYONE, WRITES, NULL, NULL,
+	    &recovery_password_form, &recovery_done_shape, 200,
+	    recovery_password_prepare, recovery_password_http, "找回密码",
+	    "Set a new password by a code", "recovery.password" },
+	{ HTTP_POST, "/recovery/account", ANYONE, WRITES, NULL, NULL,
+	    &recovery_account_form, &recovery_accounts_shape, 200, NULL,
+	    recovery_account_http, "找回账号", "Find an account by a code",
+	    "recovery.account" },
+	{ HTTP_GET, "/bound-phone", SIGNED_IN, EARLY, NULL, NULL, NULL,
+	    &phone_shape, 200, NULL, phone_get_http, "绑定的手机号",
+	    "The phone that the account is bound to", NULL },
+	{ HTTP_POST, "/bound-phone/code", SIGNED_IN, WRITES, NULL, NULL,
+	    &phone_code_ask_form, &sms_code_shape, 200, phone_code_prepare,
+	    phone_ask_http, "换绑手机号：获取验证码",
+	    "A code to change the bound phone", "phone.code" },
+	{ HTTP_PUT, "/bound-phone", SIGNED_IN, WRITES, NULL, NULL,
+	    &phone_change_form, &phone_shape, 200, NULL, phone_change_http,
+	    "换绑手机号", "Change the bound phone", "phone.change" },
 	{ HTTP_POST, "/session/grant", SIGNED_IN, WRITES | EARLY, NULL, NULL,
 	    &grant_form, &session_shape, 200, NULL, session_grant_http,
 	    "选择授权", "Choose the grant to act under", "grant.switch" },

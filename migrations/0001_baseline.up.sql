@@ -107,6 +107,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   file_digest BINARY(32) NOT NULL,
   device VARCHAR(120) NOT NULL,
   address VARCHAR(45) NOT NULL,
+  by_app TINYINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   last_seen_at DATETIME(3) NOT NULL,
   ends_at DATETIME(3) NOT NULL,
@@ -544,6 +545,44 @@ CREATE TABLE IF NOT EXISTS jobs (
   KEY jobs_object (kind, object_id),
   KEY jobs_turns (lane, account_id, begun_at),
   KEY jobs_age (state, finished_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Messages (app/outbox): carrier 1 mail, 2 SMS. message: enum message_number.
+-- state: enum outbox_state. recipient and params are sealed, NULL once they are of
+-- no use. message_id stays the same however often it is tried. expires_at: from
+-- then on it is not worth sending.
+CREATE TABLE IF NOT EXISTS outbox (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  message_id VARCHAR(32) NOT NULL,
+  carrier TINYINT UNSIGNED NOT NULL,
+  message SMALLINT UNSIGNED NOT NULL,
+  language TINYINT UNSIGNED NOT NULL,
+  recipient VARCHAR(400) NULL,
+  params TEXT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  attempts INT UNSIGNED NOT NULL,
+  last_error VARCHAR(40) NULL,
+  created_at DATETIME(3) NOT NULL,
+  sent_at DATETIME(3) NULL,
+  expires_at DATETIME(3) NOT NULL,
+  UNIQUE KEY outbox_message_id (message_id),
+  KEY outbox_state (state, id),
+  KEY outbox_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Codes by SMS (app/sms_code): purpose: enum sms_purpose. subject_id: what it is
+-- about, 0 where nobody is to get it. code_mac: keyed, with the ticket.
+CREATE TABLE IF NOT EXISTS sms_codes (
+  ticket VARCHAR(32) NOT NULL PRIMARY KEY,
+  purpose TINYINT UNSIGNED NOT NULL,
+  phone_mac BINARY(32) NOT NULL,
+  subject_id BIGINT NOT NULL,
+  code_mac BINARY(32) NOT NULL,
+  tries INT UNSIGNED NOT NULL,
+  spent TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  KEY sms_codes_age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What an organisation owes that is not an order (app/duty), once of a kind and

@@ -447,6 +447,26 @@ CREATE TABLE `organisations` (
   KEY `organisations_parent` (`parent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `outbox` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `message_id` varchar(32) NOT NULL,
+  `carrier` tinyint(3) unsigned NOT NULL,
+  `message` smallint(5) unsigned NOT NULL,
+  `language` tinyint(3) unsigned NOT NULL,
+  `recipient` varchar(400) DEFAULT NULL,
+  `params` text DEFAULT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `attempts` int(10) unsigned NOT NULL,
+  `last_error` varchar(40) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `sent_at` datetime(3) DEFAULT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `outbox_message_id` (`message_id`),
+  KEY `outbox_state` (`state`,`id`),
+  KEY `outbox_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `partners` (
   `province` mediumint(8) unsigned NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
@@ -604,6 +624,7 @@ CREATE TABLE `sessions` (
   `file_digest` binary(32) NOT NULL,
   `device` varchar(120) NOT NULL,
   `address` varchar(45) NOT NULL,
+  `by_app` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   `last_seen_at` datetime(3) NOT NULL,
   `ends_at` datetime(3) NOT NULL,
@@ -611,6 +632,20 @@ CREATE TABLE `sessions` (
   PRIMARY KEY (`id`),
   KEY `sessions_account` (`account_id`,`ended_at`),
   KEY `sessions_ends` (`ends_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `sms_codes` (
+  `ticket` varchar(32) NOT NULL,
+  `purpose` tinyint(3) unsigned NOT NULL,
+  `phone_mac` binary(32) NOT NULL,
+  `subject_id` bigint(20) NOT NULL,
+  `code_mac` binary(32) NOT NULL,
+  `tries` int(10) unsigned NOT NULL,
+  `spent` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`ticket`),
+  KEY `sms_codes_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `store_identity` (

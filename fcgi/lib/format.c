@@ -128,6 +128,9 @@ const struct format format_mail = { "mail", format_narrow, is_mail,
 const struct format format_phone = { "phone", phone, is_phone,
 	"手机号，或带区号的固定电话如 0592-1234567",
 	"A mobile number, or a landline like 0592-1234567" };
+const struct format format_mobile = { "mobile", phone, is_mobile,
+	"11 位手机号，例如 13800138000",
+	"A mobile number of 11 digits, for example 13800138000" };
 const struct format format_code = { "code", format_narrow, NULL, NULL, NULL };
 const struct format format_digits = { "digits", format_narrow, NULL, NULL,
 	NULL };

@@ -29,6 +29,8 @@ extern const struct format format_mail;
  * "（0592）1234567 转 8001" become 13800138000 and 0592-1234567-8001.
  */
 extern const struct format format_phone;
+/* A mobile number of the mainland, as format_phone takes it. */
+extern const struct format format_mobile;
 /* Letters and digits in any width and with blanks between them. */
 extern const struct format format_code;
 /* The same, its letters in upper case: institution codes, credit codes. */

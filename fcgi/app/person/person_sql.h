@@ -15,6 +15,8 @@ struct person_row {
 bool person_row_insert(struct db *db, const struct person_row *row);
 void person_update(struct db *db, int64_t account_id, const char *subject,
     const unsigned char *phone_mac, const char *phone_sealed);
+void person_phone_update(struct db *db, int64_t account_id,
+    const unsigned char *phone_mac, const char *phone_sealed);
 /* A unified account that no password opens; its id, or 0. */
 int64_t person_account_insert(
     struct request *r, const char *name, const char *display_name);

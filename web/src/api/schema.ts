@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the demonstration has sent last */
+        get: operations["get_sent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/certificate": {
         parameters: {
             query?: never;
@@ -254,6 +271,126 @@ export interface paths {
         put?: never;
         /** Sign in with a certificate, on the port that asks for one */
         post: operations["post_session_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by phone: ask for a code */
+        post: operations["post_session_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by phone: bring the code */
+        post: operations["post_session_phone_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recovery/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a code to get back in */
+        post: operations["post_recovery_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recovery/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password by a code */
+        post: operations["post_recovery_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recovery/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find an account by a code */
+        post: operations["post_recovery_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bound-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The phone that the account is bound to */
+        get: operations["get_bound_phone"];
+        /** Change the bound phone */
+        put: operations["put_bound_phone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bound-phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code to change the bound phone */
+        post: operations["post_bound_phone_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1091,6 +1228,8 @@ export interface components {
     schemas: {
         health: {
             status: string;
+            mail?: string;
+            sms?: string;
         };
         captcha: {
             captcha_id: string;
@@ -1212,6 +1351,91 @@ export interface components {
             content_digest: string;
             signature_input: string;
             signature: string;
+        };
+        outbox_sent_list: {
+            items: components["schemas"]["outbox_sent"][];
+        };
+        outbox_sent: {
+            message_id: string;
+            /** @enum {string} */
+            carrier: "mail" | "sms";
+            to: string;
+            subject: string;
+            text: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        phone_login: {
+            phone: string;
+            password: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        sms_code_issued: {
+            ticket: string;
+            phone: string | null;
+            expires_in: number;
+            again_in: number;
+        };
+        phone_code: {
+            ticket: string;
+            code: string;
+        };
+        recovery_code: {
+            /** @enum {string} */
+            forgotten: "password" | "personal_password" | "account";
+            account?: string;
+            uscc?: string;
+            phone: string;
+            id_no?: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        recovery_password: {
+            ticket: string;
+            code: string;
+            new_password: string;
+        };
+        recovery_done: {
+            account: string;
+            /** @enum {string} */
+            kind: "institution" | "unified" | "bureau" | "bank";
+        };
+        recovery_account: {
+            ticket: string;
+            code: string;
+        };
+        recovery_accounts: {
+            items: components["schemas"]["recovery_found"][];
+        };
+        recovery_found: {
+            account: string;
+            organisation_name: string;
+        };
+        bound_phone: {
+            phone: string | null;
+            by_app: boolean;
+        };
+        phone_code_ask: {
+            /** @enum {string} */
+            which: "old" | "new";
+            phone?: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        phone_change: {
+            phone: string;
+            id_no: string;
+            old_ticket?: string;
+            old_code?: string;
+            ticket: string;
+            code: string;
         };
         grant_choice: {
             grant_id: number;
@@ -2962,6 +3186,35 @@ export interface operations {
             };
         };
     };
+    get_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the demonstration has sent last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbox_sent_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_session_certificate: {
         parameters: {
             query?: never;
@@ -2981,6 +3234,266 @@ export interface operations {
                 };
                 content: {
                     "*/*": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_session_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_login"];
+            };
+        };
+        responses: {
+            /** @description Sign in by phone: ask for a code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_session_phone_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_code"];
+            };
+        };
+        responses: {
+            /** @description Sign in by phone: bring the code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_recovery_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["recovery_code"];
+            };
+        };
+        responses: {
+            /** @description Ask for a code to get back in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_recovery_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["recovery_password"];
+            };
+        };
+        responses: {
+            /** @description Set a new password by a code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_done"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_recovery_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["recovery_account"];
+            };
+        };
+        responses: {
+            /** @description Find an account by a code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_accounts"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_bound_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The phone that the account is bound to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bound_phone"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_bound_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_change"];
+            };
+        };
+        responses: {
+            /** @description Change the bound phone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bound_phone"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_bound_phone_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_code_ask"];
+            };
+        };
+        responses: {
+            /** @description A code to change the bound phone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
                 };
             };
             /** @description A problem (RFC 9457) */
