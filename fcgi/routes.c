@@ -5,11 +5,13 @@
  */
 #include "app/account/account.h"
 #include "app/account/account_admin.h"
+#include "app/activation/activation.h"
 #include "app/audit/audit_list.h"
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/certificate/certificate.h"
 #include "app/division/division.h"
+#include "app/enrolment/enrolment.h"
 #include "app/export/export.h"
 #include "app/file/file.h"
 #include "app/health/health.h"
@@ -138,6 +140,37 @@ const struct route routes[] = {
 	    &password_form, &session_shape, 200, password_prepare,
 	    password_http, "修改密码", "Change the password",
 	    "password.change" },
+
+	{ HTTP_POST, "/activation/look", ANYONE, READS, NULL, NULL,
+	    &activation_look_form, &activation_shape, 200, NULL,
+	    activation_look_http, "查看激活链接", "Whose password a link sets",
+	    NULL },
+	{ HTTP_POST, "/activation", ANYONE, WRITES, NULL, NULL,
+	    &activation_form, &activation_shape, 200, activation_prepare,
+	    activation_http, "激活账号", "Set a password by a link",
+	    "account.activate" },
+	{ HTTP_POST, "/enrolments/code", ANYONE, WRITES, NULL, NULL,
+	    &enrolment_code_form, &sms_code_shape, 200, enrolment_code_prepare,
+	    enrolment_code_http, "申请机构账号：获取验证码",
+	    "A code to ask for an institution's account", "enrolment.code" },
+	{ HTTP_POST, "/enrolments", ANYONE, WRITES, NULL, NULL,
+	    &enrolment_new_form, &enrolment_receipt_shape, 201,
+	    enrolment_new_prepare, enrolment_new_http, "申请机构账号",
+	    "Ask for an institution's account", "enrolment.ask" },
+	{ HTTP_GET, "/enrolments", MAY_ENROL, 0, NULL, &enrolment_query_form,
+	    NULL, &enrolment_list_shape, 200, NULL, enrolment_list_http,
+	    "机构账号申请列表", "Institutions that ask for an account", NULL },
+	{ HTTP_GET, "/enrolments/:enrolment_no", MAY_ENROL, 0,
+	    &enrolment_object, NULL, NULL, &enrolment_shape, 200, NULL,
+	    enrolment_get_http, "机构账号申请", "One that asks", NULL },
+	{ HTTP_POST, "/enrolments/:enrolment_no/decision", MAY_ENROL, WRITES,
+	    &enrolment_object, NULL, &enrolment_decision_form, &enrolment_shape,
+	    200, NULL, enrolment_decide_http, "办理机构账号申请",
+	    "Issue the account, or say why not", "enrolment.decide" },
+	{ HTTP_POST, "/institution-accounts", MAY_ENROL, ONCE, NULL, NULL,
+	    &applicant_form, &enrolment_issued_shape, 201, NULL,
+	    enrolment_issue_http, "开通机构账号",
+	    "Issue an institution's account", "account.issue" },
 
 	{ HTTP_GET, "/board", MAY_BROWSE, 0, NULL, NULL, NULL, &board_shape,
 	    200, NULL, board_http, "待办看板", "What waits for the actor",

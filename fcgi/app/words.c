@@ -273,7 +273,16 @@ static const struct word sms_purposes[] = {
 	    "changing the bound phone"),
 	V(SMS_PHONE_NEW, "phone_new", "绑定新手机号", "binding this phone"),
 	V(SMS_FORM, "form", "确认联系手机号", "confirming your contact phone"),
+	V(SMS_ENROLMENT, "enrolment", "申请机构账号",
+	    "asking for an institution's account"),
 };
+static const struct word enrolment_states[] = {
+	V(ENROLMENT_WAITING, "waiting", "待办理", "Waiting"),
+	V(ENROLMENT_APPROVED, "approved", "已开通", "Account issued"),
+	V(ENROLMENT_REFUSED, "refused", "未予开通", "Refused"),
+};
+const struct words enrolment_state_words =
+    WORDS("enrolment_state", enrolment_states);
 const struct words sms_purpose_words = WORDS("sms_purpose", sms_purposes);
 
 static const struct word qr_states[] = {
@@ -303,4 +312,4 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
 	&standing_words, &file_state_words, &reason_words, &job_state_words,
 	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
-	&sms_purpose_words, NULL };
+	&sms_purpose_words, &enrolment_state_words, NULL };

@@ -134,6 +134,7 @@ static const struct {
 	{ "orders", MAY_APPLY, false },
 	{ "reviews", MAY_REVIEW, false },
 	{ "records", MAY_SEE_ORDERS, true },
+	{ "enrolments", MAY(DISTRICT_REVIEWER) | MAY(PLATFORM_ADMIN), false },
 	{ "accounts", MAY_UNLOCK, false },
 	{ "review_switches", MAY_SWITCH, false },
 	{ "partners", MAY_SWITCH, false },
