@@ -49,6 +49,8 @@ static const struct word roles[] = {
 	V(ROLE_TECHNICAL_REVIEWER, "technical_reviewer", "省项目技术团队",
 	    "Technical reviewer"),
 	V(ROLE_DATA_CENTRE, "data_centre", "数据管理中心", "Data centre"),
+	V(ROLE_APPEALS, "appeals", "日审申诉", "Day-review appeals"),
+	V(ROLE_STAFF, "staff", "人员维护", "Staff records"),
 };
 const struct words role_words = WORDS("role", roles);
 
