@@ -37,18 +37,18 @@ static const struct field fields[] = {
 const struct form activation_form = FORM_INTO(
     "activation", "设置密码", "Set the password by a link", fields, activate);
 
-struct activation {
+struct link_subject {
 	const char *account, *display_name;
 	int64_t kind;
 	struct moment expires_at;
 };
 static const struct column columns[] = {
-	COLUMN(activation, account),
-	COLUMN(activation, display_name),
-	COLUMN_WITH(activation, kind, .words = &account_kind_words),
-	COLUMN(activation, expires_at),
+	COLUMN(link_subject, account),
+	COLUMN(link_subject, display_name),
+	COLUMN_WITH(link_subject, kind, .words = &account_kind_words),
+	COLUMN(link_subject, expires_at),
 };
-const struct shape activation_shape = SHAPE(activation, columns);
+const struct shape activation_shape = SHAPE(link_subject, columns);
 
 static void
 digest_of(const char *token, unsigned char out[DIGEST_BYTES])
@@ -97,9 +97,10 @@ find(struct request *r, const char *token, struct account *a,
 static void
 answer(struct request *r, const struct account *a, struct moment expires)
 {
-	struct activation *d = arena_alloc(r->mem, sizeof(*d));
+	struct link_subject *d = arena_alloc(r->mem, sizeof(*d));
 
-	*d = (struct activation){ a->name, a->display_name, a->kind, expires };
+	*d =
+	    (struct link_subject){ a->name, a->display_name, a->kind, expires };
 	r->result = d;
 }
 
