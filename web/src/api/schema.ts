@@ -913,6 +913,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Prove a phone of the form */
+        put: operations["put_orders_order_no_phones"];
+        /** A code to prove a phone of the form */
+        post: operations["post_orders_order_no_phones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{order_no}/files": {
         parameters: {
             query?: never;
@@ -1679,6 +1697,7 @@ export interface components {
             rejection: components["schemas"]["rejection"] | null;
             open_fields: components["schemas"]["words"] | null;
             unlocks: components["schemas"]["unlocks"] | null;
+            proven: components["schemas"]["words"] | null;
             submitted: components["schemas"]["order_content"] | null;
             changes: components["schemas"]["change"][];
             against_record: boolean;
@@ -1922,6 +1941,18 @@ export interface components {
             code: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
             words: string;
             remedy: string;
+        };
+        phone_proof_ask: {
+            field: string;
+            phone: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        phone_proof: {
+            ticket: string;
+            code: string;
         };
         file_new: {
             field: string;
@@ -4606,6 +4637,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["order_standing"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_orders_order_no_phones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_proof"];
+            };
+        };
+        responses: {
+            /** @description Prove a phone of the form */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_phones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_proof_ask"];
+            };
+        };
+        responses: {
+            /** @description A code to prove a phone of the form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
                 };
             };
             /** @description A problem (RFC 9457) */
