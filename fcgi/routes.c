@@ -5,6 +5,7 @@
  */
 #include "app/account/account.h"
 #include "app/account/account_admin.h"
+#include "app/audit/audit_list.h"
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/certificate/certificate.h"
@@ -150,6 +151,10 @@ const struct route routes[] = {
 	    &preference_object, NULL, &preference_form, &preference_shape, 200,
 	    NULL, preference_set_http, "保存个人偏好", "Keep a preference",
 	    NULL },
+
+	{ HTTP_POST, "/audit/search", MAY_SWITCH, READS, NULL, NULL,
+	    &audit_query_form, &audit_list_shape, 200, NULL, audit_list_http,
+	    "审计日志", "The audit log of the own division", NULL },
 
 	/* Names people: asked in a body, which no log or history keeps. */
 	{ HTTP_POST, "/accounts/search", MAY_UNLOCK, READS, NULL, NULL,

@@ -1,3 +1,6 @@
+DROP TABLE IF EXISTS audit_checkpoints;
+DROP TABLE IF EXISTS audit_sealed;
+DROP TABLE IF EXISTS audit_seals;
 DROP TABLE IF EXISTS audit_rows;
 DROP TABLE IF EXISTS order_reads;
 DROP TABLE IF EXISTS review_switches;

@@ -43,3 +43,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON review_switches TO :user;
 GRANT SELECT, INSERT, UPDATE ON partners TO :user;
 GRANT SELECT, INSERT ON order_reads TO :user;
 GRANT SELECT, INSERT ON audit_rows TO :user;
+GRANT SELECT, INSERT ON audit_seals TO :user;
+GRANT SELECT, INSERT ON audit_sealed TO :user;
+GRANT SELECT ON audit_checkpoints TO :user;

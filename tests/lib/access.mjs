@@ -39,6 +39,7 @@ export const access = {
 	'GET /board': [...sees_orders, ...unlocks],
 	'GET /preferences/{preference}': ['signed_in'],
 	'PUT /preferences/{preference}': ['signed_in'],
+	'POST /audit/search': ['platform_admin'],
 	'POST /accounts/search': unlocks,
 	'GET /account-organisations': unlocks,
 	'POST /accounts': unlocks,

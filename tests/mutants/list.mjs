@@ -232,7 +232,7 @@ const written = [
 	['fcgi/app/partner/partner_sql.c', 'a partner over a newer one', '"WHERE province = ? AND organisation_id = ? AND version = ?"', '"WHERE province = ? AND organisation_id = ? AND (version = ? OR TRUE)"', 'api/merchant/entries: each change once'],
 	['fcgi/app/account/account_admin_http.c', 'the last administrator', '		if (!account_has_other_admin(', '		if (false && !account_has_other_admin(', 'api/account/administration: last'],
 	['fcgi/app/account/account_admin_http.c', 'roles beyond the organisation', '	if ((bits_of(roles) &\n		~account_roles_of(', '	if (false && (bits_of(roles) &\n		~account_roles_of(', 'api/account/administration: of its own choice'],
-	['fcgi/app/account/account_admin_http.c', 'taking over who has grants elsewhere', '	if (!account_is_theirs(r, &grants)) {', '	if (false) {', 'api/account/administration: not taken over'],
+	['fcgi/app/account/account_admin.c', 'taking over who has grants elsewhere', '	if (!account_is_theirs(r, &grants)) {', '	if (false) {', 'api/account/administration: not taken over'],
 	['fcgi/app/account/account_admin_http.c', 'raising the own rights', '	if (a->id == r->actor.account_id) {\n		r->denied = "own_account";\n		return ERR_ACCOUNT_OWN;\n	}\n	e = check_roles', '	e = check_roles', 'api/account/administration: the own account'],
 	['fcgi/app/account/account_admin_http.c', 'sessions that outlive a reset', '	account_forgive_tries(r, a->name);\n	session_end_account(r->db, a->id, 0);', '	account_forgive_tries(r, a->name);', 'api/account/administration: resets'],
 	['fcgi/app/idempotency_sql.c', 'answers kept in clear', '	crypt_seal(key, place_of(r), r->answer.body, len, box);', '	memcpy(box, r->answer.body, len);', 'api/merchant/entries: kept for a repeat'],

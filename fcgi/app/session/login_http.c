@@ -110,6 +110,9 @@ login_refuse(
 	if (account_id != 0)
 		r->actor.account_id = account_id;
 	audit_note(r, "login", "-", "refused");
+	if (tries->failures == LOGIN_TRIES_MAX && account_id != 0)
+		audit_note(r, "account.lock",
+		    arena_printf(r->mem, "%lld", (long long)account_id), "ok");
 	if (tries->failures >= LOGIN_TRIES_MAX) {
 		r->problem.retry_after = tries->locked_seconds;
 		if (r->problem.retry_after == 0)

@@ -534,6 +534,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The audit log of the own division */
+        post: operations["post_audit_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/search": {
         parameters: {
             query?: never;
@@ -1535,6 +1552,44 @@ export interface components {
         preference_set: {
             value: Record<string, never>;
         };
+        audit_query: {
+            account?: string;
+            /** @enum {string} */
+            act?: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            object?: string;
+            /** Format: date */
+            at_from?: string;
+            /** Format: date */
+            at_to?: string;
+            /** @enum {string} */
+            sort?: "newest" | "oldest";
+            page?: number;
+            /** @enum {string} */
+            page_size?: "10" | "20" | "50";
+            after?: number;
+        };
+        audit_list: {
+            items: components["schemas"]["audit_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            next: number | null;
+        };
+        audit_item: {
+            row_id: number;
+            /** Format: date-time */
+            at: string;
+            account_name: string | null;
+            display_name: string | null;
+            organisation_name: string | null;
+            /** @enum {string|null} */
+            act: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            object: string;
+            outcome_word: string;
+            /** @enum {string|null} */
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | null;
+            address: string;
+        };
         account_query: {
             name?: string;
             organisation_name?: string;
@@ -2034,7 +2089,7 @@ export interface components {
         export: {
             export_id: string;
             /** @enum {string|null} */
-            list: "review" | "order" | "account" | "record" | null;
+            list: "review" | "order" | "account" | "record" | "audit" | null;
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -3745,6 +3800,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["preference"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_audit_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["audit_query"];
+            };
+        };
+        responses: {
+            /** @description The audit log of the own division */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit_list"];
                 };
             };
             /** @description A problem (RFC 9457) */
