@@ -7,7 +7,6 @@
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/problem.h"
-#include "app/proof/proof.h"
 #include "app/record/record.h"
 #include "app/review/desks.h"
 
@@ -138,7 +137,6 @@ order_check_content(
 
 	order_check_files(r, o, made);
 	form_walk(r->mem, form, made, check_masked, &c);
-	proof_check(r, o->organisation_id, form, made);
 	if (o->state == ORDER_WAITING)
 		check_held(r, o, made);
 	return made;
