@@ -1,3 +1,5 @@
+DROP TABLE IF EXISTS enrolments;
+DROP TABLE IF EXISTS activations;
 DROP TABLE IF EXISTS audit_checkpoints;
 DROP TABLE IF EXISTS audit_sealed;
 DROP TABLE IF EXISTS audit_seals;

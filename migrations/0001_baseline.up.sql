@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   password_hash VARCHAR(160) NOT NULL,
   must_change_password TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
+  closed_reason VARCHAR(200) NULL,
   facts INT UNSIGNED NOT NULL DEFAULT 0,
   touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
@@ -122,11 +123,12 @@ CREATE TABLE IF NOT EXISTS sessions (
 -- subject: whom the app's backend knows the person as, once one has scanned in.
 CREATE TABLE IF NOT EXISTS persons (
   account_id BIGINT NOT NULL PRIMARY KEY,
-  id_mac BINARY(32) NOT NULL,
+  id_mac BINARY(32) NULL,
   unified_mac BINARY(32) NULL,
-  id_sealed VARCHAR(160) NOT NULL,
+  id_sealed VARCHAR(160) NULL,
   phone_mac BINARY(32) NULL,
   phone_sealed VARCHAR(160) NULL,
+  mail_sealed VARCHAR(400) NULL,
   subject VARCHAR(64) NULL,
   updated_at DATETIME(3) NOT NULL,
   UNIQUE KEY persons_unified (unified_mac),
@@ -593,6 +595,41 @@ CREATE TABLE IF NOT EXISTS proven_phones (
   account_id BIGINT NOT NULL,
   proven_at DATETIME(3) NOT NULL,
   PRIMARY KEY (organisation_id, phone_mac)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Links that set an account's password, once (app/activation): digest is that of
+-- what the link holds.
+CREATE TABLE IF NOT EXISTS activations (
+  digest BINARY(32) NOT NULL PRIMARY KEY,
+  account_id BIGINT NOT NULL,
+  spent TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  KEY activations_account (account_id),
+  KEY activations_age (expires_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Institutions that ask for an account (app/enrolment). state: enum
+-- enrolment_state. The operator's number, phone and mail are sealed.
+CREATE TABLE IF NOT EXISTS enrolments (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  enrolment_no VARCHAR(24) NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  code VARCHAR(12) NOT NULL,
+  uscc CHAR(18) NOT NULL,
+  institution_name VARCHAR(100) NOT NULL,
+  operator_name VARCHAR(60) NOT NULL,
+  id_no VARCHAR(160) NOT NULL,
+  phone VARCHAR(160) NOT NULL,
+  mail VARCHAR(400) NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  reason VARCHAR(500) NULL,
+  created_at DATETIME(3) NOT NULL,
+  decided_at DATETIME(3) NULL,
+  decided_by BIGINT NULL,
+  UNIQUE KEY enrolments_no (enrolment_no),
+  KEY enrolments_division (division, state, id),
+  KEY enrolments_code (code, state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What an organisation owes that is not an order (app/duty), once of a kind and

@@ -49,6 +49,8 @@ static const struct word roles[] = {
 	V(ROLE_TECHNICAL_REVIEWER, "technical_reviewer", "省项目技术团队",
 	    "Technical reviewer"),
 	V(ROLE_DATA_CENTRE, "data_centre", "数据管理中心", "Data centre"),
+	V(ROLE_APPEALS, "appeals", "日审申诉", "Day-review appeals"),
+	V(ROLE_STAFF, "staff", "人员维护", "Staff records"),
 };
 const struct words role_words = WORDS("role", roles);
 
@@ -273,7 +275,16 @@ static const struct word sms_purposes[] = {
 	    "changing the bound phone"),
 	V(SMS_PHONE_NEW, "phone_new", "绑定新手机号", "binding this phone"),
 	V(SMS_FORM, "form", "确认联系手机号", "confirming your contact phone"),
+	V(SMS_ENROLMENT, "enrolment", "申请机构账号",
+	    "asking for an institution's account"),
 };
+static const struct word enrolment_states[] = {
+	V(ENROLMENT_WAITING, "waiting", "待办理", "Waiting"),
+	V(ENROLMENT_APPROVED, "approved", "已开通", "Account issued"),
+	V(ENROLMENT_REFUSED, "refused", "未予开通", "Refused"),
+};
+const struct words enrolment_state_words =
+    WORDS("enrolment_state", enrolment_states);
 const struct words sms_purpose_words = WORDS("sms_purpose", sms_purposes);
 
 static const struct word qr_states[] = {
@@ -303,4 +314,4 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
 	&standing_words, &file_state_words, &reason_words, &job_state_words,
 	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
-	&sms_purpose_words, NULL };
+	&sms_purpose_words, &enrolment_state_words, NULL };

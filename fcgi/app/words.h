@@ -30,7 +30,9 @@ enum role {
 	ROLE_PLATFORM_ADMIN,
 	ROLE_BANK_REVIEWER,
 	ROLE_TECHNICAL_REVIEWER,
-	ROLE_DATA_CENTRE
+	ROLE_DATA_CENTRE,
+	ROLE_APPEALS,
+	ROLE_STAFF
 };
 
 enum organisation_kind {
@@ -91,7 +93,15 @@ enum sms_purpose {
 	SMS_ACCOUNT,
 	SMS_PHONE_OLD,
 	SMS_PHONE_NEW,
-	SMS_FORM
+	SMS_FORM,
+	SMS_ENROLMENT
+};
+
+/* Of an institution that asks for an account (ACC-6). */
+enum enrolment_state {
+	ENROLMENT_WAITING = 1,
+	ENROLMENT_APPROVED,
+	ENROLMENT_REFUSED
 };
 
 /* Of a code to scan (QR-1), and why one was refused. */
@@ -194,7 +204,8 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     review_sort_words, standing_words, file_state_words, day_count_words,
     reason_words, record_state_words, job_state_words, lane_words,
     language_words, qr_state_words, qr_reason_words, carrier_words,
-    outbox_state_words, sms_purpose_words, forgotten_words, phone_which_words;
+    outbox_state_words, sms_purpose_words, enrolment_state_words,
+    forgotten_words, phone_which_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -30,6 +30,8 @@ static const char *const sql_sweeps[] = {
 	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
 	"DELETE FROM outbox "
 	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
+	"DELETE FROM activations "
+	"WHERE expires_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	"DELETE FROM jobs WHERE state = 3 "
 	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	/* Whoever has not tried it again by then will not. */

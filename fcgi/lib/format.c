@@ -153,6 +153,9 @@ const struct format format_resident_id = { "resident_id", upper, is_resident_id,
 	"18 位居民身份证号，请核对出生日期和末位校验码",
 	"An identity card's 18 characters: check the date of birth and the "
 	"last one" };
+const struct format format_institution_code = { "institution_code", account,
+	is_institution_code, "H 或 P 加 11 位数字，例如 H35021300406",
+	"H or P and 11 digits, for example H35021300406" };
 const struct format format_account = { "account", account, NULL,
 	"机构账号为 H 或 P 加 11 位数字",
 	"An institution's account is H or P and 11 digits" };

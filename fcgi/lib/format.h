@@ -50,6 +50,8 @@ extern const struct format format_cnaps;
 extern const struct format format_percent;
 /* The same as a resident identity card's number (GB 11643). */
 extern const struct format format_resident_id;
+/* An institution's national code: H or P and 11 digits. */
+extern const struct format format_institution_code;
 /* An account's name; an institution's code is in upper case. What it says is
  * wanted is an institution's: others have no form of their own. */
 extern const struct format format_account;

@@ -69,6 +69,19 @@ const struct message messages[] = {
 	    .text_zh = "【两定】这是运维人员于 {at} 发送的测试短信。",
 	    .text_en = "[liangding] This is a test that was sent by operations "
 		       "at {at}." },
+	{ .number = MESSAGE_REFUSED,
+	    .name = "refused",
+	    .carrier = CARRIER_MAIL,
+	    .seconds = 72 * HOUR,
+	    .subject_zh = "两定平台账号申请未予开通",
+	    .subject_en = "Your request for a liangding account",
+	    .text_zh =
+		"{name}：\n\n{institution}的账号申请未予开通，原因如下："
+		"\n\n{reason}\n\n请更正后重新申请，或联系所在区县医保局。\n",
+	    .text_en =
+		"{name},\n\nThe account of {institution} was not issued, for "
+		"this reason:\n\n{reason}\n\nCorrect it and ask again, or "
+		"contact your district's insurance bureau.\n" },
 };
 const size_t messages_count = sizeof(messages) / sizeof(messages[0]);
 

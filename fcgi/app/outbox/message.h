@@ -16,7 +16,8 @@ enum message_number {
 	MESSAGE_RESET = 3,      /* likewise, for a new password */
 	MESSAGE_PHONE = 4,      /* the phone bound has changed: phone */
 	MESSAGE_TEST_MAIL = 5,  /* by liangdingctl: at */
-	MESSAGE_TEST_SMS = 6    /* likewise */
+	MESSAGE_TEST_SMS = 6,   /* likewise */
+	MESSAGE_REFUSED = 7     /* no account: name, institution, reason */
 };
 
 struct message {

@@ -56,6 +56,17 @@ person_phone_open(struct request *r, const struct person_phone *p)
 			 p->phone_sealed);
 }
 
+const char *
+person_mail(struct request *r, int64_t account_id)
+{
+	const char *sealed = person_mail_sealed(r->db, r->mem, account_id);
+
+	return sealed == NULL
+		   ? NULL
+		   : secret_open(r, SECRET_OF_NOBODY,
+			 place_of(r->mem, account_id, "mail"), sealed);
+}
+
 void
 person_set_phone(struct request *r, int64_t account_id, const char *phone)
 {
@@ -91,12 +102,16 @@ person_insert(
 {
 	unsigned char id[DIGEST_BYTES], phone[DIGEST_BYTES];
 	struct person_row row = { .account_id = account_id,
-		.id_mac = id,
 		.unified = unified,
 		.subject = p->subject };
 
-	person_mac(r, p->id_no, id);
-	row.id_sealed = seal(r, account_id, "id_no", p->id_no);
+	if (p->id_no != NULL) {
+		person_mac(r, p->id_no, id);
+		row.id_mac = id;
+		row.id_sealed = seal(r, account_id, "id_no", p->id_no);
+	}
+	if (p->mail != NULL)
+		row.mail_sealed = seal(r, account_id, "mail", p->mail);
 	if (p->phone != NULL) {
 		person_phone_mac(r, p->phone, phone);
 		row.phone_mac = phone;

@@ -12,7 +12,8 @@
 enum { PERSON_ACCOUNTS_MAX = 50 };
 
 struct person {
-	const char *name, *phone, *id_no;
+	const char *name;
+	const char *phone, *mail, *id_no; /* or NULL, where not known */
 	const char *subject; /* whom an app's backend knows them as, or NULL */
 };
 
@@ -71,6 +72,8 @@ bool person_phone(
     struct request *r, int64_t account_id, struct person_phone *out);
 /* The number, opened; NULL: there is none. */
 const char *person_phone_open(struct request *r, const struct person_phone *p);
+/* The mail address of record, opened, or NULL. */
+const char *person_mail(struct request *r, int64_t account_id);
 void person_set_phone(struct request *r, int64_t account_id, const char *phone);
 /*
  * The person of this phone is known by that subject from now on; grants stay.

@@ -20,8 +20,10 @@ static const char sql_grants[] =
 
 static const char sql_insert[] =
     "INSERT INTO persons (account_id, id_mac, unified_mac, id_sealed, "
-    "phone_mac, phone_sealed, subject, updated_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+    "phone_mac, phone_sealed, mail_sealed, subject, updated_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+static const char sql_mail[] =
+    "SELECT mail_sealed FROM persons WHERE account_id = ?";
 
 static const char sql_update[] =
     "UPDATE persons SET subject = ?, phone_mac = ?, phone_sealed = ?, "
@@ -114,6 +116,7 @@ person_row_insert(struct db *db, const struct person_row *row)
 	db_bind_text(q, row->id_sealed);
 	bind_mac(q, row->phone_mac);
 	db_bind_text(q, row->phone_sealed);
+	db_bind_text(q, row->mail_sealed);
 	db_bind_text(q, row->subject);
 	return db_step(q) == DB_DONE;
 }
@@ -222,4 +225,13 @@ person_phone_update(struct db *db, int64_t account_id,
 	db_bind_text(q, phone_sealed);
 	db_bind_int(q, account_id);
 	db_run(q);
+}
+
+const char *
+person_mail_sealed(struct db *db, struct arena *mem, int64_t account_id)
+{
+	struct query *q = db_query(db, sql_mail);
+
+	db_bind_int(q, account_id);
+	return db_step(q) == DB_ROW ? db_text(q, mem, 0) : NULL;
 }

@@ -499,6 +499,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activation/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose password a link sets */
+        post: operations["post_activation_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a link */
+        post: operations["post_activation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code to ask for an institution's account */
+        post: operations["post_enrolments_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Institutions that ask for an account */
+        get: operations["get_enrolments"];
+        put?: never;
+        /** Ask for an institution's account */
+        post: operations["post_enrolments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments/{enrolment_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One that asks */
+        get: operations["get_enrolments_enrolment_no"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments/{enrolment_no}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue the account, or say why not */
+        post: operations["post_enrolments_enrolment_no_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/institution-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue an institution's account */
+        post: operations["post_institution_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/board": {
         parameters: {
             query?: never;
@@ -630,6 +750,57 @@ export interface paths {
         put?: never;
         /** Reset the password */
         post: operations["post_accounts_account_id_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a link that sets the password */
+        post: operations["post_accounts_account_id_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bound-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over an old account's grants */
+        post: operations["post_bound_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give roles to somebody who has an account */
+        post: operations["post_account_grants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1281,7 +1452,7 @@ export interface components {
         grant: {
             grant_id: number;
             /** @enum {string} */
-            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             organisation: components["schemas"]["organisation_ref"];
             menu: components["schemas"]["words"];
         };
@@ -1322,7 +1493,7 @@ export interface components {
         qr_choice: {
             grant_id: number;
             /** @enum {string} */
-            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             organisation_name: string;
         };
         qr_session: {
@@ -1466,7 +1637,7 @@ export interface components {
         me_grant: {
             grant_id: number;
             /** @enum {string} */
-            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             organisation: components["schemas"]["me_organisation"];
             menu: components["schemas"]["words"];
         };
@@ -1494,6 +1665,110 @@ export interface components {
         password: {
             old_password: string;
             new_password: string;
+        };
+        activation_look: {
+            token: string;
+        };
+        link_subject: {
+            account: string;
+            display_name: string;
+            /** @enum {string} */
+            kind: "institution" | "unified" | "bureau" | "bank";
+            /** Format: date-time */
+            expires_at: string;
+        };
+        activation: {
+            token: string;
+            new_password: string;
+        };
+        enrolment_code: {
+            phone: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        enrolment_new: {
+            code: string;
+            institution_name: string;
+            uscc: string;
+            operator_name: string;
+            id_no: string;
+            phone: string;
+            mail: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+            ticket: string;
+            sms_code: string;
+        };
+        enrolment_receipt: {
+            enrolment_no: string;
+            mail: string;
+        };
+        enrolment_list: {
+            items: components["schemas"]["enrolment_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            next: number | null;
+            counts: components["schemas"]["enrolment_counts"];
+        };
+        enrolment_item: {
+            enrolment_no: string;
+            institution_name: string;
+            code: string;
+            uscc: string;
+            operator_name: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        total: {
+            count: number;
+            exact: boolean;
+        };
+        enrolment_counts: {
+            waiting: components["schemas"]["total"];
+            approved: components["schemas"]["total"];
+            refused: components["schemas"]["total"];
+        };
+        enrolment: {
+            enrolment_no: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused";
+            code: string;
+            institution_name: string;
+            uscc: string;
+            operator_name: string;
+            id_no: string;
+            phone: string;
+            mail: string;
+            known: boolean;
+            reason: string | null;
+        };
+        enrolment_decision: {
+            /** @enum {string} */
+            verdict: "approve" | "reject";
+            reason?: string;
+        };
+        institution_account: {
+            code: string;
+            institution_name: string;
+            uscc: string;
+            operator_name: string;
+            id_no: string;
+            phone: string;
+            mail: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        institution_account_issued: {
+            account_id: number;
+            account: string;
+            mail: string;
         };
         board: {
             overdue: components["schemas"]["board_section"];
@@ -1529,10 +1804,6 @@ export interface components {
             reason: string | null;
             field: string | null;
         };
-        total: {
-            count: number;
-            exact: boolean;
-        };
         board_duties: {
             items: components["schemas"]["duty"][];
             total: components["schemas"]["total"];
@@ -1555,7 +1826,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "login.phone" | "login.code" | "recovery.code" | "recovery.password" | "recovery.account" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "phone.code" | "phone.change" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -1583,18 +1854,18 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "login.phone" | "login.code" | "recovery.code" | "recovery.password" | "recovery.account" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "phone.code" | "phone.change" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
-            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "nobody" | "sms_code" | "id_no" | null;
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "nobody" | null;
             address: string;
         };
         account_query: {
             name?: string;
             organisation_name?: string;
             /** @enum {string} */
-            role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             /** @enum {string} */
             state?: "active" | "locked" | "closed";
             /** @enum {string} */
@@ -1642,8 +1913,9 @@ export interface components {
         account_new: {
             name: string;
             display_name: string;
+            phone?: string;
             organisation_id: number;
-            roles: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre")[];
+            roles: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff")[];
             password?: string;
         };
         account_issued: {
@@ -1659,7 +1931,32 @@ export interface components {
             state: "active" | "locked" | "closed";
             own: boolean;
             may_reset: boolean;
+            may_link: boolean;
+            may_set: boolean;
+            holds_records: boolean;
+            /** Format: date-time */
+            link_until: string | null;
+            phone: string | null;
+            mail: string | null;
+            closed_reason: string | null;
             grants: components["schemas"]["organisation_roles"][];
+            places: components["schemas"]["account_place"][];
+        };
+        account_place: {
+            organisation_name: string;
+            roles: components["schemas"]["words"];
+        };
+        account_bind: {
+            account: string;
+            password: string;
+            captcha_id: string;
+            captcha_answer: string;
+        };
+        account_grant: {
+            phone: string;
+            display_name: string;
+            organisation_id: number;
+            roles: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff")[];
         };
         certificate_list: {
             offered: boolean;
@@ -1678,9 +1975,13 @@ export interface components {
         certificate_new: {
             certificate: string;
         };
+        account_closure: {
+            reason?: string;
+            confirmed?: boolean;
+        };
         account_roles: {
             organisation_id: number;
-            roles?: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre")[];
+            roles?: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff")[];
         };
         order_list: {
             items: components["schemas"]["order_item"][];
@@ -2089,7 +2390,7 @@ export interface components {
         export: {
             export_id: string;
             /** @enum {string|null} */
-            list: "review" | "order" | "account" | "record" | "audit" | null;
+            list: "review" | "order" | "account" | "record" | "audit" | "enrolment" | null;
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -3718,6 +4019,276 @@ export interface operations {
             };
         };
     };
+    post_activation_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["activation_look"];
+            };
+        };
+        responses: {
+            /** @description Whose password a link sets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["link_subject"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_activation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["activation"];
+            };
+        };
+        responses: {
+            /** @description Set a password by a link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["link_subject"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolments_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["enrolment_code"];
+            };
+        };
+        responses: {
+            /** @description A code to ask for an institution's account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_enrolments: {
+        parameters: {
+            query?: {
+                institution_name?: string;
+                code?: string;
+                state?: "waiting" | "approved" | "refused";
+                sort?: "newest" | "oldest";
+                page?: number;
+                page_size?: "10" | "20" | "50";
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Institutions that ask for an account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["enrolment_new"];
+            };
+        };
+        responses: {
+            /** @description Ask for an institution's account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment_receipt"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_enrolments_enrolment_no: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One that asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolments_enrolment_no_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["enrolment_decision"];
+            };
+        };
+        responses: {
+            /** @description Issue the account, or say why not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_institution_accounts: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["institution_account"];
+            };
+        };
+        responses: {
+            /** @description Issue an institution's account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["institution_account_issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     get_board: {
         parameters: {
             query?: never;
@@ -4003,6 +4574,103 @@ export interface operations {
             };
         };
     };
+    post_accounts_account_id_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mail a link that sets the password */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_bound_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_bind"];
+            };
+        };
+        responses: {
+            /** @description Take over an old account's grants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_account_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_grant"];
+            };
+        };
+        responses: {
+            /** @description Give roles to somebody who has an account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     get_accounts_account_id_certificates: {
         parameters: {
             query?: never;
@@ -4108,7 +4776,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_closure"];
+            };
+        };
         responses: {
             /** @description Close an account */
             204: {
