@@ -19,6 +19,7 @@
 #include "app/outbox/outbox.h"
 #include "app/partner/partner.h"
 #include "app/phone/phone.h"
+#include "app/proof/proof.h"
 #include "app/preference/preference.h"
 #include "app/qr/qr.h"
 #include "app/record/record_list.h"
@@ -296,6 +297,14 @@ const struct route routes[] = {
 	    &order_object, NULL, &decision_form, &order_standing_shape, 200,
 	    NULL, review_decide_http, "审核", "Decide", "order.decide" },
 
+	{ HTTP_POST, "/orders/:order_no/phones", MAY_APPLY, WRITES,
+	    &order_object, NULL, &proof_ask_form, &sms_code_shape, 200,
+	    proof_ask_prepare, proof_ask_http, "确认手机号：获取验证码",
+	    "A code to prove a phone of the form", "phone.prove" },
+	{ HTTP_PUT, "/orders/:order_no/phones", MAY_APPLY, WRITES,
+	    &order_object, NULL, &proof_bring_form, NULL, 204, NULL,
+	    proof_bring_http, "确认手机号", "Prove a phone of the form",
+	    "phone.proven" },
 	{ HTTP_POST, "/orders/:order_no/files", MAY_APPLY,
 	    WRITES | ROUTE_KEYABLE, &order_object, NULL, &file_new_form,
 	    &file_shape, 201, NULL, file_create_http, "开始上传",

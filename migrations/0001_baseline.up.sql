@@ -587,6 +587,16 @@ CREATE TABLE IF NOT EXISTS sms_codes (
   KEY sms_codes_age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Phones that a code by SMS has shown to be in an organisation's hands (app/proof),
+-- by whose account.
+CREATE TABLE IF NOT EXISTS proven_phones (
+  organisation_id BIGINT NOT NULL,
+  phone_mac BINARY(32) NOT NULL,
+  account_id BIGINT NOT NULL,
+  proven_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (organisation_id, phone_mac)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- Links that set an account's password, once (app/activation): digest is that of
 -- what the link holds.
 CREATE TABLE IF NOT EXISTS activations (

@@ -535,6 +535,14 @@ CREATE TABLE `preferences` (
   PRIMARY KEY (`account_id`,`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `proven_phones` (
+  `organisation_id` bigint(20) NOT NULL,
+  `phone_mac` binary(32) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `proven_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`organisation_id`,`phone_mac`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `qr_codes` (
   `id` varchar(24) NOT NULL,
   `secret_digest` binary(32) NOT NULL,

@@ -49,6 +49,9 @@ enum {
 	FIELD_WAN = 128,
 	/* A SECTION that begins with what is known of who fills it in */
 	FIELD_KNOWN = 256,
+	/* A text of a mobile number that must be in the hands of who fills it
+	 * in: whoever keeps the content sees to that */
+	FIELD_PROVEN = 512,
 };
 
 /* What a field at the top of a form is for whoever keeps its content: the name

@@ -80,6 +80,8 @@ export const access = {
 	'POST /orders/{order_no}/claim': reviewers,
 	'DELETE /orders/{order_no}/claim': reviewers,
 	'POST /orders/{order_no}/decision': reviewers,
+	'POST /orders/{order_no}/phones': ['operator'],
+	'PUT /orders/{order_no}/phones': ['operator'],
 	'POST /orders/{order_no}/files': ['operator'],
 	'GET /orders/{order_no}/uploads': ['operator'],
 	'GET /files/{file_id}': sees_orders,

@@ -92,10 +92,15 @@ export function newPerson(more = {}) {
 		id_no: newIdNo(), credential_active: true, ...more }
 }
 
+/** What the product finds personal data by: a keyed digest, in hexadecimal. */
+export function fingerprint(stack, text) {
+	const line = readFileSync(join(stack.directory, 'jwt.keys'), 'utf8').split('\n').find((each) => each.startsWith('mac '))
+	return createHmac('sha256', Buffer.from(line.split(' ')[2], 'base64url')).update(text).digest('hex')
+}
+
 /** Puts on record, as the product would, whom an account stands for. */
 export async function standsFor(stack, db, account, { id_no, phone }) {
-	const line = readFileSync(join(stack.directory, 'jwt.keys'), 'utf8').split('\n').find((each) => each.startsWith('mac '))
-	const mac = (text) => createHmac('sha256', Buffer.from(line.split(' ')[2], 'base64url')).update(text).digest('hex')
+	const mac = (text) => fingerprint(stack, text)
 	await db.query(`INSERT INTO persons (account_id, id_mac, id_sealed, phone_mac, updated_at)
 		SELECT id, UNHEX(?), '-', UNHEX(?), UTC_TIMESTAMP(3) FROM accounts WHERE name = ?`,
 	mac(`id_no:${id_no}`), phone ? mac(`phone:${phone}`) : null, account)

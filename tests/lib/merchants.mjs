@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Client } from './client.mjs'
 import { creditCode } from './institutions.mjs'
 import { jpeg } from './papers.mjs'
+import { provePhone } from './sms.mjs'
 
 export const contract = { rate: '0.38', contract_no: 'HT-2026-001', valid_from: '2026-12-01' }
 let serial = 0
@@ -46,6 +47,7 @@ export async function withPictures(client, order_no, one) {
 export async function draftEntry(client, name, bank, more = {}) {
 	const { order_no, version } = await client.expect(201, 'POST', '/orders', { body: { kind: 'merchant_entry' }, key: randomUUID() })
 	const content = entryContent(name, bank, more)
+	await provePhone(client.site, order_no, content.operator_phone)
 	for (const field of pictures)
 		content[field] ??= [await client.attach(order_no, field, `${field}.jpg`, jpeg(1200 + serial++, 1100))]
 	content.settlement_accounts = await Promise.all(content.settlement_accounts.map((one) => withPictures(client, order_no, one)))

@@ -4,6 +4,7 @@
 import { Client } from '../lib/client.mjs'
 import { workers } from '../lib/processes.mjs'
 import { later } from '../lib/sms.mjs'
+import { until } from '../lib/stack.mjs'
 
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1]
 const since = (began) => Number(process.hrtime.bigint() - began) / 1e6
@@ -55,7 +56,8 @@ export async function strangers(stack, db) {
 		for (let i = 0; i < pairs; i++) {
 			await before()
 			for (const which of i % 2 ? [0, 1] : [1, 0]) {
-				const captcha = await client.captcha()
+				// More are being drawn where this asks faster than that.
+				const captcha = await until('a captcha', () => client.captcha(), 60)
 				const began = process.hrtime.bigint()
 				const answer = await client.post(path, { ...bodies[which], ...captcha }, { token: null })
 				times[which].push(since(began))

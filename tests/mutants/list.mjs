@@ -42,6 +42,22 @@ const file = 'fcgi/app/file/file_http.c'
 const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
 const app_key = 'fcgi/app/app_key/app_key.c'
+const send = 'fcgi/jobs/send.c'
+const outbox = 'fcgi/app/outbox/outbox.c'
+const sms_code = 'fcgi/app/sms_code/sms_code.c'
+const sms_code_sql = 'fcgi/app/sms_code/sms_code_sql.c'
+const rates = 'fcgi/app/rate_sql.c'
+const phone_login = 'fcgi/app/session/phone_login_http.c'
+const recovery = 'fcgi/app/recovery/recovery_http.c'
+const person_sql = 'fcgi/app/person/person_sql.c'
+const bound_phone = 'fcgi/app/phone/phone_http.c'
+const proof = 'fcgi/app/proof/proof.c'
+const proof_http = 'fcgi/app/proof/proof_http.c'
+const outgoing = 'faults/outbox'
+const phones = 'api/session/phone'
+const recoveries = 'api/session/recovery'
+const binding = 'api/session/bound_phone'
+const proofs = 'api/merchant/phone'
 const certificate = 'fcgi/lib/certificate.c'
 const certificate_http = 'fcgi/app/certificate/certificate_http.c'
 const certificates = 'api/session/certificate'
@@ -134,12 +150,12 @@ const written = [
 	['fcgi/app/session/answer.c', 'a grant that one has not', '	if (grant_id != 0 && d->grant == NULL)', '	if (false)', 'api/session/access: another account'],
 	// --- signing in
 	[login, 'closed accounts sign in', '	if (c->account.state != ACCOUNT_ACTIVE) {', '	if (false) {', 'api/session/access: closed'],
-	[login, 'no captcha', '	if (!captcha_spend(r, form->captcha_id, form->captcha_answer)) {', '	if (false) {', 'api/session/login: LOGIN-1 spends'],
-	[login, 'any password', '	if (!c->fits)\n		return refuse(r, c);\n	r->actor', '	r->actor', 'api/session/login: LOGIN-1 minds'],
+	[login, 'no captcha', '	if (e != OK)\n		return e;\n	/* A person', '	/* A person', 'api/session/login: LOGIN-1 spends'],
+	[login, 'any password', '	if (!c->fits)\n		return login_refuse(r, c->known ? c->account.id : 0, &c->tries);\n	r->actor', '	r->actor', 'api/session/login: LOGIN-1 minds'],
 	[login, 'any old password', '	if (!c->fits) {\n		request_fault(', '	if (false) {\n		request_fault(', 'api/session/login: LOGIN-4 asks'],
 	[login, 'the other sessions after a new password', '	session_end_account(r->db, c->account.id, r->actor.session_id);\n', '', 'api/session/login: password changes'],
 	[login, 'the mark of an issued password', 'account_set_password(r->db, c->account.id, c->new_hash, false)', 'account_set_password(r->db, c->account.id, c->new_hash, true)', 'api/session/login: issued password'],
-	[account, 'no hash for an account that is none', 'password_fits(hash, password) && account != NULL', 'account != NULL && password_fits(hash, password)', 'api/session/security: LOGIN-1 a wrong password'],
+	[account, 'no hash for an account that is none', 'password_fits(hash, password) && has_one;', 'has_one && password_fits(hash, password);', 'api/session/security: LOGIN-1 a wrong password'],
 	['fcgi/app/server.c', 'a cheap hash in production', '	if (password_is_cheap(&cost))', '	if (false)', 'ops/programs: LOGIN-5'],
 	[captcha_sql, 'a captcha twice', '"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "', '"UPDATE captchas SET spent = spent + 1 WHERE token = ? "', 'api/session/login: LOGIN-1 spends'],
 	[captcha_sql, 'an old captcha', '"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "\n    "AND issued_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND"', `"UPDATE captchas SET spent = 1 WHERE token = ? AND spent = 0 "\n    "AND ${anything}"`, 'api/session/login: five minutes'],
@@ -308,8 +324,67 @@ const written = [
 	['nginx/limits.conf.in', 'slow bodies of one address without end', 'limit_conn liangding_bodies @BODIES@;\n', '', 'ops/nginx: slow bodies from one'],
 	['nginx/limits.conf.in', 'slow bodies of everybody without end', 'limit_conn liangding_all_bodies @ALL_BODIES@;\n', '', 'ops/nginx: ever so many'],
 	['nginx/http.conf.in', 'as many clients as an IPv6 network has addresses', '	"~^(?<liangding_net>([0-9a-f]+:){4})"	$liangding_net;\n', '', 'ops/nginx: IPv6'],
-	['nginx/locations.conf.in', 'endless tries to sign in', '		limit_req zone=liangding_login burst=@LOGIN_BURST@ nodelay;\n', '', 'ops/nginx: limits tries'],
+	...['session', 'session/phone', 'recovery/', 'bound-phone'].map((place) => ['nginx/locations.conf.in', `endless tries at ${place}`,
+		`@PREFIX@/api/${place} {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_login burst=@LOGIN_BURST@ nodelay;\n`, `@PREFIX@/api/${place} {\n`, 'ops/nginx: limits tries']),
 	['nginx/locations.conf.in', 'endless captchas', '/api/captchas {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '/api/captchas {\n', 'ops/nginx: limits tries'],
+	// --- messages
+	[send, 'a sender that leaves no sign', '		outbox_note(db, w->row.id, OUTBOX_SENDING, NULL, false);', '		;', `${outgoing}: a code that may|its sender was killed`],
+	[send, 'a code sent twice', '	else if (w.row.state == OUTBOX_SENDING && w.message->once)', '	else if (false)', `${outgoing}: a code that may`],
+	[send, 'a doubtful code sent again', '		    w->message->once ? NEXT_NONE : NEXT_LATER);', '		    NEXT_LATER);', `${outgoing}: a code that may`],
+	[send, 'a doubtful mail lost', '		    w->message->once ? NEXT_NONE : NEXT_LATER);', '		    NEXT_NONE);', `${outgoing}: is unknown when`],
+	[send, 'a message past its time', '	else if (w.row.expired)', '	else if (false)', `${outgoing}: worth nothing`],
+	[send, 'what is sent is kept', '!again && !keeps_all(w->turn->server)', 'false', `${outgoing}: messages wait`],
+	[send, 'a code for nobody', '	if (w.row.state == OUTBOX_NOBODY) {', '	if (false) {', `${recoveries}: answers alike`],
+	['fcgi/jobs/carry.c', 'anybody\'s certificate', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);\n	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);', `${outgoing}: whom the settings trust`],
+	['fcgi/app/server.c', 'an SMS in the open', '	    !(strncmp(c->sms_url, "http://", 7) == 0 &&\n		url_is_here(c->sms_url)))', '	    strncmp(c->sms_url, "http://", 7) != 0)', `${outgoing}: no setting sends`],
+	['fcgi/routes.c', 'what was sent, in production', '	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO,', '	{ HTTP_GET, "/sent", ANYONE, 0,', [`${outgoing}: messages wait`, `${matrix}: every operation says`]],
+	[outbox, 'an address in the open', '	row.recipient_sealed = secret_seal(r, SECRET_OF_NOBODY,\n	    place_of(r->mem, row.message_id, "recipient"), l->to);', '	row.recipient_sealed = l->to;', `${outgoing}: tells the demonstration`],
+	// --- codes by SMS
+	[sms_code, 'any code', '	if (CRYPTO_memcmp(mac, row.code_mac, DIGEST_BYTES) != 0 ||\n	    row.subject_id == 0) {', '	if (row.subject_id == 0) {', `${phones}: five tries`],
+	[sms_code, 'a code for nobody that fits', ' ||\n	    row.subject_id == 0) {', ') {', `${recoveries}: for nobody never fits`],
+	[sms_code, 'a code for any purpose', ' || (purposes >> row.purpose & 1) == 0) {', ') {', `${phones}: its own ticket`],
+	[sms_code, 'codes without a pause', 'rate_allows(r, RATE_SMS_PAUSE, phone, 1) &&', 'true &&', `${phones}: once a minute`],
+	[sms_code, 'codes without end', '	       rate_allows(r, RATE_SMS_DAY, phone, SMS_CODES_A_DAY) &&\n', '', `${phones}: once a minute`],
+	[sms_code, 'codes to everybody from one address', ' &&\n	       rate_allows(r, RATE_SMS_ADDRESS, rate_address(r),\n		   r->server->config.sms_codes_a_day);', ';', `${phones}: from one address`],
+	[sms_code_sql, 'tries without end', 'AND tries <= ? AS live', 'AND ? IS NOT NULL AS live', `${phones}: five tries`],
+	[sms_code_sql, 'tries uncounted', '"UPDATE sms_codes SET tries = tries + 1 WHERE ticket = ?"', '"UPDATE sms_codes SET tries = tries + 0 WHERE ticket = ?"', `${phones}: five tries`],
+	[sms_code_sql, 'a code that lives on', 'expires_at > UTC_TIMESTAMP(3) AND', '', `${phones}: lives five minutes`],
+	[sms_code_sql, 'a spent code', '"spent = 0 AND ', '"', `${phones}: bring a code`],
+	[sms_code_sql, 'a code spent twice at once', 'WHERE ticket = ? AND spent = 0";', 'WHERE ticket = ?";', `${phones}: many times at once`],
+	[rates, 'a day that is an hour', '		return DAY;', '		return HOUR;', `${phones}: once a minute`],
+	// --- signing in by phone
+	[login, 'a person by password alone', ' &&\n		   c->account.kind != ACCOUNT_UNIFIED;', ';', `${phones}: no other way`],
+	[account, 'no password that fits', 'password_fits(hash, password) && has_one;', 'password_fits(hash, password) && account != NULL;', `${phones}: says the same`],
+	[phone_login, 'no captcha', '	if (e != OK)\n		return e;\n	c->known', '	c->known', `${phones}: captcha is checked`],
+	[phone_login, 'any password', '	if (!c->fits)\n		return login_refuse(', '	if (!c->known)\n		return login_refuse(', `${phones}: says the same`],
+	[phone_login, 'a closed account after the code', ' ||\n	    account.state != ACCOUNT_ACTIVE)', ')', `${phones}: closed, before or after`],
+	// --- getting back in
+	[person_sql, 'anybody\'s phone', 'a.state = 1 AND p.phone_mac = ?";', 'a.state = 1 AND ? IS NOT NULL";', `${recoveries}: answers alike`],
+	[person_sql, 'a person by phone alone', 'WHERE phone_mac = ? AND unified_mac = ?";', 'WHERE phone_mac = ? AND unified_mac IS NOT NULL AND ? IS NOT NULL";', `${recoveries}: answers alike`],
+	[person_sql, 'a bureau\'s password', '"WHERE a.name = ? AND a.kind = 1 AND', '"WHERE a.name = ? AND', `${recoveries}: bureau`],
+	[person_sql, 'a colleague\'s account', '"WHERE p.phone_mac = ? AND o.uscc = ?', '"WHERE ? IS NOT NULL AND o.uscc = ?', `${recoveries}: nobody else`],
+	[recovery, 'no captcha', '	return captcha_check(\n	    r, &recovery_code_form, form->captcha_id, form->captcha_answer);', '	(void)form;\n	return OK;', `${recoveries}: captcha is checked`],
+	[recovery, 'sessions that go on', '	session_end_account(r->db, n->account.id, 0);', '	;', `${recoveries}: every session ends`],
+	[recovery, 'a code used twice', '	if (!sms_code_spend(r->db, form->ticket)) {', '	if (false) {', `${recoveries}: every session ends`],
+	[recovery, 'a common password', '	if (fault != NULL) {', '	if (false) {', `${recoveries}: a password that is refused`],
+	[recovery, 'a lock that stays', '	account_forgive_tries(r, n->account.name);', '	;', `${recoveries}: a lock ends`],
+	[recovery, 'a closed account', '	if (n->account.state != ACCOUNT_ACTIVE)', '	if (false)', `${recoveries}: not for a closed`],
+	[recovery, 'an account by a password\'s code', '	    1u << SMS_ACCOUNT,', '	    ~0u,', `${recoveries}: no answer`],
+	// --- the bound phone
+	[bound_phone, 'any ID number', '	if (memcmp(id, p.id_mac, DIGEST_BYTES) != 0)', '	if (false)', `${binding}: each proof`],
+	[bound_phone, 'ID numbers without end', '	if (!rate_allows(r, RATE_ID_NO, r->actor.account_id, ID_NO_TRIES))', '	if (false)', `${binding}: not to be guessed`],
+	[bound_phone, 'no old phone', '		if (session_is_by_app(\n			r->db, r->actor.session_id, PHONE_BY_APP_SECONDS))\n			return OK;', '		return OK;', `${binding}: each proof|the app`],
+	[bound_phone, 'another\'s old phone', '	return code.subject_id == r->actor.account_id &&\n		       sms_code_spend(r->db, form->old_ticket)', '	return sms_code_spend(r->db, form->old_ticket)', `${binding}: each proof`],
+	[bound_phone, 'another new phone', ' ||\n			   memcmp(code.phone_mac, phone, DIGEST_BYTES) != 0))', '))', `${binding}: each proof`],
+	[bound_phone, 'sessions that go on', '	session_end_account(r->db, p.account_id, r->actor.session_id);', '	;', `${binding}: is changed`],
+	[bound_phone, 'an old phone that is not told', '		outbox_send(r, &letter);', '		(void)letter;', `${binding}: is changed`],
+	[session_sql, 'a scan of long ago', '"AND created_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND";\n\nstatic const char sql_lock', '"AND ? IS NOT NULL";\n\nstatic const char sql_lock', `${binding}: the app`],
+	// --- phones of forms
+	[order_http, 'a phone in nobody\'s hands', '	proof_check(r, o->organisation_id, kind->content, content);', '	;', `${proofs}: before the entry`],
+	[proof, 'any phone', '	proven = proof_has_phone(', '	proven = true || proof_has_phone(', `${proofs}: before the entry`],
+	['fcgi/app/proof/proof_sql.c', 'anybody\'s phone', 'WHERE organisation_id = ? AND phone_mac = ?"', 'WHERE ? IS NOT NULL AND phone_mac = ?"', `${proofs}: another number`],
+	[proof_http, 'another order\'s code', '	if (code.subject_id != o->id ||', '	if (', `${proofs}: its own order`],
+	[proof_http, 'a code for any field', '	if (field == NULL || (field->flags & FIELD_PROVEN) == 0) {', '	if (field == NULL) {', `${proofs}: its own order`],
 	['nginx/locations.conf.in', 'endless codes to scan', '/api/qr {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '/api/qr {\n', 'ops/nginx: codes to scan'],
 	['nginx/locations.conf.in', 'bodies of any size', '	client_max_body_size 1m;\n', '	client_max_body_size 10m;\n', 'ops/nginx: over 1 MiB'],
 	['nginx/locations.conf.in', 'chunks of any size', '		client_max_body_size 1025k;\n', '		client_max_body_size 10m;\n', 'ops/nginx: over 1 MiB'],

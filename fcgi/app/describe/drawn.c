@@ -106,6 +106,8 @@ draw_field(struct json_out *o, const struct field *f)
 		json_set_bool(o, "may_be_empty", true);
 	if ((f->flags & FIELD_HELD) != 0)
 		json_set_bool(o, "held", true);
+	if ((f->flags & FIELD_PROVEN) != 0)
+		json_set_bool(o, "proven", true);
 	if ((f->flags & FIELD_WAN) != 0)
 		json_set_bool(o, "wan", true);
 	if (f->type == FIELD_ATTACHMENT)

@@ -33,6 +33,12 @@
 #define PHONE(word, chinese, english)                          \
 	.name = word, .type = FIELD_TEXT, PERSONAL, .max = 20, \
 	.format = &format_phone, .zh = chinese, .en = english
+/* Likewise a mobile number that is in the hands of who gives it. */
+#define PROVEN_PHONE(word, roles, chinese, english)                            \
+	.name = word, .type = FIELD_TEXT,                                      \
+	.flags = FIELD_REQUIRED | FIELD_PERSONAL | FIELD_PROVEN,               \
+	.edits = MAY(OPERATOR), .reveals = MAY(OPERATOR) | (roles), .max = 20, \
+	.format = &format_mobile, .zh = chinese, .en = english
 #define MAIL(word, chinese, english)                            \
 	.name = word, .type = FIELD_TEXT, PERSONAL, .max = 100, \
 	.format = &format_mail, .zh = chinese, .en = english

@@ -5,6 +5,7 @@
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
+#include "app/proof/proof.h"
 #include "app/record/record.h"
 #include "app/review/claim.h"
 
@@ -133,7 +134,7 @@ struct order_document {
 	const struct json *content, *submitted;
 	struct list route, history;
 	const struct order_event *rejection;
-	const struct json *open_fields, *unlocks;
+	const struct json *open_fields, *unlocks, *proven;
 	struct list changes;
 	const struct claim *claim;
 	const struct actions *actions;
@@ -169,6 +170,7 @@ static const struct column document_columns[] = {
 	    order_document, rejection, .shape = &rejection_shape, NULLABLE),
 	COLUMN_WITH(order_document, open_fields, .schema = "words", NULLABLE),
 	COLUMN_WITH(order_document, unlocks, .schema = "unlocks", NULLABLE),
+	COLUMN_WITH(order_document, proven, .schema = "words", NULLABLE),
 	COLUMN_WITH(
 	    order_document, submitted, .schema = "order_content", NULLABLE),
 	COLUMN_WITH(order_document, changes, .shape = &change_shape),
@@ -533,6 +535,9 @@ order_answer(struct request *r, const char *order_no)
 	d->actions = actions_of(r, &now, &events);
 	d->open_fields = open_fields_of(r, d->rejection);
 	d->unlocks = unlocks_of(r, &o);
+	if (d->actions->edit)
+		d->proven = proof_paths(
+		    r, o.organisation_id, kind_of(o.kind)->content, d->content);
 	/* What a field that is locked again goes back to (PLAT-14), and what a
 	 * resubmission is checked against. */
 	if (o.submission_no > 0 && d->actions->edit)

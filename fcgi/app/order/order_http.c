@@ -7,6 +7,7 @@
 #include "app/order/order_sql.h"
 #include "app/page.h"
 #include "app/problem.h"
+#include "app/proof/proof.h"
 #include "app/rate.h"
 #include "app/record/record.h"
 #include "app/review/route.h"
@@ -243,7 +244,8 @@ check(struct request *r, const struct order *o)
 	/* What it notes of a copy, the submit would refuse. */
 	if (kind->prepare != NULL && r->problem.faults.first == NULL)
 		kind->prepare(r, &copy, content);
-
+	/* Last, so that it hides nothing of the content. */
+	proof_check(r, o->organisation_id, kind->content, content);
 	corrections_check(r, o, content, form->unlocks);
 	return content;
 }

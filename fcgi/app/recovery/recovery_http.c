@@ -142,7 +142,7 @@ recovery_code_http(struct request *r)
 	if (asked.purpose == SMS_PASSWORD)
 		r->actor.account_id = asked.subject_id;
 	r->noted_object = words_at(&forgotten_words, form->forgotten)->word;
-	r->noted_outcome = asked.subject_id == 0 ? "unknown" : "ok";
+	r->noted_outcome = asked.subject_id == 0 ? "nobody" : "ok";
 	r->result = issued;
 	return sms_code_send(r, &asked, false, issued);
 }

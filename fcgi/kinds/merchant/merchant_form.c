@@ -89,7 +89,8 @@ static const struct form account_form = FORM(
 		.zh = "确认基本信息",                                        \
 		.en = "Confirm the basics" },                                \
 	    { PERSON("operator_name", "经办人姓名", "Operator’s name") },    \
-	    { PHONE("operator_phone", "经办人手机号", "Operator’s phone") }, \
+	    { PROVEN_PHONE("operator_phone", MAY(BANK_REVIEWER),             \
+		"经办人手机号", "Operator’s phone") },                       \
 	    { MAIL("operator_mail", "经办人邮箱", "Operator’s email") },     \
 	    SECTION("accounts", "结算账户信息", "Settlement accounts"),      \
 	    { .name = "settlement_accounts",                                 \

@@ -44,6 +44,8 @@ export interface Field {
 	lookup?: string;
 	/* behind the value */
 	unit?: string;
+	/* a phone that a code by SMS must have shown to be in hand */
+	proven?: boolean;
 	/* an amount in units of ten thousand yuan */
 	wan?: boolean;
 	/* an item of a submission that waits is taken out by no other */

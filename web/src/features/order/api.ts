@@ -1,5 +1,7 @@
 import { api, READ, type Query } from "@/api/client";
 import type { Answers } from "@/api/types";
+import type { Drawn, Issued } from "@/features/recovery/api";
+import { locale } from "@/shell/i18n";
 import type { Finding, Kind, Order, OrderPage, Standing, Unlock } from "./model";
 
 export const list_orders = (query: Query) => api.get<OrderPage>("orders", { query });
@@ -39,3 +41,6 @@ export async function delete_order(order_no: string): Promise<void> {
 export const find_findings = (order_no: string) => api.get<{ findings: Finding[] }>(`orders/${order_no}/findings`);
 /* Shows a personal field in full; the look goes on record. */
 export const reveal = (order_no: string, field: string) => api.post<{ field: string; value: string }>(`orders/${order_no}/reveal`, { field });
+export const ask_to_prove = (order_no: string, body: Drawn & { field: string; phone: string }) =>
+	api.post<Issued>(`orders/${order_no}/phones`, { ...body, language: locale.value });
+export const prove_phone = (order_no: string, ticket: string, code: string) => api.put<void>(`orders/${order_no}/phones`, { ticket, code });

@@ -6,9 +6,9 @@ import { useWords } from "@/shell/i18n";
  * A short form: what is wrong with each field (said when shown, so that it
  * follows a change of language), what went wrong with the whole, and the way to
  * the first field that needs a change. Fields are called in their order; the
- * element of one is field-<name>.
+ * element of one is <prefix><name>.
  */
-export function useFilling(names: () => readonly string[]) {
+export function useFilling(names: () => readonly string[], prefix = "field-") {
 	const { words } = useWords();
 	const faults = ref<Record<string, () => string>>({});
 	const problem = ref<ApiProblem | null>(null);
@@ -18,7 +18,7 @@ export function useFilling(names: () => readonly string[]) {
 	async function point(): Promise<void> {
 		await nextTick();
 		const first = names().find((name) => faults.value[name]);
-		if (first) document.getElementById(`field-${first}`)?.focus();
+		if (first) document.getElementById(prefix + first)?.focus();
 	}
 
 	/* check notes what is missing; work is done when nothing is. True: it was. */
