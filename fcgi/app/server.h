@@ -8,6 +8,7 @@
 #include "lib/conf.h"
 #include "lib/keyring.h"
 #include "lib/db.h"
+#include "lib/look.h"
 #include "lib/password.h"
 
 struct config {
@@ -45,6 +46,7 @@ struct server {
 	struct keyring keyring;
 	struct db_address address;
 	struct db *db;
+	struct looker looker; /* into this worker's uploads */
 	struct password_cost cost;
 	const char *origin;      /* of public_url */
 	const char *dummy_hash;  /* what unknown accounts are checked with */

@@ -3,9 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/pidfd.h>
@@ -16,7 +14,7 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 
-enum { LINE_BYTES = 80 };
+enum { LINE_BYTES = 80, ANSWER_MS = 1000 };
 
 bool
 look_read(const char *line, struct look_result *out)
@@ -49,50 +47,42 @@ look_read(const char *line, struct look_result *out)
 	return out->fault != NULL;
 }
 
-/* Only the file, the pipe and nothing else of the worker's goes along. */
-static pid_t
-start(const char *program, int fd, int pipe_end, const char *media_type)
+/* A template that is there and not worn; false when none can be started. */
+static bool
+ready(struct looker *l)
 {
-	char *const argv[] = { (char *)"liangding-look", (char *)media_type,
-		NULL };
-	char *const environment[] = { NULL };
-	posix_spawn_file_actions_t actions;
-	pid_t pid = -1;
-	int e;
-
-	if (posix_spawn_file_actions_init(&actions) != 0)
-		return -1;
-	e = posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
-	e |=
-	    posix_spawn_file_actions_adddup2(&actions, pipe_end, STDOUT_FILENO);
-	/* Libraries' complaints may quote the file: they are not kept. */
-	e |= posix_spawn_file_actions_addopen(
-	    &actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	e |= posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	if (e == 0)
-		e = posix_spawn(
-		    &pid, program, &actions, NULL, argv, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	if (e != 0) {
-		log_note("look.start", "%s", strerror(e));
-		return -1;
+	if (l->template.pid != 0 && l->files < LOOK_FILES_MAX &&
+	    clock_ticks() - l->since < LOOK_AGE_MS)
+		return true;
+	template_stop(&l->template);
+	if (!template_start(&l->template, l->program)) {
+		log_note("look.start", "%s", strerror(errno));
+		return false;
 	}
-	return pid;
+	l->files = 0;
+	l->since = clock_ticks();
+	return true;
 }
 
-/* Waits until fd can be read: true, or the time is out. */
-static bool
-wait_for(int fd, int64_t end)
+/* A child for the file, of a template that is replaced where it must be. */
+static enum err
+start(struct looker *l, int fd, int pipe_end, const char *media_type,
+    pid_t *pid_out)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	int64_t left;
-	int n;
+	enum err e = ERR_INTERNAL;
 
-	do {
-		left = end - clock_ticks();
-		n = left > 0 ? poll(&p, 1, (int)left) : 0;
-	} while (n < 0 && errno == EINTR);
-	return n > 0;
+	for (int tries = 0; tries < 2 && ready(l); tries++) {
+		*pid_out = template_call(&l->template, media_type, fd, pipe_end,
+		    clock_ticks() + ANSWER_MS);
+		l->files++;
+		if (*pid_out != 0)
+			return OK;
+		log_note("look.template", "%s", strerror(errno));
+		/* The machine may have no time for it. */
+		e = errno == ETIMEDOUT ? ERR_BUSY : ERR_INTERNAL;
+		template_stop(&l->template);
+	}
+	return e;
 }
 
 /* Reads the line, up to the pipe's end; false when out of time. */
@@ -103,7 +93,7 @@ listen_to(int fd, int64_t end, char line[LINE_BYTES])
 	ssize_t n = 1;
 
 	while (n != 0 && len < LINE_BYTES - 1) {
-		if (!wait_for(fd, end))
+		if (!template_wait(fd, end))
 			return false;
 		n = read(fd, line + len, LINE_BYTES - 1 - len);
 		if (n < 0)
@@ -126,7 +116,7 @@ await(pid_t pid, int64_t end, int *status_out, int64_t *cpu_ms_out)
 {
 	struct rusage used = { 0 };
 	int fd = pidfd_open(pid, 0);
-	bool in_time = fd >= 0 && wait_for(fd, end);
+	bool in_time = fd >= 0 && template_wait(fd, end);
 
 	if (fd >= 0)
 		close(fd);
@@ -170,14 +160,14 @@ judge(int status, bool in_time, int64_t cpu_ms, const char *line,
 }
 
 enum err
-look_at(const char *program, int fd, const char *media_type,
-    struct look_result *out)
+look_at(
+    struct looker *l, int fd, const char *media_type, struct look_result *out)
 {
-	int64_t end = clock_ticks() + LOOK_MS;
 	char line[LINE_BYTES] = "";
 	int ends[2], status = 0;
-	int64_t cpu_ms = 0;
+	int64_t cpu_ms = 0, end;
 	bool in_time;
+	enum err e;
 	pid_t pid;
 
 	*out = (struct look_result){ 0 };
@@ -185,16 +175,19 @@ look_at(const char *program, int fd, const char *media_type,
 		log_note("look.start", "%s", strerror(errno));
 		return ERR_INTERNAL;
 	}
-	pid = start(program, fd, ends[1], media_type);
+	e = start(l, fd, ends[1], media_type, &pid);
+	end = clock_ticks() + LOOK_MS;
 	close(ends[1]);
-	if (pid < 0) {
+	if (e != OK) {
 		close(ends[0]);
-		return ERR_INTERNAL;
+		return e;
 	}
 	/* One that has not spoken in time has no time left to end. */
 	if (!listen_to(ends[0], end, line))
 		end = 0;
 	close(ends[0]);
 	in_time = await(pid, end, &status, &cpu_ms);
+	if (WIFSIGNALED(status))
+		template_stop(&l->template);
 	return judge(status, in_time, cpu_ms, line, media_type, out);
 }

@@ -303,8 +303,7 @@ look_in_turn(struct request *r, const struct file *f, struct chunk *c)
 
 	if (slot < 0)
 		return ERR_BUSY;
-	e = look_at(
-	    config->look_program, c->upload.fd, c->media_type, &c->found);
+	e = look_at(&r->server->looker, c->upload.fd, c->media_type, &c->found);
 	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
 		e = scan(config->clamd_socket, c->upload.fd, &found);
 	if (found)
