@@ -18,7 +18,7 @@
 #include "lib/clock.h"
 
 /* Of the template: its own, those of a call, and none that a leak could use. */
-enum { DESCRIPTORS_MAX = 8 };
+enum { DESCRIPTORS_MAX = 16 };
 
 /* A call: its text, and the two descriptors beside it. */
 struct call {
