@@ -16,7 +16,7 @@ import { Database } from '../lib/db.mjs'
 import { askApplication } from '../lib/fastcgi.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
 import { activePdfs, bomb, damagedPdfs, jpeg, pdf, png } from '../lib/papers.mjs'
-import { children, comm, hold, uploadWorkers } from '../lib/processes.mjs'
+import { children, comm, freeze, hold, uploadWorkers } from '../lib/processes.mjs'
 import { startStack, top, until } from '../lib/stack.mjs'
 
 const MiB = 1 << 20
@@ -412,12 +412,15 @@ it('PLAT-9 a helper that somebody kills costs neither the file nor the worker', 
 		return answer
 	})()
 	const [helper] = await until('the helper looks', () => helpers().length && helpers())
+	const [template] = children(workers().find((pid) => children(pid).includes(helper))).filter((pid) => comm(pid) === 'ld-template')
 	process.kill(helper, 'SIGKILL')
 	const answer = await asked
 	assert.equal(answer.status, 503)
 	assert.equal(answer.body.code, 'busy')
 	assert.ok(Number(answer.headers['retry-after']) > 0)
 	assert.deepEqual(workers(), old)
+	// Nobody learns by such deaths how its memory lies: the next is another's.
+	assert.equal(comm(template), '')
 	await goOn(file, bytes)
 	await operator.delete(`/files/${file.file_id}`)
 	assert.match(log(), /event=look\.killed detail=image\/jpeg/)
@@ -462,6 +465,27 @@ it('PLAT-9 a helper\'s template that is killed, hangs or goes with its worker co
 	assert.ok(old.length)
 	await stack.configure({})
 	await until('replaced workers\' templates are gone', gone(old))
+})
+
+it('PLAT-9 a template serves a hundred files, and then another does', async () => {
+	const files_max = 100
+	await stack.configure({}) // workers that have none yet
+	const [, ...others] = workers()
+	await Promise.all(others.map(freeze))
+	const used = []
+	try {
+		for (let i = 0; i <= files_max; i++) {
+			const { status, file_id } = await operator.upload(order_no, 'others', 'a.png', png(20, 20))
+			assert.equal(status, 200)
+			used.push(...templates())
+			await operator.delete(`/files/${file_id}`)
+		}
+	} finally {
+		for (const pid of others)
+			process.kill(pid, 'SIGCONT')
+	}
+	assert.equal(used.length, files_max + 1)
+	assert.equal(used.lastIndexOf(used[0]), files_max - 1)
 })
 
 /** An operator of a new institution, with an order of its own. */

@@ -87,6 +87,9 @@ it('PLAT-9 who calls takes helper and template along when it is killed, and who 
 		assert.deepEqual(readdirSync(`/proc/${template}/fd`), ['0', '1', '2'])
 		assert.equal(readFileSync(`/proc/${template}/environ`, 'utf8'), 'LD_BIND_NOW=1\0')
 	}
+	// Stopped, neither could end by itself.
+	process.kill(helper, 'SIGSTOP')
+	process.kill(template, 'SIGSTOP')
 	caller.kill('SIGKILL')
 	await until('both are gone', () => !existsSync(`/proc/${helper}`) && !existsSync(`/proc/${template}`))
 })
