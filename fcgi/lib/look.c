@@ -64,22 +64,45 @@ ready(struct looker *l)
 	return true;
 }
 
-/* A child for the file, of a template that is replaced where it must be. */
+/* What is looking at a file. */
+struct look {
+	pid_t pid;
+	int answer; /* is read from here */
+};
+
+/* One child for the file; false, with errno set. */
+static bool
+begin(struct looker *l, int fd, const char *media_type, struct look *out)
+{
+	int64_t end = clock_ticks() + ANSWER_MS;
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return false;
+	out->answer = ends[0];
+	out->pid = template_call(&l->template, media_type, fd, ends[1], end);
+	l->files++;
+	close(ends[1]);
+	if (out->pid == 0)
+		close(ends[0]);
+	return out->pid != 0;
+}
+
+/*
+ * The same, of a template that is replaced where it must be. One that died may
+ * have made a child that goes on unknown: nobody hears that one's answer.
+ */
 static enum err
-start(struct looker *l, int fd, int pipe_end, const char *media_type,
-    pid_t *pid_out)
+start(struct looker *l, int fd, const char *media_type, struct look *out)
 {
 	enum err e = ERR_INTERNAL;
 
 	for (int tries = 0; tries < 2 && ready(l); tries++) {
-		*pid_out = template_call(&l->template, media_type, fd, pipe_end,
-		    clock_ticks() + ANSWER_MS);
-		l->files++;
-		if (*pid_out != 0)
+		if (begin(l, fd, media_type, out))
 			return OK;
-		log_note("look.template", "%s", strerror(errno));
 		/* The machine may have no time for it. */
 		e = errno == ETIMEDOUT ? ERR_BUSY : ERR_INTERNAL;
+		log_note("look.template", "%s", strerror(errno));
 		template_stop(&l->template);
 	}
 	return e;
@@ -164,29 +187,22 @@ look_at(
     struct looker *l, int fd, const char *media_type, struct look_result *out)
 {
 	char line[LINE_BYTES] = "";
-	int ends[2], status = 0;
 	int64_t cpu_ms = 0, end;
+	struct look look;
+	int status = 0;
 	bool in_time;
 	enum err e;
-	pid_t pid;
 
 	*out = (struct look_result){ 0 };
-	if (pipe2(ends, O_CLOEXEC) != 0) {
-		log_note("look.start", "%s", strerror(errno));
-		return ERR_INTERNAL;
-	}
-	e = start(l, fd, ends[1], media_type, &pid);
-	end = clock_ticks() + LOOK_MS;
-	close(ends[1]);
-	if (e != OK) {
-		close(ends[0]);
+	e = start(l, fd, media_type, &look);
+	if (e != OK)
 		return e;
-	}
 	/* One that has not spoken in time has no time left to end. */
-	if (!listen_to(ends[0], end, line))
+	end = clock_ticks() + LOOK_MS;
+	if (!listen_to(look.answer, end, line))
 		end = 0;
-	close(ends[0]);
-	in_time = await(pid, end, &status, &cpu_ms);
+	close(look.answer);
+	in_time = await(look.pid, end, &status, &cpu_ms);
 	if (WIFSIGNALED(status))
 		template_stop(&l->template);
 	return judge(status, in_time, cpu_ms, line, media_type, out);
