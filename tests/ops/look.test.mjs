@@ -91,7 +91,12 @@ it('PLAT-9 who calls takes helper and template along when it is killed, and who 
 	process.kill(helper, 'SIGSTOP')
 	process.kill(template, 'SIGSTOP')
 	caller.kill('SIGKILL')
-	await until('both are gone', () => !existsSync(`/proc/${helper}`) && !existsSync(`/proc/${template}`))
+	try {
+		await until('both are gone', () => !existsSync(`/proc/${helper}`) && !existsSync(`/proc/${template}`))
+	} finally {
+		for (const pid of [helper, template].filter((one) => existsSync(`/proc/${one}`)))
+			process.kill(pid, 'SIGKILL')
+	}
 })
 
 it('PLAT-9 a template whose caller has only let go of it ends, too', async () => {

@@ -175,7 +175,7 @@ a_lost_template_costs_no_file(void **state)
 {
 	static const int signals[] = { SIGKILL, SIGSTOP };
 	struct looker l = obedient();
-	char script[80];
+	char script[TEMPLATE_WHAT_BYTES];
 	pid_t first;
 
 	(void)state;
@@ -186,9 +186,12 @@ a_lost_template_costs_no_file(void **state)
 		assert_int_equal(told(&l, "echo ok 4 5 6"), 4);
 		assert_int_not_equal(l.template.pid, first);
 	}
+	/* Once it waits for the next, it has told of this one. */
 	first = l.template.pid;
-	snprintf(
-	    script, sizeof(script), "kill -KILL %d; echo ok 7 8 9", (int)first);
+	snprintf(script, sizeof(script),
+	    "until grep -q ') S ' /proc/%d/stat; do :; done; "
+	    "kill -KILL %d; echo ok 7 8 9",
+	    (int)first, (int)first);
 	assert_int_equal(told(&l, script), 7);
 	assert_int_equal(told(&l, "echo ok 1 2 3"), 1);
 	assert_int_not_equal(l.template.pid, first);
