@@ -13,6 +13,7 @@ import { promisify } from 'node:util'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { pdf } from '../lib/papers.mjs'
+import { comm } from '../lib/processes.mjs'
 import { roomy, startStack, top } from '../lib/stack.mjs'
 import { replacement, signIns } from './medians.mjs'
 import { seed, twoOf } from './seed.mjs'
@@ -39,9 +40,11 @@ const children = (pid) => {
 	}
 }
 const family = (pid) => [pid, ...children(pid).flatMap(family)]
-function used(pids) {
+/** Who looks into files, apart from who has it done. */
+const looks = (pid) => /^ld-(template|look)$/.test(comm(pid))
+function used(pids, of = (pid) => !looks(pid)) {
 	let nanoseconds = 0
-	for (const pid of pids.flatMap(family))
+	for (const pid of pids.flatMap(family).filter(of))
 		try {
 			for (const task of readdirSync(`/proc/${pid}/task`))
 				nanoseconds += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
@@ -50,9 +53,9 @@ function used(pids) {
 		}
 	return nanoseconds / 1000
 }
-/** What their children had used that have ended: the helpers that looked into files. */
+/** The same of the helpers that looked into files and have ended, and of those that they are made of. */
 const ticks = 10_000
-const used_by_ended = (pids) => pids.flatMap(family).reduce((sum, pid) => {
+const used_by_looks = (pids) => used(pids, looks) + pids.flatMap(family).reduce((sum, pid) => {
 	try {
 		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
 		return sum + (Number(fields[13]) + Number(fields[14])) * ticks
@@ -92,11 +95,11 @@ async function measure(place, name, url, options = {}) {
 		nginx: [options.minimal ? place.minimal.nginx : place.stack.pid('nginx')], db: [place.stack.pid('mariadb')] }
 	await options.before?.()
 	const before = Object.fromEntries(Object.entries(parts).map(([part, pids]) => [part, used(pids)]))
-	const helped = used_by_ended(parts.app)
+	const helped = used_by_looks(parts.app)
 	const seen = await wrk(url, options)
 	const cpu = Object.fromEntries(Object.entries(parts).map(([part, pids]) =>
 		[part, Math.round((used(pids) - before[part]) / seen.requests)]))
-	cpu.look = Math.round((used_by_ended(parts.app) - helped) / seen.requests)
+	cpu.look = Math.round((used_by_looks(parts.app) - helped) / seen.requests)
 	return { name, orders: place.orders, rps: Math.round((seen.requests - seen.failed) / seen.seconds), ...seen, cpu }
 }
 
@@ -134,7 +137,7 @@ async function open(orders) {
 	place.waiting = (await db.query('SELECT order_no FROM bench_orders')).map(({ order_no }) => order_no)
 	const { body: { order_no } } = await place.who.operator.once('/orders', { kind: 'access_application' })
 	place.paper = join(work, 'paper.pdf')
-	writeFileSync(place.paper, pdf('bench', (1 << 20) - 2000))
+	writeFileSync(place.paper, pdf('bench 000', (1 << 20) - 2000))
 	const size = readFileSync(place.paper).length
 	await db.query(`DELETE FROM files WHERE name = 'bench.pdf';
 		INSERT INTO files (file_id, organisation_id, order_id, field, name, size, received, state, created_by, created_at)
