@@ -257,7 +257,7 @@ const written = [
 	[file, 'removing what was submitted', '	if (file_submitted(r->db, f) != 0)\n		return ERR_ORDER_STAGE; /* history keeps it */\n', '', 'api/file/files: may read the order', 'api/order/races: a file is either'],
 	[file, 'reading what is not whole', '	if (f->state != FILE_OK)\n		return ERR_NOT_FOUND;\n', '', 'api/file/files'],
 	['fcgi/lib/store.c', 'a hole in a file', '	if (st.st_size < offset) {', '	if (false) {', 'faults/files: a hole is no file'],
-	['fcgi/lib/store.c', 'two requests at one upload', '	if (flock(u->fd, LOCK_EX | LOCK_NB) != 0)\n		e = ERR_BUSY;', '	if (false)\n		e = ERR_BUSY;', 'faults/files: told to wait'],
+	['fcgi/lib/store.c', 'two requests at one upload', '	else if (flock(u->fd, LOCK_EX | LOCK_NB) != 0)\n', '	else if (false)\n', 'faults/files: told to wait'],
 	[file, 'a chunk anywhere', '	if (f->state != FILE_UPLOADING || c->offset != f->received)', '	if (f->state != FILE_UPLOADING)', 'api/file/files'],
 	[file, 'more than was announced', '	if (len == 0 || c->offset + len > f->size)', '	if (len == 0)', 'api/file/files', 'api/order/bad_input'],
 	// --- the same intent again
