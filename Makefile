@@ -28,12 +28,14 @@ build: programs web/dist/index.html build/divisions.tsv build/body_floor.so ## t
 reset: ## forget the private stack's data
 	@ops/stack reset
 
-bench: build ## the product beside the least that could do the work: ORDERS=10000,1000000 ROUNDS=5
-	@ops/install-deps bench
+bench: build ## the product beside the least that could do the work: ORDERS=10000,1000000 ROUNDS=5 PEERS=go,node
+	@ops/install-deps $(if $(PEERS),peers,bench)
 	@mkdir -p build/bench
 	gcc -std=gnu17 -O2 -Wall -Wextra -Werror -o build/bench/minimal tests/load/minimal.c \
 	    $$(pkg-config --cflags --libs libmariadb libcrypto) -lfcgi -ljwt
-	@exec node tests/load/bench.mjs
+	$(if $(findstring go,$(PEERS)),cd tests/load/peers && GO111MODULE=off GOPATH=/usr/share/gocode \
+	    go build -o ../../../build/bench/peer-go peer.go)
+	@PEERS='$(PEERS)' exec node tests/load/bench.mjs
 
 cluster: build trial ## the races of two writers on a Galera cluster of three
 	@ops/install-deps cluster

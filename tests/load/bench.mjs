@@ -3,10 +3,11 @@
 // many. Prints a table, and writes everything it saw into tests/load/results/.
 // Exits with 1 when any request failed: then its figures are none; and when what
 // has a bound (medians.mjs) is past it.
+// PEERS=go,node: beside bare Go and Node as well, doing what minimal.c does (peers/).
 //   ORDERS=10000,1000000 ROUNDS=5 SECONDS=2 ONLY='list|decision' node tests/load/bench.mjs
 import { execFile, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,7 +15,7 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { pdf } from '../lib/papers.mjs'
 import { comm } from '../lib/processes.mjs'
-import { roomy, startStack, top } from '../lib/stack.mjs'
+import { roomy, startStack, top, until } from '../lib/stack.mjs'
 import { replacement, signIns } from './medians.mjs'
 import { seed, twoOf } from './seed.mjs'
 
@@ -23,6 +24,7 @@ const sizes = (process.env.ORDERS ?? '10000,1000000').split(',').map(Number)
 const rounds = Number(process.env.ROUNDS ?? 5)
 const seconds = Number(process.env.SECONDS ?? 2)
 const only = new RegExp(process.env.ONLY ?? '')
+const peers = (process.env.PEERS ?? '').split(',').filter(Boolean)
 const here = join(top, 'tests/load')
 const work = join(top, 'build/bench')
 mkdirSync(work, { recursive: true })
@@ -91,8 +93,8 @@ async function wrk(url, { method = 'GET', list, body_file, token, tokens, origin
 async function measure(place, name, url, options = {}) {
 	if (!only.test(name))
 		return null
-	const parts = { app: options.minimal ? [place.minimal.pid] : [place.stack.pid('daemon')],
-		nginx: [options.minimal ? place.minimal.nginx : place.stack.pid('nginx')], db: [place.stack.pid('mariadb')] }
+	const parts = { app: [options.by?.pid ?? place.stack.pid('daemon')],
+		nginx: [options.by?.nginx ?? place.stack.pid('nginx')], db: [place.stack.pid('mariadb')] }
 	await options.before?.()
 	const before = Object.fromEntries(Object.entries(parts).map(([part, pids]) => [part, used(pids)]))
 	const helped = used_by_looks(parts.app)
@@ -143,7 +145,9 @@ async function open(orders) {
 		INSERT INTO files (file_id, organisation_id, order_id, field, name, size, received, state, created_by, created_at)
 			SELECT CONCAT('bench', seq), o.organisation_id, o.id, 'agreement', 'bench.pdf', ${size}, 0, 1, 1, UTC_TIMESTAMP(3)
 			FROM seq_1_to_4000 JOIN orders o ON o.order_no = '${order_no}'`)
-	place.minimal = await minimal(place)
+	place.bare = [await bare(place, 'minimal')]
+	for (const name of peers)
+		place.bare.push(await bare(place, name))
 	return place
 }
 
@@ -167,17 +171,40 @@ async function undo(place) {
 }
 const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
 
-async function minimal(place) {
+const programs = { minimal: [join(work, 'minimal')], go: [join(work, 'peer-go')], node: ['node', join(here, 'peers/peer.mjs')] }
+/** A location of a peer's, which speaks HTTP: as ours is limited, and its connections kept, as suits it. */
+const proxied = (socket) => (text) => text.replace('\tserver {', `\tupstream peer {
+		server unix:${socket};
+		keepalive 32;
+	}
+	server {
+		location ^~ /peer/ {
+			limit_req zone=liangding_requests burst=2000 nodelay;
+			add_header Cache-Control no-store always;
+			client_max_body_size 1025k;
+			client_body_buffer_size 1025k;
+			proxy_http_version 1.1;
+			proxy_set_header Connection "";
+			proxy_next_upstream off;
+			proxy_pass http://peer/;
+		}`)
+/** minimal.c or a peer, with an nginx before it. */
+async function bare(place, name) {
 	const { stack } = place
-	const socket = join(stack.sockets, 'minimal.sock')
+	const socket = join(stack.sockets, `${name}.sock`)
+	rmSync(socket, { force: true })
 	const key = Buffer.from(stack.file('jwt.keys').match(/^jwt \S+ (\S+)/m)[1], 'base64url').toString('base64')
-	const child = spawn(join(work, 'minimal'), [socket, join(stack.sockets, 'mariadb.sock'), 'liangding',
-		stack.file('daemon.password').trim(), key, join(stack.directory, 'files'), '8'], { stdio: 'inherit' })
+	const [program, ...first] = programs[name]
+	const child = spawn(program, [...first, socket, join(stack.sockets, 'mariadb.sock'), 'liangding', stack.file('daemon.password').trim(),
+		key, join(stack.directory, 'files'), '8', ...name === 'minimal' ? [] : [join(here, 'peers/statements.json')]], { stdio: 'inherit' })
 	stop.push(() => child.kill())
-	await new Promise((resolve) => setTimeout(resolve, 500))
-	const site = await stack.nginx({ api: socket })
+	await until(`${name} listens`, () => existsSync(socket))
+	await pause(500)
+	const is_http = name !== 'minimal'
+	const site = await stack.nginx(is_http ? { adjust: proxied(socket) } : { api: socket })
 	stop.push(() => site.stop())
-	return { pid: child.pid, nginx: Number(readFileSync(join(site.directory, 'nginx.pid'), 'utf8')), base: site.origin + site.base, site }
+	const path = is_http ? '/peer' : site.base
+	return { name, pid: child.pid, nginx: Number(readFileSync(join(site.directory, 'nginx.pid'), 'utf8')), path, base: site.origin + path }
 }
 
 // --- many people ------------------------------------------------------------------
@@ -240,24 +267,27 @@ for (const orders of sizes)
 
 for (let round = 0; round < rounds; round++)
 	for (const place of places) {
-		const { who, stack, minimal: least } = place
+		const { who, stack, bare: others } = place
 		const api = stack.origin + stack.base
 		const token = (client) => ({ token: client.token })
 		const asset = readdirSync(join(top, 'web/dist/assets')).find((file) => file.endsWith('.css'))
 		for (const client of Object.values(who)) // a token lives five minutes
 			client.entered(await client.expect(200, 'POST', '/session/refresh', { body: { grant_id: client.session.grant.grant_id } }))
 		note(await measure(place, 'static file (nginx)', `${stack.origin}/assets/${asset}`))
-		note(await measure(place, 'nothing (minimal)', `${least.base}/nothing`, { minimal: true }))
-		note(await measure(place, 'me (minimal)', `${least.base}/me`, { minimal: true, ...token(who.city) }))
+		note(await measure(place, 'nothing (minimal)', `${others[0].base}/nothing`, { by: others[0] }))
+		for (const by of others)
+			note(await measure(place, `me (${by.name})`, `${by.base}/me`, { by, ...token(who.city) }))
 		note(await measure(place, 'me', `${api}/me`, token(who.city)))
 		// As many as a worker remembers, and more than that.
 		for (const count of [400, 4000])
 			note(await measure(place, `me, ${count} sessions`, `${api}/me`, { tokens: await sessions(place, who.city, count) }))
 		// Two hash at a time, and no more: a password costs 29 ms of one core.
 		note(await measure(place, 'login', api, { method: 'POST', origin: stack.origin, connections: 2, threads: 1, list: await logins(place, 400) }))
-		note(await measure(place, 'poll (minimal)', `${least.base}/files/bench1`, { minimal: true, ...token(who.operator) }))
+		for (const by of others)
+			note(await measure(place, `poll (${by.name})`, `${by.base}/files/bench1`, { by, ...token(who.operator) }))
 		note(await measure(place, 'poll', `${api}/files/bench1`, token(who.operator)))
-		note(await measure(place, 'list (minimal)', `${least.base}/reviews`, { minimal: true, ...token(who.province) }))
+		for (const by of others)
+			note(await measure(place, `list (${by.name})`, `${by.base}/reviews`, { by, ...token(who.province) }))
 		note(await measure(place, 'list', `${api}/reviews?state=waiting&page_size=20`, token(who.province)))
 		for (const [name, query] of Object.entries(filters))
 			note(await measure(place, `list: ${name}`, `${api}/reviews?${query}&page_size=20`, token(who.province)))
@@ -266,19 +296,17 @@ for (let round = 0; round < rounds; round++)
 			note(await measure(place, 'list: state, page 401', `${api}/reviews?${far}&page_size=20`, token(who.province)))
 		note(await measure(place, 'list: state, nation', `${api}/reviews?state=approved&page_size=20`, token(who.nation)))
 		const version = 3
-		for (const name of ['decision (minimal)', 'decision']) {
-			const least_one = name !== 'decision'
-			note(await measure(place, name, least_one ? least.base : api, { minimal: least_one, method: 'POST', ...token(who.city), threads: 1, duration: 1,
+		const ours = { base: api, path: stack.base }
+		const each_of = (what) => [...others.map((by) => [`${what} (${by.name})`, by, by]), [what, ours, undefined]]
+		for (const [name, { base, path }, by] of each_of('decision'))
+			note(await measure(place, name, base, { by, method: 'POST', ...token(who.city), threads: 1, duration: 1,
 				before: () => undo(place),
-				list: place.waiting.map((no) => `${least_one ? '/api' : stack.base}/orders/${no}/decision {"version":${version},"verdict":"approve"}`) }))
-		}
+				list: place.waiting.map((no) => `${path}/orders/${no}/decision {"version":${version},"verdict":"approve"}`) }))
 		await undo(place)
-		for (const name of ['file 1 MB (minimal)', 'file 1 MB']) {
-			const least_one = name !== 'file 1 MB'
-			note(await measure(place, name, least_one ? least.base : api, { minimal: least_one, method: 'PUT', ...token(who.operator), threads: 1,
+		for (const [name, { base, path }, by] of each_of('file 1 MB'))
+			note(await measure(place, name, base, { by, method: 'PUT', ...token(who.operator), threads: 1,
 				before: () => clear(place), body_file: place.paper,
-				list: Array.from({ length: 4000 }, (_, i) => `${least_one ? '/api' : stack.base}/files/bench${i + 1}/content`) }))
-		}
+				list: Array.from({ length: 4000 }, (_, i) => `${path}/files/bench${i + 1}/content`) }))
 		note(await measure(place, 'overload: me, 128 clients', `${api}/me`, { ...token(who.city), connections: 128 }))
 	}
 
@@ -338,7 +366,8 @@ for (const name of names)
 		if (!all.some((row) => row.name === name && row.orders === orders))
 			continue
 		const rps = pick(name, orders, (row) => row.rps)
-		const least = names.includes(`${name} (minimal)`) ? pick(`${name} (minimal)`, orders, (row) => row.rps) : null
+		const least_name = `${name.replace(/ \(\w+\)$/, '')} (minimal)`
+		const least = name !== least_name && names.includes(least_name) ? pick(least_name, orders, (row) => row.rps) : null
 		lines.push(name.padEnd(30) + String(orders).padStart(9) + String(rps).padStart(8)
 			+ String(pick(name, orders, (row) => row.p50)).padStart(9) + String(pick(name, orders, (row) => row.p99)).padStart(9)
 			+ ['app', 'nginx', 'db', 'look'].map((part, i) => String(pick(name, orders, (row) => row.cpu[part])).padStart(i ? 7 : 8)).join('')
