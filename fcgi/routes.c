@@ -5,8 +5,10 @@
  */
 #include "app/account/account.h"
 #include "app/account/account_admin.h"
+#include "app/audit/audit_list.h"
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
+#include "app/certificate/certificate.h"
 #include "app/division/division.h"
 #include "app/export/export.h"
 #include "app/file/file.h"
@@ -71,6 +73,11 @@ const struct route routes[] = {
 	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_DEMO, NULL, NULL,
 	    &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },
+	{ HTTP_POST, "/session/certificate", ANYONE,
+	    WRITES | ROUTE_COOKIE | ROUTE_RAW, NULL, NULL, NULL, NULL, 303,
+	    certificate_login_prepare, certificate_login_http, "证书登录",
+	    "Sign in with a certificate, on the port that asks for one",
+	    "login.certificate" },
 	{ HTTP_POST, "/session/grant", SIGNED_IN, WRITES | EARLY, NULL, NULL,
 	    &grant_form, &session_shape, 200, NULL, session_grant_http,
 	    "选择授权", "Choose the grant to act under", "grant.switch" },
@@ -106,6 +113,10 @@ const struct route routes[] = {
 	    NULL, preference_set_http, "保存个人偏好", "Keep a preference",
 	    NULL },
 
+	{ HTTP_POST, "/audit/search", MAY_SWITCH, READS, NULL, NULL,
+	    &audit_query_form, &audit_list_shape, 200, NULL, audit_list_http,
+	    "审计日志", "The audit log of the own division", NULL },
+
 	/* Names people: asked in a body, which no log or history keeps. */
 	{ HTTP_POST, "/accounts/search", MAY_UNLOCK, READS, NULL, NULL,
 	    &account_query_form, &account_list_shape, 200, NULL,
@@ -125,6 +136,18 @@ const struct route routes[] = {
 	    &account_object, NULL, NULL, &account_issued_shape, 200,
 	    account_reset_prepare, account_reset_http, "重置密码",
 	    "Reset the password", "account.reset" },
+	{ HTTP_GET, "/accounts/:account_id/certificates", MAY_SWITCH, 0,
+	    &account_object, NULL, NULL, &certificate_list_shape, 200, NULL,
+	    certificate_list_http, "账号的证书",
+	    "Certificates that an account signs in with", NULL },
+	{ HTTP_POST, "/accounts/:account_id/certificates", MAY_SWITCH, WRITES,
+	    &account_object, NULL, &certificate_form, &certificate_list_shape,
+	    201, certificate_add_prepare, certificate_add_http, "登记证书",
+	    "Register a certificate", "certificate.add" },
+	{ HTTP_DELETE, "/accounts/:account_id/certificates/:certificate_id",
+	    MAY_SWITCH, WRITES, &account_object, NULL, NULL, NULL, 204, NULL,
+	    certificate_remove_http, "移除证书", "Remove a certificate",
+	    "certificate.remove" },
 	{ HTTP_POST, "/accounts/:account_id/closure", MAY_UNLOCK, WRITES,
 	    &account_object, NULL, NULL, NULL, 204, NULL, account_close_http,
 	    "停用账号", "Close an account", "account.close" },

@@ -1,3 +1,6 @@
+DROP TABLE IF EXISTS audit_checkpoints;
+DROP TABLE IF EXISTS audit_sealed;
+DROP TABLE IF EXISTS audit_seals;
 DROP TABLE IF EXISTS audit_rows;
 DROP TABLE IF EXISTS order_reads;
 DROP TABLE IF EXISTS review_switches;
@@ -25,6 +28,7 @@ DROP TABLE IF EXISTS order_versions;
 DROP TABLE IF EXISTS data_keys;
 DROP TABLE IF EXISTS orders;
 DROP TABLE IF EXISTS app_nonces;
+DROP TABLE IF EXISTS certificates;
 DROP TABLE IF EXISTS app_keys;
 DROP TABLE IF EXISTS qr_codes;
 DROP TABLE IF EXISTS persons;

@@ -172,6 +172,21 @@ CREATE TABLE IF NOT EXISTS app_keys (
   revoked_at DATETIME(3) NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Certificates that bureau accounts sign in with (app/certificate): id_digest is the
+-- SHA-256 of issuer and serial number, which nobody else's have.
+CREATE TABLE IF NOT EXISTS certificates (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  account_id BIGINT NOT NULL,
+  id_digest BINARY(32) NOT NULL,
+  subject VARCHAR(500) NOT NULL,
+  issuer VARCHAR(500) NOT NULL,
+  serial VARCHAR(64) NOT NULL,
+  not_after DATETIME(3) NOT NULL,
+  registered_at DATETIME(3) NOT NULL,
+  UNIQUE KEY certificates_id (id_digest),
+  KEY certificates_account (account_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- Nonces that were used, for as long as a signature with one could be young enough.
 CREATE TABLE IF NOT EXISTS app_nonces (
   keyid VARCHAR(64) NOT NULL,
@@ -601,4 +616,49 @@ CREATE TABLE IF NOT EXISTS audit_rows (
   outcome VARCHAR(40) NOT NULL,
   address VARCHAR(45) NOT NULL,
   KEY audit_rows_at (at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Seals of the audit log, a batch each (app/audit/chain.h): head is the SHA-256 of
+-- the head before it and of its rows' digests; rows up to the id `settled` are all
+-- sealed.
+CREATE TABLE IF NOT EXISTS audit_seals (
+  no BIGINT NOT NULL PRIMARY KEY,
+  settled BIGINT NOT NULL,
+  rows_count INT UNSIGNED NOT NULL,
+  head BINARY(32) NOT NULL,
+  sealed_at DATETIME(3) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What seal a row of the log belongs to, its digest, and what it is searched by:
+-- whose it is, the CRC-32 of its act and of its object's last word, and the division.
+CREATE TABLE IF NOT EXISTS audit_sealed (
+  row_id BIGINT NOT NULL PRIMARY KEY,
+  seal BIGINT NOT NULL,
+  digest BINARY(32) NOT NULL,
+  account_id BIGINT NOT NULL,
+  act_key INT UNSIGNED NOT NULL,
+  object_key INT UNSIGNED NOT NULL,
+  div2 TINYINT UNSIGNED NOT NULL,
+  div4 SMALLINT UNSIGNED NOT NULL,
+  division INT NOT NULL,
+  KEY audit_sealed_seal (seal),
+  KEY audit_sealed_account (account_id),
+  KEY audit_sealed_act (act_key),
+  KEY audit_sealed_object (object_key),
+  KEY audit_sealed_div2 (div2),
+  KEY audit_sealed_div4 (div4),
+  KEY audit_sealed_division (division)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Where the log begins: everything up to a seal was closed and taken out, and who
+-- signed (Ed25519) for it.
+CREATE TABLE IF NOT EXISTS audit_checkpoints (
+  seal BIGINT NOT NULL PRIMARY KEY,
+  head BINARY(32) NOT NULL,
+  settled BIGINT NOT NULL,
+  rows_count BIGINT NOT NULL,
+  last_at DATETIME(3) NOT NULL,
+  closed_at DATETIME(3) NOT NULL,
+  public_key BINARY(32) NOT NULL,
+  signature BINARY(64) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -37,6 +37,18 @@ CREATE TABLE `app_nonces` (
   KEY `app_nonces_age` (`used_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `audit_checkpoints` (
+  `seal` bigint(20) NOT NULL,
+  `head` binary(32) NOT NULL,
+  `settled` bigint(20) NOT NULL,
+  `rows_count` bigint(20) NOT NULL,
+  `last_at` datetime(3) NOT NULL,
+  `closed_at` datetime(3) NOT NULL,
+  `public_key` binary(32) NOT NULL,
+  `signature` binary(64) NOT NULL,
+  PRIMARY KEY (`seal`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `audit_rows` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `at` datetime(3) NOT NULL,
@@ -48,6 +60,35 @@ CREATE TABLE `audit_rows` (
   `address` varchar(45) NOT NULL,
   PRIMARY KEY (`id`),
   KEY `audit_rows_at` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `audit_sealed` (
+  `row_id` bigint(20) NOT NULL,
+  `seal` bigint(20) NOT NULL,
+  `digest` binary(32) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `act_key` int(10) unsigned NOT NULL,
+  `object_key` int(10) unsigned NOT NULL,
+  `div2` tinyint(3) unsigned NOT NULL,
+  `div4` smallint(5) unsigned NOT NULL,
+  `division` int(11) NOT NULL,
+  PRIMARY KEY (`row_id`),
+  KEY `audit_sealed_seal` (`seal`),
+  KEY `audit_sealed_account` (`account_id`),
+  KEY `audit_sealed_act` (`act_key`),
+  KEY `audit_sealed_object` (`object_key`),
+  KEY `audit_sealed_div2` (`div2`),
+  KEY `audit_sealed_div4` (`div4`),
+  KEY `audit_sealed_division` (`division`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `audit_seals` (
+  `no` bigint(20) NOT NULL,
+  `settled` bigint(20) NOT NULL,
+  `rows_count` int(10) unsigned NOT NULL,
+  `head` binary(32) NOT NULL,
+  `sealed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`no`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `blobs` (
@@ -76,6 +117,20 @@ CREATE TABLE `captchas` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `captchas_token` (`token`),
   KEY `captchas_issued` (`issued_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `certificates` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `account_id` bigint(20) NOT NULL,
+  `id_digest` binary(32) NOT NULL,
+  `subject` varchar(500) NOT NULL,
+  `issuer` varchar(500) NOT NULL,
+  `serial` varchar(64) NOT NULL,
+  `not_after` datetime(3) NOT NULL,
+  `registered_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `certificates_id` (`id_digest`),
+  KEY `certificates_account` (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `data_keys` (

@@ -50,6 +50,8 @@ static const struct setting settings[] = {
 	S(orphan_keep_seconds, .standard = "3600", .min = 0,
 	    .max = SECONDS_MAX),
 	S(sweep_seconds, .standard = "30", .min = 0, .max = 3600),
+	S(ca_authorities, .required = false),
+	S(ca_lists, .required = false),
 	S(database_socket, .required = false),
 	S(database_host, .required = false),
 	S(database_port, .standard = "3306", .min = 1, .max = 65535),
@@ -201,6 +203,10 @@ check_paths(const struct config *c, const char *path, struct buf *faults)
 		    faults, "%s: run_directory: no such directory\n", path);
 	check_program(c->jobs_program, "jobs_program", path, faults);
 	check_program(c->look_program, "look_program", path, faults);
+	if ((c->ca_authorities == NULL) != (c->ca_lists == NULL))
+		buf_printf(faults,
+		    "%s: ca_authorities, ca_lists: set both or neither\n",
+		    path);
 	if ((c->database_socket == NULL) == (c->database_host == NULL))
 		buf_printf(faults,
 		    "%s: set either database_socket or database_host\n", path);

@@ -19,6 +19,8 @@ struct config {
 	const char *file_directory, *key_file, *run_directory;
 	const char *jobs_program, *look_program;
 	const char *clamd_socket; /* or NULL: nothing is scanned */
+	/* Of CA login (CA-1); both NULL: there is none */
+	const char *ca_authorities, *ca_lists;
 	const char *database_socket, *database_host, *database_name,
 	    *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ctl/ctl.h"
+#include "lib/certificate.h"
 #include "lib/look.h"
 
 /* One grey pixel. */
@@ -34,6 +35,19 @@ helper_looks(struct looker *l)
 	return good;
 }
 
+/* CA-1: without a list in force nobody signs in with a certificate. */
+static bool
+authorities_serve(struct ctl *c)
+{
+	const struct config *config = &c->server.config;
+	const char *fault = config->ca_authorities == NULL
+				? NULL
+				: certificate_files_fault(c->mem,
+				      config->ca_authorities, config->ca_lists);
+
+	return fault == NULL || ctl_wrong(c, "ca_authorities, ca_lists", fault);
+}
+
 int
 ctl_check(struct ctl *c)
 {
@@ -42,6 +56,8 @@ ctl_check(struct ctl *c)
 	if (!helper_looks(&c->server.looker))
 		good = ctl_wrong(
 		    c, "look_program", "does not answer as it should");
+	if (!authorities_serve(c))
+		good = false;
 	if (!check_database(c) || !good)
 		return 1;
 	printf("%s: ok (%s)\n", c->config_path, c->server.config.mode);

@@ -34,6 +34,10 @@ static const struct {
 	{ "app-keys", OWNER, ctl_app_keys,
 	    "add KEYID APP ed25519|hmac-sha256 (key from stdin) | list | "
 	    "revoke KEYID" },
+	{ "certificates", DAEMON, ctl_certificates,
+	    "add ACCOUNT FILE.pem | list ACCOUNT | remove ACCOUNT NUMBER" },
+	{ "audit", OWNER, ctl_audit,
+	    "verify [--journal FILE] | close DAY (key from stdin)" },
 	{ "jobs", DAEMON, ctl_jobs,
 	    "[--failed] [--lane short|long] | retry ID|--failed" },
 	{ "store", DAEMON, ctl_store,

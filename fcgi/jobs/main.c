@@ -1,7 +1,8 @@
 /*
  * liangding-jobs: what nobody waits for. Runs the jobs of one lane (app/job);
- * in the short one it also draws captchas ahead and sweeps what has outlived
- * its use. Run by the master, once for each, which replaces it.
+ * in the short one it also draws captchas ahead, seals the audit log and sweeps
+ * what has outlived its use. Run by the master, once for each, which replaces
+ * it.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <sys/prctl.h>
 #include <time.h>
 
+#include "app/audit/chain.h"
 #include "app/calendar/calendar.h"
 #include "app/captcha/captcha.h"
 #include "draw/captcha.h"
@@ -82,6 +84,9 @@ run_chores(struct server *s, struct arena *mem, struct sweep *at)
 {
 	refill_captchas(s, mem);
 	captcha_clear_old(s->db);
+	if (clock_ticks() - at->sealed_at > SEAL_PAUSE_MS &&
+	    !chain_seal(s->db, mem, &at->settled))
+		at->sealed_at = clock_ticks();
 	if (clock_ticks() - at->swept_at <= s->config.sweep_seconds * 1000)
 		return;
 	at->swept_at = clock_ticks();

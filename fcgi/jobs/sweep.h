@@ -11,7 +11,8 @@
 struct sweep {
 	unsigned char after[DIGEST_BYTES];
 	unsigned folder;
-	int64_t swept_at, folded_at; /* by clock_ticks() */
+	int64_t swept_at, folded_at, sealed_at; /* by clock_ticks() */
+	int64_t settled;                        /* of app/audit/chain.h */
 };
 
 void sweep(struct server *s, struct arena *mem, struct sweep *at);

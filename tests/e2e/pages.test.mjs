@@ -60,7 +60,7 @@ const strays = (page, english) => page.evaluate((english) => {
 	const look = (text, element) => {
 		if (english && /\p{Script=Han}|[、。，：（）]/u.test(text) && !element.closest('[lang^=zh]'))
 			found.push(text.trim())
-		if (/^(shell|ui|session|order|file|review|account|switch|partner|kinds|record|board|list|export)\.[a-z_.]+$/.test(text.trim()))
+		if (/^(shell|ui|session|order|file|review|account|switch|partner|kinds|record|board|list|export|certificate|phone)\.[a-z_.]+$/.test(text.trim()))
 			found.push(text.trim())
 	}
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -200,7 +200,7 @@ const title = {
 	login: ['登录', 'Sign in'], phone: ['手机模拟器', 'Phone simulator'], qr: ['登录二维码', 'Sign-in code'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
 	board: ['我的待办', 'To do'], orders: ['我的申请', 'My applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
-	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'],
 	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
@@ -284,6 +284,7 @@ const visits = {
 		}],
 		['phone', 'phone', 'phone', (page) => page.locator('#phone-who').waitFor()],
 		['code opened by a camera', 'qr', 'qr/3q2-7wABAgMEBQYHCAkKCw', (page) => page.locator('main').waitFor()],
+		['login by certificate', 'login', 'login?ca=expired', (page) => page.locator('#panel-ca .strong').waitFor()],
 		['login refused', 'login', 'login', async (page) => {
 			await page.locator('#field-account').fill('H3502')
 			await page.locator('button[type=submit]').click()
@@ -398,6 +399,8 @@ const visits = {
 		['list, plain', 'accounts', 'lists/account', (page) => page.locator('tbody tr').first().waitFor()],
 		['accounts, no match', 'accounts', 'accounts?organisation_name=nothing&state=locked', empty],
 		['switches', 'switches', 'settings/review-switches', (page) => page.locator('tbody tr').first().waitFor()],
+		['audit log', 'audit', 'lists/audit', (page) => page.locator('tbody tr').first().waitFor()],
+		['audit log, no match', 'audit', 'lists/audit?act=partner.set&at_to=2020-01-01', (page) => page.locator('main .state').waitFor()],
 		['partner banks', 'partners', 'settings/partners', (page) => page.locator('tbody tr').first().waitFor()],
 	] },
 	'a bank': { user: { account: 'bank', realm: 'bureau' }, pages: [

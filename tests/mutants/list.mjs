@@ -42,6 +42,9 @@ const file = 'fcgi/app/file/file_http.c'
 const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
 const app_key = 'fcgi/app/app_key/app_key.c'
+const certificate = 'fcgi/lib/certificate.c'
+const certificate_http = 'fcgi/app/certificate/certificate_http.c'
+const certificates = 'api/session/certificate'
 const qr_http = 'fcgi/app/qr/qr_http.c'
 const qr_app = 'fcgi/app/qr/qr_app_http.c'
 const qr_sql = 'fcgi/app/qr/qr_sql.c'
@@ -75,6 +78,12 @@ const written = [
 	[session_sql, 'ended grants', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.account_id = a.id "', 'api/session/access: an ended one'],
 	// --- who scans
 	[router, 'an app unsigned', '		return app_key_identify(r);', '		return OK;', matrix],
+	[certificate, 'revocation lists are not asked', '		    store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_PARTIAL_CHAIN);', '		    store, X509_V_FLAG_PARTIAL_CHAIN);', certificates],
+	[certificate, 'a server\'s certificate for a person\'s', '		X509_STORE_CTX_set_purpose(check, X509_PURPOSE_SSL_CLIENT);', '', `${certificates}: registering`],
+	[certificate_http, 'a certificate of a closed account', '	if (account.state != ACCOUNT_ACTIVE)\n		return "closed";', '', `${certificates}: closed account`],
+	[certificate_http, 'a certificate judged by nginx alone', '	if (s->fault != NULL)\n		return s->fault;', '', `${certificates}: revoked`],
+	[certificate_http, 'removed, and its sessions go on', '	session_end_account(r->db, a->id, 0);', '', `${certificates}: registers one`],
+	['nginx/certificates.conf.in', 'an entry that asks nobody', 'ssl_verify_client optional;', '', `${certificates}: registered one`],
 	[app_key, 'a signature over less', '		if (!http_signature_covers(s, covered[i]))\n			return false;', '', `${scans}: whatever is not signed`],
 	[app_key, 'a nonce of any length', 'strlen(s->nonce) >= APP_NONCE_MIN &&', '', `${scans}: whatever is not signed`],
 	[app_key, 'a query nobody signed', "	       *http_param(&r->http, \"QUERY_STRING\") == '\\0';", '	       true;', `${scans}: whatever is not signed`],
@@ -234,7 +243,7 @@ const written = [
 	['fcgi/app/partner/partner_sql.c', 'a partner over a newer one', '"WHERE province = ? AND organisation_id = ? AND version = ?"', '"WHERE province = ? AND organisation_id = ? AND (version = ? OR TRUE)"', 'api/merchant/entries: each change once'],
 	['fcgi/app/account/account_admin_http.c', 'the last administrator', '		if (!account_has_other_admin(', '		if (false && !account_has_other_admin(', 'api/account/administration: last'],
 	['fcgi/app/account/account_admin_http.c', 'roles beyond the organisation', '	if ((bits_of(roles) &\n		~account_roles_of(', '	if (false && (bits_of(roles) &\n		~account_roles_of(', 'api/account/administration: of its own choice'],
-	['fcgi/app/account/account_admin_http.c', 'taking over who has grants elsewhere', '	if (!account_is_theirs(r, &grants)) {', '	if (false) {', 'api/account/administration: not taken over'],
+	['fcgi/app/account/account_admin.c', 'taking over who has grants elsewhere', '	if (!account_is_theirs(r, &grants)) {', '	if (false) {', 'api/account/administration: not taken over'],
 	['fcgi/app/account/account_admin_http.c', 'raising the own rights', '	if (a->id == r->actor.account_id) {\n		r->denied = "own_account";\n		return ERR_ACCOUNT_OWN;\n	}\n	e = check_roles', '	e = check_roles', 'api/account/administration: the own account'],
 	['fcgi/app/account/account_admin_http.c', 'sessions that outlive a reset', '	account_forgive_tries(r, a->name);\n	session_end_account(r->db, a->id, 0);', '	account_forgive_tries(r, a->name);', 'api/account/administration: resets'],
 	['fcgi/app/idempotency_sql.c', 'answers kept in clear', '	crypt_seal(key, place_of(r), r->answer.body, len, box);', '	memcpy(box, r->answer.body, len);', 'api/merchant/entries: kept for a repeat'],

@@ -54,3 +54,19 @@ account_is_theirs(struct request *r, const struct list *grants)
 			return false;
 	return true;
 }
+
+enum err
+account_may_rule(struct request *r, const struct account *a)
+{
+	struct list grants = account_grants(r, a->id);
+
+	if (a->id == r->actor.account_id) {
+		r->denied = "own_account";
+		return ERR_ACCOUNT_OWN;
+	}
+	if (!account_is_theirs(r, &grants)) {
+		r->denied = "elsewhere";
+		return ERR_ACCOUNT_ELSEWHERE;
+	}
+	return OK;
+}

@@ -40,6 +40,9 @@ struct list account_grants(struct request *r, int64_t account_id);
  * who sets its password, or shuts it out, rules over all of them.
  */
 bool account_is_theirs(struct request *r, const struct list *grants);
+/* OK, or why the actor may not (USER-4): it is the own account, or one that has
+ * more than is the actor's to give. */
+enum err account_may_rule(struct request *r, const struct account *a);
 /* True when another account that is not closed administers the organisation;
  * the caller has touched that. */
 bool account_has_other_admin(

@@ -363,24 +363,6 @@ account_create_http(struct request *r)
 	return db_error(r->db);
 }
 
-/* USER-4: not the own account, and none that has more than is the actor's to
- * give. */
-static enum err
-may_rule(struct request *r, const struct account *a)
-{
-	struct list grants = account_grants(r, a->id);
-
-	if (a->id == r->actor.account_id) {
-		r->denied = "own_account";
-		return ERR_ACCOUNT_OWN;
-	}
-	if (!account_is_theirs(r, &grants)) {
-		r->denied = "elsewhere";
-		return ERR_ACCOUNT_ELSEWHERE;
-	}
-	return OK;
-}
-
 /* The organisations that it administers keep somebody else who does. */
 static enum err
 keeps_admins(
@@ -419,7 +401,7 @@ account_reset_http(struct request *r)
 {
 	const struct account *a = r->object;
 	const struct issued *issued = r->prepared;
-	enum err e = may_rule(r, a);
+	enum err e = account_may_rule(r, a);
 
 	if (e != OK)
 		return e;
@@ -434,7 +416,7 @@ enum err
 account_close_http(struct request *r)
 {
 	const struct account *a = r->object;
-	enum err e = may_rule(r, a);
+	enum err e = account_may_rule(r, a);
 
 	if (e == OK)
 		e = keeps_admins(r, a, 0, ~0u);
@@ -449,7 +431,7 @@ enum err
 account_reopen_http(struct request *r)
 {
 	const struct account *a = r->object;
-	enum err e = may_rule(r, a);
+	enum err e = account_may_rule(r, a);
 
 	if (e == OK)
 		account_set_state(r->db, a->id, ACCOUNT_ACTIVE);

@@ -26,7 +26,8 @@ enum export_list_id {
 	EXPORT_REVIEWS = 1,
 	EXPORT_ORDERS,
 	EXPORT_ACCOUNTS,
-	EXPORT_RECORDS
+	EXPORT_RECORDS,
+	EXPORT_AUDIT
 };
 
 /* A list being read, page by page. */

@@ -4,6 +4,7 @@
 
 #include "app/account/account.h"
 #include "app/account/account_list.h"
+#include "app/audit/audit_list.h"
 #include "app/export/export.h"
 #include "app/order/order_list.h"
 #include "app/record/record_list.h"
@@ -104,6 +105,25 @@ next_records(struct export_reading *x)
 	return items;
 }
 
+static struct total
+count_audit(struct export_reading *x)
+{
+	return audit_list_count(x->r, x->query);
+}
+
+static struct list
+next_audit(struct export_reading *x)
+{
+	struct list items = audit_list_select(x->r, x->query,
+	    (struct portion){ .past = x->past, .take = EXPORT_LINES });
+	const struct audit_item *item = items.items;
+
+	x->ended = items.n < EXPORT_LINES;
+	if (!x->ended)
+		x->past = item[items.n - 1].row_id;
+	return items;
+}
+
 static const struct order_list_kind *
 list_of_reviews(const void *query)
 {
@@ -182,8 +202,21 @@ static const struct export_list records = {
 	.next = next_records,
 };
 
+static const struct export_list audit = {
+	.id = EXPORT_AUDIT,
+	.word = "audit",
+	.name = "audit",
+	.zh = "审计日志",
+	.en = "Audit log",
+	.access = MAY_SWITCH,
+	.query = &audit_query_form,
+	.item = &audit_item_shape,
+	.count = count_audit,
+	.next = next_audit,
+};
+
 const struct export_list *const export_lists[] = { &reviews, &orders, &accounts,
-	&records, NULL };
+	&records, &audit, NULL };
 
 enum { LISTS_MAX = 32 };
 static struct word words_made[LISTS_MAX];

@@ -137,6 +137,7 @@ static const struct {
 	{ "accounts", MAY_UNLOCK, false },
 	{ "review_switches", MAY_SWITCH, false },
 	{ "partners", MAY_SWITCH, false },
+	{ "audit", MAY_SWITCH, false },
 };
 
 static const struct json *

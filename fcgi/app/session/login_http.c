@@ -122,6 +122,10 @@ refuse(struct request *r, const struct checked *c)
 {
 	r->actor.account_id = c->known ? c->account.id : r->actor.account_id;
 	audit_note(r, "login", "-", "refused");
+	if (c->tries.failures == LOGIN_TRIES_MAX && c->known)
+		audit_note(r, "account.lock",
+		    arena_printf(r->mem, "%lld", (long long)c->account.id),
+		    "ok");
 	if (c->tries.failures >= LOGIN_TRIES_MAX) {
 		r->problem.retry_after = c->tries.locked_seconds;
 		if (r->problem.retry_after == 0)

@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a certificate, on the port that asks for one */
+        post: operations["post_session_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/grant": {
         parameters: {
             query?: never;
@@ -380,6 +397,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The audit log of the own division */
+        post: operations["post_audit_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/search": {
         parameters: {
             query?: never;
@@ -460,6 +494,41 @@ export interface paths {
         /** Reset the password */
         post: operations["post_accounts_account_id_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates that an account signs in with */
+        get: operations["get_accounts_account_id_certificates"];
+        put?: never;
+        /** Register a certificate */
+        post: operations["post_accounts_account_id_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a certificate */
+        delete: operations["delete_accounts_account_id_certificates_certificate_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1241,6 +1310,44 @@ export interface components {
         preference_set: {
             value: Record<string, never>;
         };
+        audit_query: {
+            account?: string;
+            /** @enum {string} */
+            act?: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            object?: string;
+            /** Format: date */
+            at_from?: string;
+            /** Format: date */
+            at_to?: string;
+            /** @enum {string} */
+            sort?: "newest" | "oldest";
+            page?: number;
+            /** @enum {string} */
+            page_size?: "10" | "20" | "50";
+            after?: number;
+        };
+        audit_list: {
+            items: components["schemas"]["audit_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            next: number | null;
+        };
+        audit_item: {
+            row_id: number;
+            /** Format: date-time */
+            at: string;
+            account_name: string | null;
+            display_name: string | null;
+            organisation_name: string | null;
+            /** @enum {string|null} */
+            act: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            object: string;
+            outcome_word: string;
+            /** @enum {string|null} */
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | null;
+            address: string;
+        };
         account_query: {
             name?: string;
             organisation_name?: string;
@@ -1311,6 +1418,23 @@ export interface components {
             own: boolean;
             may_reset: boolean;
             grants: components["schemas"]["organisation_roles"][];
+        };
+        certificate_list: {
+            offered: boolean;
+            items: components["schemas"]["certificate_row"][];
+        };
+        certificate_row: {
+            certificate_id: number;
+            subject: string;
+            issuer: string;
+            serial: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            registered_at: string;
+        };
+        certificate_new: {
+            certificate: string;
         };
         account_roles: {
             organisation_id: number;
@@ -1710,7 +1834,7 @@ export interface components {
         export: {
             export_id: string;
             /** @enum {string|null} */
-            list: "review" | "order" | "account" | "record" | null;
+            list: "review" | "order" | "account" | "record" | "audit" | null;
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -2838,6 +2962,38 @@ export interface operations {
             };
         };
     };
+    post_session_certificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description This site's own origin, as browsers send it; anything else is refused */
+                Origin: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign in with a certificate, on the port that asks for one */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_session_grant: {
         parameters: {
             query?: never;
@@ -3113,6 +3269,39 @@ export interface operations {
             };
         };
     };
+    post_audit_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["audit_query"];
+            };
+        };
+        responses: {
+            /** @description The audit log of the own division */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["audit_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_accounts_search: {
         parameters: {
             query?: never;
@@ -3258,6 +3447,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["account_issued"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_accounts_account_id_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Certificates that an account signs in with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["certificate_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_accounts_account_id_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["certificate_new"];
+            };
+        };
+        responses: {
+            /** @description Register a certificate */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["certificate_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_accounts_account_id_certificates_certificate_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a certificate */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -182,6 +182,12 @@ export const useSession = defineStore("session", () => {
 		take(await calls.sign_in_by_qr(id, grant_id));
 	}
 
+	/* The cookie came by another way than through this page. */
+	async function sign_in_by_cookie(): Promise<void> {
+		remember(() => sessionStorage, GRANT, null);
+		take(await calls.renew());
+	}
+
 	async function enter(grant_id: number): Promise<void> {
 		forget_lookups();
 		take(await calls.enter(grant_id));
@@ -246,7 +252,7 @@ export const useSession = defineStore("session", () => {
 	/* Where the owner of a parted tab was. */
 	const place_left = () => left?.place ?? "/";
 
-	return { me, grant, menu, changed, own, restore, sign_in, sign_in_by_qr, enter, change_password, sign_out, forget, listen, successor, is_owner, place_left };
+	return { me, grant, menu, changed, own, restore, sign_in, sign_in_by_qr, sign_in_by_cookie, enter, change_password, sign_out, forget, listen, successor, is_owner, place_left };
 });
 
 interface Hooks {

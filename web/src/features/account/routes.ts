@@ -1,4 +1,7 @@
 import type { RouteRecordRaw } from "vue-router";
+import { words_of_page } from "@/shell/i18n";
+
+const words = () => words_of_page("certificate", () => import("@/features/certificate/locales/zh.json"));
 
 export default [
 	{
@@ -10,7 +13,7 @@ export default [
 	{
 		path: "/accounts",
 		name: "accounts",
-		component: () => import("./views/AccountList.vue"),
+		component: () => words().then(() => import("./views/AccountList.vue")),
 		meta: { title: "account.list.title", menu: "accounts" },
 	},
 ] satisfies RouteRecordRaw[];
