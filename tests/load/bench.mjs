@@ -3,7 +3,7 @@
 // many. Prints a table, and writes everything it saw into tests/load/results/.
 // Exits with 1 when any request failed: then its figures are none; and when what
 // has a bound (medians.mjs) is past it.
-// PEERS=go,node: beside bare Go and Node as well, doing what minimal.c does (peers/).
+// PEERS=go,node,spring: beside those as well, doing what minimal.c does (peers/).
 //   ORDERS=10000,1000000 ROUNDS=5 SECONDS=2 ONLY='list|decision' node tests/load/bench.mjs
 import { execFile, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
@@ -171,7 +171,8 @@ async function undo(place) {
 }
 const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
 
-const programs = { minimal: [join(work, 'minimal')], go: [join(work, 'peer-go')], node: ['node', join(here, 'peers/peer.mjs')] }
+const programs = { minimal: [join(work, 'minimal')], go: [join(work, 'peer-go')], node: ['node', join(here, 'peers/peer.mjs')],
+	spring: ['java', '-cp', process.env.PEER_CLASSES ?? '', 'Peer'] }
 /** A location of a peer's, which speaks HTTP: as ours is limited, and its connections kept, as suits it. */
 const proxied = (socket) => (text) => text.replace('\tserver {', `\tupstream peer {
 		server unix:${socket};
@@ -198,7 +199,7 @@ async function bare(place, name) {
 	const child = spawn(program, [...first, socket, join(stack.sockets, 'mariadb.sock'), 'liangding', stack.file('daemon.password').trim(),
 		key, join(stack.directory, 'files'), '8', ...name === 'minimal' ? [] : [join(here, 'peers/statements.json')]], { stdio: 'inherit' })
 	stop.push(() => child.kill())
-	await until(`${name} listens`, () => existsSync(socket))
+	await until(`${name} listens`, () => existsSync(socket), 60)
 	await pause(500)
 	const is_http = name !== 'minimal'
 	const site = await stack.nginx(is_http ? { adjust: proxied(socket) } : { api: socket })
