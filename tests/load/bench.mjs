@@ -76,7 +76,7 @@ async function wrk(url, { method = 'GET', list, body_file, token, tokens, origin
 		env.KEYS = `bench-${process.pid}-${serial++}-`
 	}
 	if (body_file)
-		Object.assign(env, { BODY_FILE: body_file, CONTENT_TYPE: 'application/octet-stream' })
+		Object.assign(env, { BODY_FILE: body_file, SERIAL: String(Date.now() * 1000), CONTENT_TYPE: 'application/octet-stream' })
 	if (type)
 		env.CONTENT_TYPE = type
 	if (tokens) {
@@ -139,7 +139,7 @@ async function open(orders) {
 	place.waiting = (await db.query('SELECT order_no FROM bench_orders')).map(({ order_no }) => order_no)
 	const { body: { order_no } } = await place.who.operator.once('/orders', { kind: 'access_application' })
 	place.paper = join(work, 'paper.pdf')
-	writeFileSync(place.paper, pdf('bench 000', (1 << 20) - 2000))
+	writeFileSync(place.paper, pdf(`bench ${'0'.repeat(17)}`, (1 << 20) - 2000))
 	const size = readFileSync(place.paper).length
 	await db.query(`DELETE FROM files WHERE name = 'bench.pdf';
 		INSERT INTO files (file_id, organisation_id, order_id, field, name, size, received, state, created_by, created_at)
@@ -148,6 +148,10 @@ async function open(orders) {
 	place.bare = [await bare(place, 'minimal')]
 	for (const name of peers)
 		place.bare.push(await bare(place, name))
+	// Some compile what they do often.
+	for (const { base } of place.bare.slice(1))
+		for (const path of ['/me', '/reviews', '/files/bench1'])
+			await wrk(base + path, { token: place.who.city.token, duration: 4 })
 	return place
 }
 
@@ -169,7 +173,11 @@ async function undo(place) {
 	for (let i = 0; i < 300 && Number(await place.db.value("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_HISTORY_LIST_LENGTH'")) > 100; i++)
 		await pause(100)
 }
-const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
+/** The uploads are yet to come, and a thousand of before do not fill the disk. */
+async function clear(place) {
+	await place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
+	await run('find', [join(place.stack.directory, 'files/blobs'), '-size', '+1000k', '-delete'])
+}
 
 const programs = { minimal: [join(work, 'minimal')], go: [join(work, 'peer-go')], node: ['node', join(here, 'peers/peer.mjs')],
 	spring: ['java', '-cp', process.env.PEER_CLASSES ?? '', 'Peer'] }

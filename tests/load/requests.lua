@@ -1,7 +1,7 @@
 -- One request a line of the file in LIST, each line once, shared out among the
 -- threads; without LIST the request that wrk was called with. With TOKENS, a
 -- file of them, each request is another session's.
-local list, token, tokens, turn, at, step, bodies
+local list, token, tokens, turn, at, step, head, tail
 local counter = 0
 
 function setup(thread)
@@ -16,13 +16,8 @@ function init(args)
 	local file = os.getenv("LIST")
 	if os.getenv("BODY_FILE") then
 		local f = io.open(os.getenv("BODY_FILE"), "rb")
-		local head, tail = f:read("*a"):match("^(.-bench )(.*)$")
+		head, tail = f:read("*a"):match("^(.-bench )%d+(.*)$")
 		f:close()
-		-- Hardly two people send the same file at once.
-		bodies = {}
-		for i = 1, 32 do
-			bodies[i] = head .. string.format("%03d", i) .. tail:sub(4)
-		end
 	end
 	wrk.method = method
 	wrk.headers["Authorization"] = "Bearer " .. (token or "")
@@ -55,7 +50,8 @@ function request()
 	at = at + step
 	local path, rest = line:match("^(%S+)%s*(.*)$")
 	wrk.headers["Idempotency-Key"] = os.getenv("KEYS") and (os.getenv("KEYS") .. at .. "-" .. first) or nil
-	local body = bodies and bodies[at % #bodies + 1]
+	-- Hardly two people send the same file.
+	local body = head and head .. string.format("%017d", at + os.getenv("SERIAL")) .. tail
 	wrk.headers["Upload-Offset"] = body and "0" or nil
 	return wrk.format(nil, path, nil, body or (rest ~= "" and rest or nil))
 end

@@ -13,7 +13,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"os"
@@ -33,9 +32,10 @@ var (
 	turn       atomic.Int64
 )
 
+// A request that fails ends alone: its client may just have gone.
 func must(err error) {
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 }
 
@@ -91,6 +91,7 @@ func answer(w http.ResponseWriter, what any) {
 func decide(no string) {
 	tx, err := db.Begin()
 	must(err)
+	defer tx.Rollback()
 	run := func(name string, args ...any) {
 		_, err := tx.Stmt(statements[name]).Exec(args...)
 		must(err)
