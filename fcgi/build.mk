@@ -6,6 +6,7 @@ CC ?= gcc
 C_PACKAGES := libmariadb yajl libssl libcrypto libargon2 libutf8proc
 DRAW_PACKAGES := cairo pangocairo libjpeg
 SHEET_PACKAGES := xlsxwriter
+SEND_PACKAGES := libcurl
 LOOK_PACKAGES := libseccomp libqpdf libjpeg libpng zlib
 OUT := build$(if $(SANITIZE),/asan)
 
@@ -14,7 +15,7 @@ CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -Ifcgi -O2 -g -MMD -MP \
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes -fstack-protector-strong -fPIE -fvisibility=hidden \
     $(shell pkg-config --cflags $(C_PACKAGES) $(DRAW_PACKAGES) \
-        $(LOOK_PACKAGES) $(SHEET_PACKAGES) 2>/dev/null) \
+        $(LOOK_PACKAGES) $(SHEET_PACKAGES) $(SEND_PACKAGES) 2>/dev/null) \
     $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
         -fno-sanitize-recover=all -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2)
 LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
@@ -23,6 +24,7 @@ C_LIBS := -lfcgi -ljwt \
     $(shell pkg-config --libs $(C_PACKAGES) 2>/dev/null)
 DRAW_LIBS := $(shell pkg-config --libs $(DRAW_PACKAGES) 2>/dev/null) -lm
 SHEET_LIBS := $(shell pkg-config --libs $(SHEET_PACKAGES) 2>/dev/null)
+SEND_LIBS := $(shell pkg-config --libs $(SEND_PACKAGES) 2>/dev/null)
 LOOK_LIBS := -lmagic $(shell pkg-config --libs $(LOOK_PACKAGES) 2>/dev/null)
 
 COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c fcgi/jobs.c $(wildcard fcgi/lib/*.c) \
@@ -57,7 +59,7 @@ $(OUT)/liangdingd: $(call object,$(DAEMON_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS)
 
 $(OUT)/liangding-jobs: $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
-	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SHEET_LIBS)
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SHEET_LIBS) $(SEND_LIBS)
 
 $(OUT)/liangdingctl: $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
@@ -80,7 +82,7 @@ $(TRIAL)/liangdingd: $(TRIAL_O) $(call object,$(DAEMON_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS)
 $(TRIAL)/liangding-jobs: $(TRIAL_O) $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
 	@mkdir -p $(@D)
-	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SHEET_LIBS)
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SHEET_LIBS) $(SEND_LIBS)
 $(TRIAL)/liangdingctl: $(TRIAL_O) $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
 	@mkdir -p $(@D)
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)

@@ -5,8 +5,11 @@
  */
 #include "app/export/export.h"
 #include "app/job/job.h"
+#include "app/outbox/outbox.h"
 
 const struct job_kind *const job_kinds[] = {
 	&export_job,
+	&outbox_mail_job,
+	&outbox_sms_job,
 	NULL,
 };

@@ -88,6 +88,12 @@ become(struct master *m, enum place place, int no, struct pulse *pulse)
 		[PLACE_UPLOADS] = "ld-uploads",
 		[PLACE_HEALTH] = "ld-health",
 	};
+	static const char *const lanes[] = {
+		[PLACE_SHORT_JOBS] = "short",
+		[PLACE_LONG_JOBS] = "long",
+		[PLACE_MAIL] = "mail",
+		[PLACE_SMS] = "sms",
+	};
 
 	for (int i = 0; i < SIGNALS; i++)
 		handle(signals[i], SIG_DFL);
@@ -97,8 +103,7 @@ become(struct master *m, enum place place, int no, struct pulse *pulse)
 	hold_signals(false);
 	if (place >= PLACES_LISTENING) {
 		execl(m->server.config.jobs_program, "liangding-jobs", "-c",
-		    m->config_path, place == PLACE_LONG_JOBS ? "long" : "short",
-		    (char *)NULL);
+		    m->config_path, lanes[place], (char *)NULL);
 		log_note("jobs.exec", "%s", strerror(errno));
 		_exit(1);
 	}

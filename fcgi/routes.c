@@ -5,22 +5,28 @@
  */
 #include "app/account/account.h"
 #include "app/account/account_admin.h"
+#include "app/activation/activation.h"
 #include "app/audit/audit_list.h"
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/certificate/certificate.h"
 #include "app/division/division.h"
+#include "app/enrolment/enrolment.h"
 #include "app/export/export.h"
 #include "app/file/file.h"
 #include "app/health/health.h"
 #include "app/order/order.h"
+#include "app/outbox/outbox.h"
 #include "app/partner/partner.h"
+#include "app/phone/phone.h"
 #include "app/preference/preference.h"
 #include "app/qr/qr.h"
 #include "app/record/record_list.h"
+#include "app/recovery/recovery.h"
 #include "app/request.h"
 #include "app/review/claim.h"
 #include "app/session/session.h"
+#include "app/sms_code/sms_code.h"
 #include "app/switch/switch.h"
 
 #define WRITES ROUTE_WRITES
@@ -73,11 +79,45 @@ const struct route routes[] = {
 	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_DEMO, NULL, NULL,
 	    &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },
+	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO, NULL, NULL, NULL,
+	    &outbox_sent_shape, 200, NULL, outbox_sent_http,
+	    "演示：已发送的消息", "What the demonstration has sent last",
+	    NULL },
 	{ HTTP_POST, "/session/certificate", ANYONE,
 	    WRITES | ROUTE_COOKIE | ROUTE_RAW, NULL, NULL, NULL, NULL, 303,
 	    certificate_login_prepare, certificate_login_http, "证书登录",
 	    "Sign in with a certificate, on the port that asks for one",
 	    "login.certificate" },
+	{ HTTP_POST, "/session/phone", ANYONE, WRITES, NULL, NULL,
+	    &phone_login_form, &sms_code_shape, 200, phone_login_prepare,
+	    phone_login_http, "统一账号登录",
+	    "Sign in by phone: ask for a code", "login.phone" },
+	{ HTTP_POST, "/session/phone/code", ANYONE, WRITES, NULL, NULL,
+	    &phone_code_form, &session_shape, 200, NULL, phone_code_http,
+	    "统一账号登录：验证码", "Sign in by phone: bring the code",
+	    "login.code" },
+	{ HTTP_POST, "/recovery/code", ANYONE, WRITES, NULL, NULL,
+	    &recovery_code_form, &sms_code_shape, 200, recovery_code_prepare,
+	    recovery_code_http, "找回：获取验证码",
+	    "Ask for a code to get back in", "recovery.code" },
+	{ HTTP_POST, "/recovery/password", ANYONE, WRITES, NULL, NULL,
+	    &recovery_password_form, &recovery_done_shape, 200,
+	    recovery_password_prepare, recovery_password_http, "找回密码",
+	    "Set a new password by a code", "recovery.password" },
+	{ HTTP_POST, "/recovery/account", ANYONE, WRITES, NULL, NULL,
+	    &recovery_account_form, &recovery_accounts_shape, 200, NULL,
+	    recovery_account_http, "找回账号", "Find an account by a code",
+	    "recovery.account" },
+	{ HTTP_GET, "/bound-phone", SIGNED_IN, EARLY, NULL, NULL, NULL,
+	    &phone_shape, 200, NULL, phone_get_http, "绑定的手机号",
+	    "The phone that the account is bound to", NULL },
+	{ HTTP_POST, "/bound-phone/code", SIGNED_IN, WRITES, NULL, NULL,
+	    &phone_code_ask_form, &sms_code_shape, 200, phone_code_prepare,
+	    phone_ask_http, "换绑手机号：获取验证码",
+	    "A code to change the bound phone", "phone.code" },
+	{ HTTP_PUT, "/bound-phone", SIGNED_IN, WRITES, NULL, NULL,
+	    &phone_change_form, &phone_shape, 200, NULL, phone_change_http,
+	    "换绑手机号", "Change the bound phone", "phone.change" },
 	{ HTTP_POST, "/session/grant", SIGNED_IN, WRITES | EARLY, NULL, NULL,
 	    &grant_form, &session_shape, 200, NULL, session_grant_http,
 	    "选择授权", "Choose the grant to act under", "grant.switch" },
@@ -101,6 +141,37 @@ const struct route routes[] = {
 	    password_http, "修改密码", "Change the password",
 	    "password.change" },
 
+	{ HTTP_POST, "/activation/look", ANYONE, READS, NULL, NULL,
+	    &activation_look_form, &activation_shape, 200, NULL,
+	    activation_look_http, "查看激活链接", "Whose password a link sets",
+	    NULL },
+	{ HTTP_POST, "/activation", ANYONE, WRITES, NULL, NULL,
+	    &activation_form, &activation_shape, 200, activation_prepare,
+	    activation_http, "激活账号", "Set a password by a link",
+	    "account.activate" },
+	{ HTTP_POST, "/enrolments/code", ANYONE, WRITES, NULL, NULL,
+	    &enrolment_code_form, &sms_code_shape, 200, enrolment_code_prepare,
+	    enrolment_code_http, "申请机构账号：获取验证码",
+	    "A code to ask for an institution's account", "enrolment.code" },
+	{ HTTP_POST, "/enrolments", ANYONE, WRITES, NULL, NULL,
+	    &enrolment_new_form, &enrolment_receipt_shape, 201,
+	    enrolment_new_prepare, enrolment_new_http, "申请机构账号",
+	    "Ask for an institution's account", "enrolment.ask" },
+	{ HTTP_GET, "/enrolments", MAY_ENROL, 0, NULL, &enrolment_query_form,
+	    NULL, &enrolment_list_shape, 200, NULL, enrolment_list_http,
+	    "机构账号申请列表", "Institutions that ask for an account", NULL },
+	{ HTTP_GET, "/enrolments/:enrolment_no", MAY_ENROL, 0,
+	    &enrolment_object, NULL, NULL, &enrolment_shape, 200, NULL,
+	    enrolment_get_http, "机构账号申请", "One that asks", NULL },
+	{ HTTP_POST, "/enrolments/:enrolment_no/decision", MAY_ENROL, WRITES,
+	    &enrolment_object, NULL, &enrolment_decision_form, &enrolment_shape,
+	    200, NULL, enrolment_decide_http, "办理机构账号申请",
+	    "Issue the account, or say why not", "enrolment.decide" },
+	{ HTTP_POST, "/institution-accounts", MAY_ENROL, ONCE, NULL, NULL,
+	    &applicant_form, &enrolment_issued_shape, 201, NULL,
+	    enrolment_issue_http, "开通机构账号",
+	    "Issue an institution's account", "account.issue" },
+
 	{ HTTP_GET, "/board", MAY_BROWSE, 0, NULL, NULL, NULL, &board_shape,
 	    200, NULL, board_http, "待办看板", "What waits for the actor",
 	    NULL },
@@ -118,7 +189,7 @@ const struct route routes[] = {
 	    "审计日志", "The audit log of the own division", NULL },
 
 	/* Names people: asked in a body, which no log or history keeps. */
-	{ HTTP_POST, "/accounts/search", MAY_UNLOCK, READS, NULL, NULL,
+	{ HTTP_POST, "/accounts/search", MAY_OVERSEE, READS, NULL, NULL,
 	    &account_query_form, &account_list_shape, 200, NULL,
 	    account_list_http, "账号列表",
 	    "Accounts of the own organisation or division", NULL },
@@ -129,13 +200,25 @@ const struct route routes[] = {
 	    &account_new_form, &account_issued_shape, 201,
 	    account_create_prepare, account_create_http, "新建账号",
 	    "Make an account", "account.create" },
-	{ HTTP_GET, "/accounts/:account_id", MAY_UNLOCK, 0, &account_object,
+	{ HTTP_GET, "/accounts/:account_id", MAY_OVERSEE, 0, &account_object,
 	    NULL, NULL, &account_document_shape, 200, NULL, account_get_http,
 	    "账号及其角色", "An account and its roles", NULL },
 	{ HTTP_POST, "/accounts/:account_id/password", MAY_UNLOCK, WRITES,
 	    &account_object, NULL, NULL, &account_issued_shape, 200,
 	    account_reset_prepare, account_reset_http, "重置密码",
 	    "Reset the password", "account.reset" },
+	{ HTTP_POST, "/accounts/:account_id/link", MAY_OVERSEE, WRITES,
+	    &account_object, NULL, NULL, &account_document_shape, 200, NULL,
+	    account_link_http, "发送设置密码的链接",
+	    "Mail a link that sets the password", "account.link" },
+	{ HTTP_POST, "/bound-accounts", SIGNED_IN, WRITES | EARLY, NULL, NULL,
+	    &account_bind_form, &session_shape, 200, account_bind_prepare,
+	    account_bind_http, "绑定已有授权",
+	    "Take over an old account's grants", "account.bind" },
+	{ HTTP_POST, "/account-grants", MAY_UNLOCK, WRITES, NULL, NULL,
+	    &account_grant_form, &account_document_shape, 200, NULL,
+	    account_grant_http, "添加已有账号",
+	    "Give roles to somebody who has an account", "account.grant" },
 	{ HTTP_GET, "/accounts/:account_id/certificates", MAY_SWITCH, 0,
 	    &account_object, NULL, NULL, &certificate_list_shape, 200, NULL,
 	    certificate_list_http, "账号的证书",
@@ -148,10 +231,11 @@ const struct route routes[] = {
 	    MAY_SWITCH, WRITES, &account_object, NULL, NULL, NULL, 204, NULL,
 	    certificate_remove_http, "移除证书", "Remove a certificate",
 	    "certificate.remove" },
-	{ HTTP_POST, "/accounts/:account_id/closure", MAY_UNLOCK, WRITES,
-	    &account_object, NULL, NULL, NULL, 204, NULL, account_close_http,
-	    "停用账号", "Close an account", "account.close" },
-	{ HTTP_DELETE, "/accounts/:account_id/closure", MAY_UNLOCK, WRITES,
+	{ HTTP_POST, "/accounts/:account_id/closure", MAY_OVERSEE, WRITES,
+	    &account_object, NULL, &account_closure_form, NULL, 204, NULL,
+	    account_close_http, "停用账号", "Close an account",
+	    "account.close" },
+	{ HTTP_DELETE, "/accounts/:account_id/closure", MAY_OVERSEE, WRITES,
 	    &account_object, NULL, NULL, NULL, 204, NULL, account_reopen_http,
 	    "启用账号", "Reopen an account", "account.reopen" },
 	{ HTTP_PUT, "/accounts/:account_id/roles", MAY_UNLOCK, WRITES,
@@ -241,7 +325,7 @@ const struct route routes[] = {
 	{ HTTP_POST, "/order-exports", MAY_APPLY, WRITES, NULL, NULL,
 	    &export_new_form, &export_shape, 202, NULL, export_begin_http,
 	    "导出申请单列表", "Export the list of applications", "export.ask" },
-	{ HTTP_POST, "/account-exports", MAY_UNLOCK, WRITES, NULL, NULL,
+	{ HTTP_POST, "/account-exports", MAY_OVERSEE, WRITES, NULL, NULL,
 	    &export_new_form, &export_shape, 202, NULL, export_begin_http,
 	    "导出账号列表", "Export the list of accounts", "export.ask" },
 	{ HTTP_POST, "/record-exports", MAY_SEE_ORDERS, WRITES, NULL, NULL,

@@ -26,6 +26,8 @@ static const char *const place_names[] = {
 	[PLACE_HEALTH] = "health",
 	[PLACE_SHORT_JOBS] = "short-jobs",
 	[PLACE_LONG_JOBS] = "long-jobs",
+	[PLACE_MAIL] = "mail",
+	[PLACE_SMS] = "sms",
 };
 
 static bool

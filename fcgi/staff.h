@@ -23,6 +23,8 @@ enum place {
 	PLACES_LISTENING,
 	PLACE_SHORT_JOBS = PLACES_LISTENING,
 	PLACE_LONG_JOBS, /* what takes its time delays no other job */
+	PLACE_MAIL,      /* a server that hangs delays no SMS */
+	PLACE_SMS,
 	PLACE_COUNT
 };
 

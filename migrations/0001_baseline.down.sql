@@ -1,3 +1,5 @@
+DROP TABLE IF EXISTS enrolments;
+DROP TABLE IF EXISTS activations;
 DROP TABLE IF EXISTS audit_checkpoints;
 DROP TABLE IF EXISTS audit_sealed;
 DROP TABLE IF EXISTS audit_seals;
@@ -7,6 +9,8 @@ DROP TABLE IF EXISTS review_switches;
 DROP TABLE IF EXISTS partners;
 DROP TABLE IF EXISTS rates;
 DROP TABLE IF EXISTS duties;
+DROP TABLE IF EXISTS outbox;
+DROP TABLE IF EXISTS sms_codes;
 DROP TABLE IF EXISTS jobs;
 DROP TABLE IF EXISTS exports;
 DROP TABLE IF EXISTS files;

@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   password_hash VARCHAR(160) NOT NULL,
   must_change_password TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
+  closed_reason VARCHAR(200) NULL,
   facts INT UNSIGNED NOT NULL DEFAULT 0,
   touched BIGINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
@@ -107,6 +108,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   file_digest BINARY(32) NOT NULL,
   device VARCHAR(120) NOT NULL,
   address VARCHAR(45) NOT NULL,
+  by_app TINYINT UNSIGNED NOT NULL DEFAULT 0,
   created_at DATETIME(3) NOT NULL,
   last_seen_at DATETIME(3) NOT NULL,
   ends_at DATETIME(3) NOT NULL,
@@ -121,11 +123,12 @@ CREATE TABLE IF NOT EXISTS sessions (
 -- subject: whom the app's backend knows the person as, once one has scanned in.
 CREATE TABLE IF NOT EXISTS persons (
   account_id BIGINT NOT NULL PRIMARY KEY,
-  id_mac BINARY(32) NOT NULL,
+  id_mac BINARY(32) NULL,
   unified_mac BINARY(32) NULL,
-  id_sealed VARCHAR(160) NOT NULL,
+  id_sealed VARCHAR(160) NULL,
   phone_mac BINARY(32) NULL,
   phone_sealed VARCHAR(160) NULL,
+  mail_sealed VARCHAR(400) NULL,
   subject VARCHAR(64) NULL,
   updated_at DATETIME(3) NOT NULL,
   UNIQUE KEY persons_unified (unified_mac),
@@ -544,6 +547,79 @@ CREATE TABLE IF NOT EXISTS jobs (
   KEY jobs_object (kind, object_id),
   KEY jobs_turns (lane, account_id, begun_at),
   KEY jobs_age (state, finished_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Messages (app/outbox): carrier 1 mail, 2 SMS. message: enum message_number.
+-- state: enum outbox_state. recipient and params are sealed, NULL once they are of
+-- no use. message_id stays the same however often it is tried. expires_at: from
+-- then on it is not worth sending.
+CREATE TABLE IF NOT EXISTS outbox (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  message_id VARCHAR(32) NOT NULL,
+  carrier TINYINT UNSIGNED NOT NULL,
+  message SMALLINT UNSIGNED NOT NULL,
+  language TINYINT UNSIGNED NOT NULL,
+  recipient VARCHAR(400) NULL,
+  params TEXT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  attempts INT UNSIGNED NOT NULL,
+  last_error VARCHAR(40) NULL,
+  created_at DATETIME(3) NOT NULL,
+  sent_at DATETIME(3) NULL,
+  expires_at DATETIME(3) NOT NULL,
+  UNIQUE KEY outbox_message_id (message_id),
+  KEY outbox_state (state, id),
+  KEY outbox_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Codes by SMS (app/sms_code): purpose: enum sms_purpose. subject_id: what it is
+-- about, 0 where nobody is to get it. code_mac: keyed, with the ticket.
+CREATE TABLE IF NOT EXISTS sms_codes (
+  ticket VARCHAR(32) NOT NULL PRIMARY KEY,
+  purpose TINYINT UNSIGNED NOT NULL,
+  phone_mac BINARY(32) NOT NULL,
+  subject_id BIGINT NOT NULL,
+  code_mac BINARY(32) NOT NULL,
+  tries INT UNSIGNED NOT NULL,
+  spent TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  KEY sms_codes_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Links that set an account's password, once (app/activation): digest is that of
+-- what the link holds.
+CREATE TABLE IF NOT EXISTS activations (
+  digest BINARY(32) NOT NULL PRIMARY KEY,
+  account_id BIGINT NOT NULL,
+  spent TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  KEY activations_account (account_id),
+  KEY activations_age (expires_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Institutions that ask for an account (app/enrolment). state: enum
+-- enrolment_state. The operator's number, phone and mail are sealed.
+CREATE TABLE IF NOT EXISTS enrolments (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  enrolment_no VARCHAR(24) NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  code VARCHAR(12) NOT NULL,
+  uscc CHAR(18) NOT NULL,
+  institution_name VARCHAR(100) NOT NULL,
+  operator_name VARCHAR(60) NOT NULL,
+  id_no VARCHAR(160) NOT NULL,
+  phone VARCHAR(160) NOT NULL,
+  mail VARCHAR(400) NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  reason VARCHAR(500) NULL,
+  created_at DATETIME(3) NOT NULL,
+  decided_at DATETIME(3) NULL,
+  decided_by BIGINT NULL,
+  UNIQUE KEY enrolments_no (enrolment_no),
+  KEY enrolments_division (division, state, id),
+  KEY enrolments_code (code, state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What an organisation owes that is not an order (app/duty), once of a kind and

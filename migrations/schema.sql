@@ -9,12 +9,24 @@ CREATE TABLE `accounts` (
   `password_hash` varchar(160) NOT NULL,
   `must_change_password` tinyint(3) unsigned NOT NULL,
   `state` tinyint(3) unsigned NOT NULL,
+  `closed_reason` varchar(200) DEFAULT NULL,
   `facts` int(10) unsigned NOT NULL DEFAULT 0,
   `touched` bigint(20) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `accounts_name` (`name`),
   KEY `accounts_state` (`state`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `activations` (
+  `digest` binary(32) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `spent` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`digest`),
+  KEY `activations_account` (`account_id`),
+  KEY `activations_age` (`expires_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `app_keys` (
@@ -165,6 +177,28 @@ CREATE TABLE `duties` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `duties_once` (`kind`,`object_id`,`organisation_id`),
   KEY `duties_open` (`organisation_id`,`done_at`,`due_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `enrolments` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `enrolment_no` varchar(24) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `code` varchar(12) NOT NULL,
+  `uscc` char(18) NOT NULL,
+  `institution_name` varchar(100) NOT NULL,
+  `operator_name` varchar(60) NOT NULL,
+  `id_no` varchar(160) NOT NULL,
+  `phone` varchar(160) NOT NULL,
+  `mail` varchar(400) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `reason` varchar(500) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `decided_at` datetime(3) DEFAULT NULL,
+  `decided_by` bigint(20) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `enrolments_no` (`enrolment_no`),
+  KEY `enrolments_division` (`division`,`state`,`id`),
+  KEY `enrolments_code` (`code`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `exports` (
@@ -447,6 +481,26 @@ CREATE TABLE `organisations` (
   KEY `organisations_parent` (`parent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `outbox` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `message_id` varchar(32) NOT NULL,
+  `carrier` tinyint(3) unsigned NOT NULL,
+  `message` smallint(5) unsigned NOT NULL,
+  `language` tinyint(3) unsigned NOT NULL,
+  `recipient` varchar(400) DEFAULT NULL,
+  `params` text DEFAULT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `attempts` int(10) unsigned NOT NULL,
+  `last_error` varchar(40) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `sent_at` datetime(3) DEFAULT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `outbox_message_id` (`message_id`),
+  KEY `outbox_state` (`state`,`id`),
+  KEY `outbox_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `partners` (
   `province` mediumint(8) unsigned NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
@@ -459,11 +513,12 @@ CREATE TABLE `partners` (
 
 CREATE TABLE `persons` (
   `account_id` bigint(20) NOT NULL,
-  `id_mac` binary(32) NOT NULL,
+  `id_mac` binary(32) DEFAULT NULL,
   `unified_mac` binary(32) DEFAULT NULL,
-  `id_sealed` varchar(160) NOT NULL,
+  `id_sealed` varchar(160) DEFAULT NULL,
   `phone_mac` binary(32) DEFAULT NULL,
   `phone_sealed` varchar(160) DEFAULT NULL,
+  `mail_sealed` varchar(400) DEFAULT NULL,
   `subject` varchar(64) DEFAULT NULL,
   `updated_at` datetime(3) NOT NULL,
   PRIMARY KEY (`account_id`),
@@ -604,6 +659,7 @@ CREATE TABLE `sessions` (
   `file_digest` binary(32) NOT NULL,
   `device` varchar(120) NOT NULL,
   `address` varchar(45) NOT NULL,
+  `by_app` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   `last_seen_at` datetime(3) NOT NULL,
   `ends_at` datetime(3) NOT NULL,
@@ -611,6 +667,20 @@ CREATE TABLE `sessions` (
   PRIMARY KEY (`id`),
   KEY `sessions_account` (`account_id`,`ended_at`),
   KEY `sessions_ends` (`ends_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `sms_codes` (
+  `ticket` varchar(32) NOT NULL,
+  `purpose` tinyint(3) unsigned NOT NULL,
+  `phone_mac` binary(32) NOT NULL,
+  `subject_id` bigint(20) NOT NULL,
+  `code_mac` binary(32) NOT NULL,
+  `tries` int(10) unsigned NOT NULL,
+  `spent` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`ticket`),
+  KEY `sms_codes_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `store_identity` (

@@ -4,7 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-enum { HOUR = 3600, MINUTE = 60, SUBSCRIBER_BYTES = 8 };
+enum { MINUTE = 60, HOUR = 3600, DAY = 24 * HOUR, SUBSCRIBER_BYTES = 8 };
 
 #define OVER "began_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND"
 /* n first: it still sees when the earlier hour began. */
@@ -18,11 +18,26 @@ static const char sql_read[] =
     "SELECT n, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), "
     "began_at + INTERVAL ? SECOND) FROM rates WHERE act = ? AND subject = ?";
 
+static int64_t
+while_of(enum rate_act act)
+{
+	switch (act) {
+	case RATE_QR:
+	case RATE_SMS_PAUSE:
+		return MINUTE;
+	case RATE_SMS_DAY:
+	case RATE_SMS_ADDRESS:
+		return DAY;
+	default:
+		return HOUR;
+	}
+}
+
 bool
 rate_allows(struct request *r, enum rate_act act, int64_t subject, int64_t most)
 {
 	struct query *q = db_query(r->db, sql_count);
-	int64_t seconds = act == RATE_QR ? MINUTE : HOUR;
+	int64_t seconds = while_of(act);
 
 	db_bind_int(q, act);
 	db_bind_int(q, subject);

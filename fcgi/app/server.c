@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/checks.h"
 #include "lib/process.h"
 
 enum {
@@ -45,6 +46,7 @@ static const struct setting settings[] = {
 	S(organisation_exports_an_hour, .standard = "60", .min = 1,
 	    .max = 1000000),
 	S(qr_codes_a_minute, .standard = "20", .min = 1, .max = 1000000),
+	S(sms_codes_a_day, .standard = "100", .min = 1, .max = 1000000),
 	S(upload_keep_seconds, .standard = "86400", .min = 0,
 	    .max = SECONDS_MAX),
 	S(orphan_keep_seconds, .standard = "3600", .min = 0,
@@ -60,6 +62,17 @@ static const struct setting settings[] = {
 	S(database_password_file, .required = true),
 	S(owner_user, .required = false),
 	S(owner_password_file, .required = false),
+	S(smtp_url, .required = false),
+	S(smtp_user, .required = false),
+	S(smtp_password_file, .required = false),
+	S(mail_from, .required = false),
+	S(mail_name, .standard = "两定平台"),
+	S(sms_url, .required = false),
+	S(sms_body, .required = false),
+	S(sms_body_type, .standard = "json", .one_of = "json|form"),
+	S(sms_header_file, .required = false),
+	S(gateway_ca_file, .required = false),
+	S(gateway_seconds, .standard = "20", .min = 1, .max = 30),
 	S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
 	S(captcha_reveal, .standard = "no"),
 	S(cookie_secure, .standard = "yes"),
@@ -71,7 +84,7 @@ static const char *
 read_secret(struct arena *mem, const char *path, struct buf *faults)
 {
 	FILE *f = path == NULL ? NULL : fopen(path, "re");
-	char line[256] = "";
+	char line[1024] = "";
 
 	if (path == NULL)
 		return NULL;
@@ -121,7 +134,8 @@ check_modes(
     const struct config *c, const char *path, bool owner, struct buf *faults)
 {
 	const char *const files[] = { path, c->key_file,
-		owner ? c->owner_password_file : c->database_password_file };
+		owner ? c->owner_password_file : c->database_password_file,
+		c->smtp_password_file, c->sms_header_file };
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		const char *fault =
@@ -212,6 +226,72 @@ check_paths(const struct config *c, const char *path, struct buf *faults)
 		    "%s: set either database_socket or database_host\n", path);
 }
 
+bool
+url_is_here(const char *url)
+{
+	static const char *const hosts[] = { "127.0.0.1", "[::1]",
+		"localhost" };
+	const char *host = strstr(url, "://");
+
+	if (host == NULL || strchr(url, '@') != NULL)
+		return false;
+	host += 3;
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		size_t n = strlen(hosts[i]);
+		if (strncmp(host, hosts[i], n) == 0 &&
+		    strchr(":/?", host[n]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+says_all(const char *url, const char *body)
+{
+	static const char *const names[] = { "{phone}", "{text}" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strstr(url, names[i]) == NULL &&
+		    (body == NULL || strstr(body, names[i]) == NULL))
+			return false;
+	return true;
+}
+
+/* Codes and links go out: nobody on the way may read them. smtp:// is made
+ * secure before anything is said (jobs/mail.c). */
+static void
+check_gateways(const struct config *c, const char *path, struct buf *faults)
+{
+	if (c->smtp_url != NULL && strncmp(c->smtp_url, "smtps://", 8) != 0 &&
+	    strncmp(c->smtp_url, "smtp://", 7) != 0)
+		buf_printf(faults,
+		    "%s: smtp_url: expected smtps://host or smtp://host:port\n",
+		    path);
+	if ((c->smtp_url != NULL) != (c->mail_from != NULL) ||
+	    (c->mail_from != NULL && !is_mail(c->mail_from)))
+		buf_printf(faults,
+		    "%s: mail_from: goes with smtp_url and is one mail "
+		    "address\n",
+		    path);
+	if ((c->smtp_user != NULL) != (c->smtp_password_file != NULL))
+		buf_printf(faults,
+		    "%s: smtp_user and smtp_password_file go together\n", path);
+	if (c->sms_url == NULL)
+		return;
+	if (strncmp(c->sms_url, "https://", 8) != 0 &&
+	    !(strncmp(c->sms_url, "http://", 7) == 0 &&
+		url_is_here(c->sms_url)))
+		buf_printf(faults,
+		    "%s: sms_url: expected https://… (http:// only to this "
+		    "machine)\n",
+		    path);
+	if (!says_all(c->sms_url, c->sms_body))
+		buf_printf(faults,
+		    "%s: sms_url, sms_body: {phone} and {text} must stand in "
+		    "one of them\n",
+		    path);
+}
+
 int
 server_load(
     struct server *s, const char *path, bool owner, const char **faults_out)
@@ -227,6 +307,7 @@ server_load(
 	    path, settings, sizeof(settings) / sizeof(settings[0]), c, &faults);
 	check_production(c, path, owner, &faults);
 	check_paths(c, path, &faults);
+	check_gateways(c, path, &faults);
 	if (c->public_url != NULL &&
 	    (s->origin = origin_of(s->mem, c->public_url)) == NULL)
 		buf_printf(&faults,
@@ -249,6 +330,8 @@ server_load(
 	s->address.password = read_secret(s->mem,
 	    owner ? c->owner_password_file : c->database_password_file,
 	    &faults);
+	s->smtp_password = read_secret(s->mem, c->smtp_password_file, &faults);
+	s->sms_header = read_secret(s->mem, c->sms_header_file, &faults);
 	*faults_out = buf_text(&faults);
 	return count_lines(*faults_out);
 }

@@ -24,6 +24,14 @@ struct config {
 	const char *database_socket, *database_host, *database_name,
 	    *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file;
+	/* How messages go out (app/outbox); NULL: they wait. */
+	const char *smtp_url; /* "smtps://host", "smtp://host:587" */
+	const char *smtp_user, *smtp_password_file, *mail_from, *mail_name;
+	/* Of the SMS gateway, with {phone}, {text} and {id} in them; a body
+	 * makes it a POST. */
+	const char *sms_url, *sms_body, *sms_body_type, *sms_header_file;
+	const char *gateway_ca_file; /* in place of the system's, or NULL */
+	int64_t gateway_seconds;     /* what a server or gateway may take */
 	int64_t database_port, workers, upload_workers, captcha_pool;
 	int64_t request_seconds; /* one that takes longer hangs */
 	int64_t password_memory_kib, password_passes;
@@ -32,6 +40,7 @@ struct config {
 	int64_t orders_an_hour; /* begun, an institution */
 	int64_t reveals_an_hour, exports_an_hour, organisation_exports_an_hour;
 	int64_t qr_codes_a_minute; /* of an address */
+	int64_t sms_codes_a_day;   /* likewise */
 	int64_t upload_keep_seconds, orphan_keep_seconds, sweep_seconds;
 	bool captcha_reveal; /* demo only: the API tells the answer */
 	bool cookie_secure;  /* the __Host- prefix; off only over plain http */
@@ -50,7 +59,8 @@ struct server {
 	struct db *db;
 	struct looker looker; /* into this worker's uploads */
 	struct password_cost cost;
-	const char *origin;      /* of public_url */
+	const char *origin;                     /* of public_url */
+	const char *smtp_password, *sms_header; /* or NULL */
 	const char *dummy_hash;  /* what unknown accounts are checked with */
 	struct known *known;     /* whom it has met (app/session/known.h) */
 	struct lasting *lasting; /* what hardly changes (app/lasting) */
@@ -67,5 +77,8 @@ struct server {
  */
 int server_load(
     struct server *s, const char *path, bool owner, const char **faults_out);
+
+/* True when the URL leads to this machine: nobody listens on the way. */
+bool url_is_here(const char *url);
 
 #endif

@@ -49,6 +49,8 @@ static const struct word roles[] = {
 	V(ROLE_TECHNICAL_REVIEWER, "technical_reviewer", "省项目技术团队",
 	    "Technical reviewer"),
 	V(ROLE_DATA_CENTRE, "data_centre", "数据管理中心", "Data centre"),
+	V(ROLE_APPEALS, "appeals", "日审申诉", "Day-review appeals"),
+	V(ROLE_STAFF, "staff", "人员维护", "Staff records"),
 };
 const struct words role_words = WORDS("role", roles);
 
@@ -222,6 +224,8 @@ const struct words job_state_words = WORDS("job_state", job_states);
 static const struct word lanes[] = {
 	V(LANE_SHORT, "short", "短任务", "Soon done"),
 	V(LANE_LONG, "long", "长任务", "Takes its time"),
+	V(LANE_MAIL, "mail", "邮件", "Mail"),
+	V(LANE_SMS, "sms", "短信", "SMS"),
 };
 const struct words lane_words = WORDS("lane", lanes);
 
@@ -230,6 +234,58 @@ static const struct word languages[] = {
 	V(LANGUAGE_EN, "en", "英文", "English"),
 };
 const struct words language_words = WORDS("language", languages);
+
+static const struct word carriers[] = {
+	V(CARRIER_MAIL, "mail", "邮件", "Mail"),
+	V(CARRIER_SMS, "sms", "短信", "SMS"),
+};
+const struct words carrier_words = WORDS("carrier", carriers);
+
+static const struct word outbox_states[] = {
+	V(OUTBOX_QUEUED, "queued", "待发送", "Queued"),
+	V(OUTBOX_SENDING, "sending", "发送中", "Being sent"),
+	V(OUTBOX_SENT, "sent", "已发送", "Sent"),
+	V(OUTBOX_FAILED, "failed", "未发送", "Not sent"),
+	V(OUTBOX_UNKNOWN, "unknown", "结果未知", "Perhaps sent"),
+	V(OUTBOX_NOBODY, "nobody", "无收件人", "For nobody"),
+};
+const struct words outbox_state_words = WORDS("outbox_state", outbox_states);
+
+static const struct word forgottens[] = {
+	V(FORGOTTEN_PASSWORD, "password", "机构账号的密码",
+	    "The password of an institution's account"),
+	V(FORGOTTEN_PERSONAL, "personal_password", "统一账号的密码",
+	    "The password of a personal account"),
+	V(FORGOTTEN_ACCOUNT, "account", "机构账号", "An institution's account"),
+};
+const struct words forgotten_words = WORDS("forgotten", forgottens);
+
+static const struct word phone_whiches[] = {
+	V(PHONE_OLD, "old", "原手机号", "The old phone"),
+	V(PHONE_NEW, "new", "新手机号", "The new phone"),
+};
+const struct words phone_which_words = WORDS("phone_which", phone_whiches);
+
+/* As they stand in the message. */
+static const struct word sms_purposes[] = {
+	V(SMS_LOGIN, "login", "登录", "signing in"),
+	V(SMS_PASSWORD, "password", "重置密码", "resetting your password"),
+	V(SMS_ACCOUNT, "account", "找回账号", "finding your account"),
+	V(SMS_PHONE_OLD, "phone_old", "更换绑定手机号",
+	    "changing the bound phone"),
+	V(SMS_PHONE_NEW, "phone_new", "绑定新手机号", "binding this phone"),
+	V(SMS_FORM, "form", "确认联系手机号", "confirming your contact phone"),
+	V(SMS_ENROLMENT, "enrolment", "申请机构账号",
+	    "asking for an institution's account"),
+};
+static const struct word enrolment_states[] = {
+	V(ENROLMENT_WAITING, "waiting", "待办理", "Waiting"),
+	V(ENROLMENT_APPROVED, "approved", "已开通", "Account issued"),
+	V(ENROLMENT_REFUSED, "refused", "未予开通", "Refused"),
+};
+const struct words enrolment_state_words =
+    WORDS("enrolment_state", enrolment_states);
+const struct words sms_purpose_words = WORDS("sms_purpose", sms_purposes);
 
 static const struct word qr_states[] = {
 	V(QR_WAITING, "waiting", "待扫描", "Waiting for a scan"),
@@ -257,4 +313,5 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
 	&standing_words, &file_state_words, &reason_words, &job_state_words,
-	&language_words, &qr_state_words, &qr_reason_words, NULL };
+	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
+	&sms_purpose_words, &enrolment_state_words, NULL };

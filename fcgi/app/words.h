@@ -30,7 +30,9 @@ enum role {
 	ROLE_PLATFORM_ADMIN,
 	ROLE_BANK_REVIEWER,
 	ROLE_TECHNICAL_REVIEWER,
-	ROLE_DATA_CENTRE
+	ROLE_DATA_CENTRE,
+	ROLE_APPEALS,
+	ROLE_STAFF
 };
 
 enum organisation_kind {
@@ -60,10 +62,47 @@ enum desk {
 };
 
 /* Of jobs (app/job): what takes its time delays nothing that is soon done. */
-enum lane { LANE_SHORT = 1, LANE_LONG };
+enum lane { LANE_SHORT = 1, LANE_LONG, LANE_MAIL, LANE_SMS };
 enum job_state { JOB_WAITING = 1, JOB_RUNNING, JOB_DONE, JOB_FAILED };
 
 enum language { LANGUAGE_ZH = 1, LANGUAGE_EN };
+
+/* By what a message goes out, and how it stands (app/outbox). */
+enum carrier { CARRIER_MAIL = 1, CARRIER_SMS };
+enum outbox_state {
+	OUTBOX_QUEUED = 1,
+	OUTBOX_SENDING,
+	OUTBOX_SENT,
+	OUTBOX_FAILED,
+	OUTBOX_UNKNOWN, /* it may have gone out */
+	OUTBOX_NOBODY   /* it is for nobody: only so that nothing tells */
+};
+
+/* What somebody who cannot sign in has forgotten (app/recovery). */
+enum forgotten {
+	FORGOTTEN_PASSWORD = 1, /* an institution's account's */
+	FORGOTTEN_PERSONAL,     /* a person's own */
+	FORGOTTEN_ACCOUNT
+};
+enum phone_which { PHONE_OLD = 1, PHONE_NEW };
+
+/* What a code by SMS is for (app/sms_code). */
+enum sms_purpose {
+	SMS_LOGIN = 1,
+	SMS_PASSWORD,
+	SMS_ACCOUNT,
+	SMS_PHONE_OLD,
+	SMS_PHONE_NEW,
+	SMS_FORM,
+	SMS_ENROLMENT
+};
+
+/* Of an institution that asks for an account (ACC-6). */
+enum enrolment_state {
+	ENROLMENT_WAITING = 1,
+	ENROLMENT_APPROVED,
+	ENROLMENT_REFUSED
+};
 
 /* Of a code to scan (QR-1), and why one was refused. */
 enum qr_state {
@@ -164,7 +203,9 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     step_action_words, route_state_words, view_words, sort_words,
     review_sort_words, standing_words, file_state_words, day_count_words,
     reason_words, record_state_words, job_state_words, lane_words,
-    language_words, qr_state_words, qr_reason_words;
+    language_words, qr_state_words, qr_reason_words, carrier_words,
+    outbox_state_words, sms_purpose_words, enrolment_state_words,
+    forgotten_words, phone_which_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -3,7 +3,8 @@
  * remains is whether the helper can seal itself and look, on this machine; and
  * whether the database is there, as new as this program, gives the daemon its
  * rights, holds nothing that runs by itself, and is the file store's. All that
- * is wrong is told, each with what to do; and jobs that wait in vain (jobs.c).
+ * is wrong is told, each with what to do; and jobs and
+ * messages that wait in vain (jobs.c, outbox.c).
  */
 #include <stdio.h>
 #include <string.h>

@@ -26,6 +26,7 @@ int ctl_app_keys(struct ctl *c);
 int ctl_certificates(struct ctl *c);
 int ctl_audit(struct ctl *c);
 int ctl_jobs(struct ctl *c);
+int ctl_outbox(struct ctl *c);
 int ctl_store(struct ctl *c);
 int ctl_demo(struct ctl *c);
 
@@ -34,6 +35,8 @@ bool check_database(struct ctl *c);
 /* Likewise: jobs that nobody runs. Those that failed, and those of a newer
  * program, are told and are no fault of this installation. */
 bool check_jobs(struct ctl *c);
+/* Likewise: messages that cannot be sent, or were not; told, and no fault. */
+bool check_outbox(struct ctl *c);
 /* Tells it, and what to do; false. */
 bool ctl_wrong(const struct ctl *c, const char *what, const char *remedy);
 

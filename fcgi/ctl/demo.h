@@ -42,6 +42,8 @@ void demo_logins(const struct demo *d);
 void demo_tables(struct demo *d);
 /* Who they are to a phone that scans, and its key. */
 bool demo_phone(struct demo *d);
+/* The number of the account at that place of the table. */
+const char *demo_phone_of(struct arena *mem, size_t i);
 /* Makes the orders, by the very rules the API uses. */
 bool demo_orders(struct demo *d);
 /* Likewise the institution records of one district. */

@@ -113,9 +113,12 @@ static struct demo_account accounts[] = {
 	{ "P99350213007", "胡建军", ACCOUNT_INSTITUTION, false, 0 },
 	{ "bank-2", "林婉如", ACCOUNT_BANK, false, 0 },
 	{ "bank-3", "郭振华", ACCOUNT_BANK, false, 0 },
+	/* Signs in by phone (LOGIN-3). */
+	{ "U-demo", "陆知遥", ACCOUNT_UNIFIED, false, 0 },
 };
 
 static const struct demo_grant grants[] = {
+	{ "U-demo", "厦门思明鹭江医院", ROLE_OPERATOR },
 	{ "H35021300406", "厦门翔安海湾医院", ROLE_OPERATOR },
 	{ "H35020300127", "厦门思明鹭江医院", ROLE_OPERATOR },
 	{ "H35020300127", "厦门思明鹭江医院", ROLE_INSTITUTION_ADMIN },
@@ -205,13 +208,14 @@ organisation_id(const struct demo *d, const char *name)
 	return 0;
 }
 
-static int64_t
-account_id(const struct demo *d, const char *name)
+static const struct demo_account *
+account_of(const struct demo *d, const char *name)
 {
-	for (size_t i = 0; i < d->n_accounts; i++)
-		if (strcmp(d->accounts[i].name, name) == 0)
-			return d->accounts[i].id;
-	return 0;
+	size_t i = 0;
+
+	while (strcmp(d->accounts[i].name, name) != 0)
+		i++;
+	return &d->accounts[i];
 }
 
 bool
@@ -239,7 +243,7 @@ demo_people(struct demo *d)
 		    a->display_name, hash, a->must_change);
 	}
 	for (size_t i = 0; i < d->n_grants; i++)
-		people_grant(db, account_id(d, d->grants[i].account),
+		people_grant(db, account_of(d, d->grants[i].account)->id,
 		    organisation_id(d, d->grants[i].organisation),
 		    d->grants[i].role);
 	return db_commit(db) == OK;
@@ -253,7 +257,11 @@ demo_logins(const struct demo *d)
 	for (size_t i = 0; i < d->n_grants; i++) {
 		const struct demo_grant *g = &d->grants[i];
 		const struct word *role = words_at(&role_words, g->role);
-		printf("%-16s %-20s %s · %s / %s\n", g->account, DEMO_PASSWORD,
-		    g->organisation, role->zh, role->en);
+		const struct demo_account *a = account_of(d, g->account);
+		printf("%-16s %-20s %s · %s / %s\n",
+		    a->kind == ACCOUNT_UNIFIED
+			? demo_phone_of(d->ctl->mem, (size_t)(a - d->accounts))
+			: a->name,
+		    DEMO_PASSWORD, g->organisation, role->zh, role->en);
 	}
 }

@@ -27,6 +27,12 @@ id_no_of(struct arena *mem, int i)
 	return arena_printf(mem, "%s%c", s, "10X98765432"[sum % 11]);
 }
 
+const char *
+demo_phone_of(struct arena *mem, size_t i)
+{
+	return arena_printf(mem, "139%08d", 5200000 + (int)i * 7919);
+}
+
 bool
 demo_phone(struct demo *d)
 {
@@ -43,9 +49,9 @@ demo_phone(struct demo *d)
 	db_begin(r.db);
 	for (size_t i = 0; i < d->n_accounts; i++) {
 		const struct person p = { .id_no = id_no_of(c->mem, (int)i),
-			.phone = arena_printf(
-			    c->mem, "139%08d", 5200000 + (int)i * 7919) };
-		if (!person_insert(&r, d->accounts[i].id, false, &p))
+			.phone = demo_phone_of(c->mem, i) };
+		bool unified = d->accounts[i].kind == ACCOUNT_UNIFIED;
+		if (!person_insert(&r, d->accounts[i].id, unified, &p))
 			return false;
 	}
 	ed25519_public_key(demo_private_key, public_key);

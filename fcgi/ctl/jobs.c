@@ -119,7 +119,7 @@ static int
 usage(void)
 {
 	fprintf(stderr, "usage: liangdingctl -c FILE jobs [--failed] "
-			"[--lane short|long]\n"
+			"[--lane short|long|mail|sms]\n"
 			"       liangdingctl -c FILE jobs retry ID|--failed\n"
 			"       liangdingctl -c FILE jobs drop ID\n");
 	return 2;

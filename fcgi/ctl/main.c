@@ -39,7 +39,10 @@ static const struct {
 	{ "audit", OWNER, ctl_audit,
 	    "verify [--journal FILE] | close DAY (key from stdin)" },
 	{ "jobs", DAEMON, ctl_jobs,
-	    "[--failed] [--lane short|long] | retry ID|--failed" },
+	    "[--failed] [--lane short|long|mail|sms] | retry ID|--failed" },
+	{ "outbox", DAEMON, ctl_outbox,
+	    "[--all] (messages not sent) | retry ID|--failed | "
+	    "test mail|sms (to whom from stdin)" },
 	{ "store", DAEMON, ctl_store,
 	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },

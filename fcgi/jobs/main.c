@@ -118,7 +118,8 @@ main(int argc, char **argv)
 
 	process_seal();
 	if (lane == NULL || strcmp(argv[1], "-c") != 0) {
-		fprintf(stderr, "usage: liangding-jobs -c FILE short|long\n");
+		fprintf(stderr,
+		    "usage: liangding-jobs -c FILE short|long|mail|sms\n");
 		return 2;
 	}
 	if (server_load(&s, argv[2], false, &faults) > 0) {

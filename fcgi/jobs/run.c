@@ -2,7 +2,9 @@
 #include "jobs/run.h"
 
 #include "app/export/export.h"
+#include "app/outbox/outbox.h"
 #include "jobs/export.h"
+#include "jobs/send.h"
 #include "lib/log.h"
 
 enum { EFFECT_TRIES = 5 };
@@ -13,6 +15,8 @@ static const struct {
 	job_work *work;
 } works[] = {
 	{ &export_job, export_write },
+	{ &outbox_mail_job, send_message },
+	{ &outbox_sms_job, send_message },
 };
 
 static job_work *

@@ -21,9 +21,17 @@ static const char *const sql_sweeps[] = {
 	/* Until then a page that was left open reads how its code ended. */
 	"DELETE FROM qr_codes "
 	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT ?",
-	/* Of addresses (act 5, app/rate.h): there is no end to them. */
-	"DELETE FROM rates WHERE act = 5 "
+	/* Of addresses and numbers (app/rate.h): there is no end to them. */
+	"DELETE FROM rates WHERE act IN (5, 6) "
 	"AND began_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR LIMIT ?",
+	"DELETE FROM rates WHERE act IN (7, 8) "
+	"AND began_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
+	"DELETE FROM sms_codes "
+	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
+	"DELETE FROM outbox "
+	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
+	"DELETE FROM activations "
+	"WHERE expires_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	"DELETE FROM jobs WHERE state = 3 "
 	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	/* Whoever has not tried it again by then will not. */

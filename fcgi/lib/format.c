@@ -128,6 +128,9 @@ const struct format format_mail = { "mail", format_narrow, is_mail,
 const struct format format_phone = { "phone", phone, is_phone,
 	"手机号，或带区号的固定电话如 0592-1234567",
 	"A mobile number, or a landline like 0592-1234567" };
+const struct format format_mobile = { "mobile", phone, is_mobile,
+	"11 位手机号，例如 13800138000",
+	"A mobile number of 11 digits, for example 13800138000" };
 const struct format format_code = { "code", format_narrow, NULL, NULL, NULL };
 const struct format format_digits = { "digits", format_narrow, NULL, NULL,
 	NULL };
@@ -150,6 +153,9 @@ const struct format format_resident_id = { "resident_id", upper, is_resident_id,
 	"18 位居民身份证号，请核对出生日期和末位校验码",
 	"An identity card's 18 characters: check the date of birth and the "
 	"last one" };
+const struct format format_institution_code = { "institution_code", account,
+	is_institution_code, "H 或 P 加 11 位数字，例如 H35021300406",
+	"H or P and 11 digits, for example H35021300406" };
 const struct format format_account = { "account", account, NULL,
 	"机构账号为 H 或 P 加 11 位数字",
 	"An institution's account is H or P and 11 digits" };

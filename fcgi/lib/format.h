@@ -29,6 +29,8 @@ extern const struct format format_mail;
  * "（0592）1234567 转 8001" become 13800138000 and 0592-1234567-8001.
  */
 extern const struct format format_phone;
+/* A mobile number of the mainland, as format_phone takes it. */
+extern const struct format format_mobile;
 /* Letters and digits in any width and with blanks between them. */
 extern const struct format format_code;
 /* The same, its letters in upper case: institution codes, credit codes. */
@@ -48,6 +50,8 @@ extern const struct format format_cnaps;
 extern const struct format format_percent;
 /* The same as a resident identity card's number (GB 11643). */
 extern const struct format format_resident_id;
+/* An institution's national code: H or P and 11 digits. */
+extern const struct format format_institution_code;
 /* An account's name; an institution's code is in upper case. What it says is
  * wanted is an institution's: others have no form of their own. */
 extern const struct format format_account;

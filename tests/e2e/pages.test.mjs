@@ -197,7 +197,8 @@ async function speak(page, language) {
 
 const title = {
 	changed: ['登录状态已改变', 'Your session has changed'], unreached: ['无法连接服务器', 'Cannot reach the server'],
-	login: ['登录', 'Sign in'], phone: ['手机模拟器', 'Phone simulator'], qr: ['登录二维码', 'Sign-in code'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
+	login: ['登录', 'Sign in'], phone: ['手机模拟器', 'Phone simulator'], forgotten_password: ['忘记密码', 'Forgotten your password'], forgotten_account: ['忘记账号', 'Forgotten your account'], bound_phone: ['更换绑定的手机号', 'Change the bound phone'],
+	sent: ['演示：已发送的消息', 'Demonstration: messages sent'], qr: ['登录二维码', 'Sign-in code'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
 	board: ['我的待办', 'To do'], orders: ['我的申请', 'My applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
 	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'],
@@ -283,6 +284,9 @@ const visits = {
 			await page.locator('.qr.waiting .code').waitFor()
 		}],
 		['phone', 'phone', 'phone', (page) => page.locator('#phone-who').waitFor()],
+		['sent', 'sent', 'sent'],
+		['forgotten password', 'forgotten_password', 'recovery/password', (page) => page.locator('#field-captcha_answer').waitFor()],
+		['forgotten account', 'forgotten_account', 'recovery/account', (page) => page.locator('#field-captcha_answer').waitFor()],
 		['code opened by a camera', 'qr', 'qr/3q2-7wABAgMEBQYHCAkKCw', (page) => page.locator('main').waitFor()],
 		['login by certificate', 'login', 'login?ca=expired', (page) => page.locator('#panel-ca .strong').waitFor()],
 		['login refused', 'login', 'login', async (page) => {
@@ -328,6 +332,7 @@ const visits = {
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
 		['merchant centre', 'merchant', 'merchant', (page) => page.locator('.result .row').first().waitFor()],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
+		['bound phone', 'bound_phone', 'account/phone', (page) => page.locator('main a').first().waitFor()],
 		['reviews, no rights', 'reviews', 'reviews', no_rights, /403/],
 		['list, plain, no rights', 'accounts', 'lists/account', no_rights, /403/],
 	] },

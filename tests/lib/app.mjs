@@ -93,9 +93,10 @@ export function newPerson(more = {}) {
 }
 
 /** Puts on record, as the product would, whom an account stands for. */
-export async function standsFor(stack, db, account, { id_no }) {
+export async function standsFor(stack, db, account, { id_no, phone }) {
 	const line = readFileSync(join(stack.directory, 'jwt.keys'), 'utf8').split('\n').find((each) => each.startsWith('mac '))
-	const mac = createHmac('sha256', Buffer.from(line.split(' ')[2], 'base64url')).update(`id_no:${id_no}`).digest('hex')
-	await db.query(`INSERT INTO persons (account_id, id_mac, id_sealed, updated_at)
-		SELECT id, UNHEX(?), '-', UTC_TIMESTAMP(3) FROM accounts WHERE name = ?`, mac, account)
+	const mac = (text) => createHmac('sha256', Buffer.from(line.split(' ')[2], 'base64url')).update(text).digest('hex')
+	await db.query(`INSERT INTO persons (account_id, id_mac, id_sealed, phone_mac, updated_at)
+		SELECT id, UNHEX(?), '-', UNHEX(?), UTC_TIMESTAMP(3) FROM accounts WHERE name = ?`,
+	mac(`id_no:${id_no}`), phone ? mac(`phone:${phone}`) : null, account)
 }

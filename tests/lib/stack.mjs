@@ -18,7 +18,7 @@ const cheap = ['password_memory_kib = 8', 'password_passes = 1']
 
 // Rates so high that no test meets them by accident, captchas enough for a burst.
 export const roomy = ['captcha_pool = 400', 'reveals_an_hour = 100000', 'orders_an_hour = 100000',
-	'exports_an_hour = 100000', 'qr_codes_a_minute = 100000', 'organisation_exports_an_hour = 100000']
+	'exports_an_hour = 100000', 'qr_codes_a_minute = 100000', 'sms_codes_a_day = 100000', 'organisation_exports_an_hour = 100000']
 export const testSettings = {
 	CAPTCHA_REVEAL: 'yes',
 	REQUEST_RATE: '100000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
@@ -141,7 +141,7 @@ class Stack {
 	async configure(settings) {
 		const path = join(this.directory, 'liangding.conf')
 		const lines = readFileSync(path, 'utf8').split('\n')
-			.filter((line) => !Object.keys(settings).some((name) => line.startsWith(`${name} =`)))
+			.filter((line) => !Object.keys(settings).some((name) => line.trimStart().startsWith(`${name} =`)))
 		for (const [name, value] of Object.entries(settings))
 			if (value !== null)
 				lines.push(`${name} = ${value}`)

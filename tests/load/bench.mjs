@@ -16,7 +16,7 @@ import { Database } from '../lib/db.mjs'
 import { pdf } from '../lib/papers.mjs'
 import { comm } from '../lib/processes.mjs'
 import { roomy, startStack, top, until } from '../lib/stack.mjs'
-import { replacement, signIns } from './medians.mjs'
+import { replacement, signIns, strangers } from './medians.mjs'
 import { seed, twoOf } from './seed.mjs'
 
 const run = promisify(execFile)
@@ -362,7 +362,7 @@ const profiles = []
 }
 
 // --- what takes its time, and what must not tell by it --------------------------------
-const medians = ['', ...await signIns(places[0].stack, places[0].db, 'H35021300406'), ...await replacement(places[0].stack)]
+const medians = ['', ...await signIns(places[0].stack, places[0].db, 'H35021300406'), ...await strangers(places[0].stack, places[0].db), ...await replacement(places[0].stack)]
 
 // --- the account ----------------------------------------------------------------
 const names = [...new Set(all.map(({ name }) => name))]

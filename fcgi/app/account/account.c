@@ -43,8 +43,10 @@ account_check_password(struct request *r, const char *name,
     struct login_tries *tries_out, bool *fits_out)
 {
 	int slot = password_enter(r->server->config.run_directory);
+	bool has_one = account != NULL &&
+		       strcmp(account->password_hash, ACCOUNT_NO_PASSWORD) != 0;
 	const char *hash =
-	    account == NULL ? r->server->dummy_hash : account->password_hash;
+	    has_one ? account->password_hash : r->server->dummy_hash;
 
 	*fits_out = false;
 	if (slot < 0)
@@ -52,7 +54,7 @@ account_check_password(struct request *r, const char *name,
 	/* Counted inside the slot: only so many tries are ever in flight. */
 	*tries_out = account_count_try(r, name, account);
 	if (tries_out->failures <= LOGIN_TRIES_MAX)
-		*fits_out = password_fits(hash, password) && account != NULL;
+		*fits_out = password_fits(hash, password) && has_one;
 	if (*fits_out)
 		account_forgive_tries(r, name);
 	password_leave(slot);

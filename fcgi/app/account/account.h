@@ -12,6 +12,9 @@
 
 #include "app/request.h"
 
+/* In place of a hash: no password opens it. */
+#define ACCOUNT_NO_PASSWORD "-"
+
 enum {
 	LOGIN_TRIES_MAX = 5, /* the fifth wrong password locks (LOGIN-2) */
 	LOGIN_LOCK_SECONDS = 600,
@@ -62,8 +65,8 @@ const char *account_hash(struct request *r, const char *password);
 
 /*
  * Checks password against the account's hash, or against a dummy in the same
- * time when account is NULL, in one of the host's hashing slots. ERR_BUSY when
- * none came free. Counts the try; tells the count in *tries_out.
+ * time when account is NULL or has none, in one of the host's hashing slots.
+ * ERR_BUSY when none came free. Counts the try; tells the count in *tries_out.
  */
 enum err account_check_password(struct request *r, const char *name,
     const char *password, const struct account *account,

@@ -2,8 +2,10 @@
  * Accounts as their administrators keep them (USER-1, USER-2, USER-4): made,
  * given roles, closed and reopened, their passwords reset. An institution's
  * administrator does so in its own organisation, a platform administrator in
- * those of its division that sit at a desk. Nobody does it to the own account,
- * and no organisation loses its last administrator.
+ * those of its division that sit at a desk; a district's reviewers close and
+ * reopen those of its institutions, and have their passwords set by a link.
+ * Nobody does it to the own account, and no organisation loses its last
+ * administrator.
  */
 #ifndef LIANGDING_APP_ACCOUNT_ADMIN_H
 #define LIANGDING_APP_ACCOUNT_ADMIN_H
@@ -40,6 +42,10 @@ struct list account_grants(struct request *r, int64_t account_id);
  * who sets its password, or shuts it out, rules over all of them.
  */
 bool account_is_theirs(struct request *r, const struct list *grants);
+/* Whether the actor keeps accounts with such a grant in order: an institution's
+ * administrator those of its own organisation, a district's reviewer those of
+ * its institutions, a platform administrator those of its division. */
+bool account_oversees(const struct request *r, const struct account_grant *g);
 /* OK, or why the actor may not (USER-4): it is the own account, or one that has
  * more than is the actor's to give. */
 enum err account_may_rule(struct request *r, const struct account *a);
@@ -48,16 +54,34 @@ enum err account_may_rule(struct request *r, const struct account *a);
 bool account_has_other_admin(
     struct request *r, int64_t organisation_id, int64_t but, enum role admin);
 
+/* The roles that the grants, as struct account_grant, have at an organisation.
+ */
+unsigned account_held_at(const struct list *grants, int64_t organisation_id);
+/*
+ * OK, or ERR_ACCOUNT_LAST_ADMIN: without the roles that it is to lose, bits of
+ * `leaving`, an organisation (0: any that it administers) has nobody else who
+ * does.
+ */
+enum err account_keeps_admins(
+    struct request *r, const struct account *a, int64_t only, unsigned leaving);
 /* Gives or takes a role; what is so already stays. */
 void account_set_grant(struct request *r, int64_t account_id,
     int64_t organisation_id, int64_t role, bool given);
-void account_set_state(struct db *db, int64_t id, enum account_state state);
+void account_close(struct db *db, int64_t id, const char *reason);
+void account_reopen(struct db *db, int64_t id);
+/* Why it was closed, or NULL. */
+const char *account_closed_reason(struct request *r, int64_t id);
+/* True when an institution that it works for has something on file. */
+bool account_holds_records(struct request *r, int64_t id);
 
-extern const struct form account_new_form, account_roles_form;
+extern const struct form account_new_form, account_roles_form,
+    account_closure_form, account_grant_form, account_bind_form;
 extern const struct shape account_document_shape, account_issued_shape,
     account_organisations_shape;
 handler account_organisations_http, account_get_http, account_create_prepare,
     account_create_http, account_reset_prepare, account_reset_http,
-    account_close_http, account_reopen_http, account_roles_http;
+    account_close_http, account_reopen_http, account_roles_http,
+    account_link_http, account_grant_http, account_bind_prepare,
+    account_bind_http;
 
 #endif

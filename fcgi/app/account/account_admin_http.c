@@ -3,15 +3,20 @@
 #include <string.h>
 
 #include "app/account/account_admin.h"
+#include "app/activation/activation.h"
+#include "app/name/name.h"
 #include "app/organisation/organisation.h"
+#include "app/person/person.h"
 #include "app/session/session_sql.h"
 #include "lib/checks.h"
 #include "lib/crypt.h"
+#include "lib/mask.h"
 
 enum { ISSUED_CHARS = 12 };
 
 struct account_new {
 	const char *name, *display_name, *password;
+	const char *phone;
 	int64_t organisation_id;
 	const struct json *roles;
 };
@@ -47,6 +52,13 @@ static const struct field new_fields[] = {
 	    .zh = "姓名",
 	    .en = "Name",
 	    INTO(account_new, display_name) },
+	{ .name = "phone",
+	    .type = FIELD_TEXT,
+	    .max = 20,
+	    .format = &format_mobile,
+	    .zh = "手机号",
+	    .en = "Mobile number",
+	    INTO(account_new, phone) },
 	ORGANISATION(account_new),
 	ROLES(account_new),
 	{ .name = "password",
@@ -79,55 +91,6 @@ static const struct field roles_fields[] = {
 const struct form account_roles_form = FORM_INTO(
     "account_roles", "账号角色", "Roles", roles_fields, account_roles);
 
-/* An organisation, its roles to give, and those that the account has there. */
-struct organisation_roles {
-	int64_t organisation_id;
-	const char *organisation_name;
-	const struct json *choices, *roles;
-};
-
-static const struct column organisation_columns[] = {
-	COLUMN(organisation_roles, organisation_id),
-	COLUMN(organisation_roles, organisation_name),
-	COLUMN_WITH(organisation_roles, choices, .schema = "words"),
-	COLUMN_WITH(organisation_roles, roles, .schema = "words"),
-};
-static const struct shape organisation_roles_shape =
-    SHAPE(organisation_roles, organisation_columns);
-
-struct account_organisations {
-	struct list items;
-};
-static const struct column organisations_columns[] = {
-	COLUMN_WITH(
-	    account_organisations, items, .shape = &organisation_roles_shape),
-};
-const struct shape account_organisations_shape =
-    SHAPE(account_organisations, organisations_columns);
-
-struct account_document {
-	int64_t account_id, state;
-	const char *name, *display_name;
-	bool own, may_reset;
-	struct list grants;
-};
-
-static const struct column document_columns[] = {
-	COLUMN(account_document, account_id),
-	COLUMN(account_document, name),
-	COLUMN(account_document, display_name),
-	COLUMN_WITH(account_document, state, .words = &account_state_words),
-	/* Nobody changes the own account here. */
-	COLUMN(account_document, own),
-	/* Its password and whether it is closed: not while it has grants
-	 * elsewhere. */
-	COLUMN(account_document, may_reset),
-	COLUMN_WITH(
-	    account_document, grants, .shape = &organisation_roles_shape),
-};
-const struct shape account_document_shape =
-    SHAPE(account_document, document_columns);
-
 struct account_issued {
 	int64_t account_id;
 	const char *name;
@@ -141,19 +104,6 @@ static const struct column issued_columns[] = {
 };
 const struct shape account_issued_shape = SHAPE(account_issued, issued_columns);
 
-static const struct json *
-roles_drawn(struct request *r, unsigned bits)
-{
-	struct json *all = json_make(r->mem, JSON_ARRAY, NULL);
-
-	for (size_t i = 0; i < role_words.n; i++)
-		if ((bits >> role_words.list[i].value & 1) != 0)
-			json_append(all, NULL,
-			    json_make(
-				r->mem, JSON_STRING, role_words.list[i].word));
-	return all;
-}
-
 static unsigned
 bits_of(const struct json *roles)
 {
@@ -162,18 +112,6 @@ bits_of(const struct json *roles)
 	for (const struct json *m = roles == NULL ? NULL : roles->first; m;
 	     m = m->next)
 		bits |= 1u << words_find(&role_words, m->text)->value;
-	return bits;
-}
-
-static unsigned
-held_at(const struct list *grants, int64_t organisation_id)
-{
-	const struct account_grant *g = grants->items;
-	unsigned bits = 0;
-
-	for (size_t i = 0; i < grants->n; i++)
-		if (g[i].organisation_id == organisation_id)
-			bits |= 1u << g[i].role;
 	return bits;
 }
 
@@ -186,61 +124,6 @@ has_elsewhere(const struct list *grants, int64_t organisation_id)
 		if (g[i].organisation_id != organisation_id)
 			return true;
 	return false;
-}
-
-static struct organisation_roles
-drawn(struct request *r, const struct administered *o, unsigned held)
-{
-	return (struct organisation_roles){ o->id, o->name,
-		roles_drawn(r, account_roles_of((enum organisation_kind)o->kind,
-				   o->division)),
-		roles_drawn(r, held) };
-}
-
-enum err
-account_organisations_http(struct request *r)
-{
-	struct account_organisations *list = arena_alloc(r->mem, sizeof(*list));
-	struct list all = account_organisations(r);
-	const struct administered *o = all.items;
-	struct organisation_roles *items =
-	    arena_alloc(r->mem, (all.n + 1) * sizeof(*items));
-
-	for (size_t i = 0; i < all.n; i++)
-		items[i] = drawn(r, &o[i], 0);
-	list->items = (struct list){ items, all.n };
-	r->result = list;
-	return db_error(r->db);
-}
-
-/* What the actor administers of it; grants elsewhere are none of its business.
- */
-enum err
-account_get_http(struct request *r)
-{
-	const struct account *a = r->object;
-	struct account_document *d = arena_alloc(r->mem, sizeof(*d));
-	struct list grants = account_grants(r, a->id);
-	struct list all = account_organisations(r);
-	const struct administered *o = all.items;
-	struct organisation_roles *items =
-	    arena_alloc(r->mem, (all.n + 1) * sizeof(*items));
-	size_t n = 0;
-
-	for (size_t i = 0; i < all.n; i++)
-		if (held_at(&grants, o[i].id) != 0 ||
-		    o[i].id == r->actor.organisation_id)
-			items[n++] = drawn(r, &o[i], held_at(&grants, o[i].id));
-	*d = (struct account_document){ .account_id = a->id,
-		.state = a->state,
-		.name = a->name,
-		.display_name = a->display_name,
-		.own = a->id == r->actor.account_id,
-		.may_reset = a->id != r->actor.account_id &&
-			     account_is_theirs(r, &grants),
-		.grants = { items, n } };
-	r->result = d;
-	return db_error(r->db);
 }
 
 /* Letters and digits that nobody takes for one another; 12 of 54 are 69 bits.
@@ -332,6 +215,16 @@ account_create_prepare(struct request *r)
 	return ERR_INVALID;
 }
 
+static void
+give_roles(struct request *r, int64_t account_id, int64_t organisation_id,
+    unsigned roles)
+{
+	for (int role = 1; role < 32; role++)
+		if ((roles >> role & 1) != 0)
+			account_set_grant(
+			    r, account_id, organisation_id, role, true);
+}
+
 enum err
 account_create_http(struct request *r)
 {
@@ -355,38 +248,15 @@ account_create_http(struct request *r)
 		request_fault(r, &account_new_form, "name", "taken");
 		return ERR_INVALID;
 	}
-	for (int role = 1; role < 32; role++)
-		if ((bits_of(form->roles) >> role & 1) != 0)
-			account_set_grant(r, a.id, o.id, role, true);
+	give_roles(r, a.id, o.id, bits_of(form->roles));
+	if (form->phone != NULL) {
+		const struct person p = { .name = a.display_name,
+			.phone = form->phone };
+		person_insert(r, a.id, false, &p);
+	}
 	r->noted_object = arena_printf(r->mem, "%lld", (long long)a.id);
 	answer(r, &a, form->password == NULL ? issued->password : NULL);
 	return db_error(r->db);
-}
-
-/* The organisations that it administers keep somebody else who does. */
-static enum err
-keeps_admins(
-    struct request *r, const struct account *a, int64_t only, unsigned leaving)
-{
-	struct list grants = account_grants(r, a->id);
-	const struct account_grant *g = grants.items;
-
-	for (size_t i = 0; i < grants.n; i++) {
-		enum role admin = account_admin_of(
-		    (enum organisation_kind)g[i].organisation_kind);
-		if (g[i].role != (int64_t)admin ||
-		    (leaving >> admin & 1) == 0 ||
-		    (only != 0 && g[i].organisation_id != only))
-			continue;
-		/* Of two at once the second sees what the first has taken. */
-		organisation_touch(r->db, g[i].organisation_id);
-		if (!account_has_other_admin(
-			r, g[i].organisation_id, a->id, admin)) {
-			r->denied = "last_admin";
-			return ERR_ACCOUNT_LAST_ADMIN;
-		}
-	}
-	return OK;
 }
 
 enum err
@@ -412,32 +282,6 @@ account_reset_http(struct request *r)
 	return db_error(r->db);
 }
 
-enum err
-account_close_http(struct request *r)
-{
-	const struct account *a = r->object;
-	enum err e = account_may_rule(r, a);
-
-	if (e == OK)
-		e = keeps_admins(r, a, 0, ~0u);
-	if (e != OK)
-		return e;
-	account_set_state(r->db, a->id, ACCOUNT_CLOSED);
-	session_end_account(r->db, a->id, 0);
-	return db_error(r->db);
-}
-
-enum err
-account_reopen_http(struct request *r)
-{
-	const struct account *a = r->object;
-	enum err e = account_may_rule(r, a);
-
-	if (e == OK)
-		account_set_state(r->db, a->id, ACCOUNT_ACTIVE);
-	return e == OK ? db_error(r->db) : e;
-}
-
 /* Just these at that organisation, whatever it had. */
 enum err
 account_roles_http(struct request *r)
@@ -459,19 +303,81 @@ account_roles_http(struct request *r)
 		return e;
 	organisation_touch(r->db, o.id);
 	grants = account_grants(r, a->id);
-	held = held_at(&grants, o.id);
+	held = account_held_at(&grants, o.id);
 	/* With none anywhere nobody would find it again: it is closed instead.
 	 */
 	if (wanted == 0 && !has_elsewhere(&grants, o.id)) {
 		request_fault(r, &account_roles_form, "roles", "required");
 		return ERR_INVALID;
 	}
-	e = keeps_admins(r, a, o.id, held & ~wanted);
+	e = account_keeps_admins(r, a, o.id, held & ~wanted);
 	if (e != OK)
 		return e;
 	for (int role = 1; role < 32; role++)
 		if (((held ^ wanted) >> role & 1) != 0)
 			account_set_grant(
 			    r, a->id, o.id, role, (wanted >> role & 1) != 0);
+	return account_get_http(r);
+}
+
+struct account_grant_new {
+	const char *phone, *display_name;
+	int64_t organisation_id;
+	const struct json *roles;
+};
+
+static const struct field grant_fields[] = {
+	{ .name = "phone",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 20,
+	    .format = &format_mobile,
+	    .zh = "手机号",
+	    .en = "Mobile number",
+	    INTO(account_grant_new, phone) },
+	{ .name = "display_name",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 30,
+	    .zh = "姓名",
+	    .en = "Name",
+	    INTO(account_grant_new, display_name) },
+	ORGANISATION(account_grant_new),
+	ROLES(account_grant_new),
+};
+const struct form account_grant_form =
+    FORM_INTO("account_grant", "添加已有账号",
+	"Add somebody who has an account", grant_fields, account_grant_new);
+
+/* Whoever knows both their phone and their name, and nobody else, finds a
+ * person's own account. */
+enum err
+account_grant_http(struct request *r)
+{
+	const struct account_grant_new *form = r->form;
+	struct administered o;
+	struct account *a = arena_alloc(r->mem, sizeof(*a));
+	int64_t id = person_by_phone(r, form->phone);
+	enum err e = check_roles(
+	    r, &account_grant_form, form->organisation_id, form->roles, &o);
+
+	if (e != OK)
+		return e;
+	if (id == 0 || !account_by_id(r->db, r->mem, id, a) ||
+	    a->state != ACCOUNT_ACTIVE ||
+	    !name_is_same(r->mem, a->display_name, form->display_name)) {
+		if (db_error(r->db) != OK)
+			return db_error(r->db);
+		r->denied = "no_such_person";
+		request_fault(r, &account_grant_form, "phone", "nobody");
+		return ERR_INVALID;
+	}
+	if (a->id == r->actor.account_id) {
+		r->denied = "own_account";
+		return ERR_ACCOUNT_OWN;
+	}
+	give_roles(r, a->id, o.id, bits_of(form->roles));
+	r->noted_object = arena_printf(r->mem, "%lld", (long long)a->id);
+	r->object = a;
 	return account_get_http(r);
 }

@@ -29,8 +29,18 @@ static const char sql_take[] =
     "AND organisation_id = ? AND role = ?";
 static const char sql_facts[] =
     "UPDATE accounts SET facts = facts + 1 WHERE id = ?";
-static const char sql_state[] =
-    "UPDATE accounts SET state = ?, facts = facts + 1 WHERE id = ?";
+static const char sql_close[] =
+    "UPDATE accounts SET state = 2, closed_reason = ?, facts = facts + 1 "
+    "WHERE id = ?";
+static const char sql_reopen[] =
+    "UPDATE accounts SET state = 1, closed_reason = NULL, facts = facts + 1 "
+    "WHERE id = ?";
+static const char sql_reason[] =
+    "SELECT closed_reason FROM accounts WHERE id = ?";
+static const char sql_holds[] =
+    "SELECT 1 FROM grants g JOIN records r "
+    "ON r.organisation_id = g.organisation_id "
+    "WHERE g.account_id = ? AND g.state = 1 LIMIT 1";
 
 static const struct column administered_columns[] = {
 	COLUMN(administered, id),
@@ -100,11 +110,38 @@ account_set_grant(struct request *r, int64_t account_id,
 }
 
 void
-account_set_state(struct db *db, int64_t id, enum account_state state)
+account_close(struct db *db, int64_t id, const char *reason)
 {
-	struct query *q = db_query(db, sql_state);
+	struct query *q = db_query(db, sql_close);
 
-	db_bind_int(q, state);
+	db_bind_text(q, reason);
 	db_bind_int(q, id);
 	db_run(q);
+}
+
+void
+account_reopen(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_reopen);
+
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+const char *
+account_closed_reason(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_reason);
+
+	db_bind_int(q, id);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
+}
+
+bool
+account_holds_records(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_holds);
+
+	db_bind_int(q, id);
+	return db_step(q) == DB_ROW;
 }

@@ -6,10 +6,11 @@
 #include "app/list/columns.h"
 #include "lib/filter.h"
 
-/* What an admin oversees: the own organisation, or all of a division. */
-#define OVERSEEN                                                           \
-	"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND " \
-	"o.division BETWEEN ? AND ?)) "
+/* What an admin oversees (account_oversees()): the own organisation, or those
+ * of a division, of kinds up to one. */
+#define OVERSEEN                                                \
+	"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR " \
+	"(o.kind <= ? AND o.division BETWEEN ? AND ?)) "
 #define THEIRS                                \
 	"JOIN grants g JOIN organisations o " \
 	"ON o.id = g.organisation_id AND " OVERSEEN
@@ -90,9 +91,12 @@ static void
 bind_overseen(struct query *q, const struct request *r)
 {
 	const struct actor *a = &r->actor;
+	bool reviews = a->role == ROLE_DISTRICT_REVIEWER;
 
-	db_bind_int(q, a->organisation_id);
-	db_bind_int(q, a->organisation_kind == ORGANISATION_BUREAU);
+	db_bind_int(q, reviews ? 0 : a->organisation_id);
+	db_bind_int(q, reviews ? ORGANISATION_INSTITUTION
+		       : a->organisation_kind == ORGANISATION_BUREAU ? INT8_MAX
+								     : 0);
 	db_bind_int(q, a->division);
 	db_bind_int(q, a->division + division_width(a->division) - 1);
 }

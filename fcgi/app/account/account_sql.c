@@ -31,6 +31,10 @@ static const char sql_set_password[] =
     "UPDATE accounts SET password_hash = ?, must_change_password = ?, "
     "facts = facts + 1 WHERE id = ?";
 
+/* A link that would set another (app/activation) is of no use any more. */
+static const char sql_end_links[] =
+    "UPDATE activations SET spent = 1 WHERE account_id = ? AND spent = 0";
+
 /*
  * A count that ended its lock, or is a day old, begins again. Assignments see
  * the new value of failures, left to right.
@@ -108,6 +112,9 @@ account_set_password(
 
 	db_bind_text(q, hash);
 	db_bind_int(q, must_change);
+	db_bind_int(q, id);
+	db_run(q);
+	q = db_query(db, sql_end_links);
 	db_bind_int(q, id);
 	db_run(q);
 }

@@ -16,6 +16,19 @@ static const struct column columns[] = {
 const struct shape captcha_shape = SHAPE(captcha, columns);
 
 enum err
+captcha_check(struct request *r, const struct form *form, const char *id,
+    const char *answer)
+{
+	if (captcha_spend(r, id, answer))
+		return OK;
+	request_fault(r, form, "captcha_answer", "captcha");
+	if (db_error(r->db) != OK)
+		return db_error(r->db);
+	r->denied = "captcha";
+	return ERR_CAPTCHA;
+}
+
+enum err
 captcha_issue_http(struct request *r)
 {
 	struct captcha *c = arena_alloc(r->mem, sizeof(*c));

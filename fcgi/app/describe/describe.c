@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/describe/schemas.h"
+#include "app/export/export.h"
 #include "app/desk/desk.h"
 #include "app/order/order.h"
 #include "app/problem.h"
@@ -303,6 +304,14 @@ dictionary(struct json_out *o, const struct words *words)
 	json_array_end(o);
 }
 
+static void
+dictionary_once(
+    struct json_out *o, struct seen *done, const struct words *words)
+{
+	if (words != NULL && first_time(done, words, words->name))
+		dictionary(o, words);
+}
+
 /* The vocabularies that a form's fields take their words from, each once. */
 static void
 form_dictionaries(
@@ -310,9 +319,7 @@ form_dictionaries(
 {
 	for (size_t i = 0; i < form->n; i++) {
 		const struct field *f = &form->fields[i];
-		if (f->words != NULL &&
-		    first_time(done, f->words, f->words->name))
-			dictionary(o, f->words);
+		dictionary_once(o, done, f->words);
 		if (f->part != NULL)
 			form_dictionaries(o, f->part, done);
 	}
@@ -326,14 +333,16 @@ dictionaries(struct json_out *o)
 	json_name(o, "x-liangding-enums");
 	json_object(o);
 	for (size_t i = 0; all_words[i] != NULL; i++)
-		if (first_time(&done, all_words[i], all_words[i]->name))
-			dictionary(o, all_words[i]);
-	dictionary(o, &kind_words);
-	dictionary(o, &order_list_words);
-	dictionary(o, &order_status_words);
-	dictionary(o, &record_kind_words);
-	dictionary(o, &record_list_words);
-	dictionary(o, &duty_words);
+		dictionary_once(o, &done, all_words[i]);
+	dictionary_once(o, &done, &kind_words);
+	dictionary_once(o, &done, &order_list_words);
+	dictionary_once(o, &done, &order_status_words);
+	dictionary_once(o, &done, &record_kind_words);
+	dictionary_once(o, &done, &record_list_words);
+	dictionary_once(o, &done, &duty_words);
+	for (const struct export_list *const *l = export_lists; *l != NULL; l++)
+		for (size_t i = 0; i < (*l)->item->n; i++)
+			dictionary_once(o, &done, (*l)->item->columns[i].words);
 	for (const struct kind *const *k = kinds; *k != NULL; k++) {
 		form_dictionaries(o, (*k)->content, &done);
 		for (size_t i = 0; i < (*k)->n_steps; i++)

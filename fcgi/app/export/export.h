@@ -27,7 +27,8 @@ enum export_list_id {
 	EXPORT_ORDERS,
 	EXPORT_ACCOUNTS,
 	EXPORT_RECORDS,
-	EXPORT_AUDIT
+	EXPORT_AUDIT,
+	EXPORT_ENROLMENTS
 };
 
 /* A list being read, page by page. */

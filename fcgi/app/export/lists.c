@@ -5,6 +5,7 @@
 #include "app/account/account.h"
 #include "app/account/account_list.h"
 #include "app/audit/audit_list.h"
+#include "app/enrolment/enrolment.h"
 #include "app/export/export.h"
 #include "app/order/order_list.h"
 #include "app/record/record_list.h"
@@ -124,6 +125,28 @@ next_audit(struct export_reading *x)
 	return items;
 }
 
+static struct total
+count_enrolments(struct export_reading *x)
+{
+	struct enrolment_counts counts = { 0 };
+
+	enrolment_count(x->r, x->query, &counts);
+	return enrolment_total(&counts, x->query);
+}
+
+static struct list
+next_enrolments(struct export_reading *x)
+{
+	struct list items = enrolment_select(x->r, x->query,
+	    (struct portion){ .past = x->past, .take = EXPORT_LINES });
+	const struct enrolment_item *item = items.items;
+
+	x->ended = items.n < EXPORT_LINES;
+	if (!x->ended)
+		x->past = item[items.n - 1].id;
+	return items;
+}
+
 static const struct order_list_kind *
 list_of_reviews(const void *query)
 {
@@ -177,7 +200,7 @@ static const struct export_list accounts = {
 	.name = "accounts",
 	.zh = "用户管理",
 	.en = "Accounts",
-	.access = MAY_UNLOCK,
+	.access = MAY_OVERSEE,
 	.query = &account_query_form,
 	.item = &account_item_shape,
 	.count = count_accounts,
@@ -215,8 +238,23 @@ static const struct export_list audit = {
 	.next = next_audit,
 };
 
+static const struct export_list enrolments = {
+	.id = EXPORT_ENROLMENTS,
+	.word = "enrolment",
+	.name = "enrolments",
+	.zh = "机构账号申请",
+	.en = "Requests for accounts",
+	.none_zh = "还没有机构申请账号。公开申请页提交后会列在这里",
+	.none_en = "No institution has asked for an account yet",
+	.access = MAY_ENROL,
+	.query = &enrolment_query_form,
+	.item = &enrolment_item_shape,
+	.count = count_enrolments,
+	.next = next_enrolments,
+};
+
 const struct export_list *const export_lists[] = { &reviews, &orders, &accounts,
-	&records, &audit, NULL };
+	&records, &audit, &enrolments, NULL };
 
 enum { LISTS_MAX = 32 };
 static struct word words_made[LISTS_MAX];

@@ -95,6 +95,9 @@ void job_keep_result(struct db *db, const struct job *j);
 bool job_fail(struct db *db, const struct job *j, const char *why);
 /* Failed at once: another attempt would help nobody. */
 bool job_give_up(struct db *db, const struct job *j, const char *why);
+/* Not yet, though due: after so many seconds; counts as no attempt. */
+bool job_wait(
+    struct db *db, const struct job *j, int64_t seconds, const char *why);
 /* Interrupted: the next who asks; counts as no attempt. */
 bool job_release(struct db *db, const struct job *j);
 

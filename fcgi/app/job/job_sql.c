@@ -53,6 +53,10 @@ static const char sql_result[] = "UPDATE jobs SET result = ? WHERE id = ?";
 static const char sql_again[] =
     "UPDATE jobs SET state = 1, lease_until = NULL, last_error = ?, "
     "run_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND " HELD;
+static const char sql_wait[] =
+    "UPDATE jobs SET state = 1, lease_until = NULL, last_error = ?, "
+    "attempts = attempts - 1, "
+    "run_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND " HELD;
 static const char sql_give_up[] =
     "UPDATE jobs SET state = 4, lease_until = NULL, last_error = ?, "
     "finished_at = UTC_TIMESTAMP(3) " HELD;
@@ -247,6 +251,16 @@ job_give_up(struct db *db, const struct job *j, const char *why)
 	struct query *q = db_query(db, sql_give_up);
 
 	db_bind_text(q, why);
+	return holds(q, j);
+}
+
+bool
+job_wait(struct db *db, const struct job *j, int64_t seconds, const char *why)
+{
+	struct query *q = db_query(db, sql_wait);
+
+	db_bind_text(q, why);
+	db_bind_int(q, seconds);
 	return holds(q, j);
 }
 

@@ -12,6 +12,8 @@
 bool organisation_has_code(struct request *r, const char *code);
 /* Whoever touches it next waits until this transaction ends. */
 void organisation_touch(struct db *db, int64_t id);
+/* Its credit code, or NULL. */
+const char *organisation_uscc(struct request *r, int64_t id);
 /* The code that it has now, or NULL: after a touch the one that it keeps. */
 const char *organisation_code(struct request *r, int64_t id);
 /*

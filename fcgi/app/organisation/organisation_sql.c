@@ -5,6 +5,7 @@
 
 static const char sql_has_code[] = "SELECT 1 FROM organisations WHERE code = ?";
 static const char sql_code[] = "SELECT code FROM organisations WHERE id = ?";
+static const char sql_uscc[] = "SELECT uscc FROM organisations WHERE id = ?";
 static const char sql_division[] =
     "SELECT division FROM organisations WHERE id = ?";
 static const char sql_take[] =
@@ -31,6 +32,15 @@ const char *
 organisation_code(struct request *r, int64_t id)
 {
 	struct query *q = db_query(r->db, sql_code);
+
+	db_bind_int(q, id);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
+}
+
+const char *
+organisation_uscc(struct request *r, int64_t id)
+{
+	struct query *q = db_query(r->db, sql_uscc);
 
 	db_bind_int(q, id);
 	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;

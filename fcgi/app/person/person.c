@@ -26,12 +26,55 @@ person_mac(
 	mac_of(r, "id_no", id_no, out);
 }
 
+void
+person_phone_mac(
+    const struct request *r, const char *phone, unsigned char out[DIGEST_BYTES])
+{
+	mac_of(r, "phone", phone, out);
+}
+
+static const char *
+place_of(struct arena *mem, int64_t account_id, const char *what)
+{
+	return arena_printf(mem, "person/%lld/%s", (long long)account_id, what);
+}
+
 static const char *
 seal(struct request *r, int64_t account_id, const char *what, const char *text)
 {
-	return secret_seal(r, SECRET_OF_NOBODY,
-	    arena_printf(r->mem, "person/%lld/%s", (long long)account_id, what),
-	    text);
+	return secret_seal(
+	    r, SECRET_OF_NOBODY, place_of(r->mem, account_id, what), text);
+}
+
+const char *
+person_phone_open(struct request *r, const struct person_phone *p)
+{
+	return p->phone_sealed == NULL
+		   ? NULL
+		   : secret_open(r, SECRET_OF_NOBODY,
+			 place_of(r->mem, p->account_id, "phone"),
+			 p->phone_sealed);
+}
+
+const char *
+person_mail(struct request *r, int64_t account_id)
+{
+	const char *sealed = person_mail_sealed(r->db, r->mem, account_id);
+
+	return sealed == NULL
+		   ? NULL
+		   : secret_open(r, SECRET_OF_NOBODY,
+			 place_of(r->mem, account_id, "mail"), sealed);
+}
+
+void
+person_set_phone(struct request *r, int64_t account_id, const char *phone)
+{
+	unsigned char mac[DIGEST_BYTES];
+
+	person_phone_mac(r, phone, mac);
+	person_phone_update(
+	    r->db, account_id, mac, seal(r, account_id, "phone", phone));
 }
 
 bool
@@ -42,7 +85,7 @@ person_attach(
 
 	if (a->subject != NULL && strcmp(a->subject, p->subject) == 0)
 		return false;
-	mac_of(r, "phone", p->phone, phone);
+	person_phone_mac(r, p->phone, phone);
 	person_update(r->db, a->account_id, p->subject, phone,
 	    seal(r, a->account_id, "phone", p->phone));
 	if (a->subject == NULL)
@@ -59,14 +102,18 @@ person_insert(
 {
 	unsigned char id[DIGEST_BYTES], phone[DIGEST_BYTES];
 	struct person_row row = { .account_id = account_id,
-		.id_mac = id,
 		.unified = unified,
 		.subject = p->subject };
 
-	person_mac(r, p->id_no, id);
-	row.id_sealed = seal(r, account_id, "id_no", p->id_no);
+	if (p->id_no != NULL) {
+		person_mac(r, p->id_no, id);
+		row.id_mac = id;
+		row.id_sealed = seal(r, account_id, "id_no", p->id_no);
+	}
+	if (p->mail != NULL)
+		row.mail_sealed = seal(r, account_id, "mail", p->mail);
 	if (p->phone != NULL) {
-		mac_of(r, "phone", p->phone, phone);
+		person_phone_mac(r, p->phone, phone);
 		row.phone_mac = phone;
 		row.phone_sealed = seal(r, account_id, "phone", p->phone);
 	}

@@ -239,6 +239,7 @@ qr_session_http(struct request *r)
 		return ERR_QR_CLOSED;
 	r->actor.account_id = account.id;
 	cookie_clear(r, COOKIE_QR);
-	return session_answer(
-	    r, &account, session_open(r, account.id), form->grant_id);
+	id = session_open(r, account.id);
+	session_set_by_app(r->db, id);
+	return session_answer(r, &account, id, form->grant_id);
 }

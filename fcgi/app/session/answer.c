@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/desk/desk.h"
+#include "app/enrolment/enrolment.h"
 #include "app/kind/kind.h"
 #include "app/session/session.h"
 #include "app/session/session_sql.h"
@@ -134,7 +135,8 @@ static const struct {
 	{ "orders", MAY_APPLY, false },
 	{ "reviews", MAY_REVIEW, false },
 	{ "records", MAY_SEE_ORDERS, true },
-	{ "accounts", MAY_UNLOCK, false },
+	{ "enrolments", MAY_ENROL, false },
+	{ "accounts", MAY_OVERSEE, false },
 	{ "review_switches", MAY_SWITCH, false },
 	{ "partners", MAY_SWITCH, false },
 	{ "audit", MAY_SWITCH, false },

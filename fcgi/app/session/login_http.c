@@ -5,6 +5,7 @@
 #include "app/captcha/captcha.h"
 #include "app/session/answer.h"
 #include "app/session/cookies.h"
+#include "app/session/login.h"
 #include "app/session/session.h"
 #include "app/session/session_sql.h"
 #include "lib/checks.h"
@@ -37,21 +38,7 @@ static const struct field login_fields[] = {
 	    .zh = "密码",
 	    .en = "Password",
 	    INTO(login, password) },
-	{ .name = "captcha_id",
-	    .type = FIELD_TEXT,
-	    .flags = FIELD_REQUIRED,
-	    .max = 40,
-	    .zh = "验证码编号",
-	    .en = "Captcha id",
-	    INTO(login, captcha_id) },
-	{ .name = "captcha_answer",
-	    .type = FIELD_TEXT,
-	    .flags = FIELD_REQUIRED,
-	    .max = 8,
-	    .format = &format_code,
-	    .zh = "图形验证码",
-	    .en = "Captcha",
-	    INTO(login, captcha_answer) },
+	CAPTCHA_FIELDS(login),
 };
 const struct form login_form =
     FORM_INTO("login", "账号登录", "Sign in", login_fields, login);
@@ -101,13 +88,13 @@ login_prepare(struct request *r)
 		request_fault(r, &login_form, "account", "format");
 		return ERR_INVALID;
 	}
-	if (!captcha_spend(r, form->captcha_id, form->captcha_answer)) {
-		request_fault(r, &login_form, "captcha_answer", "captcha");
-		if (db_error(r->db) == OK)
-			r->denied = "captcha";
-		return ERR_CAPTCHA;
-	}
-	c->known = account_by_name(r->db, r->mem, form->account, &c->account);
+	e = captcha_check(
+	    r, &login_form, form->captcha_id, form->captcha_answer);
+	if (e != OK)
+		return e;
+	/* A person's own account is let in by its phone, with a code. */
+	c->known = account_by_name(r->db, r->mem, form->account, &c->account) &&
+		   c->account.kind != ACCOUNT_UNIFIED;
 	e = account_check_password(r, form->account, form->password,
 	    c->known ? &c->account : NULL, &c->tries, &c->fits);
 	if (e == OK && c->fits &&
@@ -116,23 +103,23 @@ login_prepare(struct request *r)
 	return e;
 }
 
-/* The same words whether the account or the password was wrong. */
-static enum err
-refuse(struct request *r, const struct checked *c)
+enum err
+login_refuse(
+    struct request *r, int64_t account_id, const struct login_tries *tries)
 {
-	r->actor.account_id = c->known ? c->account.id : r->actor.account_id;
+	if (account_id != 0)
+		r->actor.account_id = account_id;
 	audit_note(r, "login", "-", "refused");
-	if (c->tries.failures == LOGIN_TRIES_MAX && c->known)
+	if (tries->failures == LOGIN_TRIES_MAX && account_id != 0)
 		audit_note(r, "account.lock",
-		    arena_printf(r->mem, "%lld", (long long)c->account.id),
-		    "ok");
-	if (c->tries.failures >= LOGIN_TRIES_MAX) {
-		r->problem.retry_after = c->tries.locked_seconds;
+		    arena_printf(r->mem, "%lld", (long long)account_id), "ok");
+	if (tries->failures >= LOGIN_TRIES_MAX) {
+		r->problem.retry_after = tries->locked_seconds;
 		if (r->problem.retry_after == 0)
 			r->problem.retry_after = 1;
 		return ERR_LOGIN_LOCKED;
 	}
-	r->problem.tries_left = LOGIN_TRIES_MAX - c->tries.failures;
+	r->problem.tries_left = LOGIN_TRIES_MAX - tries->failures;
 	return ERR_LOGIN_REFUSED;
 }
 
@@ -158,7 +145,7 @@ login_http(struct request *r)
 	const struct checked *c = r->prepared;
 
 	if (!c->fits)
-		return refuse(r, c);
+		return login_refuse(r, c->known ? c->account.id : 0, &c->tries);
 	r->actor.account_id = c->account.id;
 	if (c->account.state != ACCOUNT_ACTIVE) {
 		audit_note(r, "login", "-", "closed");
@@ -203,7 +190,7 @@ password_http(struct request *r)
 	struct checked *c = r->prepared;
 
 	if (!c->fits && c->tries.failures >= LOGIN_TRIES_MAX)
-		return refuse(r, c);
+		return login_refuse(r, c->known ? c->account.id : 0, &c->tries);
 	if (!c->fits) {
 		request_fault(r, &password_form, "old_password", "wrong");
 		r->denied = "old_password";

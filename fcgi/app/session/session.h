@@ -26,12 +26,14 @@ enum err session_identify(struct request *r);
  * cookies; its id. */
 int64_t session_open(struct request *r, int64_t account_id);
 
+extern const struct form phone_login_form, phone_code_form;
 extern const struct form login_form, refresh_form, grant_form, password_form;
 extern const struct shape session_shape, me_shape, session_list_shape;
 extern const struct object own_session_object;
 
 handler login_prepare, login_http, session_refresh_http, session_grant_http,
     session_end_http, session_me_http, session_list_http, session_end_one_http,
-    session_end_all_http, password_prepare, password_http;
+    session_end_all_http, password_prepare, password_http, phone_login_prepare,
+    phone_login_http, phone_code_http;
 
 #endif

@@ -80,6 +80,12 @@ static const char sql_insert[] =
     "UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), "
     "UTC_TIMESTAMP(3) + INTERVAL ? SECOND)";
 
+static const char sql_set_by_app[] =
+    "UPDATE sessions SET by_app = 1 WHERE id = ?";
+static const char sql_is_by_app[] =
+    "SELECT 1 FROM sessions WHERE id = ? AND by_app = 1 "
+    "AND created_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND";
+
 static const char sql_lock[] =
     "SELECT account_id, refresh_digest, previous_digest, " LIVE " AS live, "
     "previous_until > UTC_TIMESTAMP(3) AS previous_good "
@@ -379,4 +385,23 @@ session_database_now(struct db *db)
 	struct query *q = db_query(db, sql_now);
 
 	return db_step(q) == DB_ROW ? db_time(q, 0) : clock_now();
+}
+
+void
+session_set_by_app(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_set_by_app);
+
+	db_bind_int(q, id);
+	db_run(q);
+}
+
+bool
+session_is_by_app(struct db *db, int64_t id, int64_t seconds)
+{
+	struct query *q = db_query(db, sql_is_by_app);
+
+	db_bind_int(q, id);
+	db_bind_int(q, seconds);
+	return db_step(q) == DB_ROW;
 }

@@ -37,6 +37,9 @@ int64_t session_insert(struct request *r, int64_t account_id,
 /* Locks the row. */
 bool session_lock(
     struct db *db, struct arena *mem, int64_t id, struct session *out);
+/* It began with a scan by the app; and whether one did so within seconds. */
+void session_set_by_app(struct db *db, int64_t id);
+bool session_is_by_app(struct db *db, int64_t id, int64_t seconds);
 void session_rotate(
     struct db *db, int64_t id, const void *previous, const unsigned char *next);
 void session_end(struct db *db, int64_t id);

@@ -41,7 +41,7 @@ it('PLAT-13 every operation says what it answers, its refusals included', () => 
 	assert.ok(operations.length > 20)
 	for (const [name, { responses, summary }] of operations) {
 		assert.ok(summary, name)
-		assert.ok(Object.keys(responses).some((status) => status.startsWith('2')), name)
+		assert.ok(Object.keys(responses).some((status) => /^[23]/.test(status)), name)
 	}
 })
 

@@ -1,5 +1,6 @@
 /* The tables that run the product are whole and without contradiction. */
 #include "app/account/account.h"
+#include "app/audit/audit_list.h"
 #include "app/describe/describe.h"
 #include "app/export/export.h"
 #include "app/list/columns.h"
@@ -16,6 +17,9 @@ every_route_says_who_may(void **state)
 		assert_case(i, r->access != 0);
 		assert_case(i, r->handle != NULL);
 		assert_case(i, r->zh != NULL && r->en != NULL);
+		/* The audit log says what it was. */
+		assert_case(i,
+		    r->act == NULL || words_find(&act_words, r->act) != NULL);
 		/* Only what is read may do without a transaction. */
 		assert_case(
 		    i, r->method == HTTP_GET ||

@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the demonstration has sent last */
+        get: operations["get_sent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/certificate": {
         parameters: {
             query?: never;
@@ -254,6 +271,126 @@ export interface paths {
         put?: never;
         /** Sign in with a certificate, on the port that asks for one */
         post: operations["post_session_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by phone: ask for a code */
+        post: operations["post_session_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by phone: bring the code */
+        post: operations["post_session_phone_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recovery/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a code to get back in */
+        post: operations["post_recovery_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recovery/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password by a code */
+        post: operations["post_recovery_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recovery/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find an account by a code */
+        post: operations["post_recovery_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bound-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The phone that the account is bound to */
+        get: operations["get_bound_phone"];
+        /** Change the bound phone */
+        put: operations["put_bound_phone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bound-phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code to change the bound phone */
+        post: operations["post_bound_phone_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -356,6 +493,126 @@ export interface paths {
         put?: never;
         /** Change the password */
         post: operations["post_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activation/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose password a link sets */
+        post: operations["post_activation_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a link */
+        post: operations["post_activation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code to ask for an institution's account */
+        post: operations["post_enrolments_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Institutions that ask for an account */
+        get: operations["get_enrolments"];
+        put?: never;
+        /** Ask for an institution's account */
+        post: operations["post_enrolments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments/{enrolment_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One that asks */
+        get: operations["get_enrolments_enrolment_no"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments/{enrolment_no}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue the account, or say why not */
+        post: operations["post_enrolments_enrolment_no_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/institution-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue an institution's account */
+        post: operations["post_institution_accounts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,6 +750,57 @@ export interface paths {
         put?: never;
         /** Reset the password */
         post: operations["post_accounts_account_id_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a link that sets the password */
+        post: operations["post_accounts_account_id_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bound-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over an old account's grants */
+        post: operations["post_bound_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give roles to somebody who has an account */
+        post: operations["post_account_grants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1091,6 +1399,8 @@ export interface components {
     schemas: {
         health: {
             status: string;
+            mail?: string;
+            sms?: string;
         };
         captcha: {
             captcha_id: string;
@@ -1124,7 +1434,7 @@ export interface components {
         grant: {
             grant_id: number;
             /** @enum {string} */
-            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             organisation: components["schemas"]["organisation_ref"];
             menu: components["schemas"]["words"];
         };
@@ -1165,7 +1475,7 @@ export interface components {
         qr_choice: {
             grant_id: number;
             /** @enum {string} */
-            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             organisation_name: string;
         };
         qr_session: {
@@ -1213,6 +1523,91 @@ export interface components {
             signature_input: string;
             signature: string;
         };
+        outbox_sent_list: {
+            items: components["schemas"]["outbox_sent"][];
+        };
+        outbox_sent: {
+            message_id: string;
+            /** @enum {string} */
+            carrier: "mail" | "sms";
+            to: string;
+            subject: string;
+            text: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        phone_login: {
+            phone: string;
+            password: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        sms_code_issued: {
+            ticket: string;
+            phone: string | null;
+            expires_in: number;
+            again_in: number;
+        };
+        phone_code: {
+            ticket: string;
+            code: string;
+        };
+        recovery_code: {
+            /** @enum {string} */
+            forgotten: "password" | "personal_password" | "account";
+            account?: string;
+            uscc?: string;
+            phone: string;
+            id_no?: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        recovery_password: {
+            ticket: string;
+            code: string;
+            new_password: string;
+        };
+        recovery_done: {
+            account: string;
+            /** @enum {string} */
+            kind: "institution" | "unified" | "bureau" | "bank";
+        };
+        recovery_account: {
+            ticket: string;
+            code: string;
+        };
+        recovery_accounts: {
+            items: components["schemas"]["recovery_found"][];
+        };
+        recovery_found: {
+            account: string;
+            organisation_name: string;
+        };
+        bound_phone: {
+            phone: string | null;
+            by_app: boolean;
+        };
+        phone_code_ask: {
+            /** @enum {string} */
+            which: "old" | "new";
+            phone?: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        phone_change: {
+            phone: string;
+            id_no: string;
+            old_ticket?: string;
+            old_code?: string;
+            ticket: string;
+            code: string;
+        };
         grant_choice: {
             grant_id: number;
         };
@@ -1224,7 +1619,7 @@ export interface components {
         me_grant: {
             grant_id: number;
             /** @enum {string} */
-            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             organisation: components["schemas"]["me_organisation"];
             menu: components["schemas"]["words"];
         };
@@ -1252,6 +1647,110 @@ export interface components {
         password: {
             old_password: string;
             new_password: string;
+        };
+        activation_look: {
+            token: string;
+        };
+        link_subject: {
+            account: string;
+            display_name: string;
+            /** @enum {string} */
+            kind: "institution" | "unified" | "bureau" | "bank";
+            /** Format: date-time */
+            expires_at: string;
+        };
+        activation: {
+            token: string;
+            new_password: string;
+        };
+        enrolment_code: {
+            phone: string;
+            captcha_id: string;
+            captcha_answer: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        enrolment_new: {
+            code: string;
+            institution_name: string;
+            uscc: string;
+            operator_name: string;
+            id_no: string;
+            phone: string;
+            mail: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+            ticket: string;
+            sms_code: string;
+        };
+        enrolment_receipt: {
+            enrolment_no: string;
+            mail: string;
+        };
+        enrolment_list: {
+            items: components["schemas"]["enrolment_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            next: number | null;
+            counts: components["schemas"]["enrolment_counts"];
+        };
+        enrolment_item: {
+            enrolment_no: string;
+            institution_name: string;
+            code: string;
+            uscc: string;
+            operator_name: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        total: {
+            count: number;
+            exact: boolean;
+        };
+        enrolment_counts: {
+            waiting: components["schemas"]["total"];
+            approved: components["schemas"]["total"];
+            refused: components["schemas"]["total"];
+        };
+        enrolment: {
+            enrolment_no: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "refused";
+            code: string;
+            institution_name: string;
+            uscc: string;
+            operator_name: string;
+            id_no: string;
+            phone: string;
+            mail: string;
+            known: boolean;
+            reason: string | null;
+        };
+        enrolment_decision: {
+            /** @enum {string} */
+            verdict: "approve" | "reject";
+            reason?: string;
+        };
+        institution_account: {
+            code: string;
+            institution_name: string;
+            uscc: string;
+            operator_name: string;
+            id_no: string;
+            phone: string;
+            mail: string;
+            /** @enum {string} */
+            language?: "zh" | "en";
+        };
+        institution_account_issued: {
+            account_id: number;
+            account: string;
+            mail: string;
         };
         board: {
             overdue: components["schemas"]["board_section"];
@@ -1287,10 +1786,6 @@ export interface components {
             reason: string | null;
             field: string | null;
         };
-        total: {
-            count: number;
-            exact: boolean;
-        };
         board_duties: {
             items: components["schemas"]["duty"][];
             total: components["schemas"]["total"];
@@ -1313,7 +1808,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -1341,18 +1836,18 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
-            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | null;
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | null;
             address: string;
         };
         account_query: {
             name?: string;
             organisation_name?: string;
             /** @enum {string} */
-            role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre";
+            role?: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
             /** @enum {string} */
             state?: "active" | "locked" | "closed";
             /** @enum {string} */
@@ -1400,8 +1895,9 @@ export interface components {
         account_new: {
             name: string;
             display_name: string;
+            phone?: string;
             organisation_id: number;
-            roles: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre")[];
+            roles: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff")[];
             password?: string;
         };
         account_issued: {
@@ -1417,7 +1913,32 @@ export interface components {
             state: "active" | "locked" | "closed";
             own: boolean;
             may_reset: boolean;
+            may_link: boolean;
+            may_set: boolean;
+            holds_records: boolean;
+            /** Format: date-time */
+            link_until: string | null;
+            phone: string | null;
+            mail: string | null;
+            closed_reason: string | null;
             grants: components["schemas"]["organisation_roles"][];
+            places: components["schemas"]["account_place"][];
+        };
+        account_place: {
+            organisation_name: string;
+            roles: components["schemas"]["words"];
+        };
+        account_bind: {
+            account: string;
+            password: string;
+            captcha_id: string;
+            captcha_answer: string;
+        };
+        account_grant: {
+            phone: string;
+            display_name: string;
+            organisation_id: number;
+            roles: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff")[];
         };
         certificate_list: {
             offered: boolean;
@@ -1436,9 +1957,13 @@ export interface components {
         certificate_new: {
             certificate: string;
         };
+        account_closure: {
+            reason?: string;
+            confirmed?: boolean;
+        };
         account_roles: {
             organisation_id: number;
-            roles?: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre")[];
+            roles?: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff")[];
         };
         order_list: {
             items: components["schemas"]["order_item"][];
@@ -1834,7 +2359,7 @@ export interface components {
         export: {
             export_id: string;
             /** @enum {string|null} */
-            list: "review" | "order" | "account" | "record" | "audit" | null;
+            list: "review" | "order" | "account" | "record" | "audit" | "enrolment" | null;
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -2962,6 +3487,35 @@ export interface operations {
             };
         };
     };
+    get_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the demonstration has sent last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbox_sent_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_session_certificate: {
         parameters: {
             query?: never;
@@ -2981,6 +3535,266 @@ export interface operations {
                 };
                 content: {
                     "*/*": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_session_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_login"];
+            };
+        };
+        responses: {
+            /** @description Sign in by phone: ask for a code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_session_phone_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_code"];
+            };
+        };
+        responses: {
+            /** @description Sign in by phone: bring the code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_recovery_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["recovery_code"];
+            };
+        };
+        responses: {
+            /** @description Ask for a code to get back in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_recovery_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["recovery_password"];
+            };
+        };
+        responses: {
+            /** @description Set a new password by a code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_done"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_recovery_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["recovery_account"];
+            };
+        };
+        responses: {
+            /** @description Find an account by a code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["recovery_accounts"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_bound_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The phone that the account is bound to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bound_phone"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    put_bound_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_change"];
+            };
+        };
+        responses: {
+            /** @description Change the bound phone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bound_phone"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_bound_phone_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["phone_code_ask"];
+            };
+        };
+        responses: {
+            /** @description A code to change the bound phone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3161,6 +3975,276 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_activation_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["activation_look"];
+            };
+        };
+        responses: {
+            /** @description Whose password a link sets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["link_subject"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_activation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["activation"];
+            };
+        };
+        responses: {
+            /** @description Set a password by a link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["link_subject"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolments_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["enrolment_code"];
+            };
+        };
+        responses: {
+            /** @description A code to ask for an institution's account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["sms_code_issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_enrolments: {
+        parameters: {
+            query?: {
+                institution_name?: string;
+                code?: string;
+                state?: "waiting" | "approved" | "refused";
+                sort?: "newest" | "oldest";
+                page?: number;
+                page_size?: "10" | "20" | "50";
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Institutions that ask for an account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["enrolment_new"];
+            };
+        };
+        responses: {
+            /** @description Ask for an institution's account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment_receipt"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_enrolments_enrolment_no: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One that asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolments_enrolment_no_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["enrolment_decision"];
+            };
+        };
+        responses: {
+            /** @description Issue the account, or say why not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["enrolment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_institution_accounts: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["institution_account"];
+            };
+        };
+        responses: {
+            /** @description Issue an institution's account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["institution_account_issued"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3459,6 +4543,103 @@ export interface operations {
             };
         };
     };
+    post_accounts_account_id_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mail a link that sets the password */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_bound_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_bind"];
+            };
+        };
+        responses: {
+            /** @description Take over an old account's grants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_account_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_grant"];
+            };
+        };
+        responses: {
+            /** @description Give roles to somebody who has an account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     get_accounts_account_id_certificates: {
         parameters: {
             query?: never;
@@ -3564,7 +4745,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_closure"];
+            };
+        };
         responses: {
             /** @description Close an account */
             204: {

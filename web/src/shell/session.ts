@@ -188,6 +188,12 @@ export const useSession = defineStore("session", () => {
 		take(await calls.renew());
 	}
 
+	/* It came by another way than a password. */
+	function enter_as(session: Session): void {
+		remember(() => sessionStorage, GRANT, null);
+		take(session);
+	}
+
 	async function enter(grant_id: number): Promise<void> {
 		forget_lookups();
 		take(await calls.enter(grant_id));
@@ -252,7 +258,7 @@ export const useSession = defineStore("session", () => {
 	/* Where the owner of a parted tab was. */
 	const place_left = () => left?.place ?? "/";
 
-	return { me, grant, menu, changed, own, restore, sign_in, sign_in_by_qr, sign_in_by_cookie, enter, change_password, sign_out, forget, listen, successor, is_owner, place_left };
+	return { me, grant, menu, changed, own, restore, sign_in, sign_in_by_qr, sign_in_by_cookie, enter_as, enter, change_password, sign_out, forget, listen, successor, is_owner, place_left };
 });
 
 interface Hooks {

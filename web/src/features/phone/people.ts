@@ -15,6 +15,8 @@ export const people: Person[] = [
 	person("周慧敏", "13905326704", "350203199605170178"),
 	person("沈国栋", "13905374218", "350203198211230233"),
 	person("姚启明", "13905413813", "35020319870428028X"),
+	/* has a personal account */
+	person("陆知遥", "13905572193", "350203198712200489"),
 	/* nobody's on record: gets a unified account */
 	person("新面孔", "13905999999", "350203199901010013"),
 ];

@@ -1,0 +1,74 @@
+/* See enrolment.h. */
+#include <stdlib.h>
+
+#include "app/account/account_admin.h"
+#include "app/activation/activation.h"
+#include "app/enrolment/enrolment_sql.h"
+#include "app/organisation/organisation.h"
+#include "app/person/person.h"
+
+enum { DIVISION_AT = 1, DIVISION_DIGITS = 6 };
+
+int64_t
+enrolment_division(struct request *r, const char *code)
+{
+	int64_t division =
+	    strtoll(arena_strndup(r->mem, code + DIVISION_AT, DIVISION_DIGITS),
+		NULL, 10);
+
+	return division_exists(r->db, division) ? division : 0;
+}
+
+static int64_t
+refuse(struct request *r, const struct form *form, const char *path,
+    const char *fault)
+{
+	if (db_error(r->db) == OK)
+		request_fault(r, form, path, fault);
+	return 0;
+}
+
+/* The institution as it is on record, or a new one. */
+static int64_t
+institution_of(
+    struct request *r, const struct form *form, const struct applicant *a)
+{
+	int64_t division = enrolment_division(r, a->code), id;
+	struct institution found;
+
+	if (division == 0)
+		return refuse(r, form, "code", "division");
+	if (!institution_find(r->db, a->code, &found)) {
+		id = institution_insert(r, a, division);
+		return id != 0 ? id : refuse(r, form, "code", "taken");
+	}
+	organisation_touch(r->db, found.id);
+	return found.id;
+}
+
+int64_t
+enrolment_issue(
+    struct request *r, const struct form *form, const struct applicant *a)
+{
+	int64_t institution = institution_of(r, form, a);
+	struct account account = { .kind = ACCOUNT_INSTITUTION,
+		.name = a->code,
+		.display_name = a->operator_name,
+		.password_hash = ACCOUNT_NO_PASSWORD };
+	const struct person person = { .name = a->operator_name,
+		.phone = a->phone,
+		.mail = a->mail,
+		.id_no = a->id_no };
+
+	if (institution == 0)
+		return 0;
+	if (!account_insert(r->db, r->mem, &account))
+		return refuse(r, form, "code", "taken");
+	account_set_grant(r, account.id, institution, ROLE_OPERATOR, true);
+	account_set_grant(
+	    r, account.id, institution, ROLE_INSTITUTION_ADMIN, true);
+	person_insert(r, account.id, false, &person);
+	activation_send(r, &account, MESSAGE_ACTIVATION, a->mail,
+	    a->language == 0 ? LANGUAGE_ZH : (enum language)a->language);
+	return db_error(r->db) == OK ? account.id : 0;
+}
