@@ -85,7 +85,9 @@ if (cluster.isPrimary)
 		cluster.fork()
 else
 	createServer(async (request, response) => {
-		const found = await answer(request)
+		const found = await answer(request).catch(() => undefined) // its client has gone
+		if (request.destroyed && !request.complete)
+			return
 		const body = JSON.stringify(found ?? {})
 		response.writeHead(found === null ? 401 : 200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
 		response.end(body)
