@@ -299,6 +299,9 @@ describe('in production', () => {
 		for (const [settings, fault] of [
 			[{ sms_url: 'http://sms.example.cn/?p={phone}&t={text}' }, /sms_url: expected https/],
 			[{ sms_url: 'http://127.0.0.1:80@sms.example.cn/?p={phone}&t={text}' }, /sms_url: expected https/],
+			[{ sms_url: 'https://{phone}.example.cn/?p={phone}&t={text}' }, /sms_url: a \{name\} may stand behind the host only/],
+			[{ sms_url: 'https://sms.example.cn:{id}?p={phone}&t={text}' }, /sms_url: a \{name\} may stand behind the host only/],
+			[{ sms_url: 'https://{text}@sms.example.cn#{phone}' }, /sms_url: a \{name\} may stand behind the host only/],
 			[{ sms_url: 'https://sms.example.cn/?p={phone}' }, /must stand in one of them/],
 			[{ smtp_url: 'http://mail.example.cn', mail_from: from }, /smtp_url: expected smtps/],
 			[{ smtp_url: 'smtps://mail.example.cn' }, /mail_from: goes with smtp_url/],
