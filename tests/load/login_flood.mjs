@@ -19,7 +19,7 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { startStack } from '../lib/stack.mjs'
 
-const SECONDS = 15, ROUNDS = 3, CONNECTIONS = 64, EVERY_MS = 10
+const SECONDS = 3, ROUNDS = 15, CONNECTIONS = 64, EVERY_MS = 10
 const paths = ['/me', '/orders?page_size=20']
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
@@ -39,7 +39,7 @@ async function captchas(n) {
 // So many tries a second from CONNECTIONS; each captcha once.
 async function flood(tries) {
 	const list = join(stack.directory, 'captchas.txt')
-	writeFileSync(list, (await captchas(tries * (SECONDS + 2))).join('\n'))
+	writeFileSync(list, (await captchas(tries * (SECONDS + 1))).join('\n'))
 	const script = join(stack.directory, 'flood.lua')
 	writeFileSync(script, `local all, i = {}, 0
 for line in io.lines("${list}") do all[#all + 1] = line end
@@ -73,14 +73,14 @@ async function work(client, path, until, times) {
 try {
 	const operator = await new Accounts(stack, db).operator()
 	const client = await Client.signedIn(stack, operator)
-	const measure = async (seen) => Promise.all(paths.map((path) => work(client, path, Date.now() + SECONDS * 1000, seen[path])))
+	const measure = async (seen) => Promise.all(paths.map((path) => work(client, path, Date.now() + (SECONDS - 0.3) * 1000, seen[path])))
 	console.log(`load of the machine when it began ${loadavg().map((each) => each.toFixed(1)).join(' ')}`)
 	for (const tries of process.argv.slice(2).map(Number)) {
 		const [quiet, flooded] = [0, 1].map(() => Object.fromEntries(paths.map((path) => [path, []])))
 		const ends = {}
 		for (let round = 0; round < ROUNDS; round++) {
 			await measure(quiet)
-			const [answers] = await Promise.all([flood(tries), pause(500).then(() => measure(flooded))])
+			const [answers] = await Promise.all([flood(tries), pause(200).then(() => measure(flooded))])
 			for (const [status, n] of Object.entries(answers))
 				ends[status] = (ends[status] ?? 0) + Number(n)
 		}
