@@ -3,6 +3,8 @@
 const reviewers = ['district_reviewer', 'city_reviewer', 'province_reviewer', 'national_reviewer', 'bank_reviewer']
 const sees_orders = ['operator', ...reviewers]
 const unlocks = ['institution_admin', 'platform_admin']
+const oversees = [...unlocks, 'district_reviewer']
+const enrols = ['district_reviewer', 'platform_admin']
 
 export const access = {
 	'GET /healthz': ['anyone'],
@@ -36,20 +38,31 @@ export const access = {
 	'DELETE /sessions/{session_id}': ['signed_in'],
 	'POST /sessions/end-all': ['signed_in'],
 	'POST /password': ['signed_in'],
+	'POST /activation/look': ['anyone'],
+	'POST /activation': ['anyone'],
+	'POST /enrolments/code': ['anyone'],
+	'POST /enrolments': ['anyone'],
+	'GET /enrolments': enrols,
+	'GET /enrolments/{enrolment_no}': enrols,
+	'POST /enrolments/{enrolment_no}/decision': enrols,
+	'POST /institution-accounts': enrols,
+	'POST /bound-accounts': ['signed_in'],
+	'POST /account-grants': unlocks,
+	'POST /accounts/{account_id}/link': oversees,
 	'GET /board': [...sees_orders, ...unlocks],
 	'GET /preferences/{preference}': ['signed_in'],
 	'PUT /preferences/{preference}': ['signed_in'],
 	'POST /audit/search': ['platform_admin'],
-	'POST /accounts/search': unlocks,
+	'POST /accounts/search': oversees,
 	'GET /account-organisations': unlocks,
 	'POST /accounts': unlocks,
-	'GET /accounts/{account_id}': unlocks,
+	'GET /accounts/{account_id}': oversees,
 	'POST /accounts/{account_id}/password': unlocks,
 	'GET /accounts/{account_id}/certificates': ['platform_admin'],
 	'POST /accounts/{account_id}/certificates': ['platform_admin'],
 	'DELETE /accounts/{account_id}/certificates/{certificate_id}': ['platform_admin'],
-	'POST /accounts/{account_id}/closure': unlocks,
-	'DELETE /accounts/{account_id}/closure': unlocks,
+	'POST /accounts/{account_id}/closure': oversees,
+	'DELETE /accounts/{account_id}/closure': oversees,
 	'PUT /accounts/{account_id}/roles': unlocks,
 	'POST /accounts/{account_id}/unlock': unlocks,
 	'GET /orders': ['operator'],
@@ -78,7 +91,7 @@ export const access = {
 	'GET /reviews': reviewers,
 	'POST /review-exports': reviewers,
 	'POST /order-exports': ['operator'],
-	'POST /account-exports': unlocks,
+	'POST /account-exports': oversees,
 	'POST /record-exports': sees_orders,
 	'GET /exports': [...sees_orders, ...unlocks],
 	'GET /exports/{export_id}': [...sees_orders, ...unlocks],

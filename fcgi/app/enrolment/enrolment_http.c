@@ -10,7 +10,7 @@
 #include "app/sms_code/sms_code.h"
 #include "lib/mask.h"
 
-enum { SERIAL_ENROLMENT = 900, REASON_MAX = 500 };
+enum { SERIAL_ENROLMENT = 250, REASON_MAX = 500 };
 
 #define APPLICANT_FIELDS(s)                                               \
 	{ .name = "code",                                                 \

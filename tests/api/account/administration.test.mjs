@@ -68,10 +68,10 @@ describe('USER-1 an institution\'s administrator', () => {
 		const { place, admin } = await institution()
 		const { place: elsewhere, admin: other } = await institution()
 		assert.deepEqual((await admin.expect(200, 'GET', '/account-organisations')).items.map(({ organisation_id, choices }) => [organisation_id, choices]),
-			[[place.id, ['operator', 'institution_admin', 'finance']]])
+			[[place.id, ['operator', 'institution_admin', 'finance', 'appeals', 'staff']]])
 		assert.deepEqual(faults(await create(admin, elsewhere)), ['organisation_id choice'])
 		const user = await made(other, elsewhere)
-		for (const [method, path, body] of [['GET', ''], ['POST', '/password'], ['POST', '/closure'], ['DELETE', '/closure'], ['PUT', '/roles', { organisation_id: place.id, roles: ['finance'] }]])
+		for (const [method, path, body] of [['GET', ''], ['POST', '/password'], ['POST', '/closure', {}], ['DELETE', '/closure'], ['PUT', '/roles', { organisation_id: place.id, roles: ['finance'] }]])
 			assert.equal((await admin.call(method, `/accounts/${user.account_id}${path}`, body ? { body } : {})).status, 404, `${method} ${path}`)
 		assert.ok((await acts('denied', user.account_id)).every(({ outcome }) => outcome === 'foreign'))
 	})
@@ -90,7 +90,7 @@ describe('USER-1 an institution\'s administrator', () => {
 		const { place, admin } = await institution()
 		const user = await made(admin, place, { password: 'Blue kettle on a shelf' })
 		const client = await login(user.name, 'Blue kettle on a shelf')
-		await admin.expect(204, 'POST', `/accounts/${user.account_id}/closure`)
+		await admin.expect(204, 'POST', `/accounts/${user.account_id}/closure`, { body: {} })
 		assert.equal((await client.get('/me')).status, 401)
 		await assert.rejects(login(user.name, 'Blue kettle on a shelf'), /account.closed/)
 		assert.equal((await admin.expect(200, 'GET', `/accounts/${user.account_id}`)).state, 'closed')
@@ -119,7 +119,7 @@ describe('USER-4 nobody raises the own rights, or takes the last administrator a
 		const user = await accounts.person('institution_admin', place)
 		const admin = await signedIn(user)
 		const id = Number(await db.value('SELECT id FROM accounts WHERE name = ?', user.account))
-		for (const [method, path, body] of [['POST', '/password'], ['POST', '/closure'], ['PUT', '/roles', { organisation_id: place.id, roles: ['operator', 'institution_admin'] }]]) {
+		for (const [method, path, body] of [['POST', '/password'], ['POST', '/closure', {}], ['PUT', '/roles', { organisation_id: place.id, roles: ['operator', 'institution_admin'] }]]) {
 			const answer = await admin.call(method, `/accounts/${id}${path}`, body ? { body } : {})
 			assert.deepEqual([answer.status, answer.body.code], [403, 'account.own'], path)
 		}
@@ -134,7 +134,7 @@ describe('USER-4 nobody raises the own rights, or takes the last administrator a
 			const ids = await Promise.all(users.map(async ({ account }) => Number(await db.value('SELECT id FROM accounts WHERE name = ?', account))))
 			const act = i % 2
 				? (n) => clients[n].call('PUT', `/accounts/${ids[1 - n]}/roles`, { body: { organisation_id: place.id, roles: ['finance'] } })
-				: (n) => clients[n].call('POST', `/accounts/${ids[1 - n]}/closure`)
+				: (n) => clients[n].call('POST', `/accounts/${ids[1 - n]}/closure`, { body: {} })
 			const answers = await Promise.all([act(0), act(1)])
 			const left = Number(await db.value('SELECT COUNT(*) FROM grants g JOIN accounts a ON a.id = g.account_id WHERE g.organisation_id = ? AND g.role = 2 AND g.state = 1 AND a.state = 1', place.id))
 			assert.equal(left, 1, JSON.stringify(answers.map(({ status, body }) => [status, body?.code])))
@@ -146,7 +146,7 @@ describe('USER-4 nobody raises the own rights, or takes the last administrator a
 		const user = await accounts.person('institution_admin', await accounts.institution(350213))
 		const id = Number(await db.value('SELECT id FROM accounts WHERE name = ?', user.account))
 		const city = await signedIn(await accounts.person('platform_admin', await accounts.bureau('city', 350200)))
-		const answer = await city.call('POST', `/accounts/${id}/closure`)
+		const answer = await city.call('POST', `/accounts/${id}/closure`, { body: {} })
 		assert.deepEqual([answer.status, answer.body.code], [409, 'account.last_admin'])
 		assert.equal((await acts('denied', id)).at(-1).outcome, 'last_admin')
 		assert.ok(place)
@@ -161,7 +161,7 @@ describe('USER-4 nobody raises the own rights, or takes the last administrator a
 		const seen = await city.expect(200, 'GET', `/accounts/${id}`)
 		assert.deepEqual([seen.may_reset, seen.grants.map(({ roles }) => roles)], [false, [['city_reviewer']]])
 		for (const path of ['/password', '/closure']) {
-			const answer = await city.call('POST', `/accounts/${id}${path}`)
+			const answer = await city.call('POST', `/accounts/${id}${path}`, { body: {} })
 			assert.deepEqual([answer.status, answer.body.code], [403, 'account.elsewhere'])
 		}
 		const none = await city.call('PUT', `/accounts/${id}/roles`, { body: { organisation_id: city_bureau.id, roles: [] } })

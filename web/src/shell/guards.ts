@@ -13,6 +13,7 @@ export const places: Record<string, RouteLocationRaw> = {
 	accounts: { name: "accounts" },
 	review_switches: { name: "switches" },
 	partners: { name: "partners" },
+	enrolments: { name: "enrolments", query: { state: "waiting" } },
 	audit: { name: "list", params: { name: "audit" } },
 	...pages,
 };

@@ -199,6 +199,10 @@ export const useSession = defineStore("session", () => {
 		take(await calls.enter(grant_id));
 	}
 
+	async function bind_account(old: Parameters<typeof calls.bind_account>[0]): Promise<void> {
+		take(await calls.bind_account(old));
+	}
+
 	async function change_password(old_password: string, new_password: string): Promise<void> {
 		take(await calls.change_password(old_password, new_password));
 	}
@@ -258,7 +262,7 @@ export const useSession = defineStore("session", () => {
 	/* Where the owner of a parted tab was. */
 	const place_left = () => left?.place ?? "/";
 
-	return { me, grant, menu, changed, own, restore, sign_in, sign_in_by_qr, sign_in_by_cookie, enter_as, enter, change_password, sign_out, forget, listen, successor, is_owner, place_left };
+	return { me, grant, menu, changed, own, restore, sign_in, sign_in_by_qr, sign_in_by_cookie, enter_as, enter, bind_account, change_password, sign_out, forget, listen, successor, is_owner, place_left };
 });
 
 interface Hooks {

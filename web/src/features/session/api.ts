@@ -25,3 +25,4 @@ export const renew = (grant_id?: number) =>
 export const enter = (grant_id: number) => api.post<Session>("session/grant", { grant_id });
 export const change_password = (old_password: string, new_password: string) =>
 	api.post<Session>("password", { old_password, new_password });
+export const bind_account = (body: { account: string; password: string; captcha_id: string; captcha_answer: string }) => api.post<Session>("bound-accounts", body);

@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from "vue-router";
+import { words_of_page } from "@/shell/i18n";
 /* the first page of nearly everybody: with the shell, without a round trip more */
 import Login from "./views/Login.vue";
 
@@ -12,7 +13,7 @@ export default [
 	{
 		path: "/grants",
 		name: "grants",
-		component: () => import("./views/Grants.vue"),
+		component: () => words_of_page("recovery", () => import("@/features/recovery/locales/zh.json")).then(() => import("./views/Grants.vue")),
 		meta: { title: "session.grants.title", hatless: true },
 	},
 	{

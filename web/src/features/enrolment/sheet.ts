@@ -1,0 +1,49 @@
+/*
+ * Rows as they are copied out of a spreadsheet, or as it saves them: columns
+ * apart by tabs or commas, texts with either of them in quotes (RFC 4180).
+ */
+import { applicant_fields, no_applicant, type Applicant } from "./api";
+
+export function cells_of(text: string): string[][] {
+	const apart = text.includes("\t") ? "\t" : ",";
+	const rows: string[][] = [];
+	let row: string[] = [], cell = "", quoted = false;
+	const end_cell = () => {
+		row.push(cell.trim());
+		cell = "";
+	};
+	const end_row = () => {
+		end_cell();
+		if (row.some(Boolean)) rows.push(row);
+		row = [];
+	};
+	for (let i = 0; i < text.length; i++) {
+		const c = text[i]!;
+		if (quoted) {
+			if (c !== '"') cell += c;
+			else if (text[i + 1] === '"') cell += text[++i];
+			else quoted = false;
+		} else if (c === '"' && cell === "") quoted = true;
+		else if (c === apart) end_cell();
+		else if (c === "\n") end_row();
+		else if (c !== "\r") cell += c;
+	}
+	end_row();
+	return rows;
+}
+
+/* In the order of the template; a first row of headings, which has no code, is left out. */
+export function applicants_of(text: string): Applicant[] {
+	return cells_of(text.replace(/^\uFEFF/, ""))
+		.filter((row, i) => i > 0 || /\d/.test(row[0] ?? ""))
+		.map((row) => Object.assign(no_applicant(), Object.fromEntries(applicant_fields.map((name, i) => [name, row[i] ?? ""]))));
+}
+
+/* As Excel in Chinese saves one: UTF-8 where it says so or is so, else GB 18030. */
+export function text_of(bytes: ArrayBuffer): string {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch {
+		return new TextDecoder("gb18030").decode(bytes);
+	}
+}
