@@ -337,7 +337,7 @@ const written = [
 	[send, 'a code for nobody', '	if (w.row.state == OUTBOX_NOBODY) {', '	if (false) {', `${recoveries}: answers alike`],
 	['fcgi/jobs/carry.c', 'anybody\'s certificate', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);\n	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);', `${outgoing}: whom the settings trust`],
 	['fcgi/app/server.c', 'an SMS in the open', '	    !(strncmp(c->sms_url, "http://", 7) == 0 &&\n		url_is_here(c->sms_url)))', '	    strncmp(c->sms_url, "http://", 7) != 0)', `${outgoing}: no setting sends`],
-	['fcgi/routes.c', 'what was sent, in production', '	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO,', '	{ HTTP_GET, "/sent", ANYONE, 0,', [`${outgoing}: messages wait`, `${matrix}: every operation says`]],
+	['fcgi/routes.c', 'what was sent, in production', '	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO,', '	{ HTTP_GET, "/sent", ANYONE, 0,', `${outgoing}: messages wait`, `${matrix}: every operation says`],
 	[outbox, 'an address in the open', '	row.recipient_sealed = secret_seal(r, SECRET_OF_NOBODY,\n	    place_of(r->mem, row.message_id, "recipient"), l->to);', '	row.recipient_sealed = l->to;', `${outgoing}: tells the demonstration`],
 	// --- codes by SMS
 	[sms_code, 'any code', '	if (CRYPTO_memcmp(mac, row.code_mac, DIGEST_BYTES) != 0 ||\n	    row.subject_id == 0) {', '	if (row.subject_id == 0) {', `${phones}: five tries`],
