@@ -67,6 +67,17 @@ describe('a forgotten password', () => {
 		assert.equal((await one.client.get('/me')).status, 401)
 	})
 
+	it('ACC-2 is set once when the code comes many times at once', async () => {
+		const { user, person } = await operator()
+		const { ticket, code } = await asked({ forgotten: 'password', account: user.account, phone: person.phone })
+		const given = [1, 2].map((n) => `${new_password} ${n}`)
+		const answers = await Promise.all(given.map((one) => reset(ticket, code, one)))
+		assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 422])
+		const [first, second] = given.map((one, i) => [one, answers[i].status])
+		for (const [one, status] of [first, second])
+			assert.equal((await (await Client.open(stack)).tryPassword(user.account, one)).status, status === 200 ? 200 : 401)
+	})
+
 	it('LOGIN-2 ACC-2 a lock ends with it', async () => {
 		const { user, person } = await operator()
 		for (let i = 0; i < 5; i++)
@@ -182,6 +193,8 @@ describe('a forgotten account', () => {
 		const { user, person, institution, uscc } = await operator()
 		const { ticket, code } = await asked({ forgotten: 'account', uscc: ` ${uscc.toLowerCase()} `, phone: person.phone })
 		assert.equal((await reset(ticket, code)).body.code, 'sms.code_ended', 'no password by such a code')
+		const other = await asked({ forgotten: 'password', account: user.account, phone: person.phone })
+		assert.equal((await browser.post('/recovery/account', other)).body.code, 'sms.code_ended', 'nor the other way round')
 		const { items } = await browser.expect(200, 'POST', '/recovery/account', { body: { ticket, code } })
 		assert.deepEqual(items, [{ account: user.account, organisation_name: institution.name }])
 		assert.equal((await browser.post('/recovery/account', { ticket, code })).body.code, 'sms.code_ended')
