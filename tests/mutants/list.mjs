@@ -350,7 +350,6 @@ const written = [
 	[sms_code_sql, 'tries uncounted', '"UPDATE sms_codes SET tries = tries + 1 WHERE ticket = ?"', '"UPDATE sms_codes SET tries = tries + 0 WHERE ticket = ?"', `${phones}: five tries`],
 	[sms_code_sql, 'a code that lives on', 'expires_at > UTC_TIMESTAMP(3) AND', '', `${phones}: lives five minutes`],
 	[sms_code_sql, 'a spent code', '"spent = 0 AND ', '"', `${phones}: bring a code`],
-	[sms_code_sql, 'a code spent twice at once', 'WHERE ticket = ? AND spent = 0";', 'WHERE ticket = ?";', `${recoveries}: many times at once`],
 	[rates, 'a day that is an hour', '		return DAY;', '		return HOUR;', `${phones}: once a minute`],
 	// --- signing in by phone
 	[login, 'a person by password alone', ' &&\n		   c->account.kind != ACCOUNT_UNIFIED;', ';', `${phones}: no other way`],

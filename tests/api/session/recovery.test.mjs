@@ -6,6 +6,7 @@ import { newPerson, standsFor } from '../../lib/app.mjs'
 import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
+import { hold, waiting } from '../../lib/processes.mjs'
 import { another, codeTo, later, sentTo, unified, withPassword } from '../../lib/sms.mjs'
 import { sharedStack, until } from '../../lib/stack.mjs'
 
@@ -71,7 +72,11 @@ describe('a forgotten password', () => {
 		const { user, person } = await operator()
 		const { ticket, code } = await asked({ forgotten: 'password', account: user.account, phone: person.phone })
 		const given = [1, 2].map((n) => `${new_password} ${n}`)
-		const answers = await Promise.all(given.map((one) => reset(ticket, code, one)))
+		const release = await hold(stack, `SELECT * FROM accounts WHERE name = '${user.account}' FOR UPDATE`)
+		const going = given.map((one) => reset(ticket, code, one))
+		await until('both wait', () => waiting(db, 2))
+		await release()
+		const answers = await Promise.all(going)
 		assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 422])
 		const [first, second] = given.map((one, i) => [one, answers[i].status])
 		for (const [one, status] of [first, second])
@@ -195,6 +200,7 @@ describe('a forgotten account', () => {
 		assert.equal((await reset(ticket, code)).body.code, 'sms.code_ended', 'no password by such a code')
 		const other = await asked({ forgotten: 'password', account: user.account, phone: person.phone })
 		assert.equal((await browser.post('/recovery/account', other)).body.code, 'sms.code_ended', 'nor the other way round')
+		assert.equal((await reset(other.ticket, other.code)).status, 200, 'and it is still good for what it was asked for')
 		const { items } = await browser.expect(200, 'POST', '/recovery/account', { body: { ticket, code } })
 		assert.deepEqual(items, [{ account: user.account, organisation_name: institution.name }])
 		assert.equal((await browser.post('/recovery/account', { ticket, code })).body.code, 'sms.code_ended')
