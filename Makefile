@@ -28,12 +28,24 @@ build: programs web/dist/index.html build/divisions.tsv build/body_floor.so ## t
 reset: ## forget the private stack's data
 	@ops/stack reset
 
-bench: build ## the product beside the least that could do the work: ORDERS=10000,1000000 ROUNDS=5
-	@ops/install-deps bench
+bench: build ## the product beside the least that could do the work: ORDERS=10000,1000000 ROUNDS=5 PEERS=go,node,spring
+	@ops/install-deps $(if $(PEERS),peers,bench)
 	@mkdir -p build/bench
 	gcc -std=gnu17 -O2 -Wall -Wextra -Werror -o build/bench/minimal tests/load/minimal.c \
 	    $$(pkg-config --cflags --libs libmariadb libcrypto) -lfcgi -ljwt
-	@exec node tests/load/bench.mjs
+	$(if $(findstring go,$(PEERS)),cd tests/load/peers && GO111MODULE=off GOPATH=/usr/share/gocode \
+	    go build -o ../../../build/bench/peer-go peer.go)
+	$(if $(findstring spring,$(PEERS)),javac --release 8 -Xlint:-options -d build/bench \
+	    -cp $(PEER_CLASSES) tests/load/peers/Peer.java)
+	@PEERS='$(PEERS)' PEER_CLASSES=$(PEER_CLASSES) exec node tests/load/bench.mjs
+
+# What Debian has of Spring MVC, Tomcat and a driver.
+space := $() $()
+PEER_CLASSES = build/bench:$(subst $(space),:,$(patsubst %,/usr/share/java/%.jar, \
+    $(addprefix spring3-,aop beans context core expression web web.servlet) \
+    $(addprefix tomcat9-,catalina coyote juli util util-scan servlet-api annotations-api api jni jaspic-api el-api) \
+    $(addprefix jackson-,core databind annotations) \
+    mariadb-java-client jna HikariCP slf4j-api slf4j-nop commons-logging))
 
 cluster: build trial ## the races of two writers on a Galera cluster of three
 	@ops/install-deps cluster

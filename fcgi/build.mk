@@ -34,7 +34,8 @@ DAEMON_C := fcgi/main.c fcgi/staff.c fcgi/pulse.c fcgi/worker.c fcgi/listen.c
 DRAW_C := $(wildcard fcgi/draw/*.c)
 JOBS_C := $(wildcard fcgi/jobs/*.c)
 CTL_C := $(wildcard fcgi/ctl/*.c)
-LOOK_C := $(wildcard fcgi/look/*.c)
+LOOK_C := $(wildcard fcgi/look/*.c) \
+    $(addprefix fcgi/lib/,template.c clock.c arena.c)
 TRIAL_C := $(wildcard tests/kinds/*.c) $(wildcard tests/kinds/*/*.c)
 UNIT_C := $(wildcard tests/unit/*.c tests/unit/*/*.c)
 $(OUT)/obj/tests/%.o: CFLAGS += -Itests/unit -Itests/kinds
@@ -63,7 +64,7 @@ $(OUT)/liangding-jobs: $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
 $(OUT)/liangdingctl: $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
 
-# The decoders of hostile files, and nothing of the product.
+# The decoders of hostile files, and how it is called; nothing of the product.
 $(OUT)/liangding-look: $(call object,$(LOOK_C))
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(LOOK_LIBS)
 

@@ -319,6 +319,7 @@ server_load(
 	if (owner && c->owner_user == NULL)
 		buf_printf(&faults, "%s: owner_user: is missing\n", path);
 	s->cost = cost_of(c);
+	s->looker.program = c->look_program;
 	s->address = (struct db_address){ .socket = c->database_socket,
 		.host = c->database_host,
 		.port = c->database_socket ? 0 : (unsigned)c->database_port,

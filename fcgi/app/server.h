@@ -8,6 +8,7 @@
 #include "lib/conf.h"
 #include "lib/keyring.h"
 #include "lib/db.h"
+#include "lib/look.h"
 #include "lib/password.h"
 
 struct config {
@@ -56,6 +57,7 @@ struct server {
 	struct keyring keyring;
 	struct db_address address;
 	struct db *db;
+	struct looker looker; /* into this worker's uploads */
 	struct password_cost cost;
 	const char *origin;                     /* of public_url */
 	const char *smtp_password, *sms_header; /* or NULL */

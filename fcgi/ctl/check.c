@@ -20,7 +20,7 @@ static const char picture[] =
     "\x42\x60\x82";
 
 static bool
-helper_looks(const struct config *c)
+helper_looks(struct looker *l)
 {
 	struct look_result found = { 0 };
 	FILE *f = tmpfile();
@@ -30,7 +30,7 @@ helper_looks(const struct config *c)
 		return false;
 	good = fwrite(picture, sizeof(picture) - 1, 1, f) == 1 &&
 	       fflush(f) == 0 &&
-	       look_at(c->look_program, fileno(f), "image/png", &found) == OK &&
+	       look_at(l, fileno(f), "image/png", &found) == OK &&
 	       found.fault == NULL && found.width == 1;
 	fclose(f);
 	return good;
@@ -54,7 +54,7 @@ ctl_check(struct ctl *c)
 {
 	bool good = true;
 
-	if (!helper_looks(&c->server.config))
+	if (!helper_looks(&c->server.looker))
 		good = ctl_wrong(
 		    c, "look_program", "does not answer as it should");
 	if (!authorities_serve(c))

@@ -130,12 +130,12 @@ story_upload(struct teller *t, const struct order *o, const char *path)
 	store_close(&u);
 	if (t->failed || !file_by_id(t->r.db, t->mem, f.file_id, &stored))
 		return f.file_id;
-	story_expect(t, file_advance(t->r.db, &stored, 0, f.size), "advance");
 	stored.media_type = field->accept[0]->media_type;
 	stored.pages = scan ? 0 : 1;
 	stored.width = scan ? SCAN_WIDTH : 0;
 	stored.height = scan ? SCAN_HEIGHT : 0;
-	file_finish(t->r.db, &stored, sha256);
+	story_expect(
+	    t, file_finish(t->r.db, &stored, 0, sha256), "finish the row");
 	return f.file_id;
 }
 

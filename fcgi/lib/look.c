@@ -3,9 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/pidfd.h>
@@ -16,7 +14,7 @@
 #include "lib/clock.h"
 #include "lib/log.h"
 
-enum { LINE_BYTES = 80 };
+enum { LINE_BYTES = 80, ANSWER_MS = 1000 };
 
 bool
 look_read(const char *line, struct look_result *out)
@@ -49,50 +47,65 @@ look_read(const char *line, struct look_result *out)
 	return out->fault != NULL;
 }
 
-/* Only the file, the pipe and nothing else of the worker's goes along. */
-static pid_t
-start(const char *program, int fd, int pipe_end, const char *media_type)
+/* A template that is there and not worn; false when none can be started. */
+static bool
+ready(struct looker *l)
 {
-	char *const argv[] = { (char *)"liangding-look", (char *)media_type,
-		NULL };
-	char *const environment[] = { NULL };
-	posix_spawn_file_actions_t actions;
-	pid_t pid = -1;
-	int e;
-
-	if (posix_spawn_file_actions_init(&actions) != 0)
-		return -1;
-	e = posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
-	e |=
-	    posix_spawn_file_actions_adddup2(&actions, pipe_end, STDOUT_FILENO);
-	/* Libraries' complaints may quote the file: they are not kept. */
-	e |= posix_spawn_file_actions_addopen(
-	    &actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	e |= posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	if (e == 0)
-		e = posix_spawn(
-		    &pid, program, &actions, NULL, argv, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	if (e != 0) {
-		log_note("look.start", "%s", strerror(e));
-		return -1;
+	if (l->template.pid != 0 && l->files < LOOK_FILES_MAX &&
+	    clock_ticks() - l->since < LOOK_AGE_MS)
+		return true;
+	template_stop(&l->template);
+	if (!template_start(&l->template, l->program)) {
+		log_note("look.start", "%s", strerror(errno));
+		return false;
 	}
-	return pid;
+	l->files = 0;
+	l->since = clock_ticks();
+	return true;
 }
 
-/* Waits until fd can be read: true, or the time is out. */
-static bool
-wait_for(int fd, int64_t end)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	int64_t left;
-	int n;
+/* What is looking at a file. */
+struct look {
+	pid_t pid;
+	int answer; /* is read from here */
+};
 
-	do {
-		left = end - clock_ticks();
-		n = left > 0 ? poll(&p, 1, (int)left) : 0;
-	} while (n < 0 && errno == EINTR);
-	return n > 0;
+/* One child for the file; false, with errno set. */
+static bool
+begin(struct looker *l, int fd, const char *media_type, struct look *out)
+{
+	int64_t end = clock_ticks() + ANSWER_MS;
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return false;
+	out->answer = ends[0];
+	out->pid = template_call(&l->template, media_type, fd, ends[1], end);
+	l->files++;
+	close(ends[1]);
+	if (out->pid == 0)
+		close(ends[0]);
+	return out->pid != 0;
+}
+
+/*
+ * The same, of a template that is replaced where it must be. One that died may
+ * have made a child that goes on unknown: nobody hears that one's answer.
+ */
+static enum err
+start(struct looker *l, int fd, const char *media_type, struct look *out)
+{
+	enum err e = ERR_INTERNAL;
+
+	for (int tries = 0; tries < 2 && ready(l); tries++) {
+		if (begin(l, fd, media_type, out))
+			return OK;
+		/* The machine may have no time for it. */
+		e = errno == ETIMEDOUT ? ERR_BUSY : ERR_INTERNAL;
+		log_note("look.template", "%s", strerror(errno));
+		template_stop(&l->template);
+	}
+	return e;
 }
 
 /* Reads the line, up to the pipe's end; false when out of time. */
@@ -103,7 +116,7 @@ listen_to(int fd, int64_t end, char line[LINE_BYTES])
 	ssize_t n = 1;
 
 	while (n != 0 && len < LINE_BYTES - 1) {
-		if (!wait_for(fd, end))
+		if (!template_wait(fd, end))
 			return false;
 		n = read(fd, line + len, LINE_BYTES - 1 - len);
 		if (n < 0)
@@ -126,7 +139,7 @@ await(pid_t pid, int64_t end, int *status_out, int64_t *cpu_ms_out)
 {
 	struct rusage used = { 0 };
 	int fd = pidfd_open(pid, 0);
-	bool in_time = fd >= 0 && wait_for(fd, end);
+	bool in_time = fd >= 0 && template_wait(fd, end);
 
 	if (fd >= 0)
 		close(fd);
@@ -170,31 +183,27 @@ judge(int status, bool in_time, int64_t cpu_ms, const char *line,
 }
 
 enum err
-look_at(const char *program, int fd, const char *media_type,
-    struct look_result *out)
+look_at(
+    struct looker *l, int fd, const char *media_type, struct look_result *out)
 {
-	int64_t end = clock_ticks() + LOOK_MS;
 	char line[LINE_BYTES] = "";
-	int ends[2], status = 0;
-	int64_t cpu_ms = 0;
+	int64_t cpu_ms = 0, end;
+	struct look look;
+	int status = 0;
 	bool in_time;
-	pid_t pid;
+	enum err e;
 
 	*out = (struct look_result){ 0 };
-	if (pipe2(ends, O_CLOEXEC) != 0) {
-		log_note("look.start", "%s", strerror(errno));
-		return ERR_INTERNAL;
-	}
-	pid = start(program, fd, ends[1], media_type);
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return ERR_INTERNAL;
-	}
+	e = start(l, fd, media_type, &look);
+	if (e != OK)
+		return e;
 	/* One that has not spoken in time has no time left to end. */
-	if (!listen_to(ends[0], end, line))
+	end = clock_ticks() + LOOK_MS;
+	if (!listen_to(look.answer, end, line))
 		end = 0;
-	close(ends[0]);
-	in_time = await(pid, end, &status, &cpu_ms);
+	close(look.answer);
+	in_time = await(look.pid, end, &status, &cpu_ms);
+	if (WIFSIGNALED(status))
+		template_stop(&l->template);
 	return judge(status, in_time, cpu_ms, line, media_type, out);
 }

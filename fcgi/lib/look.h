@@ -10,11 +10,28 @@
 
 #include <stdint.h>
 
+#include "lib/template.h"
+
 /*
  * LOOK_CPU_MS: what one that has not come to an end must have computed to be
  * the file's fault alone; below LOOK_IDLE_MS it has hardly begun.
  */
 enum { LOOK_MS = 4000, LOOK_CPU_MS = 1500, LOOK_IDLE_MS = 100 };
+
+/*
+ * Who looks: a worker's own, so that it ends with the worker and nobody waits
+ * for another's. Its template is renewed after so many files and so long, and
+ * after each one that a child died over: memory lies the same way in all its
+ * children, and nobody shall find out how by trying; and a decoder that the
+ * system has renewed is soon in use. Zeroed but for program it has none yet.
+ */
+enum { LOOK_FILES_MAX = 100, LOOK_AGE_MS = 10 * 60 * 1000 };
+struct looker {
+	const char *program; /* liangding-look's path */
+	struct template template;
+	int files;     /* that the template was called for */
+	int64_t since; /* by clock_ticks(): when it was started */
+};
 
 struct look_result {
 	const char *fault;            /* a row of faults.def, or NULL */
@@ -23,15 +40,16 @@ struct look_result {
 };
 
 /*
- * Runs program on the file that fd has open, which must be a media_type; for
- * LOOK_MS at most. A helper that dies over a file or uses up its CPU time makes
- * it "damaged" or "complex", which the log tells with the type alone. ERR_BUSY
+ * Looks at the file that fd has open, which must be a media_type; for LOOK_MS
+ * at most. A helper that dies over a file or uses up its CPU time makes it
+ * "damaged" or "complex", which the log tells with the type alone. ERR_BUSY
  * when it did not come to an end on a machine that had no time for it, or
  * somebody else ended it: the file may be good, unless that happens to it again
- * and again. ERR_INTERNAL when the helper cannot be run at all.
+ * and again. A template that has died or does not answer is replaced, once.
+ * ERR_INTERNAL when the helper cannot be run at all.
  */
-enum err look_at(const char *program, int fd, const char *media_type,
-    struct look_result *out);
+enum err look_at(
+    struct looker *l, int fd, const char *media_type, struct look_result *out);
 /* Its answer's line, for look_at(). False when it is not one. */
 bool look_read(const char *line, struct look_result *out);
 

@@ -9,7 +9,7 @@
 
 #include "lib/clock.h"
 
-enum { POLL_MS = 5, GROUP_BYTES = 64 };
+enum { POLL_MS = 2, GROUP_BYTES = 64 };
 
 static int64_t
 share(int64_t group)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -79,6 +80,30 @@ cut(const struct upload *u, int64_t offset)
 	return ftruncate(u->fd, offset) == 0 ? OK : failed("truncate");
 }
 
+/* The digest is to begin, again. */
+static bool
+digest_begin(struct upload *u)
+{
+	u->digested = 0;
+	return u->md != NULL &&
+	       EVP_DigestInit_ex(u->md, EVP_sha256(), NULL) == 1;
+}
+
+/*
+ * Bytes that come one after the other are digested as they come, and need not
+ * be read again.
+ */
+static bool
+digest_add(struct upload *u, int64_t offset, const void *data, size_t len)
+{
+	if (offset < u->digested && !digest_begin(u))
+		return false;
+	if (offset != u->digested)
+		return true;
+	u->digested += (int64_t)len;
+	return EVP_DigestUpdate(u->md, data, len) == 1;
+}
+
 enum err
 store_open(
     struct upload *u, const char *directory, const char *id, int64_t offset)
@@ -86,13 +111,15 @@ store_open(
 	char path[PATH_BYTES];
 	enum err e = OK;
 
-	*u = (struct upload){ directory, id, -1 };
+	*u = (struct upload){ directory, id, -1, EVP_MD_CTX_new(), 0 };
+	if (!digest_begin(u))
+		abort();
 	spool_path(path, directory, id);
 	u->fd =
 	    open(path, O_RDWR | O_CLOEXEC | (offset == 0 ? O_CREAT : 0), 0640);
 	if (u->fd < 0)
-		return errno == ENOENT ? ERR_FILE_OFFSET : failed("open");
-	if (flock(u->fd, LOCK_EX | LOCK_NB) != 0)
+		e = errno == ENOENT ? ERR_FILE_OFFSET : failed("open");
+	else if (flock(u->fd, LOCK_EX | LOCK_NB) != 0)
 		e = ERR_BUSY; /* an earlier request is still at it */
 	else if (!is_at(u->fd, path))
 		e = ERR_FILE_OFFSET; /* sealed meanwhile */
@@ -109,6 +136,8 @@ store_close(struct upload *u)
 	if (u->fd >= 0)
 		close(u->fd); /* fsynced where it matters: in store_finish() */
 	u->fd = -1;
+	EVP_MD_CTX_free(u->md);
+	u->md = NULL;
 }
 
 enum err
@@ -116,6 +145,8 @@ store_write(struct upload *u, int64_t offset, const void *data, size_t len)
 {
 	const char *p = data;
 
+	if (!digest_add(u, offset, data, len))
+		abort();
 	while (len > 0) {
 		ssize_t n = pwrite(u->fd, p, len, offset);
 		if (n < 0 && errno == EINTR)
@@ -142,23 +173,17 @@ sync_directory(const char *path)
 	return e;
 }
 
-/* Digests the file; how many bytes it has, or -1. */
-static int64_t
-digest(int fd, unsigned char out[32])
+/* Digests what has not been yet; false when it cannot be read. */
+static bool
+digest_rest(struct upload *u)
 {
-	EVP_MD_CTX *md = EVP_MD_CTX_new();
 	char part[READ_BYTES];
-	int64_t total = 0;
 	ssize_t n;
-	bool ok = md != NULL && EVP_DigestInit_ex(md, EVP_sha256(), NULL) == 1;
 
-	while (ok && (n = read(fd, part, sizeof(part))) != 0) {
-		ok = n > 0 && EVP_DigestUpdate(md, part, (size_t)n) == 1;
-		total += n;
-	}
-	ok = ok && EVP_DigestFinal_ex(md, out, NULL) == 1;
-	EVP_MD_CTX_free(md);
-	return ok ? total : -1;
+	while ((n = pread(u->fd, part, sizeof(part), u->digested)) > 0)
+		if (!digest_add(u, u->digested, part, (size_t)n))
+			abort();
+	return n == 0;
 }
 
 /* Where a blob lies, and the folder around it. */
@@ -177,13 +202,15 @@ blob_path(char out[PATH_BYTES], char folder[PATH_BYTES], const char *directory,
 enum err
 store_digest(struct upload *u, int64_t size, unsigned char sha256_out[32])
 {
-	if (lseek(u->fd, 0, SEEK_SET) != 0)
-		return failed("seek");
-	if (digest(u->fd, sha256_out) != size) {
+	if (!digest_rest(u))
+		return failed("read");
+	if (u->digested != size) {
 		log_note("store.length", "an upload of another length");
 		store_drop(u->directory, u->id); /* begin again */
 		return ERR_FILE_OFFSET;
 	}
+	if (EVP_DigestFinal_ex(u->md, sha256_out, NULL) != 1)
+		abort();
 	return OK;
 }
 

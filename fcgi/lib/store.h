@@ -24,6 +24,8 @@ const char *store_prepare(struct arena *mem, const char *directory);
 struct upload {
 	const char *directory, *id;
 	int fd;
+	struct evp_md_ctx_st *md; /* of the first bytes, so many */
+	int64_t digested;
 };
 
 /*
@@ -41,8 +43,8 @@ void store_close(struct upload *u);
 enum err store_write(
     struct upload *u, int64_t offset, const void *data, size_t len);
 /*
- * The SHA-256 of a whole upload of size bytes. Another length is
- * ERR_FILE_OFFSET, and the upload is gone.
+ * The SHA-256 of a whole upload of size bytes, once, after which nothing is
+ * written. Another length is ERR_FILE_OFFSET, and the upload is gone.
  */
 enum err store_digest(
     struct upload *u, int64_t size, unsigned char sha256_out[32]);

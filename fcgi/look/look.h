@@ -37,10 +37,15 @@ look look_jpeg, look_png, look_pdf;
 bool picture_is_large(long width, long height, long bits);
 
 /*
- * Limits memory, time and files, then forbids every system call but those for
- * memory, dice, writing to standard output and ending. Any other kills the
- * process.
- * Returns false when that cannot be done: then nothing may be looked at.
+ * Before the first file: compiles the seal, and takes from the template what it
+ * does not need for hearing of files and making a child for each. False when
+ * that cannot be done: then nothing may be looked at.
+ */
+bool seal_template(void);
+/*
+ * For one file, in a child of the template: limits memory, time and files, then
+ * forbids every system call but those for memory, dice, writing to standard
+ * output and ending. Any other kills the process. False as above.
  */
 bool seal(void);
 /* Tries one forbidden thing in the sealed process; see main.c. */

@@ -1,15 +1,21 @@
 /*
- * liangding-look MEDIA-TYPE <FILE: says in one line what the file is.
+ * liangding-look --serve: the template (lib/template.h) that a worker keeps for
+ * its uploads (lib/look.h). It has the decoders and libmagic's rules loaded,
+ * and makes a child for every file, which maps the file, seals itself, only
+ * then reads the first byte, and says in one line what the file is:
  *	ok WIDTH HEIGHT PAGES    it is whole and harmless; 0 where none applies
  *	fault CODE               it is refused; CODE is a row of faults.def
- * A worker runs it once for every upload (lib/look.h). The file is mapped and
- * libmagic's rules are loaded first; then the process seals itself, and only
- * then it reads the first byte. Exit status: 0 with a line, 2 bad usage,
- * 3 could not begin or not seal itself; killed: the file drove it mad.
+ * Exit status: 0 with a line, 3 could not begin or not seal itself; killed: the
+ * file drove it mad.
  *
- * liangding-look --prove WHAT seals itself likewise and tries what must not
- * be possible, for the tests: socket, fork, open, exec, memory, time; `write`
- * is what stays possible.
+ * For people and tests, on the same way; ends as that child does, with 2 for
+ * bad usage:
+ *	liangding-look MEDIA-TYPE <FILE
+ *	liangding-look --prove WHAT
+ *	liangding-look --prove-template WHAT
+ * The latter two seal themselves likewise and try what must not be possible:
+ * socket, fork, open, exec, memory, time and more; `write` is what stays
+ * possible.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -18,12 +24,18 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
+#include "lib/template.h"
 #include "look/look.h"
 
-enum { MAGIC_BYTES = 8192, LEAD_MAX = 32 };
+enum { MAGIC_BYTES = 8192, LEAD_MAX = 32, PATIENCE_MS = 10000 };
+
+static const char proof[] = "prove ";
 
 static const struct kind {
 	const char *media_type; /* as libmagic names it */
@@ -127,27 +139,18 @@ answer(const struct sight *s)
 	return write(STDOUT_FILENO, line, (size_t)n) == n ? 0 : 3;
 }
 
-int
-main(int argc, char **argv)
+static magic_t magic;
+
+/* In the child: what is to be looked at is standard input. */
+static int
+look_into(const struct kind *k)
 {
-	const struct kind *k;
 	struct sight s = { 0 };
 	struct stat st;
-	magic_t magic;
 	unsigned char *data;
 	size_t len, first;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	close_range(3, ~0U, 0);
-	if (argc == 3 && strcmp(argv[1], "--prove") == 0)
-		return prove(argv[2]);
-	k = argc == 2 ? kind_of(argv[1]) : NULL;
-	if (k == NULL)
-		return 2;
-	magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS |
-			   MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_CDF);
-	if (magic == NULL || magic_load(magic, NULL) != 0 ||
-	    fstat(STDIN_FILENO, &st) != 0 || st.st_size <= 0)
+	if (k == NULL || fstat(STDIN_FILENO, &st) != 0 || st.st_size <= 0)
 		return 3;
 	len = (size_t)st.st_size;
 	data = mmap(
@@ -159,6 +162,74 @@ main(int argc, char **argv)
 		s = k->look(data + first, len - first);
 	else
 		s.fault = told(magic, data, len);
+	return answer(&s);
+}
+
+static void
+work(const char *what)
+{
+	prctl(PR_SET_NAME, "ld-look"); /* for ps */
 	/* Freeing what a hostile file has built is one more risk: just end. */
-	_exit(answer(&s));
+	if (strncmp(what, proof, strlen(proof)) == 0)
+		_exit(seal() ? prove(what + strlen(proof)) : 3);
+	_exit(look_into(kind_of(what)));
+}
+
+static bool
+prepare(void)
+{
+	prctl(PR_SET_NAME, "ld-template");
+	close_range(3, ~0U, 0);
+	magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS |
+			   MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_CDF);
+	return magic != NULL && magic_load(magic, NULL) == 0 && seal_template();
+}
+
+static int
+serve(void)
+{
+	if (!prepare())
+		return 3;
+	template_serve(work);
+	return 0;
+}
+
+/* What a worker does, and ends as the child did. */
+static int
+call(const char *what)
+{
+	const struct rlimit none = { 0, 0 };
+	struct template t;
+	int status = 0;
+	pid_t pid;
+
+	if (!template_start(&t, "/proc/self/exe"))
+		return 3;
+	pid = template_call(
+	    &t, what, STDIN_FILENO, STDOUT_FILENO, clock_ticks() + PATIENCE_MS);
+	if (pid == 0 || waitpid(pid, &status, 0) != pid)
+		return 3;
+	template_stop(&t);
+	if (!WIFSIGNALED(status))
+		return WEXITSTATUS(status);
+	setrlimit(RLIMIT_CORE, &none);
+	signal(WTERMSIG(status), SIG_DFL);
+	raise(WTERMSIG(status));
+	return 3;
+}
+
+int
+main(int argc, char **argv)
+{
+	char what[TEMPLATE_WHAT_BYTES];
+
+	if (argc == 2 && strcmp(argv[1], "--serve") == 0)
+		return serve();
+	if (argc == 3 && strcmp(argv[1], "--prove-template") == 0)
+		return prepare() ? prove(argv[2]) : 3;
+	if (argc == 3 && strcmp(argv[1], "--prove") == 0) {
+		snprintf(what, sizeof(what), "%s%s", proof, argv[2]);
+		return call(what);
+	}
+	return argc == 2 && kind_of(argv[1]) != NULL ? call(argv[1]) : 2;
 }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
-	existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+	existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -15,8 +15,8 @@ import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { askApplication } from '../lib/fastcgi.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
-import { bomb, jpeg, pdf, png } from '../lib/papers.mjs'
-import { children, comm, hold, uploadWorkers } from '../lib/processes.mjs'
+import { activePdfs, bomb, damagedPdfs, jpeg, pdf, png } from '../lib/papers.mjs'
+import { children, comm, freeze, hold, uploadWorkers } from '../lib/processes.mjs'
 import { startStack, top, until } from '../lib/stack.mjs'
 
 const MiB = 1 << 20
@@ -53,7 +53,8 @@ const blobs = () => readdirSync(join(store, 'blobs')).flatMap((folder) =>
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex')
 const rows = (file_id) => db.value('SELECT COUNT(*) FROM files WHERE file_id = ?', file_id).then(Number)
 const workers = () => uploadWorkers(stack)
-const helpers = () => workers().flatMap(children).filter((pid) => /^liangding-look/.test(comm(pid)))
+const helpers = () => workers().flatMap(children).filter((pid) => comm(pid) === 'ld-look')
+const templates = () => workers().flatMap(children).filter((pid) => comm(pid) === 'ld-template')
 const log = () => stack.file('daemon.log')
 
 const begin = (size, field = 'agreement', file = 'a.pdf', no = order_no) =>
@@ -411,16 +412,80 @@ it('PLAT-9 a helper that somebody kills costs neither the file nor the worker', 
 		return answer
 	})()
 	const [helper] = await until('the helper looks', () => helpers().length && helpers())
+	const [template] = children(workers().find((pid) => children(pid).includes(helper))).filter((pid) => comm(pid) === 'ld-template')
 	process.kill(helper, 'SIGKILL')
 	const answer = await asked
 	assert.equal(answer.status, 503)
 	assert.equal(answer.body.code, 'busy')
 	assert.ok(Number(answer.headers['retry-after']) > 0)
 	assert.deepEqual(workers(), old)
+	// Nobody learns by such deaths how its memory lies: the next is another's.
+	assert.equal(comm(template), '')
 	await goOn(file, bytes)
 	await operator.delete(`/files/${file.file_id}`)
 	assert.match(log(), /event=look\.killed detail=image\/jpeg/)
 	assert.ok(!log().includes('a.jpg'), 'no file\'s name in the log')
+})
+
+it('PLAT-9 a helper\'s template that is killed, hangs or goes with its worker costs no file', async () => {
+	const upload = async (what) => {
+		const answer = await operator.upload(order_no, 'agreement', 'a.pdf', pdf(what))
+		assert.equal(answer.status, 200, JSON.stringify(answer.body))
+		await operator.delete(`/files/${answer.file_id}`)
+	}
+	await upload('before')
+	for (const signal of ['SIGKILL', 'SIGSTOP']) {
+		// Every worker that has one loses it.
+		const lost = templates()
+		assert.ok(lost.length)
+		for (const pid of lost)
+			process.kill(pid, signal)
+		for (let i = 0; i < 8; i++)
+			await upload(`${signal} ${i}`)
+		await until('another is there', () => templates().some((pid) => !lost.includes(pid)))
+	}
+	// While a file is looked at: who looks is the worker's own and goes on.
+	const bytes = jpeg(8000, 6000, { scans: 20 })
+	const asked = operator.upload(order_no, 'others', 'a.jpg', bytes)
+	await until('the helper looks', () => helpers().length)
+	for (const pid of templates())
+		process.kill(pid, 'SIGKILL')
+	const answer = await asked
+	assert.deepEqual([answer.status, answer.body.state], [200, 'ok'])
+	await operator.delete(`/files/${answer.file_id}`)
+
+	const gone = (pids) => () => pids.every((pid) => !['ld-template', 'ld-look'].includes(comm(pid)))
+	await upload('of a killed worker')
+	const orphans = templates()
+	assert.ok(orphans.length)
+	await kill_workers()
+	await until('killed workers\' templates are gone', gone(orphans))
+	await upload('of a reloaded one')
+	const old = templates()
+	assert.ok(old.length)
+	await stack.configure({})
+	await until('replaced workers\' templates are gone', gone(old))
+})
+
+it('PLAT-9 a template serves a hundred files, and then another does', async () => {
+	const files_max = 100
+	await stack.configure({}) // workers that have none yet
+	const [, ...others] = workers()
+	await Promise.all(others.map(freeze))
+	const used = []
+	try {
+		for (let i = 0; i <= files_max; i++) {
+			const { status, file_id } = await operator.upload(order_no, 'others', 'a.png', png(20, 20))
+			assert.equal(status, 200)
+			used.push(...templates())
+			await operator.delete(`/files/${file_id}`)
+		}
+	} finally {
+		for (const pid of others)
+			process.kill(pid, 'SIGCONT')
+	}
+	assert.equal(used.length, files_max + 1)
+	assert.equal(used.lastIndexOf(used[0]), files_max - 1)
 })
 
 /** An operator of a new institution, with an order of its own. */
@@ -501,6 +566,19 @@ it('PLAT-9 one institution\'s twelve connections and their bombs hold up nobody 
 	for (const each of refused)
 		assert.ok(['422 complex', '503 busy'].includes(each), each)
 	assert.ok(refused.has('503 busy') && sent > 12, `${sent} bombs: ${[...refused]}`)
+})
+
+it('PLAT-9 hostile files of many kinds at once leave neither helpers nor dead ones behind', async () => {
+	const evil = await Promise.all([another(), another(), another()])
+	const sent = [...Object.values(damagedPdfs()).slice(0, 8), ...Object.values(activePdfs()).slice(0, 8), cpuBomb('one'), cpuBomb('two'), Buffer.from('no PDF')]
+	const answers = await Promise.all(sent.map((bytes, i) => insist(evil[i % 3], 'others', `${i}.pdf`, bytes)))
+	assert.deepEqual(answers.map(({ status }) => status), sent.map(() => 422))
+	assert.deepEqual(helpers(), [])
+	const left = workers().flatMap(children)
+	assert.ok(left.length <= workers().length, 'a template each, at most')
+	assert.ok(left.every((pid) => comm(pid) === 'ld-template' && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))), 'none is dead')
+	const { body } = await operator.upload(order_no, 'agreement', 'a.pdf', pdf('after them'))
+	assert.equal(body.state, 'ok')
 })
 
 it('PLAT-9 bytes that no look comes to an end with are refused unseen from then on, whoever sends them', async () => {

@@ -3,17 +3,19 @@
 // many. Prints a table, and writes everything it saw into tests/load/results/.
 // Exits with 1 when any request failed: then its figures are none; and when what
 // has a bound (medians.mjs) is past it.
+// PEERS=go,node,spring: beside those as well, doing what minimal.c does (peers/).
 //   ORDERS=10000,1000000 ROUNDS=5 SECONDS=2 ONLY='list|decision' node tests/load/bench.mjs
 import { execFile, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { pdf } from '../lib/papers.mjs'
-import { roomy, startStack, top } from '../lib/stack.mjs'
+import { comm } from '../lib/processes.mjs'
+import { roomy, startStack, top, until } from '../lib/stack.mjs'
 import { replacement, signIns, strangers } from './medians.mjs'
 import { seed, twoOf } from './seed.mjs'
 
@@ -22,6 +24,7 @@ const sizes = (process.env.ORDERS ?? '10000,1000000').split(',').map(Number)
 const rounds = Number(process.env.ROUNDS ?? 5)
 const seconds = Number(process.env.SECONDS ?? 2)
 const only = new RegExp(process.env.ONLY ?? '')
+const peers = (process.env.PEERS ?? '').split(',').filter(Boolean)
 const here = join(top, 'tests/load')
 const work = join(top, 'build/bench')
 mkdirSync(work, { recursive: true })
@@ -39,9 +42,11 @@ const children = (pid) => {
 	}
 }
 const family = (pid) => [pid, ...children(pid).flatMap(family)]
-function used(pids) {
+/** Who looks into files, apart from who has it done. */
+const looks = (pid) => /^ld-(template|look)$/.test(comm(pid))
+function used(pids, of = (pid) => !looks(pid)) {
 	let nanoseconds = 0
-	for (const pid of pids.flatMap(family))
+	for (const pid of pids.flatMap(family).filter(of))
 		try {
 			for (const task of readdirSync(`/proc/${pid}/task`))
 				nanoseconds += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
@@ -50,9 +55,9 @@ function used(pids) {
 		}
 	return nanoseconds / 1000
 }
-/** What their children had used that have ended: the helpers that looked into files. */
+/** The same of the helpers that looked into files and have ended, and of those that they are made of. */
 const ticks = 10_000
-const used_by_ended = (pids) => pids.flatMap(family).reduce((sum, pid) => {
+const used_by_looks = (pids) => used(pids, looks) + pids.flatMap(family).reduce((sum, pid) => {
 	try {
 		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
 		return sum + (Number(fields[13]) + Number(fields[14])) * ticks
@@ -71,7 +76,7 @@ async function wrk(url, { method = 'GET', list, body_file, token, tokens, origin
 		env.KEYS = `bench-${process.pid}-${serial++}-`
 	}
 	if (body_file)
-		Object.assign(env, { BODY_FILE: body_file, CONTENT_TYPE: 'application/octet-stream' })
+		Object.assign(env, { BODY_FILE: body_file, SERIAL: String(Date.now() * 1000), CONTENT_TYPE: 'application/octet-stream' })
 	if (type)
 		env.CONTENT_TYPE = type
 	if (tokens) {
@@ -88,15 +93,15 @@ async function wrk(url, { method = 'GET', list, body_file, token, tokens, origin
 async function measure(place, name, url, options = {}) {
 	if (!only.test(name))
 		return null
-	const parts = { app: options.minimal ? [place.minimal.pid] : [place.stack.pid('daemon')],
-		nginx: [options.minimal ? place.minimal.nginx : place.stack.pid('nginx')], db: [place.stack.pid('mariadb')] }
+	const parts = { app: [options.by?.pid ?? place.stack.pid('daemon')],
+		nginx: [options.by?.nginx ?? place.stack.pid('nginx')], db: [place.stack.pid('mariadb')] }
 	await options.before?.()
 	const before = Object.fromEntries(Object.entries(parts).map(([part, pids]) => [part, used(pids)]))
-	const helped = used_by_ended(parts.app)
+	const helped = used_by_looks(parts.app)
 	const seen = await wrk(url, options)
 	const cpu = Object.fromEntries(Object.entries(parts).map(([part, pids]) =>
 		[part, Math.round((used(pids) - before[part]) / seen.requests)]))
-	cpu.look = Math.round((used_by_ended(parts.app) - helped) / seen.requests)
+	cpu.look = Math.round((used_by_looks(parts.app) - helped) / seen.requests)
 	return { name, orders: place.orders, rps: Math.round((seen.requests - seen.failed) / seen.seconds), ...seen, cpu }
 }
 
@@ -134,13 +139,19 @@ async function open(orders) {
 	place.waiting = (await db.query('SELECT order_no FROM bench_orders')).map(({ order_no }) => order_no)
 	const { body: { order_no } } = await place.who.operator.once('/orders', { kind: 'access_application' })
 	place.paper = join(work, 'paper.pdf')
-	writeFileSync(place.paper, pdf('bench', (1 << 20) - 2000))
+	writeFileSync(place.paper, pdf(`bench ${'0'.repeat(17)}`, (1 << 20) - 2000))
 	const size = readFileSync(place.paper).length
 	await db.query(`DELETE FROM files WHERE name = 'bench.pdf';
 		INSERT INTO files (file_id, organisation_id, order_id, field, name, size, received, state, created_by, created_at)
 			SELECT CONCAT('bench', seq), o.organisation_id, o.id, 'agreement', 'bench.pdf', ${size}, 0, 1, 1, UTC_TIMESTAMP(3)
 			FROM seq_1_to_4000 JOIN orders o ON o.order_no = '${order_no}'`)
-	place.minimal = await minimal(place)
+	place.bare = [await bare(place, 'minimal')]
+	for (const name of peers)
+		place.bare.push(await bare(place, name))
+	// Some compile what they do often.
+	for (const { base } of place.bare.slice(1))
+		for (const path of ['/me', '/reviews', '/files/bench1'])
+			await wrk(base + path, { token: place.who.city.token, duration: 4 })
 	return place
 }
 
@@ -162,19 +173,48 @@ async function undo(place) {
 	for (let i = 0; i < 300 && Number(await place.db.value("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_HISTORY_LIST_LENGTH'")) > 100; i++)
 		await pause(100)
 }
-const clear = (place) => place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
+/** The uploads are yet to come, and a thousand of before do not fill the disk. */
+async function clear(place) {
+	await pause(300) // what was under way has ended
+	await place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
+	await run('find', [join(place.stack.directory, 'files/blobs'), '-size', '+1000k', '-delete'])
+}
 
-async function minimal(place) {
+const programs = { minimal: [join(work, 'minimal')], go: [join(work, 'peer-go')], node: ['node', join(here, 'peers/peer.mjs')],
+	spring: ['java', '-cp', process.env.PEER_CLASSES ?? '', 'Peer'] }
+/** A location of a peer's, which speaks HTTP: as ours is limited, and its connections kept, as suits it. */
+const proxied = (socket) => (text) => text.replace('\tserver {', `\tupstream peer {
+		server unix:${socket};
+		keepalive 32;
+	}
+	server {
+		location ^~ /peer/ {
+			limit_req zone=liangding_requests burst=2000 nodelay;
+			add_header Cache-Control no-store always;
+			client_max_body_size 1025k;
+			client_body_buffer_size 1025k;
+			proxy_http_version 1.1;
+			proxy_set_header Connection "";
+			proxy_next_upstream off;
+			proxy_pass http://peer/;
+		}`)
+/** minimal.c or a peer, with an nginx before it. */
+async function bare(place, name) {
 	const { stack } = place
-	const socket = join(stack.sockets, 'minimal.sock')
+	const socket = join(stack.sockets, `${name}.sock`)
+	rmSync(socket, { force: true })
 	const key = Buffer.from(stack.file('jwt.keys').match(/^jwt \S+ (\S+)/m)[1], 'base64url').toString('base64')
-	const child = spawn(join(work, 'minimal'), [socket, join(stack.sockets, 'mariadb.sock'), 'liangding',
-		stack.file('daemon.password').trim(), key, join(stack.directory, 'files'), '8'], { stdio: 'inherit' })
+	const [program, ...first] = programs[name]
+	const child = spawn(program, [...first, socket, join(stack.sockets, 'mariadb.sock'), 'liangding', stack.file('daemon.password').trim(),
+		key, join(stack.directory, 'files'), '8', ...name === 'minimal' ? [] : [join(here, 'peers/statements.json')]], { stdio: 'inherit' })
 	stop.push(() => child.kill())
-	await new Promise((resolve) => setTimeout(resolve, 500))
-	const site = await stack.nginx({ api: socket })
+	await until(`${name} listens`, () => existsSync(socket), 60)
+	await pause(500)
+	const is_http = name !== 'minimal'
+	const site = await stack.nginx(is_http ? { adjust: proxied(socket) } : { api: socket })
 	stop.push(() => site.stop())
-	return { pid: child.pid, nginx: Number(readFileSync(join(site.directory, 'nginx.pid'), 'utf8')), base: site.origin + site.base, site }
+	const path = is_http ? '/peer' : site.base
+	return { name, pid: child.pid, nginx: Number(readFileSync(join(site.directory, 'nginx.pid'), 'utf8')), path, base: site.origin + path }
 }
 
 // --- many people ------------------------------------------------------------------
@@ -237,24 +277,27 @@ for (const orders of sizes)
 
 for (let round = 0; round < rounds; round++)
 	for (const place of places) {
-		const { who, stack, minimal: least } = place
+		const { who, stack, bare: others } = place
 		const api = stack.origin + stack.base
 		const token = (client) => ({ token: client.token })
 		const asset = readdirSync(join(top, 'web/dist/assets')).find((file) => file.endsWith('.css'))
 		for (const client of Object.values(who)) // a token lives five minutes
 			client.entered(await client.expect(200, 'POST', '/session/refresh', { body: { grant_id: client.session.grant.grant_id } }))
 		note(await measure(place, 'static file (nginx)', `${stack.origin}/assets/${asset}`))
-		note(await measure(place, 'nothing (minimal)', `${least.base}/nothing`, { minimal: true }))
-		note(await measure(place, 'me (minimal)', `${least.base}/me`, { minimal: true, ...token(who.city) }))
+		note(await measure(place, 'nothing (minimal)', `${others[0].base}/nothing`, { by: others[0] }))
+		for (const by of others)
+			note(await measure(place, `me (${by.name})`, `${by.base}/me`, { by, ...token(who.city) }))
 		note(await measure(place, 'me', `${api}/me`, token(who.city)))
 		// As many as a worker remembers, and more than that.
 		for (const count of [400, 4000])
 			note(await measure(place, `me, ${count} sessions`, `${api}/me`, { tokens: await sessions(place, who.city, count) }))
 		// Two hash at a time, and no more: a password costs 29 ms of one core.
 		note(await measure(place, 'login', api, { method: 'POST', origin: stack.origin, connections: 2, threads: 1, list: await logins(place, 400) }))
-		note(await measure(place, 'poll (minimal)', `${least.base}/files/bench1`, { minimal: true, ...token(who.operator) }))
+		for (const by of others)
+			note(await measure(place, `poll (${by.name})`, `${by.base}/files/bench1`, { by, ...token(who.operator) }))
 		note(await measure(place, 'poll', `${api}/files/bench1`, token(who.operator)))
-		note(await measure(place, 'list (minimal)', `${least.base}/reviews`, { minimal: true, ...token(who.province) }))
+		for (const by of others)
+			note(await measure(place, `list (${by.name})`, `${by.base}/reviews`, { by, ...token(who.province) }))
 		note(await measure(place, 'list', `${api}/reviews?state=waiting&page_size=20`, token(who.province)))
 		for (const [name, query] of Object.entries(filters))
 			note(await measure(place, `list: ${name}`, `${api}/reviews?${query}&page_size=20`, token(who.province)))
@@ -263,19 +306,17 @@ for (let round = 0; round < rounds; round++)
 			note(await measure(place, 'list: state, page 401', `${api}/reviews?${far}&page_size=20`, token(who.province)))
 		note(await measure(place, 'list: state, nation', `${api}/reviews?state=approved&page_size=20`, token(who.nation)))
 		const version = 3
-		for (const name of ['decision (minimal)', 'decision']) {
-			const least_one = name !== 'decision'
-			note(await measure(place, name, least_one ? least.base : api, { minimal: least_one, method: 'POST', ...token(who.city), threads: 1, duration: 1,
+		const ours = { base: api, path: stack.base }
+		const each_of = (what) => [...others.map((by) => [`${what} (${by.name})`, by, by]), [what, ours, undefined]]
+		for (const [name, { base, path }, by] of each_of('decision'))
+			note(await measure(place, name, base, { by, method: 'POST', ...token(who.city), threads: 1, duration: 1,
 				before: () => undo(place),
-				list: place.waiting.map((no) => `${least_one ? '/api' : stack.base}/orders/${no}/decision {"version":${version},"verdict":"approve"}`) }))
-		}
+				list: place.waiting.map((no) => `${path}/orders/${no}/decision {"version":${version},"verdict":"approve"}`) }))
 		await undo(place)
-		for (const name of ['file 1 MB (minimal)', 'file 1 MB']) {
-			const least_one = name !== 'file 1 MB'
-			note(await measure(place, name, least_one ? least.base : api, { minimal: least_one, method: 'PUT', ...token(who.operator), threads: 1,
+		for (const [name, { base, path }, by] of each_of('file 1 MB'))
+			note(await measure(place, name, base, { by, method: 'PUT', ...token(who.operator), threads: 1,
 				before: () => clear(place), body_file: place.paper,
-				list: Array.from({ length: 4000 }, (_, i) => `${least_one ? '/api' : stack.base}/files/bench${i + 1}/content`) }))
-		}
+				list: Array.from({ length: 4000 }, (_, i) => `${path}/files/bench${i + 1}/content`) }))
 		note(await measure(place, 'overload: me, 128 clients', `${api}/me`, { ...token(who.city), connections: 128 }))
 	}
 
@@ -335,7 +376,8 @@ for (const name of names)
 		if (!all.some((row) => row.name === name && row.orders === orders))
 			continue
 		const rps = pick(name, orders, (row) => row.rps)
-		const least = names.includes(`${name} (minimal)`) ? pick(`${name} (minimal)`, orders, (row) => row.rps) : null
+		const least_name = `${name.replace(/ \(\w+\)$/, '')} (minimal)`
+		const least = name !== least_name && names.includes(least_name) ? pick(least_name, orders, (row) => row.rps) : null
 		lines.push(name.padEnd(30) + String(orders).padStart(9) + String(rps).padStart(8)
 			+ String(pick(name, orders, (row) => row.p50)).padStart(9) + String(pick(name, orders, (row) => row.p99)).padStart(9)
 			+ ['app', 'nginx', 'db', 'look'].map((part, i) => String(pick(name, orders, (row) => row.cpu[part])).padStart(i ? 7 : 8)).join('')

@@ -1,7 +1,7 @@
 -- One request a line of the file in LIST, each line once, shared out among the
 -- threads; without LIST the request that wrk was called with. With TOKENS, a
 -- file of them, each request is another session's.
-local list, token, tokens, turn, at, step, body
+local list, token, tokens, turn, at, step, head, tail
 local counter = 0
 
 function setup(thread)
@@ -16,7 +16,7 @@ function init(args)
 	local file = os.getenv("LIST")
 	if os.getenv("BODY_FILE") then
 		local f = io.open(os.getenv("BODY_FILE"), "rb")
-		body = f:read("*a")
+		head, tail = f:read("*a"):match("^(.-bench )%d+(.*)$")
 		f:close()
 	end
 	wrk.method = method
@@ -50,6 +50,8 @@ function request()
 	at = at + step
 	local path, rest = line:match("^(%S+)%s*(.*)$")
 	wrk.headers["Idempotency-Key"] = os.getenv("KEYS") and (os.getenv("KEYS") .. at .. "-" .. first) or nil
+	-- Hardly two people send the same file.
+	local body = head and head .. string.format("%017d", at + os.getenv("SERIAL")) .. tail
 	wrk.headers["Upload-Offset"] = body and "0" or nil
 	return wrk.format(nil, path, nil, body or (rest ~= "" and rest or nil))
 end

@@ -1,8 +1,10 @@
 // liangding-look, the helper that looks into uploads: the seal around the
-// shipped program, and what it says of sound, hostile and mangled files.
+// shipped program's template and its children, and what those say of sound,
+// hostile and mangled files. It is called as a worker does, by itself.
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, closeSync, copyFileSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+	chmodSync, closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
@@ -10,6 +12,7 @@ import {
 	activePdfs, attachedPdfs, damagedPdfs, flatPng, harmlessPdf, hostile, hugePng, jpeg, longPdf, packed, pdf, pdfWith, png,
 	quietPdfs, scannedPdf, slippedPdfs, throughQpdf,
 } from '../lib/papers.mjs'
+import { children, comm } from '../lib/processes.mjs'
 import { top, until } from '../lib/stack.mjs'
 
 const program = join(top, 'build/liangding-look')
@@ -28,8 +31,10 @@ const says = (media_type, bytes, expected, what) => {
 	const { said, status, signal } = look(media_type, bytes)
 	assert.deepEqual({ said, status, signal }, { said: `${expected}\n`, status: 0, signal: null }, what)
 }
-const prove = (what) => {
-	const { stdout, status, signal } = spawnSync(program, ['--prove', what])
+function prove(what, option = '--prove') {
+	const input = openSync(program) // a file, as it has one
+	const { stdout, status, signal } = spawnSync(program, [option, what], { stdio: [input, 'pipe', 'ignore'] })
+	closeSync(input)
 	return { said: String(stdout), status, signal }
 }
 
@@ -40,23 +45,65 @@ const PNG = 'image/png'
 it('PLAT-9 the sealed helper dies of the first thing it has no business with', () => {
 	// The seal leaves this much, so what follows died of the attempt itself.
 	assert.deepEqual(prove('write'), { said: 'alive\n', status: 0, signal: null })
-	for (const what of ['socket', 'fork', 'open', 'exec', 'kill', 'map'])
+	// The latter ones its template may, which heard of the file and made it.
+	for (const what of ['socket', 'fork', 'open', 'exec', 'kill', 'map', 'clone', 'hear', 'file', 'limit', 'name'])
 		assert.deepEqual(prove(what), { said: '', status: null, signal: 'SIGSYS' }, what)
 })
 
-it('PLAT-9 nobody of its own user can look into the sealed helper', async () => {
+it('PLAT-9 its template dies of all but hearing of files and making a child for each', () => {
+	assert.deepEqual(prove('write', '--prove-template'), { said: 'alive\n', status: 0, signal: null })
+	for (const what of ['socket', 'fork', 'open', 'exec', 'kill', 'map'])
+		assert.deepEqual(prove(what, '--prove-template'), { said: '', status: null, signal: 'SIGSYS' }, what)
+})
+
+/** One that works until it is ended, its template and the program that called it. */
+async function working(options = {}) {
+	const caller = spawn(options.program ?? program, ['--prove', 'time'], { stdio: 'ignore', ...options })
+	const named = (name) => children(caller.pid).find((pid) => comm(pid) === name)
+	const helper = await until('it is at work', () => named('ld-look'))
+	return { caller, helper, template: named('ld-template') }
+}
+
+it('PLAT-9 nobody of its own user can look into the sealed helper, nor into its template', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'liangding-look-'))
 	chmodSync(folder, 0o755)
 	const copy = join(folder, 'look')
 	copyFileSync(program, copy)
 	// Of a process that may be looked into, /proc belongs to its user: not so of root's.
-	const helper = spawn(copy, ['--prove', 'time'], process.getuid() === 0 ? { uid: 65534 } : {})
+	const { caller, helper, template } = await working({ program: copy, ...process.getuid() === 0 ? { uid: 65534 } : {} })
 	try {
-		await until('its memory is nobody\'s', () => statSync(`/proc/${helper.pid}/mem`).uid === 0)
+		for (const pid of [helper, template])
+			await until('its memory is nobody\'s', () => statSync(`/proc/${pid}/mem`).uid === 0)
 	} finally {
-		helper.kill('SIGKILL')
+		caller.kill('SIGKILL')
 		rmSync(folder, { recursive: true })
 	}
+})
+
+it('PLAT-9 who calls takes helper and template along when it is killed, and who is called for one file has no more than that', async () => {
+	const { caller, helper, template } = await working()
+	if (process.getuid() === 0) {
+		assert.deepEqual(readdirSync(`/proc/${helper}/fd`), ['0', '1', '2'])
+		assert.deepEqual(readdirSync(`/proc/${template}/fd`), ['0', '1', '2'])
+		assert.equal(readFileSync(`/proc/${template}/environ`, 'utf8'), 'LD_BIND_NOW=1\0')
+	}
+	// Stopped, neither could end by itself.
+	process.kill(helper, 'SIGSTOP')
+	process.kill(template, 'SIGSTOP')
+	caller.kill('SIGKILL')
+	try {
+		await until('both are gone', () => !existsSync(`/proc/${helper}`) && !existsSync(`/proc/${template}`))
+	} finally {
+		for (const pid of [helper, template].filter((one) => existsSync(`/proc/${one}`)))
+			process.kill(pid, 'SIGKILL')
+	}
+})
+
+it('PLAT-9 a template whose caller has only let go of it ends, too', async () => {
+	const template = spawn(program, ['--serve'], { stdio: ['pipe', 'ignore', 'ignore'] })
+	const ended = new Promise((resolve) => template.once('close', resolve))
+	template.stdin.end()
+	assert.equal(await ended, 0)
 })
 
 it('PLAT-9 the sealed helper gets no more memory and no more time than its share', () => {

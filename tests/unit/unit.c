@@ -1,9 +1,27 @@
-/* Runs every group; the exit status is how many tests failed. */
+/*
+ * Runs every group; the exit status is how many tests failed. With --serve a
+ * template (lib/template.h) whose children do what a shell is told.
+ */
 #include "unit.h"
 
-int
-main(void)
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/template.h"
+
+static void
+obey(const char *what)
 {
+	execl("/bin/sh", "sh", "-c", what, (char *)NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "--serve") == 0) {
+		template_serve(obey);
+		return 0;
+	}
 	return run_arena() + run_text() + run_checks() + run_json() +
 	       run_form() + run_clock() + run_crypt() + run_token() +
 	       run_conf() + run_look() + run_shape() + run_filter() +

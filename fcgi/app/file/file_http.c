@@ -303,8 +303,7 @@ look_in_turn(struct request *r, const struct file *f, struct chunk *c)
 
 	if (slot < 0)
 		return ERR_BUSY;
-	e = look_at(
-	    config->look_program, c->upload.fd, c->media_type, &c->found);
+	e = look_at(&r->server->looker, c->upload.fd, c->media_type, &c->found);
 	if (e == OK && c->found.fault == NULL && config->clamd_socket != NULL)
 		e = scan(config->clamd_socket, c->upload.fd, &found);
 	if (found)
@@ -459,19 +458,18 @@ finish(struct request *r, struct file *f, struct chunk *c)
 {
 	enum err e = file_lock_blob(r->db, c->sha256, f->size);
 
-	if (e == OK)
-		e = store_seal(&c->upload, c->sha256);
-	if (e == ERR_STORE_FULL)
-		give_up(r, f);
-	if (e != OK)
-		return e;
 	f->state = FILE_OK;
 	f->media_type = c->media_type;
 	f->width = c->found.width;
 	f->height = c->found.height;
 	f->pages = c->found.pages;
-	file_finish(r->db, f, c->sha256);
-	return OK;
+	if (e == OK)
+		e = file_finish(r->db, f, c->offset, c->sha256);
+	if (e == OK)
+		e = store_seal(&c->upload, c->sha256);
+	if (e == ERR_STORE_FULL)
+		give_up(r, f);
+	return e;
 }
 
 enum err
@@ -488,14 +486,11 @@ file_put_http(struct request *r)
 		    field_of(f.order_kind, f.field));
 		return ERR_FILE_REFUSED;
 	}
-	e = file_advance(r->db, &f, c->offset, c->len);
+	e = c->last ? finish(r, &f, c)
+		    : file_advance(r->db, &f, c->offset, c->len);
 	if (e != OK)
 		return e;
 	f.received += c->len;
-	if (c->last)
-		e = finish(r, &f, c);
-	if (e != OK)
-		return e;
 	answer(r, &f);
 	return db_error(r->db);
 }

@@ -25,8 +25,9 @@ static const char sql_restart[] =
     "UPDATE files SET received = 0 WHERE id = ? AND state = 1";
 
 static const char sql_finish[] =
-    "UPDATE files SET state = 2, media_type = ?, sha256 = ?, width = ?, "
-    "height = ?, pages = ? WHERE id = ?";
+    "UPDATE files SET received = size, state = 2, media_type = ?, sha256 = ?, "
+    "width = ?, height = ?, pages = ? "
+    "WHERE id = ? AND received = ? AND state = 1";
 
 static const char sql_blob[] =
     "INSERT INTO blobs (sha256, size, created_at) "
@@ -163,14 +164,16 @@ file_lock_blob(
 	db_bind_int(q, DOOM_SECONDS);
 	if (db_run(q) != OK)
 		return db_error(db);
+	if (db_affected(q) == 1) /* a new row */
+		return OK;
 	q = db_query(db, sql_is_doomed);
 	db_bind_bytes(q, sha256, DIGEST_BYTES);
 	/* Soon gone, row and all: then it can come again. */
 	return db_step(q) == DB_ROW ? ERR_RETRY : db_error(db);
 }
 
-void
-file_finish(struct db *db, const struct file *f,
+enum err
+file_finish(struct db *db, const struct file *f, int64_t from,
     const unsigned char sha256[DIGEST_BYTES])
 {
 	struct query *q = db_query(db, sql_finish);
@@ -181,7 +184,10 @@ file_finish(struct db *db, const struct file *f,
 	db_bind_int(q, f->height);
 	db_bind_int(q, f->pages);
 	db_bind_int(q, f->id);
-	db_run(q);
+	db_bind_int(q, from);
+	if (db_run(q) != OK)
+		return db_error(db);
+	return db_affected(q) == 1 ? OK : ERR_FILE_OFFSET;
 }
 
 int64_t

@@ -24,8 +24,11 @@ void file_restart(struct db *db, int64_t id);
 enum { DOOM_SECONDS = 600 };
 enum err file_lock_blob(
     struct db *db, const unsigned char sha256[DIGEST_BYTES], int64_t size);
-/* f's media type and facts are kept; its blob is locked and in its place. */
-void file_finish(struct db *db, const struct file *f,
+/*
+ * The rest of f has come behind the first from bytes, and its media type and
+ * facts are kept; its blob is locked. ERR_FILE_OFFSET: it stands elsewhere.
+ */
+enum err file_finish(struct db *db, const struct file *f, int64_t from,
     const unsigned char sha256[DIGEST_BYTES]);
 /*
  * How often a look at these bytes has not come to an end, whoever sent them.

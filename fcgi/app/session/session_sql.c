@@ -201,10 +201,11 @@ find_known(struct request *r, struct met *met, const unsigned char *file_digest,
     struct moment *now_out, struct moment *seen_out)
 {
 	const struct route *route = r->route;
+	/* What a transaction may run again over is read in it. */
+	bool again =
+	    (route->flags & ROUTE_WRITES) != 0 && route->prepare == NULL;
 	const struct beside *beside =
-	    route->object == NULL || (route->flags & ROUTE_WRITES) != 0
-		? NULL
-		: route->object->beside;
+	    route->object == NULL || again ? NULL : route->object->beside;
 	unsigned n = beside == NULL ? 0 : beside->n;
 	struct query *q = take_pulse(r, met->session_id, file_digest, beside);
 	void *object;

@@ -41,8 +41,11 @@ async function approvedOrder(place, institution) {
 	await db.query(`INSERT INTO records (kind, list, state, organisation_id, addressee_id, div2, div4, division, identity, code, version, order_id, submission_no, created_at, updated_at)
 		SELECT 10, 2, 1, organisation_id, 0, division DIV 10000, division DIV 100, division, UNHEX(SHA2(?, 256)), ?, 1, id, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM orders WHERE order_no = ?`, code, code, order.order_no)
 	await db.query('INSERT INTO certificates (account_id, id_digest, subject, issuer, serial, not_after, registered_at) VALUES (?, UNHEX(SHA2(?, 256)), \'\', \'\', \'\', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))', account_id, code)
+	const enrolment_no = `ZH${order.order_no}`
+	await db.query(`INSERT INTO enrolments (enrolment_no, state, code, uscc, institution_name, operator_name, id_no, phone, mail, division, created_at)
+		VALUES (?, 1, ?, '', '', '', '', '', '', ?, UTC_TIMESTAMP(3))`, enrolment_no, `H${institution.division}00001`, institution.division)
 	const certificate_id = await db.value('SELECT id FROM certificates WHERE account_id = ?', account_id)
-	return { order_no: order.order_no, file_id, account_id, certificate_id, person, code }
+	return { order_no: order.order_no, file_id, account_id, certificate_id, enrolment_no, person, code }
 }
 
 before(async () => {
@@ -105,14 +108,17 @@ const reach = {
 }
 // Records are read by their institution, the desks that their kind passes, and the bureaus above.
 const reach_of = { record: { ...reach, institution_admin: [], finance: [], platform_admin: [],
-	district_reviewer: ['own', 'sibling', 'parent', 'child'] } }
+	district_reviewer: ['own', 'sibling', 'parent', 'child'] },
+	// A district's reviewers keep its institutions' accounts in order.
+	enrolment: { ...reach, district_reviewer: ['own', 'sibling', 'parent', 'child'] },
+	account: { ...reach, district_reviewer: ['own', 'sibling', 'parent', 'child'] } }
 
 // The path of an operation for one place's object; null when it names none.
 function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
 	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{bank}', bank).replace('{file_id}', thing.file_id)
 		.replace('{account_id}', thing.account_id).replace('{certificate_id}', thing.certificate_id).replace('{division}', division)
-		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{qr_id}', 'nonesuch')
+		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{qr_id}', 'nonesuch').replace('{enrolment_no}', thing.enrolment_no)
 }
 
 // The bodies are empty on purpose: who may gets as far as a complaint about them.

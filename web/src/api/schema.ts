@@ -3551,10 +3551,7 @@ export interface operations {
     post_session_certificate: {
         parameters: {
             query?: never;
-            header: {
-                /** @description This site's own origin, as browsers send it; anything else is refused */
-                Origin: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
