@@ -368,7 +368,7 @@ const written = [
 	[send, 'a code for nobody', '	if (w.row.state == OUTBOX_NOBODY) {', '	if (false) {', `${recoveries}: answers alike`],
 	['fcgi/jobs/carry.c', 'anybody\'s certificate', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);\n	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);', `${outgoing}: whom the settings trust`],
 	['fcgi/app/server.c', 'an SMS in the open', '	    !(strncmp(c->sms_url, "http://", 7) == 0 &&\n		url_is_here(c->sms_url)))', '	    strncmp(c->sms_url, "http://", 7) != 0)', `${outgoing}: no setting sends`],
-	['fcgi/routes.c', 'what was sent, in production', '	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO,', '	{ HTTP_GET, "/sent", ANYONE, 0,', [`${outgoing}: messages wait`, `${matrix}: every operation says`]],
+	['fcgi/routes.c', 'what was sent, in production', '	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO,', '	{ HTTP_GET, "/sent", ANYONE, 0,', `${outgoing}: messages wait`, `${matrix}: every operation says`],
 	[outbox, 'an address in the open', '	row.recipient_sealed = secret_seal(r, SECRET_OF_NOBODY,\n	    place_of(r->mem, row.message_id, "recipient"), l->to);', '	row.recipient_sealed = l->to;', `${outgoing}: tells the demonstration`],
 	// --- codes by SMS
 	[sms_code, 'any code', '	if (CRYPTO_memcmp(mac, row.code_mac, DIGEST_BYTES) != 0 ||\n	    row.subject_id == 0) {', '	if (row.subject_id == 0) {', `${phones}: five tries`],
@@ -381,11 +381,9 @@ const written = [
 	[sms_code_sql, 'tries uncounted', '"UPDATE sms_codes SET tries = tries + 1 WHERE ticket = ?"', '"UPDATE sms_codes SET tries = tries + 0 WHERE ticket = ?"', `${phones}: five tries`],
 	[sms_code_sql, 'a code that lives on', 'expires_at > UTC_TIMESTAMP(3) AND', '', `${phones}: lives five minutes`],
 	[sms_code_sql, 'a spent code', '"spent = 0 AND ', '"', `${phones}: bring a code`],
-	[sms_code_sql, 'a code spent twice at once', 'WHERE ticket = ? AND spent = 0";', 'WHERE ticket = ?";', `${phones}: many times at once`],
 	[rates, 'a day that is an hour', '		return DAY;', '		return HOUR;', `${phones}: once a minute`],
 	// --- signing in by phone
 	[login, 'a person by password alone', ' &&\n		   c->account.kind != ACCOUNT_UNIFIED;', ';', `${phones}: no other way`],
-	[account, 'no password that fits', 'password_fits(hash, password) && has_one;', 'password_fits(hash, password) && account != NULL;', `${phones}: says the same`],
 	[phone_login, 'no captcha', '	if (e != OK)\n		return e;\n	c->known', '	c->known', `${phones}: captcha is checked`],
 	[phone_login, 'any password', '	if (!c->fits)\n		return login_refuse(', '	if (!c->known)\n		return login_refuse(', `${phones}: says the same`],
 	[phone_login, 'a closed account after the code', ' ||\n	    account.state != ACCOUNT_ACTIVE)', ')', `${phones}: closed, before or after`],
@@ -400,7 +398,7 @@ const written = [
 	[recovery, 'a common password', '	if (fault != NULL) {', '	if (false) {', `${recoveries}: a password that is refused`],
 	[recovery, 'a lock that stays', '	account_forgive_tries(r, n->account.name);', '	;', `${recoveries}: a lock ends`],
 	[recovery, 'a closed account', '	if (n->account.state != ACCOUNT_ACTIVE)', '	if (false)', `${recoveries}: not for a closed`],
-	[recovery, 'an account by a password\'s code', '	    1u << SMS_ACCOUNT,', '	    ~0u,', `${recoveries}: no answer`],
+	[recovery, 'an account by a password\'s code', '	    1u << SMS_ACCOUNT,', '	    ~0u,', `${recoveries}: found by the credit code`],
 	// --- the bound phone
 	[bound_phone, 'any ID number', '	if (memcmp(id, p.id_mac, DIGEST_BYTES) != 0)', '	if (false)', `${binding}: each proof`],
 	[bound_phone, 'ID numbers without end', '	if (!rate_allows(r, RATE_ID_NO, r->actor.account_id, ID_NO_TRIES))', '	if (false)', `${binding}: not to be guessed`],
