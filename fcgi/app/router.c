@@ -121,12 +121,13 @@ request_has_role(const struct request *r, unsigned roles)
 static enum err
 check_access(struct request *r)
 {
-	unsigned access = r->route->access;
+	unsigned access = r->route->access, flags = r->route->flags;
 	enum err e;
 
 	if ((access & ANYONE) != 0 ||
-	    ((r->route->flags & ROUTE_DEMO) != 0 &&
-		strcmp(r->server->config.mode, "demo") == 0))
+	    ((flags & ROUTE_DEMO) != 0 &&
+		strcmp(r->server->config.mode, "demo") == 0) ||
+	    ((flags & ROUTE_PHONE) != 0 && r->server->phone_keyid != NULL))
 		return OK;
 	if ((access & BY_APP) != 0)
 		return app_key_identify(r);
