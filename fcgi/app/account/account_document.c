@@ -12,7 +12,8 @@ struct organisation_roles {
 	const char *organisation_name;
 	const struct json *choices, *roles;
 	/* Lists that it may hand to its reviewers, and those that the account
-	 * has (USER-3): of the actor's own bureau alone. */
+	 * has (USER-3): of a reviewer of the actor's own bureau alone, where
+	 * its desk reviews by permission; else NULL. */
 	const struct json *permissions, *permitted;
 };
 
@@ -21,8 +22,10 @@ static const struct column organisation_columns[] = {
 	COLUMN(organisation_roles, organisation_name),
 	COLUMN_WITH(organisation_roles, choices, .schema = "words"),
 	COLUMN_WITH(organisation_roles, roles, .schema = "words"),
-	COLUMN_WITH(organisation_roles, permissions, .schema = "words"),
-	COLUMN_WITH(organisation_roles, permitted, .schema = "words"),
+	COLUMN_WITH(organisation_roles, permissions, .schema = "words",
+	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(organisation_roles, permitted, .schema = "words",
+	    .flags = COLUMN_NULLABLE),
 };
 static const struct shape organisation_roles_shape =
     SHAPE(organisation_roles, organisation_columns);
@@ -122,8 +125,7 @@ drawn(struct request *r, const struct administered *o, unsigned held)
 	return (struct organisation_roles){ o->id, o->name,
 		roles_drawn(r, account_roles_of((enum organisation_kind)o->kind,
 				   o->division)),
-		roles_drawn(r, held), words_drawn(r, &permission_words, 0),
-		words_drawn(r, &permission_words, 0) };
+		roles_drawn(r, held), NULL, NULL };
 }
 
 /* Of a reviewer of the bureau that the actor administers. */
@@ -135,7 +137,7 @@ draw_permissions(struct request *r, const struct account *a, unsigned held,
 
 	if (r->actor.role != ROLE_PLATFORM_ADMIN || seat == NULL ||
 	    out->organisation_id != r->actor.organisation_id ||
-	    (held >> seat->role & 1) == 0)
+	    (held >> seat->role & 1) == 0 || kind_permits_at(seat->desk) == 0)
 		return;
 	out->permissions = words_drawn(r, &permission_words,
 	    permission_held(r, out->organisation_id, seat->desk));

@@ -32,14 +32,14 @@ give(struct request *r, const struct order *o, const struct json *content,
 static enum err
 check(struct request *r, struct order *o, const struct json *content)
 {
+	const struct form *form = kind_of(o->kind)->content;
 	enum desk seat = (enum desk)r->actor.seat;
 	int64_t bit = (int64_t)1 << list_asked(content);
 
 	if ((kind_permits_at(seat) & bit) == 0)
-		request_fault(r, &review_permission_form, "review", "choice");
+		request_fault(r, form, "review", "choice");
 	else if ((permission_held(r, o->organisation_id, seat) & bit) != 0)
-		request_fault(
-		    r, &review_permission_form, "review", "held_already");
+		request_fault(r, form, "review", "held_already");
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -70,9 +70,8 @@ static const struct order_list_kind list = {
 	    .words = &permission_words },
 };
 
-#define PERMISSION                                             \
-	.list = &list, .content = &review_permission_form,     \
-	.approved = { "permission_given", "已批准", "Given" }, \
+#define PERMISSION                                                            \
+	.list = &list, .approved = { "permission_given", "已批准", "Given" }, \
 	.prepare = check
 
 const struct kind city_review_permission = {
@@ -81,6 +80,7 @@ const struct kind city_review_permission = {
 	.zh = "市级审核权限申请",
 	.en = "A city’s permission to review",
 	.applies = { .roles = MAY(PLATFORM_ADMIN), .seats = SEATS(CITY) },
+	.content = &city_review_permission_form,
 	STEPS(city_steps),
 	PERMISSION,
 };
@@ -91,6 +91,7 @@ const struct kind province_review_permission = {
 	.zh = "省级审核权限申请",
 	.en = "A province’s permission to review",
 	.applies = { .roles = MAY(PLATFORM_ADMIN), .seats = SEATS(PROVINCE) },
+	.content = &province_review_permission_form,
 	STEPS(province_steps),
 	PERMISSION,
 };

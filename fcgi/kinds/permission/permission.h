@@ -9,6 +9,7 @@
 
 extern const struct kind city_review_permission, province_review_permission;
 
-extern const struct form review_permission_form;
+extern const struct form city_review_permission_form,
+    province_review_permission_form;
 
 #endif

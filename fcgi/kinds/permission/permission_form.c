@@ -27,5 +27,9 @@ static const struct field fields[] = {
 	    .zh = "申请函",
 	    .en = "Letter" },
 };
-const struct form review_permission_form = FORM("review_permission",
-    "审核权限申请", "Application for a review permission", fields);
+/* Alike: whom it goes to is its kind's. */
+const struct form city_review_permission_form = FORM("city_review_permission",
+    "审核权限申请", "Application for a permission to review", fields);
+const struct form province_review_permission_form =
+    FORM("province_review_permission", "审核权限申请",
+	"Application for a permission to review", fields);
