@@ -170,7 +170,9 @@ scope_allows(const struct request *r, const struct scope *s)
 
 	if (a->organisation_kind == ORGANISATION_INSTITUTION)
 		return s->organisation_id == a->organisation_id;
-	if (request_is_applicant(r, s->organisation_id))
+	/* Where only who reviews comes, the own order is nobody's (USER-4). */
+	if ((r->route->access & BEGINS) != 0 &&
+	    request_is_applicant(r, s->organisation_id))
 		return true;
 	if (seat == NULL || a->organisation_kind != (int64_t)seat->kind ||
 	    (s->desks >> a->desk & 1) == 0)

@@ -160,10 +160,8 @@ set_columns(struct order *o, const struct json *content)
 
 	if (kind->parent != NULL && !kind->changes)
 		return; /* it has its parent's */
-	if (!kind_has_title(kind)) {
+	if (!kind_has_title(kind))
 		o->title = o->institution_name;
-		return;
-	}
 	for (size_t i = 0; i < kind->content->n; i++) {
 		const struct field *f = &kind->content->fields[i];
 		const struct json *value = json_member(content, f->name);
