@@ -159,7 +159,7 @@ describe('USER-3 a city asks its province', () => {
 		assert.equal((await people.other.once(`/orders/${own.order_no}/withdrawal`, { version: own.version })).status, 200)
 
 		const early = await hand(people.city, reviewer.id, ['access'])
-		assert.deepEqual([early.status, early.body.code], [403, 'permission.not_held'])
+		assert.deepEqual([early.status, early.body.code], [409, 'permission.not_held'])
 		assert.equal(await denials(people.city, 'not_held'), 1)
 		assert.equal((await reviewer.get('/reviews')).status, 403)
 		const both = await accounts.person('platform_admin', bureaus.sibling)
@@ -246,7 +246,7 @@ describe('USER-3 a city asks its province', () => {
 		// The province administers that account, and does not review for its city.
 		await db.query('INSERT IGNORE INTO review_permissions (organisation_id, list, granted_at) VALUES (?, 1, UTC_TIMESTAMP(3))', bureaus.province.id)
 		const above = await hand(people.province, elsewhere.id, ['access'])
-		assert.deepEqual([above.status, above.body.code], [403, 'permission.no_reviewer'])
+		assert.deepEqual([above.status, above.body.code], [409, 'permission.no_reviewer'])
 		assert.equal(await denials(people.province, 'no_reviewer'), 1)
 		const seen = await people.province.expect(200, 'GET', `/accounts/${elsewhere.id}`)
 		assert.ok(seen.grants.every(({ permissions, permitted }) => permissions === null && permitted === null))
