@@ -270,13 +270,4 @@ describe('USER-3 a province asks the nation', () => {
 		assert.equal((await hand(people.nation, national.id, ['access'])).status, 200)
 		assert.equal((await national.get('/reviews')).status, 200)
 	})
-
-	it('an export under way ends when the permission has gone', async () => {
-		const reviewer = await accounts.person('province_reviewer', bureaus.foreign)
-		const client = await signedIn(reviewer)
-		assert.equal((await client.call('POST', '/review-exports', { body: { language: 'zh', query: {} } })).status, 202)
-		await db.query('DELETE p FROM grant_permissions p JOIN grants g ON g.id = p.grant_id JOIN accounts a ON a.id = g.account_id WHERE a.name = ?', reviewer.account)
-		await accounts.change(reviewer.account, 'DO 1')
-		assert.equal((await client.call('POST', '/review-exports', { body: { language: 'zh', query: {} } })).status, 403)
-	})
 })
