@@ -77,7 +77,7 @@ const struct route routes[] = {
 	{ HTTP_POST, "/app/qr/:qr_id/cancel", BY_APP, WRITES, NULL, NULL,
 	    &qr_cancel_form, &qr_done_shape, 200, NULL, qr_cancel_http,
 	    "APP 拒绝登录", "The person declines", "qr.cancel" },
-	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_DEMO, NULL, NULL,
+	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_PHONE, NULL, NULL,
 	    &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },
 	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO, NULL, NULL, NULL,

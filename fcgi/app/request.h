@@ -151,6 +151,7 @@ enum {
 	ROUTE_RAW = 64,      /* the handler sets the answer itself */
 	ROUTE_KEYABLE = 128, /* takes an Idempotency-Key where one comes */
 	ROUTE_DEMO = 256,    /* in the demo's mode without signing in */
+	ROUTE_PHONE = 1024,  /* where the phone simulator is on, likewise */
 	ROUTE_READS = 512    /* reads, though it is a POST: it asks too much, or
 			      * too personal, for an address */
 };

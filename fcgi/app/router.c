@@ -142,12 +142,13 @@ request_is_applicant(const struct request *r, int64_t organisation_id)
 static enum err
 check_access(struct request *r)
 {
-	unsigned access = r->route->access;
+	unsigned access = r->route->access, flags = r->route->flags;
 	enum err e;
 
 	if ((access & ANYONE) != 0 ||
-	    ((r->route->flags & ROUTE_DEMO) != 0 &&
-		strcmp(r->server->config.mode, "demo") == 0))
+	    ((flags & ROUTE_DEMO) != 0 &&
+		strcmp(r->server->config.mode, "demo") == 0) ||
+	    ((flags & ROUTE_PHONE) != 0 && r->server->phone_keyid != NULL))
 		return OK;
 	if ((access & BY_APP) != 0)
 		return app_key_identify(r);

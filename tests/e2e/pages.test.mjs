@@ -201,7 +201,7 @@ const title = {
 	sent: ['演示：已发送的消息', 'Demonstration: messages sent'], qr: ['登录二维码', 'Sign-in code'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
 	board: ['我的待办', 'To do'], orders: ['我的申请', 'My applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
-	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'], enrolments: ['机构账号申请', 'Account requests'], enrolment: ['机构账号申请', 'Request for an account'], enrol: ['申请机构账号', 'Ask for an institution’s account'], activate: ['设置密码', 'Set your password'],
 	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
@@ -288,6 +288,8 @@ const visits = {
 		['forgotten password', 'forgotten_password', 'recovery/password', (page) => page.locator('#field-captcha_answer').waitFor()],
 		['forgotten account', 'forgotten_account', 'recovery/account', (page) => page.locator('#field-captcha_answer').waitFor()],
 		['code opened by a camera', 'qr', 'qr/3q2-7wABAgMEBQYHCAkKCw', (page) => page.locator('main').waitFor()],
+		['asking for an account', 'enrol', 'enrol', (page) => page.locator('.renew img').waitFor()],
+		['a link that has ended', 'activate', 'activate?x#nothing', (page) => page.locator('main .state').waitFor(), /409/],
 		['login by certificate', 'login', 'login?ca=expired', (page) => page.locator('#panel-ca .strong').waitFor()],
 		['login refused', 'login', 'login', async (page) => {
 			await page.locator('#field-account').fill('H3502')
@@ -407,6 +409,11 @@ const visits = {
 		['audit log', 'audit', 'lists/audit', (page) => page.locator('tbody tr').first().waitFor()],
 		['audit log, no match', 'audit', 'lists/audit?act=partner.set&at_to=2020-01-01', (page) => page.locator('main .state').waitFor()],
 		['partner banks', 'partners', 'settings/partners', (page) => page.locator('tbody tr').first().waitFor()],
+	] },
+	'a district reviewer': { user: { account: 'xiangan-district', realm: 'bureau' }, pages: [
+		['requests for accounts', 'enrolments', 'enrolments?state=waiting', (page) => page.locator('tbody tr').first().waitFor()],
+		['a request for an account', 'enrolment', 'enrolments/ZH350213000001', (page) => page.locator('main dl').waitFor()],
+		['accounts of a district', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
 	] },
 	'a bank': { user: { account: 'bank', realm: 'bureau' }, pages: [
 		['merchant reviews', 'merchants', 'reviews?list=merchants&state=waiting', (page) => page.locator('tbody tr').first().waitFor()],

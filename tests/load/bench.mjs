@@ -175,6 +175,7 @@ async function undo(place) {
 }
 /** The uploads are yet to come, and a thousand of before do not fill the disk. */
 async function clear(place) {
+	await pause(300) // what was under way has ended
 	await place.db.query('UPDATE files SET received = 0, state = 1, sha256 = NULL WHERE name = \'bench.pdf\'')
 	await run('find', [join(place.stack.directory, 'files/blobs'), '-size', '+1000k', '-delete'])
 }

@@ -180,7 +180,7 @@ access_of(struct json_out *o, const struct route *route)
 		json_text(o, "signed_in");
 	if ((route->access & BY_APP) != 0)
 		json_text(o, "app");
-	if ((route->flags & ROUTE_DEMO) != 0)
+	if ((route->flags & (ROUTE_DEMO | ROUTE_PHONE)) != 0)
 		json_text(o, "anyone_in_demo");
 	for (size_t i = 0; i < role_words.n; i++)
 		if ((roles_with(route->access) >> role_words.list[i].value &

@@ -6,8 +6,10 @@
 #include "app/enrolment/enrolment_sql.h"
 #include "app/organisation/organisation.h"
 #include "app/person/person.h"
+#include "app/secret/secret.h"
+#include "app/serial.h"
 
-enum { DIVISION_AT = 1, DIVISION_DIGITS = 6 };
+enum { DIVISION_AT = 1, DIVISION_DIGITS = 6, SERIAL_ENROLMENT = 250 };
 
 int64_t
 enrolment_division(struct request *r, const char *code)
@@ -71,4 +73,41 @@ enrolment_issue(
 	activation_send(r, &account, MESSAGE_ACTIVATION, a->mail,
 	    a->language == 0 ? LANGUAGE_ZH : (enum language)a->language);
 	return db_error(r->db) == OK ? account.id : 0;
+}
+
+static const char *
+place_of(struct arena *mem, const char *no, const char *what)
+{
+	return arena_printf(mem, "enrolment/%s/%s", no, what);
+}
+
+static const char *
+seal(struct request *r, const char *no, const char *what, const char *text)
+{
+	return secret_seal(
+	    r, SECRET_OF_NOBODY, place_of(r->mem, no, what), text);
+}
+
+const char *
+enrolment_open_part(
+    struct request *r, const char *no, const char *what, const char *sealed)
+{
+	return secret_open(
+	    r, SECRET_OF_NOBODY, place_of(r->mem, no, what), sealed);
+}
+
+const char *
+enrolment_keep(struct request *r, const struct applicant *a, int64_t division)
+{
+	struct enrolment e = { .applicant = *a, .division = division };
+
+	e.enrolment_no =
+	    arena_printf(r->mem, "ZH%06lld%06lld", (long long)division,
+		(long long)serial_next(r->db, SERIAL_ENROLMENT, division, 0));
+	e.applicant.id_no = seal(r, e.enrolment_no, "id_no", a->id_no);
+	e.applicant.phone = seal(r, e.enrolment_no, "phone", a->phone);
+	e.applicant.mail = seal(r, e.enrolment_no, "mail", a->mail);
+	return r->broken == OK && enrolment_insert(r->db, &e) != 0
+		   ? e.enrolment_no
+		   : NULL;
 }

@@ -55,7 +55,7 @@ qr_sign_http(struct request *r)
 	if (strncmp(form->path, "app/qr/", 7) != 0)
 		return ERR_NOT_FOUND;
 	a->content_digest = http_digest(r->mem, form->body, strlen(form->body));
-	s = app_key_sign(r, demo_private_key, DEMO_KEY_ID,
+	s = app_key_sign(r, r->server->phone_key, r->server->phone_keyid,
 	    arena_printf(r->mem, "%s/api/%s", http_param(&r->http, "PREFIX"),
 		form->path),
 	    a->content_digest);

@@ -69,8 +69,16 @@ describe('ACC-1 a bureau issues an institution\'s account', () => {
 		const body = applicant()
 		await issue(district, body)
 		const token = await linkTo(body.mail)
-		const both = await Promise.all([activate(token), activate(token)])
-		assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+		// Both have seen that the link is good before either uses it.
+		const holding = db.query('DO GET_LOCK(\'link\', 0); SELECT SLEEP(600)').catch(() => {})
+		const holder = await until('the lock is held', () => db.value('SELECT IS_USED_LOCK(\'link\')'))
+		const locked = db.query('START TRANSACTION; SELECT * FROM activations WHERE spent = 0 FOR UPDATE; DO GET_LOCK(\'link\', 600); COMMIT')
+		await until('its row is locked', async () => await db.value('SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE \'DO GET_LOCK%\'') === '1')
+		const both = [activate(token), activate(token)]
+		await until('both wait for it', async () => await db.value('SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE \'UPDATE activations%\'') === '2')
+		await db.query('KILL ?', Number(holder))
+		assert.deepEqual((await Promise.all(both)).map(({ status }) => status).sort(), [200, 409])
+		await Promise.all([holding, locked])
 	})
 
 	it('a link ends after 72 hours, with a new one, and when the password is set otherwise', async () => {
@@ -83,6 +91,7 @@ describe('ACC-1 a bureau issues an institution\'s account', () => {
 		assert.equal((await activate(first)).status, 409)
 		await db.query('UPDATE activations SET expires_at = expires_at - INTERVAL 72 HOUR WHERE account_id = ?', account_id)
 		assert.equal((await activate(second)).status, 409)
+		assert.equal((await browser.post('/activation/look', { token: second })).status, 409)
 		await district.expect(200, 'POST', `/accounts/${account_id}/link`, { body: {} })
 		const third = await linkTo(body.mail, 3)
 		const place = await accounts.bureau('city', 350300)

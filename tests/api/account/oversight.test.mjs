@@ -95,6 +95,10 @@ describe('USER-2 a district\'s reviewers keep its institutions\' accounts', () =
 		await accounts.grant(person.account, 'operator', await accounts.institution(350502))
 		const id = await id_of(person.account)
 		assert.equal((await district.expect(200, 'GET', `/accounts/${id}`)).may_reset, false)
+		// Nor one that reviews, in the same district.
+		const both = await accounts.operator({ division: 350302 })
+		await accounts.grant(both.account, 'district_reviewer', await accounts.bureau('district', 350302))
+		assert.equal((await close(district, await id_of(both.account))).body.code, 'account.elsewhere')
 		for (const answer of [await close(district, id), await district.call('POST', `/accounts/${id}/link`, { body: {} })])
 			assert.equal(answer.body.code, 'account.elsewhere')
 	})

@@ -91,6 +91,7 @@ describe('the bound phone', () => {
 		]
 		for (const [body, status, code, field] of bad) {
 			await db.query('DELETE FROM rates WHERE act = 9')
+			await db.query('UPDATE sms_codes SET tries = 0')
 			const answer = await change(who.client, body)
 			assert.deepEqual([answer.status, answer.body.code], [status, code], JSON.stringify(answer.body))
 			if (field)

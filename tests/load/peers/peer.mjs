@@ -85,8 +85,8 @@ if (cluster.isPrimary)
 		cluster.fork()
 else
 	createServer(async (request, response) => {
-		const found = await answer(request)
+		const found = await answer(request).catch((error) => error) // its client may have gone
 		const body = JSON.stringify(found ?? {})
-		response.writeHead(found === null ? 401 : 200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+		response.writeHead(found === null ? 401 : found instanceof Error ? 500 : 200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
 		response.end(body)
 	}).listen(socket)

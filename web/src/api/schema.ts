@@ -1587,6 +1587,7 @@ export interface components {
             phone: string | null;
             expires_in: number;
             again_in: number;
+            sent?: string;
         };
         phone_code: {
             ticket: string;

@@ -35,6 +35,8 @@ export async function guard(to: RouteLocationNormalized): Promise<RouteLocationR
 	if (session.changed) return to.meta.open ? true : { name: "changed", replace: true };
 	if (!session.me)
 		return to.meta.open ? true : { name: "login", query: to.path === "/" ? {} : { back: to.fullPath } };
+	/* whoever is signed in reads what is everybody's, too */
+	if (to.meta.open && !["login", "changed"].includes(String(to.name))) return true;
 	if (session.me.must_change_password)
 		return to.name === "password" ? true : { name: "password", query: { back: back_of(to) } };
 	if (!session.grant && !to.meta.hatless)

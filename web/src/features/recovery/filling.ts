@@ -21,15 +21,15 @@ export function useFilling(names: () => readonly string[], prefix = "field-") {
 		if (first) document.getElementById(prefix + first)?.focus();
 	}
 
-	/* check notes what is missing; work is done when nothing is. True: it was. */
-	async function act(check: (wrong: (name: string, say: () => string) => void) => void, work: () => Promise<void>): Promise<boolean> {
-		if (busy.value) return false;
+	/* check notes what is missing; work is done when nothing is. True: it was; false: it failed; null: it was not tried. */
+	async function act(check: (wrong: (name: string, say: () => string) => void) => void, work: () => Promise<void>): Promise<boolean | null> {
+		if (busy.value) return null;
 		faults.value = {};
 		problem.value = null;
 		check((name, say) => (faults.value[name] ??= say));
 		if (Object.keys(faults.value).length) {
 			await point();
-			return false;
+			return null;
 		}
 		busy.value = true;
 		try {
