@@ -401,7 +401,21 @@ const visits = {
 		['reviews', 'reviews', 'reviews', (page) => page.locator('tbody tr').first().waitFor()],
 		['review', 'review', async () => `reviews/${await waiting(nation)}`, decision],
 	] },
+	'a city\'s platform admin': { user: { account: 'xiamen-admin', realm: 'bureau' }, pages: [
+		['a bureau\'s board', 'board', 'board', (page) => page.locator('main .state').waitFor()],
+		['a bureau applies', 'order-new', 'orders/new', (page) => page.locator('main form').waitFor()],
+		['a bureau\'s applications', 'orders', 'orders', (page) => page.locator('main .state').waitFor()],
+		['review permissions of an account', 'accounts', 'accounts', async (page) => {
+			await page.locator('tr[data-row]', { hasText: 'xiamen-city-2' }).getByRole('button').last().click()
+			await page.getByRole('dialog').locator('#permissions').waitFor()
+		}],
+	] },
+	'a reviewer without a permission': { user: { account: 'zhangzhou-city', realm: 'bureau' }, pages: [
+		['nothing to review', 'board', 'board', (page) => page.locator('main .state').waitFor()],
+		['reviews, not permitted', 'reviews', 'reviews', (page) => page.locator('main .state').waitFor()],
+	] },
 	'a platform admin': { user: { account: 'fujian-admin', realm: 'bureau' }, pages: [
+		['review permissions', 'reviews', 'reviews', (page) => page.locator('main .state').waitFor()],
 		['accounts', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
 		['list, plain', 'accounts', 'lists/account', (page) => page.locator('tbody tr').first().waitFor()],
 		['accounts, no match', 'accounts', 'accounts?organisation_name=nothing&state=locked', empty],
