@@ -259,6 +259,13 @@ describe('USER-3 a province asks the nation', () => {
 		const reviewer = await unpermitted('province_reviewer', bureaus.foreign)
 		const order = await asked(people.foreign, 'province_review_permission')
 		assert.equal(order.status, 'permission_waiting_nation')
+		// What it has begun itself stands on its board beside what it is to decide.
+		const draft = (await begin(people.foreign, 'province_review_permission')).body
+		const city = await signedIn(await accounts.person('platform_admin', await accounts.bureau('city', 340100)))
+		const theirs = await asked(city)
+		const { todo, in_progress } = await people.foreign.expect(200, 'GET', '/board')
+		assert.deepEqual([todo.items, in_progress.items].map((items) => items.map(({ order_no }) => order_no)), [[theirs.order_no, draft.order_no], [order.order_no]])
+		assert.deepEqual([todo.total.count, in_progress.total.count], [2, 1])
 		assert.equal((await people.province.get(`/orders/${order.order_no}`)).status, 404)
 		assert.deepEqual(await rowsAt(people.nation), [order.order_no])
 		assert.equal((await decide(people.nation, order, 'approve')).status, 200)
