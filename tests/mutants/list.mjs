@@ -115,6 +115,7 @@ const written = [
 	['fcgi/app/permission/permission_sql.c', 'a bureau that hands on what it was not given', '	if (all == 0 || desk_is_top(seat))', '	if (true)', `${permissions}: USER-4`],
 	['fcgi/app/account/account_permission_http.c', 'handed to oneself', '	if (a->id == r->actor.account_id)\n		return deny(r, "own_account", ERR_ACCOUNT_OWN);\n', '', `${permissions}: USER-4`],
 	['fcgi/app/account/account_permission_http.c', 'handed to another bureau\'s', '	if (seat == NULL ||\n	    (account_held_at(&grants, own) >> seat->role & 1) == 0)\n		return deny(r, "no_reviewer", ERR_PERMISSION_NO_REVIEWER);\n', '', `${permissions}: own bureau`],
+	['fcgi/app/account/account_bind_http.c', 'bound without what one may review', '		permission_move(r, old->id, r->actor.account_id,\n		    g[i].organisation_id, g[i].role);\n', '', `${permissions}: own account`],
 	['fcgi/app/account/account_admin_sql.c', 'a role that comes back with its permissions', '	if (!given) {', '	if (false) {', `${permissions}: comes back without it`],
 	['fcgi/kinds/permission/permission.c', 'asked for what it has', '	else if ((permission_held(r, o->organisation_id, seat) & bit) != 0)', '	else if (false)', `${permissions}: given it once`],
 	['fcgi/kinds/permission/permission.c', 'approved, and nothing given', '	permission_grant(r, o, list_asked(content));', '	(void)list_asked(content);', `${permissions}: given it once`],

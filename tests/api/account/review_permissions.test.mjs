@@ -9,6 +9,7 @@ import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { decide, submittedApplication } from '../../lib/orders.mjs'
 import { pdf } from '../../lib/papers.mjs'
+import { unified } from '../../lib/sms.mjs'
 import { startStack } from '../../lib/stack.mjs'
 
 let stack, db, accounts, api
@@ -238,6 +239,13 @@ describe('USER-3 a city asks its province', () => {
 			assert.equal((await roles(list)).status, 200)
 		const client = await signedIn(reviewer.person)
 		assert.deepEqual(client.session.grants.find(({ role }) => role === 'city_reviewer').reviews, [])
+	})
+
+	it('ACC-4 goes with the role to the person\'s own account', async () => {
+		const old = await accounts.reviewer('city', 330200)
+		const { client } = await unified(stack)
+		const bound = await client.expect(200, 'POST', '/bound-accounts', { body: { account: old.account, password: old.password, ...await client.captcha() } })
+		assert.deepEqual(bound.grants.map(({ role, reviews }) => [role, reviews]), [['city_reviewer', ['access']]])
 	})
 
 	it('only to its own bureau\'s reviewers', async () => {
