@@ -68,6 +68,24 @@ CREATE TABLE IF NOT EXISTS grants (
   KEY grants_organisation (organisation_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Lists that a bureau may have reviewed, because the level above has said so
+-- (USER-3), and by which order: none where it was so from the start.
+CREATE TABLE IF NOT EXISTS review_permissions (
+  organisation_id BIGINT NOT NULL,
+  list SMALLINT UNSIGNED NOT NULL,
+  order_id BIGINT NULL,
+  granted_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (organisation_id, list)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- To whom of its reviewers the bureau has handed that. Who changes it counts the
+-- account's facts.
+CREATE TABLE IF NOT EXISTS grant_permissions (
+  grant_id BIGINT NOT NULL,
+  list SMALLINT UNSIGNED NOT NULL,
+  PRIMARY KEY (grant_id, list)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- What an account keeps for itself: saved filters, columns, phrases.
 CREATE TABLE IF NOT EXISTS preferences (
   account_id BIGINT NOT NULL,

@@ -5,6 +5,8 @@ GRANT SELECT ON divisions TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisations TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON accounts TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON grants TO :user;
+GRANT SELECT, INSERT ON review_permissions TO :user;
+GRANT SELECT, INSERT, DELETE ON grant_permissions TO :user;
 GRANT SELECT, INSERT, UPDATE ON preferences TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON login_tries TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON captchas TO :user;

@@ -256,6 +256,12 @@ CREATE TABLE `grants` (
   KEY `grants_organisation` (`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `grant_permissions` (
+  `grant_id` bigint(20) NOT NULL,
+  `list` smallint(5) unsigned NOT NULL,
+  PRIMARY KEY (`grant_id`,`list`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `heavy_files` (
   `sha256` binary(32) NOT NULL,
   `kills` int(10) unsigned NOT NULL,
@@ -622,6 +628,14 @@ CREATE TABLE `record_versions` (
   `at` datetime(3) NOT NULL,
   PRIMARY KEY (`record_id`,`no`),
   KEY `record_versions_order` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `review_permissions` (
+  `organisation_id` bigint(20) NOT NULL,
+  `list` smallint(5) unsigned NOT NULL,
+  `order_id` bigint(20) DEFAULT NULL,
+  `granted_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`organisation_id`,`list`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `review_switches` (

@@ -23,6 +23,7 @@ const order_http = 'fcgi/app/order/order_http.c'
 const order_sql = 'fcgi/app/order/order_sql.c'
 const order_list_sql = 'fcgi/app/order/order_list_sql.c'
 const review = 'fcgi/app/review/review.c'
+const file_http = 'fcgi/app/file/file_http.c'
 const desks_sql = 'fcgi/app/review/desks_sql.c'
 const record_sql = 'fcgi/app/record/record_sql.c'
 const record_http = 'fcgi/app/record/record_http.c'
@@ -36,6 +37,7 @@ const board_sql = 'fcgi/app/board/board_sql.c'
 const preference_sql = 'fcgi/app/preference/preference_sql.c'
 const switches = 'fcgi/app/switch/switch_http.c'
 const switch_sql = 'fcgi/app/switch/switch_sql.c'
+const permissions = 'api/account/review_permissions'
 const job_sql = 'fcgi/app/job/job_sql.c'
 const job_run = 'fcgi/jobs/run.c'
 const file = 'fcgi/app/file/file_http.c'
@@ -101,6 +103,24 @@ const written = [
 	[certificate_http, 'removed, and its sessions go on', '	session_end_account(r->db, a->id, 0);', '', `${certificates}: registers one`],
 	['nginx/certificates.conf.in', 'an entry that asks nobody', 'ssl_verify_client optional;', '', `${certificates}: registered one`],
 	['fcgi/app/account/account_admin.c', 'a district reviews bureaus\' accounts', '		return g->organisation_kind == ORGANISATION_INSTITUTION &&\n		       division_within(g->division, r->actor.division);', '		return division_within(g->division, r->actor.division);', 'api/account/oversight: USER-4'],
+	[router, 'an order read without the permission', '	    !request_is_applicant(r, scope.organisation_id) &&\n	    kind_list_lacks(\n		scope.list, (enum desk)r->actor.desk, r->actor.permits))', '	    false)', `${permissions}: finds no entry`],
+	[router, 'the own application decided', '	if ((r->route->access & BEGINS) != 0 &&\n	    request_is_applicant', '	if (request_is_applicant', `${permissions}: USER-4`],
+	[router, 'any of the bureau\'s people as its applicant', '	return organisation_id == r->actor.organisation_id &&\n	       request_has_role(r, MAY_APPLY);', '	return organisation_id == r->actor.organisation_id;', `${permissions}: only that province`],
+	[router, 'a refusal for want of a permission off the record', ' || e == ERR_REVIEW_NOT_PERMITTED;', ';', `${permissions}: finds no entry`],
+	[file_http, 'a file read without the permission', '	out->list = kind_of(f->order_kind)->list;\n', '', `${permissions}: finds no entry`],
+	['fcgi/app/review/review_list_http.c', 'a list read without the permission', '	else if (list == NULL || kind_list_lacks(list, desk, r->actor.permits))\n		r->broken = ERR_REVIEW_NOT_PERMITTED;\n', '', `${permissions}: finds no entry`],
+	['fcgi/app/kind/kind.c', 'a menu and a board without the permission', '	} while (list != NULL && (!kind_list_is_at(list, desk) ||\n				     kind_list_lacks(list, desk, permits)));', '	} while (list != NULL && !kind_list_is_at(list, desk));', `${permissions}: finds no entry`],
+	[session_sql, 'a permission of one bureau good at another', '"WHERE p.grant_id = g.id)', '"JOIN grants og ON og.id = p.grant_id WHERE og.account_id = g.account_id)', `${permissions}: none at another`],
+	['fcgi/app/permission/permission_sql.c', 'handed on, and workers go by what they remember', '	/* First: of two at once the second sees what the first has done. */\n	count_facts(r, account_id);\n', '	(void)count_facts;\n', `${permissions}: holds at once`],
+	['fcgi/app/permission/permission_sql.c', 'a bureau that hands on what it was not given', '	if (all == 0 || desk_is_top(seat))', '	if (true)', `${permissions}: USER-4`],
+	['fcgi/app/account/account_permission_http.c', 'handed to oneself', '	if (a->id == r->actor.account_id)\n		return deny(r, "own_account", ERR_ACCOUNT_OWN);\n', '', `${permissions}: USER-4`],
+	['fcgi/app/account/account_permission_http.c', 'handed to another bureau\'s', '	if (seat == NULL ||\n	    (account_held_at(&grants, own) >> seat->role & 1) == 0)\n		return deny(r, "no_reviewer", ERR_PERMISSION_NO_REVIEWER);\n', '', `${permissions}: own bureau`],
+	['fcgi/app/account/account_bind_http.c', 'bound without what one may review', '		permission_move(r, old->id, r->actor.account_id,\n		    g[i].organisation_id, g[i].role);\n', '', `${permissions}: own account`],
+	['fcgi/app/account/account_admin_sql.c', 'a role that comes back with its permissions', '	if (!given) {', '	if (false) {', `${permissions}: comes back without it`],
+	['fcgi/kinds/permission/permission.c', 'asked for what it has', '	else if ((permission_held(r, o->organisation_id, seat) & bit) != 0)', '	else if (false)', `${permissions}: given it once`],
+	['fcgi/kinds/permission/permission.c', 'approved, and nothing given', '	permission_grant(r, o, list_asked(content));', '	(void)list_asked(content);', `${permissions}: given it once`],
+	['fcgi/app/order/order_http.c', 'a kind for anybody', '	if (!order_may_begin(r, kind))\n		return ERR_ORDER_NOT_FOR_YOU;', '', `${permissions}: administrator alone`],
+	['fcgi/jobs/export.c', 'written without the permission', '	return w->reading.query != NULL && r->problem.faults.first == NULL;', '	return r->problem.faults.first == NULL;', 'api/export/exports: USER-3'],
 	['fcgi/app/account/account_closure_http.c', 'closed in spite of its records', '		if (!form->confirmed)\n			return ERR_ACCOUNT_HOLDS_RECORDS;', '', 'api/account/oversight: holds records'],
 	['fcgi/app/account/account_closure_http.c', 'a link, and the old password still good', '	account_set_password(r->db, a->id, ACCOUNT_NO_PASSWORD, false);', '', 'api/account/oversight: by a link'],
 	['fcgi/app/account/account_bind_http.c', 'an institution\'s account bound to a person', '	if (c->account.kind == ACCOUNT_INSTITUTION)\n		return ERR_ACCOUNT_NOT_OLD;', '', 'api/account/oversight: counts as a try'],
@@ -199,8 +219,8 @@ const written = [
 	[router, 'objects of any institution', '		return s->organisation_id == a->organisation_id;', '		return true;', matrix],
 	[router, 'objects of any area', 'division_within(s->division, a->division);', 'true;', matrix],
 	[router, 'objects that wait at other desks', '	    (s->desks >> a->desk & 1) == 0)', '	    false)', 'api/file/files: may read the order', 'api/review/reviews'],
-	[router, 'organisations of no kind', '	if (desk == NULL || a->organisation_kind != (int64_t)desk->kind ||', '	if (desk == NULL ||', 'api/session/access: another kind'],
-	[router, 'no scope', '!r->route->object->own && !scope_allows(r, &scope)', 'false', matrix],
+	[router, 'organisations of no kind', '	if (seat == NULL || a->organisation_kind != (int64_t)seat->kind ||', '	if (seat == NULL ||', 'api/session/access: another kind'],
+	[router, 'no scope', '	if (!scope_allows(r, &scope))\n		return request_foreign(r);', '', matrix],
 	[order, 'hidden orders', '		if (desks[i].state != DESK_HIDDEN || desks[i].decided)', '		if (true)', 'api/file/files: may read the order', 'api/review/reviews'],
 	[order, 'orders decided are gone', ' || desks[i].decided)', ')', 'api/review/reviews', 'api/review/truth_table'],
 	[order_list_sql, 'every institution\'s orders', '"FROM orders WHERE organisation_id = ? "', `"FROM orders WHERE ${anything} "`, 'api/order/orders', matrix],
@@ -216,7 +236,7 @@ const written = [
 	[preference_sql, 'anybody\'s preferences', '"SELECT value FROM preferences WHERE account_id = ? AND name = ?"', `"SELECT value FROM preferences WHERE ${anything} AND name = ?"`, 'api/board/board: own phrases'],
 	[claim_sql, 'giving up another\'s claim', 'AND done = 0 AND claim_account_id = ?"', `AND done = 0 AND ${anything}"`, 'api/board/board: a claim'],
 	[desks_sql, 'a claim that outlives the decision', '"claim_until = NULL"', '"claim_until = claim_until"', 'api/board/board: a claim'],
-	[router, 'reviewers whom nothing comes to', ' &&\n		   kind_list_at((enum desk)a->desk) != NULL);', ');', 'engine/kinds: each list'],
+	[router, 'reviewers whom nothing comes to', '	return kind_list_at((enum desk)a->desk) != NULL;', '	return a->desk != DESK_NONE;', 'engine/kinds: each list'],
 	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
 	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],
 	// --- what an approval brings about
@@ -292,7 +312,7 @@ const written = [
 	[order_http, 'accepting what has not passed', '	if (parent.state != ORDER_APPROVED ||\n	    order_has', '	if (order_has', 'api/order/orders', 'api/review/reviews'],
 	[order_http, 'two acceptances begun', ' ||\n	    order_has_child(r->db, parent.id, kind->number, 0))', ')', 'api/order/races: one acceptance'],
 	[order_http, 'accepting an acceptance', '	if (!found || kind_of(parent.kind) != kind->parent) {', '	if (!found) {', 'api/order/orders', 'api/session/access: another\'s application'],
-	[router, 'a role at another\'s desk', '	       (desk_is_of((enum desk)a->desk, a->role) &&\n		   kind', '	       (true &&\n		   kind', 'api/session/access: desk', matrix],
+	['fcgi/app/desk/desk.c', 'a role at another\'s desk', 'rows[i].seat == seat && (int64_t)rows[i].role == role', 'rows[i].seat == seat', 'api/session/access: desk', matrix],
 	[review, 'deciding what waits elsewhere', '	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&\n	       desk', '	return o->state == ORDER_WAITING &&\n	       desk', 'api/session/access: decided at a desk'],
 	[review, 'deciding what another was sent', '	       desk_addressee(r, o->addressee_id) == o->addressee_id;', '	       true;', 'engine/kinds: another bank'],
 	[review, 'deciding what does not wait', '	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&\n	       desk', '	return o->desk == r->actor.desk &&\n	       desk', 'api/session/access: decided at a desk'],

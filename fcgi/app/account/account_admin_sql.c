@@ -27,6 +27,10 @@ static const char sql_give[] =
 static const char sql_take[] =
     "UPDATE grants SET state = 2 WHERE account_id = ? "
     "AND organisation_id = ? AND role = ?";
+/* Given again, it comes without what it might review (app/permission). */
+static const char sql_take_permissions[] =
+    "DELETE p FROM grant_permissions p JOIN grants g ON g.id = p.grant_id "
+    "WHERE g.account_id = ? AND g.organisation_id = ? AND g.role = ?";
 static const char sql_facts[] =
     "UPDATE accounts SET facts = facts + 1 WHERE id = ?";
 static const char sql_close[] =
@@ -104,6 +108,13 @@ account_set_grant(struct request *r, int64_t account_id,
 	db_bind_int(q, organisation_id);
 	db_bind_int(q, role);
 	db_run(q);
+	if (!given) {
+		q = db_query(r->db, sql_take_permissions);
+		db_bind_int(q, account_id);
+		db_bind_int(q, organisation_id);
+		db_bind_int(q, role);
+		db_run(q);
+	}
 	q = db_query(r->db, sql_facts);
 	db_bind_int(q, account_id);
 	db_run(q);

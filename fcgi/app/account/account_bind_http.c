@@ -8,6 +8,7 @@
 #include "app/account/account_admin.h"
 #include "app/captcha/captcha.h"
 #include "app/organisation/organisation.h"
+#include "app/permission/permission.h"
 #include "app/session/answer.h"
 #include "app/session/login.h"
 #include "app/session/session.h"
@@ -75,6 +76,8 @@ take_over(struct request *r, const struct account *old)
 		organisation_touch(r->db, g[i].organisation_id);
 		account_set_grant(r, r->actor.account_id, g[i].organisation_id,
 		    g[i].role, true);
+		permission_move(r, old->id, r->actor.account_id,
+		    g[i].organisation_id, g[i].role);
 		account_set_grant(
 		    r, old->id, g[i].organisation_id, g[i].role, false);
 	}

@@ -107,7 +107,7 @@ const reach = {
 	platform_admin: ['own', 'sibling', 'parent', 'child', 'city'],
 }
 // Records are read by their institution, the desks that their kind passes, and the bureaus above.
-const reach_of = { record: { ...reach, institution_admin: [], finance: [], platform_admin: [],
+const reach_of = { order: { ...reach, platform_admin: [] }, file: { ...reach, platform_admin: [] }, record: { ...reach, institution_admin: [], finance: [], platform_admin: [],
 	district_reviewer: ['own', 'sibling', 'parent', 'child'] },
 	// A district's reviewers keep its institutions' accounts in order.
 	enrolment: { ...reach, district_reviewer: ['own', 'sibling', 'parent', 'child'] },

@@ -11,3 +11,4 @@ export const send_link = (account_id: number) => api.post<AccountDocument>(`acco
 export const add_person = (body: { phone: string; display_name: string; organisation_id: number; roles: string[] }) => api.post<AccountDocument>("account-grants", body);
 export const reopen_account = (account_id: number) => api.delete(`accounts/${account_id}/closure`);
 export const set_roles = (account_id: number, organisation_id: number, roles: string[]) => api.put<AccountDocument>(`accounts/${account_id}/roles`, { organisation_id, roles });
+export const set_permissions = (account_id: number, lists: string[]) => api.put<AccountDocument>(`accounts/${account_id}/permissions`, { lists });
