@@ -260,6 +260,16 @@ says_all(const char *url, const char *body)
 	return true;
 }
 
+/* To whom it goes is the operator's to say, never the message's. */
+static bool
+host_is_fixed(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	return host == NULL ||
+	       memchr(host + 3, '{', strcspn(host + 3, "/?#")) == NULL;
+}
+
 /* Codes and links go out: nobody on the way may read them. smtp:// is made
  * secure before anything is said (jobs/mail.c). */
 static void
@@ -287,6 +297,10 @@ check_gateways(const struct config *c, const char *path, struct buf *faults)
 		buf_printf(faults,
 		    "%s: sms_url: expected https://… (http:// only to this "
 		    "machine)\n",
+		    path);
+	if (!host_is_fixed(c->sms_url))
+		buf_printf(faults,
+		    "%s: sms_url: a {name} may stand behind the host only\n",
 		    path);
 	if (!says_all(c->sms_url, c->sms_body))
 		buf_printf(faults,

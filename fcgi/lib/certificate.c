@@ -149,6 +149,12 @@ certificate_judge(struct arena *mem, const char *pem, const char *authorities,
 	return word;
 }
 
+bool
+certificate_has_key(const char *pem)
+{
+	return strstr(pem, "PRIVATE KEY-----") != NULL;
+}
+
 /* What is wrong with the lists of a file, or NULL. */
 static const char *
 lists_fault(const char *path)

@@ -31,6 +31,9 @@ struct certificate {
  */
 const char *certificate_judge(struct arena *mem, const char *pem,
     const char *authorities, const char *lists, struct certificate *out);
+/* Whether there is a private key in the text, in PEM of any kind (RFC 7468, 10
+ * and 11; those of OpenSSL and OpenSSH are headed alike). */
+bool certificate_has_key(const char *pem);
 /* NULL, or which of the files does not serve and why: none to be read, or a
  * list past its next update. From mem. */
 const char *certificate_files_fault(

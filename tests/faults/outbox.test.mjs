@@ -230,6 +230,44 @@ describe('SMS', () => {
 			assert.equal(requestsOf(each).length, 1, each.last_error)
 	})
 
+	it('PLAT-8 goes only to whom the settings trust, and nowhere that a gateway points to', async () => {
+		const other = mkdtempSync(join(home, 'stranger-'))
+		execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
+			'-keyout', join(other, 'tls.key'), '-out', join(other, 'tls.pem')], { stdio: 'ignore' })
+		const named = mkdtempSync(join(home, 'named-'))
+		execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=sms.example.cn', '-addext', 'subjectAltName=DNS:sms.example.cn',
+			'-keyout', join(named, 'tls.key'), '-out', join(named, 'tls.pem')], { stdio: 'ignore' })
+		writeFileSync(join(home, 'both.pem'), readFileSync(join(home, 'tls.pem'), 'utf8') + readFileSync(join(named, 'tls.pem'), 'utf8'))
+		const tls = (folder) => ({ key: readFileSync(join(folder, 'tls.key')), cert: readFileSync(join(folder, 'tls.pem')) })
+		const [good, stranger, misnamed] = [await SmsGateway.open({ tls: tls(home) }), await SmsGateway.open({ tls: tls(other) }), await SmsGateway.open({ tls: tls(named) })]
+		gateway.behave = () => undefined
+		try {
+			for (const bad of [stranger, misnamed]) {
+				await stack.configure({ gateway_ca_file: join(home, 'both.pem'), sms_url: `https://127.0.0.1:${bad.port}/send?id={id}` })
+				const id = await sms()
+				await until('it was not trusted', async () => (await row(id)).last_error === 'curl.60')
+				assert.equal(bad.requests.all.length, 0)
+				await stack.configure({ sms_url: `https://127.0.0.1:${good.port}/send?id={id}` })
+				await due(id)
+				await becomes(id, sent)
+			}
+			assert.equal(good.requests.all.length, 2)
+			// Its text is a secret that the gateway would have handed on.
+			for (const location of [`http://127.0.0.1:${gateway.port}/elsewhere`, 'file:///etc/passwd', 'gopher://127.0.0.1/']) {
+				good.behave = () => ({ status: 302, headers: { location } })
+				const id = await sms()
+				await until('it was not followed', async () => (await row(id)).last_error === 'http.302')
+				good.behave = () => undefined
+				await due(id)
+				await becomes(id, sent)
+			}
+			assert.equal(gateway.requests.all.filter(({ url }) => url === '/elsewhere').length, 0)
+		} finally {
+			await stack.configure({ gateway_ca_file: join(home, 'tls.pem'), sms_url: `http://127.0.0.1:${gateway.port}/send?id={id}` })
+			await Promise.all([good, stranger, misnamed].map((each) => each.close()))
+		}
+	})
+
 	it('PLAT-8 is not sent once it is worth nothing', async () => {
 		gateway.behave = () => 503
 		const id = await sms()
@@ -315,6 +353,9 @@ describe('in production', () => {
 		for (const [settings, fault] of [
 			[{ sms_url: 'http://sms.example.cn/?p={phone}&t={text}' }, /sms_url: expected https/],
 			[{ sms_url: 'http://127.0.0.1:80@sms.example.cn/?p={phone}&t={text}' }, /sms_url: expected https/],
+			[{ sms_url: 'https://{phone}.example.cn/?p={phone}&t={text}' }, /sms_url: a \{name\} may stand behind the host only/],
+			[{ sms_url: 'https://sms.example.cn:{id}?p={phone}&t={text}' }, /sms_url: a \{name\} may stand behind the host only/],
+			[{ sms_url: 'https://{text}@sms.example.cn#{phone}' }, /sms_url: a \{name\} may stand behind the host only/],
 			[{ sms_url: 'https://sms.example.cn/?p={phone}' }, /must stand in one of them/],
 			[{ smtp_url: 'http://mail.example.cn', mail_from: from }, /smtp_url: expected smtps/],
 			[{ smtp_url: 'smtps://mail.example.cn' }, /mail_from: goes with smtp_url/],

@@ -145,7 +145,7 @@ export class SmsGateway {
 				if (how === 'drop')
 					request.socket.destroy()
 				else if (how !== 'hang')
-					response.writeHead(how).end('{}')
+					response.writeHead(how.status ?? how, how.headers).end('{}')
 			})
 		}
 		gateway.server = tls ? createHttps(tls, serve) : createHttp(serve)

@@ -514,7 +514,8 @@ describe('nginx and one client that wants it all', () => {
 describe('nginx under strain', () => {
 	it('limits tries to sign in or get back in, codes by SMS and captchas with 429 and a time to wait', async () => {
 		// What is counted together has a site of its own, so that each is seen to count.
-		for (const path of ['/api/session', '/api/session/phone', '/api/session/phone/code', '/api/recovery/code', '/api/recovery/password', '/api/bound-phone/code', '/api/captchas']) {
+		for (const path of ['/api/session', '/api/session/phone', '/api/session/phone/code', '/api/recovery/code', '/api/recovery/password', '/api/bound-phone/code', '/api/enrolments', '/api/enrolments/code',
+			'/api/activation', '/api/activation/look', '/api/bound-accounts', '/api/captchas']) {
 			const site = await startNginx(settings({ 'login-rate': '1r/m', 'login-burst': 2,
 				'captcha-rate': '1r/m', 'captcha-burst': 2 }))
 			try {
@@ -530,6 +531,9 @@ describe('nginx under strain', () => {
 				// Signing out and refreshing do not count as tries.
 				assert.equal((await exchange(site.origin, 'DELETE', '/api/session')).status, 200)
 				assert.equal((await exchange(site.origin, 'POST', '/api/session/refresh')).status, 200)
+				// Nor does whoever reads and decides what was asked for.
+				assert.equal((await exchange(site.origin, 'GET', '/api/enrolments')).status, 200)
+				assert.equal((await exchange(site.origin, 'POST', '/api/enrolments/ZH350302000001/decision')).status, 200)
 			} finally {
 				await site.stop()
 			}

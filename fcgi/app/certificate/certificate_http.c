@@ -168,6 +168,9 @@ certificate_add_prepare(struct request *r)
 	r->prepared = s;
 	if (!is_offered(r, r->object))
 		return ERR_CERTIFICATES_OFF;
+	/* Who has sent a key has given it away: that is to be said. */
+	if (certificate_has_key(form->certificate))
+		return refuse(r, "private");
 	s->fault = judge(r, form->certificate, &s->certificate);
 	if (s->fault != NULL)
 		return refuse(r, s->fault);

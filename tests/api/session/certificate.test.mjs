@@ -147,7 +147,7 @@ describe('CA-1 registering a certificate', () => {
 	it('what cannot be read, is not good, or is another\'s already: refused, each in its own words', async () => {
 		const here = await bureau()
 		const user = await made(here)
-		for (const [text, code] of [['hello', 'broken'], [pem('unknown').slice(0, 200), 'broken'], [file('unknown.key'), 'broken'], [pem('expired'), 'expired'], [pem('revoked'), 'revoked'],
+		for (const [text, code] of [['hello', 'broken'], [pem('unknown').slice(0, 200), 'broken'], [file('unknown.key'), 'private'], [pem('expired'), 'expired'], [pem('revoked'), 'revoked'],
 			[pem('stranger'), 'untrusted'], [pem('server'), 'untrusted'], [pem('authority'), 'untrusted'], [pem('xiamen-city'), 'taken']]) {
 			const answer = await add(here.admin, user, text)
 			assert.deepEqual([answer.status, answer.body.fields?.[0]?.code], [422, `certificate_${code}`], code)

@@ -74,6 +74,21 @@ describe('phone login', () => {
 		assert.equal((await sentTo(browser, person.phone)).length, sent)
 	})
 
+	it('LOGIN-2 LOGIN-3 counts right when fifty try at once, and no code goes out', async () => {
+		const { person, browser, sent } = await somebody()
+		const captchas = []
+		for (let i = 0; i < 50; i++)
+			captchas.push(await browser.captcha())
+		const answers = await Promise.all(captchas.map((captcha, i) => browser.post('/session/phone',
+			{ phone: person.phone, password: i % 10 === 9 ? 'wrong wrong' : `wrong ${i}`, ...captcha }, { token: null })))
+		const count = (status) => answers.filter((answer) => answer.status === status).length
+		assert.equal(count(401) + count(423) + count(503), 50)
+		assert.ok(count(401) <= 4, `${count(401)} refusals before the lock`)
+		assert.ok(count(423) >= 1)
+		assert.equal((await ask(browser, person.phone)).status, 423)
+		assert.equal((await sentTo(browser, person.phone)).length, sent)
+	})
+
 	it('LOGIN-1 no other way lets a person in by password alone', async () => {
 		const { account, browser } = await somebody()
 		for (const realm of ['bureau', 'institution'])

@@ -157,6 +157,31 @@ describe('the states of a code', () => {
 		}
 	})
 
+	it('QR-3 100 late calls of a code that is over, each signed anew, in any order: told, and the state stays', async () => {
+		const { person } = await operator()
+		const over = {
+			'qr.expired': async (page) => age(page.id, 121),
+			'qr.consumed': async (page) => {
+				ok(await app.scan(page.id, person))
+				ok(await app.confirm(page.id, person, (await page.state()).number))
+				ok(await page.session())
+			},
+			'qr.cancelled': async (page) => {
+				ok(await app.scan(page.id, person))
+				ok(await app.cancel(page.id, person))
+			},
+		}
+		for (const [code, end] of Object.entries(over)) {
+			const page = await browser()
+			await end(page)
+			await changesNothing(page.id, async () => {
+				const calls = [() => app.scan(page.id, person), () => app.confirm(page.id, person, 11), () => app.cancel(page.id, person)]
+				for (const answer of await Promise.all(Array.from({ length: 100 }, (_, i) => calls[i % 3]())))
+					told(answer, 409, code)
+			})
+		}
+	})
+
 	it('QR-4 a browser may call itself anything', async () => {
 		const { person } = await operator()
 		for (const agent of ['\xff\xfe', `Edg/${'9'.repeat(3000)}`, "';--"]) {

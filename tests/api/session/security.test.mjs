@@ -294,7 +294,9 @@ describe('limits', () => {
 		const put = (path, size, type = 'application/json', method = 'POST') => exchange(stack.origin, method, path, {
 			body: Buffer.alloc(size, ' '), headers: { 'Content-Type': type, Authorization: `Bearer ${operator.token}`,
 				'Idempotency-Key': 'a-key-of-mine', 'Upload-Offset': '0' } })
-		for (const path of ['/api/session', '/api/session/refresh', '/api/session/grant', '/api/password', '/api/captchas']) {
+		for (const path of ['/api/session', '/api/session/refresh', '/api/session/grant', '/api/session/phone', '/api/session/phone/code',
+			'/api/password', '/api/captchas', '/api/recovery/code', '/api/recovery/password', '/api/bound-phone/code', '/api/qr', '/api/app/qr/x/scan',
+			'/api/enrolments', '/api/enrolments/code', '/api/activation', '/api/activation/look', '/api/bound-accounts']) {
 			assertProblem(await put(path, 16 * 1024 + 1), 413, 'request.too_large')
 			assert.notEqual((await put(path, 16 * 1024)).status, 413, path)
 		}

@@ -64,8 +64,9 @@ function entitle(): void {
 
 router.afterEach((to, from) => {
 	entitle();
-	// Tell a screen reader where it is: focus moves to the new page's top.
-	if (from.matched.length && to.path !== from.path)
+	// Tell a screen reader where it is: focus moves to the new page's top, or to what the
+	// sign-in page asks for first.
+	if (from.matched.length && to.path !== from.path && to.name !== "login")
 		requestAnimationFrame(() => document.getElementById("main")?.focus({ preventScroll: true }));
 });
 watch(locale, entitle);

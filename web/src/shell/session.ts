@@ -94,7 +94,8 @@ export const useSession = defineStore("session", () => {
 		remember(() => sessionStorage, LEFT, JSON.stringify(left));
 	}
 	function own(place: unknown): string | null {
-		if (typeof place !== "string" || !place.startsWith("/")) return null;
+		/* "//host" and "/\\host" are another site's */
+		if (typeof place !== "string" || !/^\/(?![/\\])/.test(place)) return null;
 		return stranger && (stranger.place ?? place) === place ? null : place;
 	}
 
@@ -104,6 +105,9 @@ export const useSession = defineStore("session", () => {
 		me.value = null;
 		hold(null);
 	}
+
+	/* Whose session has ended here without their leaving: who is about to sign in again. */
+	const expired = () => (me.value === null && left?.place === null ? left.by : null);
 
 	/* Whom this tab belongs to: who is signed in, or was when it was loaded. */
 	const owner = () => me.value?.account.name ?? (left && left.place === null ? left.by : null);
@@ -262,7 +266,7 @@ export const useSession = defineStore("session", () => {
 	/* Where the owner of a parted tab was. */
 	const place_left = () => left?.place ?? "/";
 
-	return { me, grant, menu, changed, own, restore, sign_in, sign_in_by_qr, sign_in_by_cookie, enter_as, enter, bind_account, change_password, sign_out, forget, listen, successor, is_owner, place_left };
+	return { me, grant, menu, changed, own, expired, restore, sign_in, sign_in_by_qr, sign_in_by_cookie, enter_as, enter, bind_account, change_password, sign_out, forget, listen, successor, is_owner, place_left };
 });
 
 interface Hooks {

@@ -11,6 +11,12 @@ export type QrState = Answers["qr"];
 export type Realm = Answers["login"]["realm"];
 
 export const institution_account = /^[HP]\d{11}$/;
+/* A person's own account is called so by the server; they sign in by their phone. */
+const own_account = /^U[\w-]{12}$/;
+
+/* Where whoever is called so signs in. */
+export const realm_of = (account: string): Realm | "personal" =>
+	institution_account.test(account) ? "institution" : own_account.test(account) ? "personal" : "bureau";
 
 /*
  * How hard a password is to guess, judged by its length and variety only;
