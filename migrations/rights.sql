@@ -49,4 +49,4 @@ GRANT SELECT, INSERT ON audit_seals TO :user;
 GRANT SELECT, INSERT ON audit_sealed TO :user;
 GRANT SELECT ON audit_checkpoints TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON activations TO :user;
-GRANT SELECT, INSERT, UPDATE ON enrolments TO :user;
+GRANT SELECT, INSERT, UPDATE, DELETE ON enrolments TO :user;

@@ -88,6 +88,9 @@ CREATE TABLE `audit_sealed` (
   KEY `audit_sealed_seal` (`seal`),
   KEY `audit_sealed_account` (`account_id`),
   KEY `audit_sealed_act` (`act_key`),
+  KEY `audit_sealed_act2` (`div2`,`act_key`),
+  KEY `audit_sealed_act4` (`div4`,`act_key`),
+  KEY `audit_sealed_act6` (`division`,`act_key`),
   KEY `audit_sealed_object` (`object_key`),
   KEY `audit_sealed_div2` (`div2`),
   KEY `audit_sealed_div4` (`div4`),
@@ -195,8 +198,10 @@ CREATE TABLE `enrolments` (
   `created_at` datetime(3) NOT NULL,
   `decided_at` datetime(3) DEFAULT NULL,
   `decided_by` bigint(20) DEFAULT NULL,
+  `waiting` varchar(12) GENERATED ALWAYS AS (if(`state` = 1,`code`,NULL)) STORED,
   PRIMARY KEY (`id`),
   UNIQUE KEY `enrolments_no` (`enrolment_no`),
+  UNIQUE KEY `enrolments_waiting` (`waiting`),
   KEY `enrolments_division` (`division`,`state`,`id`),
   KEY `enrolments_code` (`code`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -115,7 +115,11 @@ decides(const struct actor *a)
 bool
 request_may(const struct actor *a, unsigned roles)
 {
-	unsigned role = 1u << a->role;
+	/* Whoever administers a bank, a centre or a team administers its
+	 * people, as an institution's does: nothing of a division. */
+	bool own = a->role == ROLE_PLATFORM_ADMIN &&
+		   a->organisation_kind != ORGANISATION_BUREAU;
+	unsigned role = 1u << (own ? (int64_t)ROLE_INSTITUTION_ADMIN : a->role);
 
 	if (a->grant_id == 0)
 		return false;

@@ -30,7 +30,7 @@ static const struct setting settings[] = {
 	S(socket_group, .required = false),
 	S(workers, .standard = "8", .min = 1, .max = 64),
 	S(upload_workers, .standard = "4", .min = 1, .max = 16),
-	S(request_seconds, .standard = "15", .min = 2, .max = 600),
+	S(request_seconds, .standard = "15", .min = 2, .max = 120),
 	S(public_url, .required = true),
 	S(file_directory, .required = true),
 	S(key_file, .required = true),

@@ -281,7 +281,7 @@ it('QR-2 QR-3 a code: of two phones one scans, of agreeing and declining one cou
 	assert.equal(Number(await db.value('SELECT COUNT(*) FROM qr_codes WHERE state = 4')), outcomes.filter((one) => one === 'agreed').length)
 })
 
-it('ACC-1 ACC-6 a link is used once and a request decided once, on whichever nodes', async () => {
+it('ACC-1 an account is issued once and its link used once, on whichever nodes', async () => {
 	const place = await accounts.bureau('city', 450300)
 	const people = [await accounts.person('platform_admin', place), await accounts.person('platform_admin', place)]
 	const reviewers = [await on(nodes[0], people[0]), await on(nodes[1], people[1])]

@@ -126,7 +126,7 @@ const written = [
 	['fcgi/app/account/account_bind_http.c', 'an institution\'s account bound to a person', '	if (c->account.kind == ACCOUNT_INSTITUTION)\n		return ERR_ACCOUNT_NOT_OLD;', '', 'api/account/oversight: counts as a try'],
 	['fcgi/app/account/account_bind_http.c', 'bound, and the old account goes on', '	account_close(r->db, old->id, NULL);', '', 'api/account/oversight: takes over'],
 	['fcgi/app/account/account_admin_http.c', 'a person added by the phone alone', '	    !name_is_same(r->mem, a->display_name, form->display_name)) {', '	    false) {', 'api/account/oversight: knows phone and name'],
-	['fcgi/app/activation/activation_sql.c', 'a link that works twice', '    "UPDATE activations SET spent = 1 WHERE digest = ? AND spent = 0 "', '    "UPDATE activations SET spent = 1 + spent WHERE digest = ? "', 'api/account/enrolment: ACC-1'],
+	['fcgi/app/activation/activation_sql.c', 'a link that works twice', '    "UPDATE activations SET spent = 2 WHERE digest = ? AND spent = 0 "', '    "UPDATE activations SET spent = 2 + spent WHERE digest = ? "', 'api/account/enrolment: ACC-1'],
 	['fcgi/app/activation/activation_sql.c', 'a link for ever', '    "AND spent = 0 AND expires_at > UTC_TIMESTAMP(3)";\nstatic const char sql_spend', '    "AND spent = 0";\nstatic const char sql_spend', 'api/account/enrolment: 72 hours'],
 	['fcgi/app/account/account_sql.c', 'a link beside a new password', '	q = db_query(db, sql_end_links);\n	db_bind_int(q, id);\n	db_run(q);', '', 'api/account/enrolment: 72 hours'],
 	['fcgi/app/enrolment/enrolment_http.c', 'issued for another division', '	if (division_within(division, r->actor.division))\n		return OK;', '	return OK;', 'api/account/enrolment: field by field'],

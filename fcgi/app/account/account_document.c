@@ -232,6 +232,7 @@ account_get_http(struct request *r)
 		.display_name = a->display_name,
 		.own = a->id == r->actor.account_id,
 		.may_reset = a->id != r->actor.account_id &&
+			     a->kind != ACCOUNT_UNIFIED &&
 			     account_is_theirs(r, &grants),
 		.holds_records = account_holds_records(r, a->id),
 		.link_until = activation_open(r, a->id),

@@ -1,5 +1,6 @@
 /* See enrolment.h. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/account/account_admin.h"
 #include "app/activation/activation.h"
@@ -40,10 +41,15 @@ institution_of(
 
 	if (division == 0)
 		return refuse(r, form, "code", "division");
-	if (!institution_find(r->db, a->code, &found)) {
+	if (!institution_find(r->db, r->mem, a->code, &found)) {
 		id = institution_insert(r, a, division);
 		return id != 0 ? id : refuse(r, form, "code", "taken");
 	}
+	/* Whoever knows the code alone is not that institution. */
+	if (found.uscc != NULL && strcmp(found.uscc, a->uscc) != 0)
+		return refuse(r, form, "uscc", "on_record");
+	if (!division_within(found.division, r->actor.division))
+		return refuse(r, form, "code", "elsewhere");
 	organisation_touch(r->db, found.id);
 	return found.id;
 }

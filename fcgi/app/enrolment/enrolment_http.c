@@ -184,7 +184,9 @@ struct document {
 	const char *enrolment_no, *code, *institution_name, *uscc,
 	    *operator_name, *id_no, *phone, *mail, *reason;
 	int64_t state;
-	bool known; /* an institution of that code is on record */
+	/* Of the institution of that code, where one is on record */
+	const char *known_name, *known_uscc;
+	bool known;
 };
 
 static const struct column document_columns[] = {
@@ -198,6 +200,8 @@ static const struct column document_columns[] = {
 	COLUMN(document, phone),
 	COLUMN(document, mail),
 	COLUMN(document, known),
+	COLUMN_WITH(document, known_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(document, known_uscc, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(document, reason, .flags = COLUMN_NULLABLE),
 };
 const struct shape enrolment_shape = { "enrolment", document_columns,
@@ -318,8 +322,12 @@ enrolment_new_http(struct request *r)
 	if (!sms_code_spend(r->db, form->ticket))
 		return ERR_SMS_ENDED;
 	no = enrolment_keep(r, a, division);
-	if (no == NULL)
+	if (no == NULL && (r->broken != OK || db_error(r->db) != OK))
 		return r->broken != OK ? r->broken : db_error(r->db);
+	if (no == NULL) {
+		request_fault(r, &enrolment_new_form, "code", "taken");
+		return ERR_INVALID;
+	}
 	r->noted_object = no;
 	*receipt = (struct receipt){ no, mask_text(r->mem, a->mail) };
 	r->result = receipt;
@@ -350,7 +358,7 @@ draw(struct request *r, const struct enrolment *e)
 {
 	const struct applicant *a = &e->applicant;
 	struct document *d = arena_alloc(r->mem, sizeof(*d));
-	struct institution found;
+	struct institution found = { 0 };
 
 	*d = (struct document){ .enrolment_no = e->enrolment_no,
 		.state = e->state,
@@ -359,7 +367,11 @@ draw(struct request *r, const struct enrolment *e)
 		.uscc = a->uscc,
 		.operator_name = a->operator_name,
 		.reason = e->reason,
-		.known = institution_find(r->db, a->code, &found) };
+		.known = institution_find(r->db, r->mem, a->code, &found) };
+	if (d->known) {
+		d->known_name = found.name;
+		d->known_uscc = found.uscc;
+	}
 	d->id_no = enrolment_open_part(r, e->enrolment_no, "id_no", a->id_no);
 	d->phone = enrolment_open_part(r, e->enrolment_no, "phone", a->phone);
 	d->mail = enrolment_open_part(r, e->enrolment_no, "mail", a->mail);

@@ -1,7 +1,8 @@
 /*
  * For the phone simulator (QR-7): signs a call to ours as an app's backend
- * would, with the demonstration's key, which is everybody's. Only in the demo's
- * mode, as its route says; the call itself goes the way of every other.
+ * would: in the demonstration with its key, which is everybody's, in production
+ * with one of its own, where that is configured (app/server.c). The call itself
+ * goes the way of every other.
  */
 #include <string.h>
 

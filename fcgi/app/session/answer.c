@@ -194,6 +194,7 @@ fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 	struct organisation_ref *o = arena_alloc(mem, sizeof(*o));
 	const struct actor a = { .grant_id = row->grant_id,
 		.role = row->role,
+		.organisation_kind = row->kind,
 		.seat = row->desk,
 		.desk = desk_at((enum desk)row->desk, row->role),
 		.permits = row->permits };

@@ -756,6 +756,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{account_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep the mail address and phone of record */
+        put: operations["put_accounts_account_id_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{account_id}/link": {
         parameters: {
             query?: never;
@@ -1291,6 +1308,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export the audit log */
+        post: operations["post_audit_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolment-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export the requests for accounts */
+        post: operations["post_enrolment_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports": {
         parameters: {
             query?: never;
@@ -1771,6 +1822,8 @@ export interface components {
             phone: string;
             mail: string;
             known: boolean;
+            known_name: string | null;
+            known_uscc: string | null;
             reason: string | null;
         };
         enrolment_decision: {
@@ -1850,7 +1903,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -1878,11 +1931,11 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
-            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | null;
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | null;
             address: string;
         };
         account_query: {
@@ -1971,6 +2024,10 @@ export interface components {
         account_place: {
             organisation_name: string;
             roles: components["schemas"]["words"];
+        };
+        account_contact: {
+            mail: string;
+            phone?: string;
         };
         account_bind: {
             account: string;
@@ -4624,6 +4681,41 @@ export interface operations {
             };
         };
     };
+    put_accounts_account_id_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_contact"];
+            };
+        };
+        responses: {
+            /** @description Keep the mail address and phone of record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_accounts_account_id_link: {
         parameters: {
             query?: never;
@@ -5924,6 +6016,72 @@ export interface operations {
         };
         responses: {
             /** @description Export the list of what is on file */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_audit_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["export_new"];
+            };
+        };
+        responses: {
+            /** @description Export the audit log */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolment_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["export_new"];
+            };
+        };
+        responses: {
+            /** @description Export the requests for accounts */
             202: {
                 headers: {
                     [name: string]: unknown;
