@@ -6,6 +6,7 @@
 #include "kinds/access/access.h"
 #include "kinds/institution/institution.h"
 #include "kinds/merchant/merchant.h"
+#include "kinds/permission/permission.h"
 
 const struct kind *const kinds[] = {
 	&access_application,
@@ -16,5 +17,7 @@ const struct kind *const kinds[] = {
 	&pharmacy_change,
 	&merchant_entry,
 	&merchant_change,
+	&city_review_permission,
+	&province_review_permission,
 	NULL,
 };

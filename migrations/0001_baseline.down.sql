@@ -41,6 +41,8 @@ DROP TABLE IF EXISTS sessions;
 DROP TABLE IF EXISTS captchas;
 DROP TABLE IF EXISTS login_tries;
 DROP TABLE IF EXISTS preferences;
+DROP TABLE IF EXISTS grant_permissions;
+DROP TABLE IF EXISTS review_permissions;
 DROP TABLE IF EXISTS grants;
 DROP TABLE IF EXISTS accounts;
 DROP TABLE IF EXISTS organisations;

@@ -68,6 +68,24 @@ CREATE TABLE IF NOT EXISTS grants (
   KEY grants_organisation (organisation_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Lists that a bureau may have reviewed, because the level above has said so
+-- (USER-3), and by which order: none where it was so from the start.
+CREATE TABLE IF NOT EXISTS review_permissions (
+  organisation_id BIGINT NOT NULL,
+  list SMALLINT UNSIGNED NOT NULL,
+  order_id BIGINT NULL,
+  granted_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (organisation_id, list)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- To whom of its reviewers the bureau has handed that. Who changes it counts the
+-- account's facts.
+CREATE TABLE IF NOT EXISTS grant_permissions (
+  grant_id BIGINT NOT NULL,
+  list SMALLINT UNSIGNED NOT NULL,
+  PRIMARY KEY (grant_id, list)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- What an account keeps for itself: saved filters, columns, phrases.
 CREATE TABLE IF NOT EXISTS preferences (
   account_id BIGINT NOT NULL,
@@ -610,7 +628,7 @@ CREATE TABLE IF NOT EXISTS activations (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Institutions that ask for an account (app/enrolment). state: enum
--- enrolment_state. The operator's number, phone and mail are sealed.
+-- enrolment_state; waiting: of a code one waits at a time. The operator's number, phone and mail are sealed.
 CREATE TABLE IF NOT EXISTS enrolments (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   enrolment_no VARCHAR(24) NOT NULL,
@@ -627,7 +645,9 @@ CREATE TABLE IF NOT EXISTS enrolments (
   created_at DATETIME(3) NOT NULL,
   decided_at DATETIME(3) NULL,
   decided_by BIGINT NULL,
+  waiting VARCHAR(12) AS (IF(state = 1, code, NULL)) STORED,
   UNIQUE KEY enrolments_no (enrolment_no),
+  UNIQUE KEY enrolments_waiting (waiting),
   KEY enrolments_division (division, state, id),
   KEY enrolments_code (code, state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -730,6 +750,9 @@ CREATE TABLE IF NOT EXISTS audit_sealed (
   KEY audit_sealed_seal (seal),
   KEY audit_sealed_account (account_id),
   KEY audit_sealed_act (act_key),
+  KEY audit_sealed_act2 (div2, act_key),
+  KEY audit_sealed_act4 (div4, act_key),
+  KEY audit_sealed_act6 (division, act_key),
   KEY audit_sealed_object (object_key),
   KEY audit_sealed_div2 (div2),
   KEY audit_sealed_div4 (div4),

@@ -88,6 +88,9 @@ CREATE TABLE `audit_sealed` (
   KEY `audit_sealed_seal` (`seal`),
   KEY `audit_sealed_account` (`account_id`),
   KEY `audit_sealed_act` (`act_key`),
+  KEY `audit_sealed_act2` (`div2`,`act_key`),
+  KEY `audit_sealed_act4` (`div4`,`act_key`),
+  KEY `audit_sealed_act6` (`division`,`act_key`),
   KEY `audit_sealed_object` (`object_key`),
   KEY `audit_sealed_div2` (`div2`),
   KEY `audit_sealed_div4` (`div4`),
@@ -195,8 +198,10 @@ CREATE TABLE `enrolments` (
   `created_at` datetime(3) NOT NULL,
   `decided_at` datetime(3) DEFAULT NULL,
   `decided_by` bigint(20) DEFAULT NULL,
+  `waiting` varchar(12) GENERATED ALWAYS AS (if(`state` = 1,`code`,NULL)) STORED,
   PRIMARY KEY (`id`),
   UNIQUE KEY `enrolments_no` (`enrolment_no`),
+  UNIQUE KEY `enrolments_waiting` (`waiting`),
   KEY `enrolments_division` (`division`,`state`,`id`),
   KEY `enrolments_code` (`code`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -254,6 +259,12 @@ CREATE TABLE `grants` (
   UNIQUE KEY `grants_once` (`account_id`,`organisation_id`,`role`),
   KEY `grants_role` (`role`,`account_id`),
   KEY `grants_organisation` (`organisation_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `grant_permissions` (
+  `grant_id` bigint(20) NOT NULL,
+  `list` smallint(5) unsigned NOT NULL,
+  PRIMARY KEY (`grant_id`,`list`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `heavy_files` (
@@ -622,6 +633,14 @@ CREATE TABLE `record_versions` (
   `at` datetime(3) NOT NULL,
   PRIMARY KEY (`record_id`,`no`),
   KEY `record_versions_order` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `review_permissions` (
+  `organisation_id` bigint(20) NOT NULL,
+  `list` smallint(5) unsigned NOT NULL,
+  `order_id` bigint(20) DEFAULT NULL,
+  `granted_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`organisation_id`,`list`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `review_switches` (

@@ -19,7 +19,11 @@ struct actor {
 	int64_t account_id, account_kind, must_change_password;
 	const char *account_name, *display_name;
 	int64_t grant_id, role; /* 0: no grant chosen */
-	int64_t organisation_id, organisation_kind, desk, division;
+	int64_t organisation_id, organisation_kind, division;
+	int64_t seat;    /* the desk of its organisation, whatever its role */
+	int64_t desk;    /* that it decides for, or none */
+	int64_t permits; /* lists that it may review where that has to be
+			  * permitted (app/permission): bits of their numbers */
 	const char *organisation_name;
 	struct moment now; /* the database's clock */
 	struct moment last_seen_at;
@@ -31,11 +35,14 @@ struct scope {
 	int64_t division;        /* where that institution is */
 	unsigned desks;          /* bit per desk whose reviewers see it */
 	int64_t addressee_id;    /* whom it is addressed to, or 0 */
+	/* Of an order, or of what belongs to one: where it is reviewed */
+	const struct order_list_kind *list;
 };
 
 struct app_key;
 struct held_key;
 struct lasting;
+struct order_list_kind;
 
 struct problem {
 	struct faults faults;
@@ -113,13 +120,20 @@ enum {
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
 	BY_APP = 1 << 28,    /* the backend of an app, signed (app/app_key) */
 	NOBODY = 1 << 27,    /* but for what its flags say */
-	MAY_APPLY = MAY(OPERATOR),
+	/* Besides: whoever some kind lets begin one, of its bureau */
+	BEGINS = 1 << 26,
+	/* Besides: who decides for a desk at which those named do not sit */
+	DECIDES = 1 << 25,
+	MAY_APPLY = MAY(OPERATOR) | BEGINS,
 	/* Of a desk that some kind has a step at: request_has_role(). */
-	MAY_REVIEW = MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER) |
-		     MAY(CITY_CENTRE) | MAY(PROVINCE_REVIEWER) |
-		     MAY(NATIONAL_REVIEWER) | MAY(BANK_REVIEWER) |
-		     MAY(TECHNICAL_REVIEWER) | MAY(DATA_CENTRE),
+	REVIEWERS = MAY(DISTRICT_REVIEWER) | MAY(CITY_REVIEWER) |
+		    MAY(CITY_CENTRE) | MAY(PROVINCE_REVIEWER) |
+		    MAY(NATIONAL_REVIEWER) | MAY(BANK_REVIEWER) |
+		    MAY(TECHNICAL_REVIEWER) | MAY(DATA_CENTRE),
+	MAY_REVIEW = REVIEWERS | DECIDES,
 	MAY_SEE_ORDERS = MAY_APPLY | MAY_REVIEW,
+	/* What orders of institutions have put on file */
+	MAY_SEE_RECORDS = MAY(OPERATOR) | REVIEWERS,
 	MAY_UNLOCK = MAY(INSTITUTION_ADMIN) | MAY(PLATFORM_ADMIN),
 	/* A district's reviewers keep its institutions' accounts in order */
 	MAY_OVERSEE = MAY_UNLOCK | MAY(DISTRICT_REVIEWER),
@@ -137,6 +151,7 @@ enum {
 	ROUTE_RAW = 64,      /* the handler sets the answer itself */
 	ROUTE_KEYABLE = 128, /* takes an Idempotency-Key where one comes */
 	ROUTE_DEMO = 256,    /* in the demo's mode without signing in */
+	ROUTE_PHONE = 1024,  /* where the phone simulator is on, likewise */
 	ROUTE_READS = 512    /* reads, though it is a POST: it asks too much, or
 			      * too personal, for an address */
 };
@@ -168,6 +183,12 @@ int64_t request_number(const struct request *r, int n);
 /* True when the actor holds one of the roles in its acting grant, and, if it is
  * a reviewer's, it is that of its desk and orders come there. */
 bool request_has_role(const struct request *r, unsigned roles);
+/* The same of an actor that is nobody's who asks: its grant, role, seat, desk.
+ */
+bool request_may(const struct actor *a, unsigned roles);
+/* True when the actor applies for that organisation: what it has begun is its
+ * own. */
+bool request_is_applicant(const struct request *r, int64_t organisation_id);
 /* ERR_NOT_FOUND, for what exists and is not the actor's: goes on record. */
 enum err request_foreign(struct request *r);
 /*

@@ -105,28 +105,54 @@ request_number(const struct request *r, int n)
 	return strtoll(s, NULL, 10);
 }
 
+/* At a desk of its role's, to which orders come. */
+static bool
+decides(const struct actor *a)
+{
+	return kind_list_at((enum desk)a->desk) != NULL;
+}
+
+bool
+request_may(const struct actor *a, unsigned roles)
+{
+	/* Whoever administers a bank, a centre or a team administers its
+	 * people, as an institution's does: nothing of a division. */
+	bool own = a->role == ROLE_PLATFORM_ADMIN &&
+		   a->organisation_kind != ORGANISATION_BUREAU;
+	unsigned role = 1u << (own ? (int64_t)ROLE_INSTITUTION_ADMIN : a->role);
+
+	if (a->grant_id == 0)
+		return false;
+	if ((roles & role) != 0 && ((role & REVIEWERS) == 0 || decides(a)))
+		return true;
+	return ((roles & DECIDES) != 0 && decides(a)) ||
+	       ((roles & BEGINS) != 0 &&
+		   kind_begins(a->role, (enum desk)a->seat));
+}
+
 bool
 request_has_role(const struct request *r, unsigned roles)
 {
-	const struct actor *a = &r->actor;
-	unsigned role = 1u << a->role;
+	return request_may(&r->actor, roles);
+}
 
-	if (a->grant_id == 0 || (roles & role) == 0)
-		return false;
-	return (role & MAY_REVIEW) == 0 ||
-	       (desk_is_of((enum desk)a->desk, a->role) &&
-		   kind_list_at((enum desk)a->desk) != NULL);
+bool
+request_is_applicant(const struct request *r, int64_t organisation_id)
+{
+	return organisation_id == r->actor.organisation_id &&
+	       request_has_role(r, MAY_APPLY);
 }
 
 static enum err
 check_access(struct request *r)
 {
-	unsigned access = r->route->access;
+	unsigned access = r->route->access, flags = r->route->flags;
 	enum err e;
 
 	if ((access & ANYONE) != 0 ||
-	    ((r->route->flags & ROUTE_DEMO) != 0 &&
-		strcmp(r->server->config.mode, "demo") == 0))
+	    ((flags & ROUTE_DEMO) != 0 &&
+		strcmp(r->server->config.mode, "demo") == 0) ||
+	    ((flags & ROUTE_PHONE) != 0 && r->server->phone_keyid != NULL))
 		return OK;
 	if ((access & BY_APP) != 0)
 		return app_key_identify(r);
@@ -145,14 +171,18 @@ static bool
 scope_allows(const struct request *r, const struct scope *s)
 {
 	const struct actor *a = &r->actor;
-	const struct desk_row *desk = desk_row((enum desk)a->desk);
+	const struct desk_row *seat = desk_row((enum desk)a->seat);
 
 	if (a->organisation_kind == ORGANISATION_INSTITUTION)
 		return s->organisation_id == a->organisation_id;
-	if (desk == NULL || a->organisation_kind != (int64_t)desk->kind ||
+	/* Where only who reviews comes, the own order is nobody's (USER-4). */
+	if ((r->route->access & BEGINS) != 0 &&
+	    request_is_applicant(r, s->organisation_id))
+		return true;
+	if (seat == NULL || a->organisation_kind != (int64_t)seat->kind ||
 	    (s->desks >> a->desk & 1) == 0)
 		return false;
-	return desk->found == BY_ADDRESSEE
+	return seat->found == BY_ADDRESSEE
 		   ? s->addressee_id == a->organisation_id
 		   : division_within(s->division, a->division);
 }
@@ -174,10 +204,17 @@ load_object(struct request *r)
 	if (r->route->object == NULL)
 		return OK;
 	e = r->route->object->load(r, &scope);
-	if (e == OK && !r->route->object->own && !scope_allows(r, &scope)) {
-		e = request_foreign(r);
-	}
-	return e;
+	if (e != OK || r->route->object->own)
+		return e;
+	if (!scope_allows(r, &scope))
+		return request_foreign(r);
+	/* USER-3: who it is, and yet not without a permission. */
+	if (scope.list != NULL &&
+	    !request_is_applicant(r, scope.organisation_id) &&
+	    kind_list_lacks(
+		scope.list, (enum desk)r->actor.desk, r->actor.permits))
+		return ERR_REVIEW_NOT_PERMITTED;
+	return OK;
 }
 
 void
@@ -382,7 +419,7 @@ is_denial(enum err e)
 {
 	return e == ERR_FORBIDDEN || e == ERR_ORDER_SAME_PERSON ||
 	       e == ERR_ORDER_NOT_FOR_YOU || e == ERR_REVEALS_TOO_OFTEN ||
-	       e == ERR_CROSS_SITE;
+	       e == ERR_CROSS_SITE || e == ERR_REVIEW_NOT_PERMITTED;
 }
 
 /*

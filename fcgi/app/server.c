@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "lib/checks.h"
+#include "app/app_key/demo_key.h"
 #include "lib/process.h"
 
 enum {
@@ -29,7 +30,7 @@ static const struct setting settings[] = {
 	S(socket_group, .required = false),
 	S(workers, .standard = "8", .min = 1, .max = 64),
 	S(upload_workers, .standard = "4", .min = 1, .max = 16),
-	S(request_seconds, .standard = "15", .min = 2, .max = 600),
+	S(request_seconds, .standard = "15", .min = 2, .max = 120),
 	S(public_url, .required = true),
 	S(file_directory, .required = true),
 	S(key_file, .required = true),
@@ -62,6 +63,8 @@ static const struct setting settings[] = {
 	S(database_password_file, .required = true),
 	S(owner_user, .required = false),
 	S(owner_password_file, .required = false),
+	S(phone_keyid, .required = false),
+	S(phone_key_file, .required = false),
 	S(smtp_url, .required = false),
 	S(smtp_user, .required = false),
 	S(smtp_password_file, .required = false),
@@ -135,7 +138,7 @@ check_modes(
 {
 	const char *const files[] = { path, c->key_file,
 		owner ? c->owner_password_file : c->database_password_file,
-		c->smtp_password_file, c->sms_header_file };
+		c->smtp_password_file, c->sms_header_file, c->phone_key_file };
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		const char *fault =
@@ -306,6 +309,41 @@ check_gateways(const struct config *c, const char *path, struct buf *faults)
 		    path);
 }
 
+/*
+ * The simulator signs whatever it is given: in production only with a key of
+ * its own, which operations registers as they do an app's. Whoever can open
+ * /phone may then sign in as anybody.
+ */
+static void
+load_phone(struct server *s, const char *path, struct buf *faults)
+{
+	const struct config *c = &s->config;
+	const char *text;
+
+	if (strcmp(c->mode, "demo") == 0) {
+		s->phone_keyid = DEMO_KEY_ID;
+		memcpy(s->phone_key, demo_private_key, sizeof(s->phone_key));
+		return;
+	}
+	if ((c->phone_keyid == NULL) != (c->phone_key_file == NULL)) {
+		buf_printf(faults,
+		    "%s: phone_keyid, phone_key_file: set both or neither\n",
+		    path);
+		return;
+	}
+	text = read_secret(s->mem, c->phone_key_file, faults);
+	if (text == NULL)
+		return;
+	s->phone_keyid = c->phone_keyid;
+	if (base64_read(text, strlen(text), s->phone_key,
+		sizeof(s->phone_key)) != sizeof(s->phone_key) ||
+	    memcmp(s->phone_key, demo_private_key, sizeof(s->phone_key)) == 0)
+		buf_printf(faults,
+		    "%s: not 32 bytes in base64, or the demonstration's key, "
+		    "which everybody has\n",
+		    c->phone_key_file);
+}
+
 int
 server_load(
     struct server *s, const char *path, bool owner, const char **faults_out)
@@ -344,6 +382,8 @@ server_load(
 	s->address.password = read_secret(s->mem,
 	    owner ? c->owner_password_file : c->database_password_file,
 	    &faults);
+	if (c->mode != NULL)
+		load_phone(s, path, &faults);
 	s->smtp_password = read_secret(s->mem, c->smtp_password_file, &faults);
 	s->sms_header = read_secret(s->mem, c->sms_header_file, &faults);
 	*faults_out = buf_text(&faults);

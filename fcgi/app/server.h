@@ -24,6 +24,9 @@ struct config {
 	const char *database_socket, *database_host, *database_name,
 	    *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file;
+	/* The phone simulator's own key in production (QR-7); NULL: it is off
+	 */
+	const char *phone_keyid, *phone_key_file;
 	/* How messages go out (app/outbox); NULL: they wait. */
 	const char *smtp_url; /* "smtps://host", "smtp://host:587" */
 	const char *smtp_user, *smtp_password_file, *mail_from, *mail_name;
@@ -61,6 +64,9 @@ struct server {
 	struct password_cost cost;
 	const char *origin;                     /* of public_url */
 	const char *smtp_password, *sms_header; /* or NULL */
+	/* What the phone simulator signs with (QR-7); NULL: it is off */
+	const char *phone_keyid;
+	unsigned char phone_key[32]; /* of ed25519, private */
 	const char *dummy_hash;  /* what unknown accounts are checked with */
 	struct known *known;     /* whom it has met (app/session/known.h) */
 	struct lasting *lasting; /* what hardly changes (app/lasting) */

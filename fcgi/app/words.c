@@ -84,6 +84,10 @@ static const struct word desks[] = {
 	V(DESK_BANK, "bank", "清算行", "Clearing bank"),
 	V(DESK_TECHNICAL_TEAM, "technical_team", "技术团队", "Technical team"),
 	V(DESK_DATA_CENTRE, "data_centre", "数据管理中心", "Data centre"),
+	V(DESK_PROVINCE_ADMIN, "province_admin", "省平台管理员",
+	    "Province’s administrators"),
+	V(DESK_NATION_ADMIN, "nation_admin", "国家平台管理员",
+	    "Nation’s administrators"),
 };
 const struct words desk_words = WORDS("desk", desks);
 

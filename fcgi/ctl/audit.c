@@ -2,13 +2,13 @@
  * liangdingctl audit: whether the log is whole (PLAT-6), and closing what has
  * been kept long enough.
  *
- *	verify [--journal FILE]  recomputes every digest and head, and compares
- *	                         the heads with the lines event=audit.seal of
- *	                         the journal: only there an end that was cut off
- *	                         is seen
- *	close DAY                takes out what was sealed before DAY, and
- *leaves a checkpoint signed with the key (base64, the 32 bytes of an Ed25519
- *key) that comes from stdin
+ * verify [--journal FILE] [--key HEX] recomputes every digest and head, and
+ * compares the heads with the lines event=audit.seal of the journal: only there
+ * an end that was cut off is seen. --key: who may have closed what lies before.
+ *
+ * close DAY takes out what was sealed before DAY, and leaves a checkpoint
+ * signed with the key (base64, the 32 bytes of an Ed25519 key) that comes from
+ * stdin.
  */
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -68,6 +68,8 @@ struct walk {
 	int64_t begins; /* and rows up to this id */
 	int64_t rows, findings;
 	const char *journal; /* its whole text, or NULL */
+	const char *at_line; /* how far it has been compared */
+	const char *key;     /* who may close, in hex, or NULL */
 };
 
 __attribute__((format(printf, 2, 3))) static void
@@ -113,6 +115,7 @@ begin(struct walk *w)
 	struct arena *mem = w->c->mem;
 	struct query *q = db_query(w->c->server.db, sql_checkpoint);
 	const unsigned char *key, *signature;
+	struct moment last;
 	const char *text;
 	size_t len;
 
@@ -122,11 +125,19 @@ begin(struct walk *w)
 	memcpy(w->at.head, db_bytes(q, mem, 1, &len), DIGEST_BYTES);
 	w->begins = w->at.settled;
 	w->closed = w->at.no;
-	text = signed_text(mem, &w->at, db_int(q, 3), db_time(q, 4));
+	last = db_time(q, 4);
+	text = signed_text(mem, &w->at, db_int(q, 3), last);
 	key = db_bytes(q, mem, 5, &len);
 	signature = db_bytes(q, mem, 6, &len);
 	if (!is_signed(text, key, signature, len))
 		find(w, "checkpoint %lld: its signature is not its key's",
+		    (long long)w->at.no);
+	if (w->key != NULL &&
+	    strcmp(crypt_hex(mem, key, ED25519_KEY_BYTES), w->key) != 0)
+		find(w, "checkpoint %lld: was closed by another key",
+		    (long long)w->at.no);
+	if (clock_now().ms - last.ms < AUDIT_KEEP_DAYS * 86400000LL)
+		find(w, "checkpoint %lld: closes what is to be kept",
 		    (long long)w->at.no);
 	printf("begins behind seal %lld, closed by %s\n", (long long)w->at.no,
 	    crypt_hex(mem, key, ED25519_KEY_BYTES));
@@ -187,43 +198,69 @@ check_seal(struct walk *w, const struct seal *s)
 	w->at = *s;
 }
 
-/* The journal has a line for each seal: the head there is the one here. */
+/* What a line of the journal says behind name, as a number. */
+static long long
+said(const char *line, const char *name)
+{
+	const char *end = strchr(line, '\n');
+	const char *at = strstr(line, name);
+
+	return at == NULL || (end != NULL && at > end)
+		   ? 0
+		   : atoll(at + strlen(name));
+}
+
+/* The line's head is that of the seal. */
+static void
+check_line(struct walk *w, const char *line, const struct seal *s)
+{
+	const char *head = crypt_hex(w->c->mem, s->head, DIGEST_BYTES);
+	const char *at = strstr(line, "head=");
+
+	if (at == NULL || strncmp(at + 5, head, strlen(head)) != 0)
+		find(w, "seal %lld: the journal says another head",
+		    (long long)s->no);
+}
+
+/*
+ * The lines of the journal from where it was left, up to the seal: in a journal
+ * they are in the order of their seals, but for what several hosts have told.
+ */
 static void
 check_journal(struct walk *w, const struct seal *s)
 {
-	const char *line =
-	    arena_printf(w->c->mem, "seal=%lld rows=", (long long)s->no);
-	const char *head = crypt_hex(w->c->mem, s->head, DIGEST_BYTES);
+	const char *at = w->at_line;
 
-	if (w->journal == NULL)
-		return;
-	for (const char *at = w->journal; (at = strstr(at, line)) != NULL;
-	     at++) {
-		const char *said = strstr(at, "head=");
-		if (said != NULL && strncmp(said + 5, head, strlen(head)) != 0)
-			find(w, "seal %lld: the journal says another head",
-			    (long long)s->no);
+	while (at != NULL && (at = strstr(at, "event=audit.seal ")) != NULL &&
+	       said(at, "seal=") <= s->no) {
+		if (said(at, " seal=") == s->no)
+			check_line(w, at, s);
+		w->at_line = ++at;
 	}
 }
 
-/* The journal's last seal is here as well. */
+/* The journal's last seal is here as well, and what was closed was told. */
 static void
 check_end(struct walk *w)
 {
-	long long newest = 0;
+	long long newest = 0, closed = 0;
 
 	for (const char *at = w->journal;
-	     at != NULL && (at = strstr(at, "event=audit.seal")) != NULL;
-	     at++) {
-		const char *no = strstr(at, "seal=");
-		if (no != NULL && atoll(no + 5) > newest)
-			newest = atoll(no + 5);
+	     at != NULL && (at = strstr(at, "event=audit.")) != NULL; at++) {
+		long long no = said(at, " seal=");
+		if (strncmp(at, "event=audit.seal ", 17) == 0 && no > newest)
+			newest = no;
+		if (strncmp(at, "event=audit.close ", 18) == 0 && no > closed)
+			closed = no;
 	}
 	if (newest > w->at.no)
 		find(w,
-		    "seals %lld to %lld: the journal has them, they were "
-		    "cut off",
+		    "seals %lld to %lld: the journal has them, they were cut "
+		    "off",
 		    (long long)w->at.no + 1, newest);
+	if (w->journal != NULL && closed < w->closed)
+		find(w, "checkpoint %lld: the journal knows nothing of it",
+		    (long long)w->closed);
 }
 
 static void
@@ -297,9 +334,9 @@ report(const struct walk *w)
 }
 
 static int
-verify(struct ctl *c, const char *journal)
+verify(struct ctl *c, const char *journal, const char *key)
 {
-	struct walk w = { .c = c };
+	struct walk w = { .c = c, .key = key };
 	struct query *q;
 
 	if (journal != NULL &&
@@ -307,6 +344,7 @@ verify(struct ctl *c, const char *journal)
 		fprintf(stderr, "%s: cannot be read\n", journal);
 		return 1;
 	}
+	w.at_line = w.journal;
 	if (!walk(&w, INT64_MAX)) {
 		fprintf(stderr, "the log could not be read\n");
 		return 1;
@@ -439,16 +477,20 @@ close_log(struct ctl *c, const char *day)
 int
 ctl_audit(struct ctl *c)
 {
-	const char *what = ctl_arg(c, 0);
+	const char *what = ctl_arg(c, 0), *journal = NULL, *key = NULL;
 
-	if (what != NULL && strcmp(what, "verify") == 0 && c->argc == 1)
-		return verify(c, NULL);
-	if (what != NULL && strcmp(what, "verify") == 0 && c->argc == 3 &&
-	    strcmp(c->argv[1], "--journal") == 0)
-		return verify(c, c->argv[2]);
 	if (what != NULL && strcmp(what, "close") == 0 && c->argc == 2)
 		return close_log(c, c->argv[1]);
-	fprintf(stderr, "usage: liangdingctl audit verify [--journal FILE] | "
-			"close DAY <KEY\n");
+	for (int i = 1; i + 1 < c->argc; i += 2)
+		if (strcmp(c->argv[i], "--journal") == 0)
+			journal = c->argv[i + 1];
+		else if (strcmp(c->argv[i], "--key") == 0)
+			key = c->argv[i + 1];
+		else
+			what = NULL;
+	if (what != NULL && strcmp(what, "verify") == 0 && c->argc % 2 == 1)
+		return verify(c, journal, key);
+	fprintf(stderr, "usage: liangdingctl audit verify [--journal FILE] "
+			"[--key HEX] | close DAY <KEY\n");
 	return 2;
 }

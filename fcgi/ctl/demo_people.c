@@ -2,10 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/desk/desk.h"
 #include "app/lasting/lasting.h"
 #include "ctl/demo.h"
 #include "ctl/people.h"
 #include "lib/checks.h"
+
+enum { UNASKED = 350600 };
 
 #define BUREAU(division, name)                               \
 	{                                                    \
@@ -63,6 +66,8 @@ static struct demo_organisation organisations[] = {
 	INSTITUTION(NULL, 350213, "翔安万和大药房"),
 	{ ORGANISATION_BANK, 350000, "闽江商业银行", "BK3502", 0 },
 	{ ORGANISATION_BANK, 350000, "刺桐农村商业银行", "BK3503", 0 },
+	/* May not review yet: its administrator asks for that (USER-3). */
+	BUREAU(UNASKED, "漳州市医疗保障局"),
 };
 
 static struct demo_account accounts[] = {
@@ -115,6 +120,9 @@ static struct demo_account accounts[] = {
 	{ "bank-3", "郭振华", ACCOUNT_BANK, false, 0 },
 	/* Signs in by phone (LOGIN-3). */
 	{ "U-demo", "陆知遥", ACCOUNT_UNIFIED, false, 0 },
+	{ "nation-admin", "严守正", ACCOUNT_BUREAU, false, 0 },
+	{ "zhangzhou-admin", "蓝心怡", ACCOUNT_BUREAU, false, 0 },
+	{ "zhangzhou-city", "简明远", ACCOUNT_BUREAU, false, 0 },
 };
 
 static const struct demo_grant grants[] = {
@@ -170,6 +178,9 @@ static const struct demo_grant grants[] = {
 	{ "P99350213007", "翔安万和大药房", ROLE_OPERATOR },
 	{ "bank-2", "闽江商业银行", ROLE_BANK_REVIEWER },
 	{ "bank-3", "刺桐农村商业银行", ROLE_BANK_REVIEWER },
+	{ "nation-admin", "国家医疗保障局", ROLE_PLATFORM_ADMIN },
+	{ "zhangzhou-admin", "漳州市医疗保障局", ROLE_PLATFORM_ADMIN },
+	{ "zhangzhou-city", "漳州市医疗保障局", ROLE_CITY_REVIEWER },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -199,13 +210,27 @@ uscc_for(struct arena *mem, const struct demo_organisation *o, size_t i)
 	return s;
 }
 
-static int64_t
-organisation_id(const struct demo *d, const char *name)
+static const struct demo_organisation *
+organisation_of(const struct demo *d, const char *name)
 {
-	for (size_t i = 0; i < d->n_organisations; i++)
-		if (strcmp(d->organisations[i].name, name) == 0)
-			return d->organisations[i].id;
-	return 0;
+	size_t i = 0;
+
+	while (strcmp(d->organisations[i].name, name) != 0)
+		i++;
+	return &d->organisations[i];
+}
+
+/* All that decide may, but those of the bureau that has yet to ask. */
+static void
+grant(const struct demo *d, int64_t account, const struct demo_organisation *o,
+    int64_t role)
+{
+	struct db *db = d->ctl->server.db;
+	enum desk seat = desk_of((enum organisation_kind)o->kind, o->division);
+	int64_t id = people_grant(db, account, o->id, role);
+
+	if (desk_is_of(seat, role) && o->division != UNASKED)
+		people_permit(db, id, o->id, seat);
 }
 
 static const struct demo_account *
@@ -243,8 +268,8 @@ demo_people(struct demo *d)
 		    a->display_name, hash, a->must_change);
 	}
 	for (size_t i = 0; i < d->n_grants; i++)
-		people_grant(db, account_of(d, d->grants[i].account)->id,
-		    organisation_id(d, d->grants[i].organisation),
+		grant(d, account_of(d, d->grants[i].account)->id,
+		    organisation_of(d, d->grants[i].organisation),
 		    d->grants[i].role);
 	return db_commit(db) == OK;
 }

@@ -6,10 +6,17 @@
 #include <string.h>
 
 #include "app/app_key/app_key.h"
+#include "app/enrolment/enrolment.h"
 #include "app/person/person.h"
 #include "ctl/demo.h"
 
-enum { FIRST_YEAR = 1980, YEARS = 20, MONTHS = 12, DAYS = 28 };
+enum {
+	FIRST_YEAR = 1980,
+	YEARS = 20,
+	MONTHS = 12,
+	DAYS = 28,
+	ASKING = 900 /* from here on people without an account */
+};
 
 /* GB 11643: a real date and the right check digit. */
 static const char *
@@ -33,6 +40,33 @@ demo_phone_of(struct arena *mem, size_t i)
 	return arena_printf(mem, "139%08d", 5200000 + (int)i * 7919);
 }
 
+/* Institutions of the district that have no account yet. */
+static bool
+ask_for_accounts(struct request *r)
+{
+	static const struct applicant all[] = {
+		{ .code = "P35021300777",
+		    .institution_name = "翔安海岸大药房",
+		    .uscc = "91350213MA31ABCDX2",
+		    .operator_name = "谢文静" },
+		{ .code = "H35021300688",
+		    .institution_name = "翔安东坑卫生院",
+		    .uscc = "12350213426600012P",
+		    .operator_name = "卢建平" },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct applicant a = all[i];
+		a.id_no = id_no_of(r->mem, (int)i + ASKING);
+		a.phone = demo_phone_of(r->mem, i + ASKING);
+		a.mail = "operator@example.cn";
+		if (enrolment_keep(r, &a, enrolment_division(r, a.code)) ==
+		    NULL)
+			return false;
+	}
+	return true;
+}
+
 bool
 demo_phone(struct demo *d)
 {
@@ -54,6 +88,8 @@ demo_phone(struct demo *d)
 		if (!person_insert(&r, d->accounts[i].id, unified, &p))
 			return false;
 	}
+	if (!ask_for_accounts(&r))
+		return false;
 	ed25519_public_key(demo_private_key, public_key);
 	return app_key_insert(r.db, &key) && db_commit(r.db) == OK;
 }

@@ -37,7 +37,8 @@ static const struct {
 	{ "certificates", DAEMON, ctl_certificates,
 	    "add ACCOUNT FILE.pem | list ACCOUNT | remove ACCOUNT NUMBER" },
 	{ "audit", OWNER, ctl_audit,
-	    "verify [--journal FILE] | close DAY (key from stdin)" },
+	    "verify [--journal FILE] [--key HEX] | close DAY (key from "
+	    "stdin)" },
 	{ "jobs", DAEMON, ctl_jobs,
 	    "[--failed] [--lane short|long|mail|sms] | retry ID|--failed" },
 	{ "outbox", DAEMON, ctl_outbox,

@@ -3,6 +3,7 @@
 
 #include "app/account/account.h"
 #include "app/desk/desk.h"
+#include "app/kind/kind.h"
 #include "app/name/name.h"
 #include "app/words.h"
 
@@ -14,6 +15,12 @@ static const char sql_organisation[] =
 static const char sql_grant[] =
     "INSERT INTO grants (account_id, organisation_id, role, state, "
     "created_at) VALUES (?, ?, ?, 1, UTC_TIMESTAMP(3))";
+
+static const char sql_hold[] =
+    "INSERT IGNORE INTO review_permissions (organisation_id, list, "
+    "granted_at) VALUES (?, ?, UTC_TIMESTAMP(3))";
+static const char sql_permit[] =
+    "INSERT INTO grant_permissions (grant_id, list) VALUES (?, ?)";
 
 int64_t
 people_organisation(
@@ -66,4 +73,26 @@ people_grant(struct db *db, int64_t account, int64_t organisation, int64_t role)
 	db_bind_int(q, organisation);
 	db_bind_int(q, role);
 	return db_run(q) == OK ? db_inserted_id(q) : 0;
+}
+
+bool
+people_permit(
+    struct db *db, int64_t grant, int64_t organisation, enum desk seat)
+{
+	int64_t lists = kind_permits_at(seat);
+
+	for (int list = 1; list < 63; list++) {
+		struct query *q;
+		if ((lists >> list & 1) == 0)
+			continue;
+		q = db_query(db, sql_hold);
+		db_bind_int(q, organisation);
+		db_bind_int(q, list);
+		db_run(q);
+		q = db_query(db, sql_permit);
+		db_bind_int(q, grant);
+		db_bind_int(q, list);
+		db_run(q);
+	}
+	return db_error(db) == OK;
 }

@@ -2,6 +2,7 @@
 #ifndef LIANGDING_CTL_PEOPLE_H
 #define LIANGDING_CTL_PEOPLE_H
 
+#include "app/words.h"
 #include "ctl/ctl.h"
 
 struct new_organisation {
@@ -17,5 +18,9 @@ int64_t people_account(struct db *db, struct arena *mem, const char *name,
     int64_t kind, const char *display_name, const char *hash, bool must_change);
 int64_t people_grant(
     struct db *db, int64_t account, int64_t organisation, int64_t role);
+/* The grant's bureau may review all that its desk does, and who has the grant
+ * does so (USER-3); false when that cannot be kept. */
+bool people_permit(
+    struct db *db, int64_t grant, int64_t organisation, enum desk seat);
 
 #endif

@@ -199,7 +199,7 @@ may_go_on(struct work *w)
 	if (values == NULL)
 		return false;
 	w->reading.query = export_query(r, w->list, values, NULL);
-	return r->problem.faults.first == NULL;
+	return w->reading.query != NULL && r->problem.faults.first == NULL;
 }
 
 enum outcome { WHOLE, LOST, NO_ROOM };

@@ -31,7 +31,8 @@ end(struct work *w, enum outbox_state state, const char *why, enum next next)
 	struct db *db = w->turn->server->db;
 	struct job *job = &w->turn->job;
 	bool again =
-	    next != NEXT_NONE || (state == OUTBOX_FAILED && !w->message->once);
+	    next != NEXT_NONE ||
+	    (state == OUTBOX_FAILED && !w->message->once && !w->row.expired);
 	bool held;
 
 	db_clear(db);

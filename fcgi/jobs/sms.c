@@ -46,6 +46,9 @@ judge(struct arena *mem, CURLcode code, long status, long bytes_out)
 
 	if (code == CURLE_OK && status >= 200 && status < 300)
 		return (struct sending_result){ SENDING_DONE, NULL };
+	/* Whoever stands between may have handed it on. */
+	if (code == CURLE_OK && (status == 502 || status == 504))
+		return (struct sending_result){ SENDING_DOUBTFUL, why };
 	if (code == CURLE_OK)
 		return (struct sending_result){ status == 400 || status == 422
 						    ? SENDING_REFUSED

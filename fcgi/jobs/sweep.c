@@ -30,6 +30,10 @@ static const char *const sql_sweeps[] = {
 	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT ?",
 	"DELETE FROM outbox "
 	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
+	/* Whoever was refused has had time to ask again, and who has an account
+	 * stands on record there. */
+	"DELETE FROM enrolments WHERE state <> 1 "
+	"AND decided_at < UTC_TIMESTAMP(3) - INTERVAL 180 DAY LIMIT ?",
 	"DELETE FROM activations "
 	"WHERE expires_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	"DELETE FROM jobs WHERE state = 3 "

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { before, it } from 'node:test'
 import { promisify } from 'node:util'
 import { Accounts } from '../lib/accounts.mjs'
+import { AppBackend, newKey, newPerson } from '../lib/app.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
@@ -250,6 +251,63 @@ it('PLAT-12 a deadline on two nodes: 200 at once, and one whose runner stalls in
 	await queue(50)
 	await until('all are done', async () => await count('state = 3') === 251, 60)
 	assert.equal(await notices(), 251)
+})
+
+it('QR-2 QR-3 a code: of two phones one scans, of agreeing and declining one counts, and one session comes of it, whichever nodes are asked', async () => {
+	const key = newKey('cluster')
+	await nodes[0].command(['ctl', 'app-keys', 'add', key.keyid, 'cluster', 'ed25519'], `${key.given}\n`)
+	const apps = nodes.map((node) => new AppBackend(node, key))
+	const outcomes = await each(40, 4, async (i) => {
+		const [here, there] = i % 2 ? [0, 1] : [1, 0]
+		const client = await Client.open(nodes[here])
+		const { id } = await client.expect(201, 'POST', '/qr', { body: {} })
+		const people = [newPerson(), newPerson()]
+		const scans = await Promise.all([apps[here].scan(id, people[0]), apps[there].scan(id, people[1])])
+		assert.equal(scans.filter(({ status }) => status === 200).length, 1, statuses(scans))
+		const who = scans[0].status === 200 ? 0 : 1
+		const { number } = await client.expect(200, 'GET', `/qr/${id}`)
+		const ends = await Promise.all([apps[here].confirm(id, people[who], number), apps[there].cancel(id, people[who])])
+		assert.equal(ends.filter(({ status }) => status === 200).length, 1, statuses(ends))
+		if (ends[1].status === 200)
+			return 'declined'
+		// The browser's cookie serves on both nodes.
+		const twin = await Client.open(nodes[there])
+		twin.cookies = new Map(client.cookies)
+		const sessions = await Promise.all([client.post(`/qr/${id}/session`, {}), twin.post(`/qr/${id}/session`, {})])
+		assert.equal(sessions.filter(({ status }) => status === 200).length, 1, statuses(sessions))
+		return 'agreed'
+	})
+	assert.equal(new Set(outcomes).size, 2, 'either may win')
+	assert.equal(Number(await db.value('SELECT COUNT(*) FROM qr_codes WHERE state = 4')), outcomes.filter((one) => one === 'agreed').length)
+})
+
+it('ACC-1 an account is issued once and its link used once, on whichever nodes', async () => {
+	const place = await accounts.bureau('city', 450300)
+	const people = [await accounts.person('platform_admin', place), await accounts.person('platform_admin', place)]
+	const reviewers = [await on(nodes[0], people[0]), await on(nodes[1], people[1])]
+	const body = (i) => ({ code: `H4503020${String(i).padStart(4, '0')}`, institution_name: `集群测试医院${i}`, uscc: '12350000MB0A1234X5', operator_name: '林小雨', id_no: newPerson().id_no, phone: newPerson().phone, mail: `cluster${i}@example.cn` })
+	const issued = await each(20, 4, async (i) => {
+		const both = await Promise.all(reviewers.map((one) => one.call('POST', '/institution-accounts', { body: body(i), key: randomUUID() })))
+		return statuses(both)
+	})
+	assert.deepEqual([...new Set(issued)], ['201 422'])
+	assert.equal(Number(await db.value('SELECT COUNT(*) FROM accounts WHERE name LIKE \'H4503020____\'')), 20)
+	const page = await each(2, 1, (i) => Client.open(nodes[i]))
+	const { items } = await page[0].expect(200, 'GET', '/sent', { token: null })
+	const links = [...new Set(items.map(({ text }) => /activate#([\w-]+)/.exec(text)?.[1]).filter(Boolean))].slice(0, 15)
+	assert.ok(links.length > 5, String(links.length))
+	for (const token of links) {
+		const both = await Promise.all(page.map((one) => one.post('/activation', { token, new_password: 'Blue kettle on a shelf' }, { token: null })))
+		assert.equal(statuses(both), '200 409')
+	}
+})
+
+it('PLAT-6 the audit log of both nodes is one chain', async () => {
+	await until('all rows are sealed', async () => await db.value('SELECT COUNT(*) FROM audit_rows a LEFT JOIN audit_sealed s ON s.row_id = a.id WHERE s.row_id IS NULL') === '0', 60)
+	assert.match(await nodes[0].ctl('audit', 'verify'), /are as they were/)
+	const heads = nodes.map((node) => [...node.file('daemon.log').matchAll(/event=audit\.seal seal=(\d+)/g)].map(([, no]) => Number(no)))
+	const all = heads.flat().sort((a, b) => a - b)
+	assert.deepEqual(all, all.map((_, i) => i + 1), 'each seal once, told by the node that made it')
 })
 
 it('PLAT-4 migrate up on two nodes at once: both end well, once made', async () => {

@@ -200,8 +200,9 @@ const title = {
 	login: ['登录', 'Sign in'], phone: ['手机模拟器', 'Phone simulator'], forgotten_password: ['忘记密码', 'Forgotten your password'], forgotten_account: ['忘记账号', 'Forgotten your account'], bound_phone: ['更换绑定的手机号', 'Change the bound phone'],
 	sent: ['演示：已发送的消息', 'Demonstration: messages sent'], qr: ['登录二维码', 'Sign-in code'], grants: ['用户授权列表', 'Your roles'], password: ['修改密码', 'Change your password'],
 	board: ['我的待办', 'To do'], orders: ['我的申请', 'My applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
+	reviews_none: ['审核', 'Review'], permissions: ['审核权限申请', 'Review permissions'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
-	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'], enrolments: ['机构账号申请', 'Account requests'], enrolment: ['机构账号申请', 'Request for an account'], enrol: ['申请机构账号', 'Ask for an institution’s account'], activate: ['设置密码', 'Set your password'],
 	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
@@ -288,6 +289,8 @@ const visits = {
 		['forgotten password', 'forgotten_password', 'recovery/password', (page) => page.locator('#field-captcha_answer').waitFor()],
 		['forgotten account', 'forgotten_account', 'recovery/account', (page) => page.locator('#field-captcha_answer').waitFor()],
 		['code opened by a camera', 'qr', 'qr/3q2-7wABAgMEBQYHCAkKCw', (page) => page.locator('main').waitFor()],
+		['asking for an account', 'enrol', 'enrol', (page) => page.locator('.renew img').waitFor()],
+		['a link that has ended', 'activate', 'activate?x#nothing', (page) => page.locator('main .state').waitFor(), /409/],
 		['login by certificate', 'login', 'login?ca=expired', (page) => page.locator('#panel-ca .strong').waitFor()],
 		['login refused', 'login', 'login', async (page) => {
 			await page.locator('#field-account').fill('H3502')
@@ -333,7 +336,7 @@ const visits = {
 		['merchant centre', 'merchant', 'merchant', (page) => page.locator('.result .row').first().waitFor()],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
 		['bound phone', 'bound_phone', 'account/phone', (page) => page.locator('main a').first().waitFor()],
-		['reviews, no rights', 'reviews', 'reviews', no_rights, /403/],
+		['reviews, no rights', 'reviews_none', 'reviews', no_rights, /403/],
 		['list, plain, no rights', 'accounts', 'lists/account', no_rights, /403/],
 	] },
 	'an operator whose institution is on file': { user: onFile, pages: [
@@ -399,7 +402,21 @@ const visits = {
 		['reviews', 'reviews', 'reviews', (page) => page.locator('tbody tr').first().waitFor()],
 		['review', 'review', async () => `reviews/${await waiting(nation)}`, decision],
 	] },
+	'a city\'s platform admin': { user: { account: 'xiamen-admin', realm: 'bureau' }, pages: [
+		['a bureau\'s board', 'board', 'board', (page) => page.locator('main .state').waitFor()],
+		['a bureau applies', 'order_new', 'orders/new', (page) => page.locator('main form').waitFor()],
+		['a bureau\'s applications', 'orders', 'orders', (page) => page.locator('main .state').waitFor()],
+		['review permissions of an account', 'accounts', 'accounts?role=city_reviewer', async (page) => {
+			await page.locator('tbody tr').first().getByRole('button').last().click()
+			await page.getByRole('dialog').locator('#permissions').waitFor()
+		}],
+	] },
+	'a reviewer without a permission': { user: { account: 'zhangzhou-city', realm: 'bureau' }, pages: [
+		['nothing to review', 'board', 'board', (page) => page.locator('main .state').waitFor()],
+		['reviews, not permitted', 'reviews_none', 'reviews', (page) => page.locator('main .state').waitFor(), /403/],
+	] },
 	'a platform admin': { user: { account: 'fujian-admin', realm: 'bureau' }, pages: [
+		['review permissions', 'permissions', 'reviews', (page) => page.locator('main .state').waitFor()],
 		['accounts', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
 		['list, plain', 'accounts', 'lists/account', (page) => page.locator('tbody tr').first().waitFor()],
 		['accounts, no match', 'accounts', 'accounts?organisation_name=nothing&state=locked', empty],
@@ -407,6 +424,11 @@ const visits = {
 		['audit log', 'audit', 'lists/audit', (page) => page.locator('tbody tr').first().waitFor()],
 		['audit log, no match', 'audit', 'lists/audit?act=partner.set&at_to=2020-01-01', (page) => page.locator('main .state').waitFor()],
 		['partner banks', 'partners', 'settings/partners', (page) => page.locator('tbody tr').first().waitFor()],
+	] },
+	'a district reviewer': { user: { account: 'xiangan-district', realm: 'bureau' }, pages: [
+		['requests for accounts', 'enrolments', 'enrolments?state=waiting', (page) => page.locator('tbody tr').first().waitFor()],
+		['a request for an account', 'enrolment', 'enrolments/ZH350213000001', (page) => page.locator('main dl').waitFor()],
+		['accounts of a district', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
 	] },
 	'a bank': { user: { account: 'bank', realm: 'bureau' }, pages: [
 		['merchant reviews', 'merchants', 'reviews?list=merchants&state=waiting', (page) => page.locator('tbody tr').first().waitFor()],

@@ -73,8 +73,8 @@ it('PLAT-2 who may begin a kind is said by its row: others are told so, and it g
 	const pharmacy = await signedIn(await accounts.person('operator', await accounts.institution(350213, '测试药店', 'P')))
 	const begin = (client, kind) => client.once('/orders', { kind })
 	const described = (await operator.get('/openapi.json')).body['x-liangding-review'].kinds
-	assert.deepEqual(described.find(({ name }) => name === 'trial_supply').applies, { roles: ['operator'], institutions: ['pharmacy'] })
-	assert.deepEqual(described.find(({ name }) => name === 'trial_registration').applies, { roles: ['operator'], institutions: null })
+	assert.deepEqual(described.find(({ name }) => name === 'trial_supply').applies, { roles: ['operator'], institutions: ['pharmacy'], seats: null })
+	assert.deepEqual(described.find(({ name }) => name === 'trial_registration').applies, { roles: ['operator'], institutions: null, seats: null })
 	const denials = () => db.value(`SELECT COUNT(*) FROM audit_rows WHERE outcome = 'order.not_for_you'`)
 	assert.equal(await denials(), '0')
 	const drafts = () => db.value('SELECT COUNT(*) FROM orders WHERE kind = 202')

@@ -25,7 +25,7 @@ before(async () => {
 	sink = await SmtpSink.open()
 	gateway = await SmsGateway.open()
 	stack = await startStack({ DEMO: 'no', WORKERS: '2', SETTINGS: [
-		`smtp_url = smtp://127.0.0.1:${sink.port}`, `mail_from = ${from}`, 'gateway_seconds = 2',
+		`smtp_url = smtp://127.0.0.1:${sink.port}`, `mail_from = ${from}`, 'gateway_seconds = 2', 'sweep_seconds = 1',
 		`sms_url = http://127.0.0.1:${gateway.port}/send?id={id}`, 'sms_body = {"phone":"{phone}","text":"{text}"}',
 		`sms_header_file = ${join(home, 'header')}`, `gateway_ca_file = ${join(home, 'tls.pem')}`].join('\n\t') })
 	db = new Database(stack)
@@ -223,6 +223,8 @@ describe('SMS', () => {
 		assert.equal((await row(id)).state, String(sending))
 		await expire(id)
 		assert.equal((await becomes(id, unknown)).last_error, 'died')
+		for (const each of [dropped.id, hung.id, id])
+			await due(each)
 		await passed('sms')
 		for (const each of [dropped, hung, await row(id)])
 			assert.equal(requestsOf(each).length, 1, each.last_error)
@@ -293,6 +295,20 @@ it('PLAT-8 tells the demonstration what was sent; no log or list says to whom', 
 	assert.doesNotMatch(told, /li\.\d+@|13859200001|of-the-gateway/)
 	for (const column of ['recipient', 'params'])
 		assert.match((await row(id))[column], /^sealed:/)
+})
+
+it('PLAT-8 messages and codes are swept after a while', async () => {
+	const [old, young] = [await sms(), await sms()]
+	await becomes(old, sent)
+	await becomes(young, sent)
+	await db.query(`INSERT INTO sms_codes (ticket, purpose, phone_mac, subject_id, code_mac, tries, spent, created_at, expires_at) VALUES
+		('old', 1, REPEAT('a', 32), 1, REPEAT('b', 32), 0, 0, UTC_TIMESTAMP(3) - INTERVAL 25 HOUR, UTC_TIMESTAMP(3)),
+		('young', 1, REPEAT('a', 32), 1, REPEAT('b', 32), 0, 0, UTC_TIMESTAMP(3) - INTERVAL 23 HOUR, UTC_TIMESTAMP(3))`)
+	await db.query('UPDATE outbox SET created_at = created_at - INTERVAL 31 DAY WHERE id = ?', old)
+	await db.query('UPDATE outbox SET created_at = created_at - INTERVAL 29 DAY WHERE id = ?', young)
+	await until('the old ones are gone', async () => await db.value('SELECT (SELECT COUNT(*) FROM outbox WHERE id = ?) + (SELECT COUNT(*) FROM sms_codes WHERE ticket = \'old\')', old) === '0')
+	assert.equal((await row(young)).state, String(sent))
+	assert.equal(await db.value(`SELECT COUNT(*) FROM sms_codes WHERE ticket = 'young'`), '1')
 })
 
 describe('in production', () => {

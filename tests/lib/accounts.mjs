@@ -6,6 +6,8 @@ import { randomInt } from 'node:crypto'
 const roles = { operator: 1, institution_admin: 2, finance: 3, district_reviewer: 4, city_reviewer: 5,
 	city_centre: 6, province_reviewer: 7, national_reviewer: 8, platform_admin: 9,
 	bank_reviewer: 10, technical_reviewer: 11, data_centre: 12 }
+// Who needs a permission to review (USER-3).
+const by_permission = ['city_reviewer', 'province_reviewer', 'national_reviewer']
 const institution_kind = 1
 const bureau_kind = 2
 const desks = { district: 1, city: 2, province: 3, nation: 4, city_centre: 5, bank: 6 }
@@ -86,7 +88,7 @@ export class Accounts {
 	}
 
 	/** A new account with a role at an organisation: { account, password, realm }. */
-	async person(role, organisation, { must_change = false } = {}) {
+	async person(role, organisation, { must_change = false, permitted = true } = {}) {
 		const { password, hash } = await this.known()
 		const realm = role === 'operator' || role === 'institution_admin' ? 'institution' : 'bureau'
 		const account = realm === 'institution' ? `H99${next()}` : `${role}-${next()}`
@@ -94,13 +96,23 @@ export class Accounts {
 			(name, kind, display_name, name_key, password_hash, must_change_password, state, created_at)
 			VALUES (?, ?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))`,
 		account, realm === 'institution' ? 1 : 3, `测试员${account.slice(-4)}`, nameKey(`${account}\n测试员${account.slice(-4)}`), hash, must_change ? 1 : 0)
-		await this.grant(account, role, organisation)
+		await this.grant(account, role, organisation, { permitted })
 		return { account, password, realm }
 	}
 
-	grant(account, role, organisation) {
-		return this.db.query(`INSERT INTO grants (account_id, organisation_id, role, state, created_at)
+	/** permitted: a reviewer has what its bureau may have reviewed (USER-3), and the bureau has it. */
+	async grant(account, role, organisation, { permitted = true } = {}) {
+		await this.db.query(`INSERT INTO grants (account_id, organisation_id, role, state, created_at)
 			SELECT id, ?, ?, 1, UTC_TIMESTAMP(3) FROM accounts WHERE name = ?`, organisation.id, roles[role], account)
+		if (permitted && by_permission.includes(role))
+			await this.permit(account, role, organisation)
+	}
+
+	/** Access review, by hand: the only list that takes a permission. */
+	async permit(account, role, organisation) {
+		await this.db.query('INSERT IGNORE INTO review_permissions (organisation_id, list, granted_at) VALUES (?, 1, UTC_TIMESTAMP(3))', organisation.id)
+		await this.db.query(`INSERT INTO grant_permissions (grant_id, list) SELECT g.id, 1 FROM grants g JOIN accounts a ON a.id = g.account_id
+			WHERE a.name = ? AND g.organisation_id = ? AND g.role = ?`, account, organisation.id, roles[role])
 	}
 
 	/** An operator of an institution of its own, or of the one given. */

@@ -23,6 +23,7 @@ const order_http = 'fcgi/app/order/order_http.c'
 const order_sql = 'fcgi/app/order/order_sql.c'
 const order_list_sql = 'fcgi/app/order/order_list_sql.c'
 const review = 'fcgi/app/review/review.c'
+const file_http = 'fcgi/app/file/file_http.c'
 const desks_sql = 'fcgi/app/review/desks_sql.c'
 const record_sql = 'fcgi/app/record/record_sql.c'
 const record_http = 'fcgi/app/record/record_http.c'
@@ -36,6 +37,7 @@ const board_sql = 'fcgi/app/board/board_sql.c'
 const preference_sql = 'fcgi/app/preference/preference_sql.c'
 const switches = 'fcgi/app/switch/switch_http.c'
 const switch_sql = 'fcgi/app/switch/switch_sql.c'
+const permissions = 'api/account/review_permissions'
 const job_sql = 'fcgi/app/job/job_sql.c'
 const job_run = 'fcgi/jobs/run.c'
 const file = 'fcgi/app/file/file_http.c'
@@ -103,13 +105,49 @@ const written = [
 	[certificate_http, 'a private key taken with its certificate', '	if (certificate_has_key(form->certificate))', '	if (false)', `${attacked}: a private key`],
 	['fcgi/app/certificate/certificate_sql.c', 'another account\'s certificate removed', '"DELETE FROM certificates WHERE id = ? AND account_id = ?"', `"DELETE FROM certificates WHERE id = ? AND ${anything}"`, `${attacked}: by way of its own account`],
 	// --- links that set a password, and asking for an account
-	['fcgi/app/activation/activation_sql.c', 'a link that serves twice', '"UPDATE activations SET spent = 1 WHERE digest = ? AND spent = 0 "', '"UPDATE activations SET spent = 1 WHERE digest = ? "', `${attacked}: clicked 30 times`],
 	['fcgi/app/activation/activation_http.c', 'a link of a closed account', ' &&\n	    a->state == ACCOUNT_ACTIVE)\n		return OK;', ')\n		return OK;', `${attacked}: forged, torn`],
 	['fcgi/app/activation/activation_http.c', 'a link that leaves sessions', '	session_end_account(r->db, h->account.id, 0);\n', '', `${attacked}: ends every session`],
 	['fcgi/app/enrolment/enrolment_http.c', 'a code of another purpose', '	    1u << SMS_ENROLMENT,', '	    ~0u,', `${attacked}: a code is good here alone`],
 	['fcgi/app/enrolment/enrolment_http.c', 'asked many times with one code', '	if (!sms_code_spend(r->db, form->ticket))\n		return ERR_SMS_ENDED;\n	e.enrolment_no', '	e.enrolment_no', 'api/account/enrolment: a wrong code'],
-	['fcgi/app/enrolment/enrolment_sql.c', 'decided twice', 'WHERE id = ? AND state = 1";', 'WHERE id = ?";', `${attacked}: decided 20 times`],
 	['nginx/certificates.conf.in', 'an entry that asks nobody', 'ssl_verify_client optional;', '', `${certificates}: registered one`],
+	['fcgi/app/account/account_admin.c', 'a district reviews bureaus\' accounts', '		return g->organisation_kind == ORGANISATION_INSTITUTION &&\n		       division_within(g->division, r->actor.division);', '		return division_within(g->division, r->actor.division);', 'api/account/oversight: USER-4'],
+	[router, 'an order read without the permission', '	    !request_is_applicant(r, scope.organisation_id) &&\n	    kind_list_lacks(\n		scope.list, (enum desk)r->actor.desk, r->actor.permits))', '	    false)', `${permissions}: finds no entry`],
+	[router, 'the own application decided', '	if ((r->route->access & BEGINS) != 0 &&\n	    request_is_applicant', '	if (request_is_applicant', `${permissions}: USER-4`],
+	[router, 'any of the bureau\'s people as its applicant', '	return organisation_id == r->actor.organisation_id &&\n	       request_has_role(r, MAY_APPLY);', '	return organisation_id == r->actor.organisation_id;', `${permissions}: only that province`],
+	[router, 'a refusal for want of a permission off the record', ' || e == ERR_REVIEW_NOT_PERMITTED;', ';', `${permissions}: finds no entry`],
+	[file_http, 'a file read without the permission', '	out->list = kind_of(f->order_kind)->list;\n', '', `${permissions}: finds no entry`],
+	['fcgi/app/review/review_list_http.c', 'a list read without the permission', '	else if (list == NULL || kind_list_lacks(list, desk, r->actor.permits))\n		r->broken = ERR_REVIEW_NOT_PERMITTED;\n', '', `${permissions}: finds no entry`],
+	['fcgi/app/kind/kind.c', 'a menu and a board without the permission', '	} while (list != NULL && (!kind_list_is_at(list, desk) ||\n				     kind_list_lacks(list, desk, permits)));', '	} while (list != NULL && !kind_list_is_at(list, desk));', `${permissions}: finds no entry`],
+	[session_sql, 'a permission of one bureau good at another', '"WHERE p.grant_id = g.id)', '"JOIN grants og ON og.id = p.grant_id WHERE og.account_id = g.account_id)', `${permissions}: none at another`],
+	['fcgi/app/permission/permission_sql.c', 'handed on, and workers go by what they remember', '	/* First: of two at once the second sees what the first has done. */\n	count_facts(r, account_id);\n', '	(void)count_facts;\n', `${permissions}: holds at once`],
+	['fcgi/app/permission/permission_sql.c', 'a bureau that hands on what it was not given', '	if (all == 0 || desk_is_top(seat))', '	if (true)', `${permissions}: USER-4`],
+	['fcgi/app/account/account_permission_http.c', 'handed to oneself', '	if (a->id == r->actor.account_id)\n		return deny(r, "own_account", ERR_ACCOUNT_OWN);\n', '', `${permissions}: USER-4`],
+	['fcgi/app/account/account_permission_http.c', 'handed to another bureau\'s', '	if (seat == NULL ||\n	    (account_held_at(&grants, own) >> seat->role & 1) == 0)\n		return deny(r, "no_reviewer", ERR_PERMISSION_NO_REVIEWER);\n', '', `${permissions}: own bureau`],
+	['fcgi/app/account/account_bind_http.c', 'bound without what one may review', '		permission_move(r, old->id, r->actor.account_id,\n		    g[i].organisation_id, g[i].role);\n', '', `${permissions}: own account`],
+	['fcgi/app/account/account_admin_sql.c', 'a role that comes back with its permissions', '	if (!given) {', '	if (false) {', `${permissions}: comes back without it`],
+	['fcgi/kinds/permission/permission.c', 'asked for what it has', '	else if ((permission_held(r, o->organisation_id, seat) & bit) != 0)', '	else if (false)', `${permissions}: given it once`],
+	['fcgi/kinds/permission/permission.c', 'approved, and nothing given', '	permission_grant(r, o, list_asked(content));', '	(void)list_asked(content);', `${permissions}: given it once`],
+	['fcgi/app/order/order_http.c', 'a kind for anybody', '	if (!order_may_begin(r, kind))\n		return ERR_ORDER_NOT_FOR_YOU;', '', `${permissions}: administrator alone`],
+	['fcgi/jobs/export.c', 'written without the permission', '	return w->reading.query != NULL && r->problem.faults.first == NULL;', '	return r->problem.faults.first == NULL;', 'api/export/exports: USER-3'],
+	['fcgi/app/account/account_closure_http.c', 'closed in spite of its records', '		if (!form->confirmed)\n			return ERR_ACCOUNT_HOLDS_RECORDS;', '', 'api/account/oversight: holds records'],
+	['fcgi/app/account/account_closure_http.c', 'a link, and the old password still good', '	account_set_password(r->db, a->id, ACCOUNT_NO_PASSWORD, false);', '', 'api/account/oversight: by a link'],
+	['fcgi/app/account/account_bind_http.c', 'an institution\'s account bound to a person', '	if (c->account.kind == ACCOUNT_INSTITUTION)\n		return ERR_ACCOUNT_NOT_OLD;', '', 'api/account/oversight: counts as a try'],
+	['fcgi/app/account/account_bind_http.c', 'bound, and the old account goes on', '	account_close(r->db, old->id, NULL);', '', 'api/account/oversight: takes over'],
+	['fcgi/app/account/account_admin_http.c', 'a person added by the phone alone', '	    !name_is_same(r->mem, a->display_name, form->display_name)) {', '	    false) {', 'api/account/oversight: knows phone and name'],
+	['fcgi/app/activation/activation_sql.c', 'a link that works twice', '    "UPDATE activations SET spent = 2 WHERE digest = ? AND spent = 0 "', '    "UPDATE activations SET spent = 2 + spent WHERE digest = ? "', 'api/account/enrolment: ACC-1'],
+	['fcgi/app/activation/activation_sql.c', 'a link for ever', '    "AND spent = 0 AND expires_at > UTC_TIMESTAMP(3)";\nstatic const char sql_spend', '    "AND spent = 0";\nstatic const char sql_spend', 'api/account/enrolment: 72 hours'],
+	['fcgi/app/account/account_sql.c', 'a link beside a new password', '	q = db_query(db, sql_end_links);\n	db_bind_int(q, id);\n	db_run(q);', '', 'api/account/enrolment: 72 hours'],
+	['fcgi/app/enrolment/enrolment_http.c', 'issued for another division', '	if (division_within(division, r->actor.division))\n		return OK;', '	return OK;', 'api/account/enrolment: field by field'],
+	['fcgi/app/enrolment/enrolment_http.c', 'asked for with another phone', '	if (memcmp(mac, code.phone_mac, sizeof(mac)) != 0) {', '	if (false) {', 'api/account/enrolment: wrong code'],
+	['fcgi/app/enrolment/enrolment_http.c', 'a request of anywhere', '	if (!division_within(e->division, r->actor.division))\n		return request_foreign(r);', '', 'api/account/enrolment: nobody'],
+	['fcgi/app/enrolment/enrolment_sql.c', 'decided twice', '"decided_at = UTC_TIMESTAMP(3) WHERE id = ? AND state = 1";', '"decided_at = UTC_TIMESTAMP(3) WHERE id = ?";', 'api/account/enrolment: ACC-6'],
+	['fcgi/app/audit/chain_sql.c', 'rows that come late are never sealed', '	db_bind_int(q, SETTLE_SECONDS);', '	db_bind_int(q, -5);', 'faults/audit: ends after later'],
+	['fcgi/app/audit/chain.c', 'a head without the one before', '	memcpy(all, previous, DIGEST_BYTES);', '	memset(all, 0, DIGEST_BYTES);', 'faults/audit: independent'],
+	['fcgi/ctl/audit.c', 'a digest is not compared', '	if (memcmp(digest, sealed, DIGEST_BYTES) != 0)', '	if (false)', 'faults/audit: was changed'],
+	['fcgi/ctl/audit.c', 'the journal is not read', '	if (newest > w->at.no)', '	if (false)', 'faults/audit: cut off'],
+	['fcgi/ctl/audit.c', 'closed though it was changed', '	if (!walk(&w, no) || w.findings > 0) {', '	if (!walk(&w, no)) {', 'faults/audit: signs for'],
+	['fcgi/app/audit/audit_list_sql.c', 'the log of every division', '	    index_of(query, reach), reach->where);', '	    index_of(query, reach), *reach->where ? "AND ? IS NOT NULL " : "");', 'api/audit/search: own division'],
+	['fcgi/app/session/login_http.c', 'a lock that is not on record', '	if (tries->failures == LOGIN_TRIES_MAX && account_id != 0)', '	if (false)', 'api/audit/search: a lock'],
 	[app_key, 'a signature over less', '		if (!http_signature_covers(s, covered[i]))\n			return false;', '', `${scans}: whatever is not signed`],
 	[app_key, 'a nonce of any length', 'strlen(s->nonce) >= APP_NONCE_MIN &&', '', `${scans}: whatever is not signed`],
 	[app_key, 'a query nobody signed', "	       *http_param(&r->http, \"QUERY_STRING\") == '\\0';", '	       true;', `${scans}: whatever is not signed`],
@@ -189,8 +227,8 @@ const written = [
 	[router, 'objects of any institution', '		return s->organisation_id == a->organisation_id;', '		return true;', matrix],
 	[router, 'objects of any area', 'division_within(s->division, a->division);', 'true;', matrix],
 	[router, 'objects that wait at other desks', '	    (s->desks >> a->desk & 1) == 0)', '	    false)', 'api/file/files: may read the order', 'api/review/reviews'],
-	[router, 'organisations of no kind', '	if (desk == NULL || a->organisation_kind != (int64_t)desk->kind ||', '	if (desk == NULL ||', 'api/session/access: another kind'],
-	[router, 'no scope', '!r->route->object->own && !scope_allows(r, &scope)', 'false', matrix],
+	[router, 'organisations of no kind', '	if (seat == NULL || a->organisation_kind != (int64_t)seat->kind ||', '	if (seat == NULL ||', 'api/session/access: another kind'],
+	[router, 'no scope', '	if (!scope_allows(r, &scope))\n		return request_foreign(r);', '', matrix],
 	[order, 'hidden orders', '		if (desks[i].state != DESK_HIDDEN || desks[i].decided)', '		if (true)', 'api/file/files: may read the order', 'api/review/reviews'],
 	[order, 'orders decided are gone', ' || desks[i].decided)', ')', 'api/review/reviews', 'api/review/truth_table'],
 	[order_list_sql, 'every institution\'s orders', '"FROM orders WHERE organisation_id = ? "', `"FROM orders WHERE ${anything} "`, 'api/order/orders', matrix],
@@ -206,7 +244,7 @@ const written = [
 	[preference_sql, 'anybody\'s preferences', '"SELECT value FROM preferences WHERE account_id = ? AND name = ?"', `"SELECT value FROM preferences WHERE ${anything} AND name = ?"`, 'api/board/board: own phrases'],
 	[claim_sql, 'giving up another\'s claim', 'AND done = 0 AND claim_account_id = ?"', `AND done = 0 AND ${anything}"`, 'api/board/board: a claim'],
 	[desks_sql, 'a claim that outlives the decision', '"claim_until = NULL"', '"claim_until = claim_until"', 'api/board/board: a claim'],
-	[router, 'reviewers whom nothing comes to', ' &&\n		   kind_list_at((enum desk)a->desk) != NULL);', ');', 'engine/kinds: each list'],
+	[router, 'reviewers whom nothing comes to', '	return kind_list_at((enum desk)a->desk) != NULL;', '	return a->desk != DESK_NONE;', 'engine/kinds: each list'],
 	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
 	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],
 	// --- what an approval brings about
@@ -229,9 +267,9 @@ const written = [
 	[order, 'masked text taken for a value', '	    strchr(at->value->text, \'*\') != NULL)', '	    false)', 'api/order/personal'],
 	[corrections, 'locked fields change', '		if (!corrections_name(asked, at->path) &&', '		if (false && !corrections_name(asked, at->path) &&', 'api/order/corrections'],
 	[review, 'rejections without a reason', '	if (d->verdict == VERDICT_REJECT && !some && d->whole == 0)', '	if (false)', 'api/order/corrections', 'api/review/reviews: mandatory'],
-	[account_list_sql, 'accounts of any organisation', '"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR (? = 1 AND "', `"g.account_id = a.id AND g.state = 1 AND (${anything} OR (? = 1 AND "`, 'api/session/login: administrators unlock', matrix],
-	[account_list_sql, 'accounts of the area for institutions', '(o.id = ? OR (? = 1 AND "', `(o.id = ? OR (${anything} AND "`, 'api/session/login: administrators unlock', matrix],
-	[account_list_sql, 'accounts of any area', '"o.division BETWEEN ? AND ?)) "', `"${anything} AND ${anything})) "`, 'api/session/login: administrators unlock', matrix],
+	[account_list_sql, 'accounts of any organisation', '"g.account_id = a.id AND g.state = 1 AND (o.id = ? OR " \\', `"g.account_id = a.id AND g.state = 1 AND (${anything} OR " \\`, 'api/session/login: administrators unlock', matrix],
+	[account_list_sql, 'accounts of the area for institutions', '"(o.kind <= ? AND', `"(${anything} AND`, 'api/account/oversight: USER-2', matrix],
+	[account_list_sql, 'accounts of any area', 'AND o.division BETWEEN ? AND ?)) "', `AND ${anything} AND ${anything})) "`, 'api/session/login: administrators unlock', matrix],
 	[account_list_sql, 'everybody for every bureau', 'r->actor.division == 0 && query', 'query', 'api/account/accounts'],
 	[account_list_sql, 'everybody for an institution without a division', 'r->actor.organisation_kind == ORGANISATION_BUREAU &&\n\t       r->actor', 'r->actor', 'api/account/accounts'],
 	[account_list_sql, 'everybody by an ended grant', '"WHERE g.state = 1 "', '"WHERE TRUE "', 'api/account/accounts'],
@@ -267,7 +305,7 @@ const written = [
 	['fcgi/kinds/merchant/merchant.c', 'an account in another name', '	if (!name_is_same(', '	if (false && !name_is_same(', 'api/merchant/entries: in the institution'],
 	['fcgi/kinds/merchant/merchant.c', 'an account twice', '"account_no"), no) == 0)', '"account_no"), no) == 2)', 'api/merchant/entries: each once'],
 	['fcgi/app/partner/partner_sql.c', 'a partner over a newer one', '"WHERE province = ? AND organisation_id = ? AND version = ?"', '"WHERE province = ? AND organisation_id = ? AND (version = ? OR TRUE)"', 'api/merchant/entries: each change once'],
-	['fcgi/app/account/account_admin_http.c', 'the last administrator', '		if (!account_has_other_admin(', '		if (false && !account_has_other_admin(', 'api/account/administration: last'],
+	['fcgi/app/account/account_admin.c', 'the last administrator', '		if (!account_has_other_admin(', '		if (false && !account_has_other_admin(', 'api/account/administration: last'],
 	['fcgi/app/account/account_admin_http.c', 'roles beyond the organisation', '	if ((bits_of(roles) &\n		~account_roles_of(', '	if (false && (bits_of(roles) &\n		~account_roles_of(', 'api/account/administration: of its own choice'],
 	['fcgi/app/account/account_admin.c', 'taking over who has grants elsewhere', '	if (!account_is_theirs(r, &grants)) {', '	if (false) {', 'api/account/administration: not taken over'],
 	['fcgi/app/account/account_admin_http.c', 'raising the own rights', '	if (a->id == r->actor.account_id) {\n		r->denied = "own_account";\n		return ERR_ACCOUNT_OWN;\n	}\n	e = check_roles', '	e = check_roles', 'api/account/administration: the own account'],
@@ -282,7 +320,7 @@ const written = [
 	[order_http, 'accepting what has not passed', '	if (parent.state != ORDER_APPROVED ||\n	    order_has', '	if (order_has', 'api/order/orders', 'api/review/reviews'],
 	[order_http, 'two acceptances begun', ' ||\n	    order_has_child(r->db, parent.id, kind->number, 0))', ')', 'api/order/races: one acceptance'],
 	[order_http, 'accepting an acceptance', '	if (!found || kind_of(parent.kind) != kind->parent) {', '	if (!found) {', 'api/order/orders', 'api/session/access: another\'s application'],
-	[router, 'a role at another\'s desk', '	       (desk_is_of((enum desk)a->desk, a->role) &&\n		   kind', '	       (true &&\n		   kind', 'api/session/access: desk', matrix],
+	['fcgi/app/desk/desk.c', 'a role at another\'s desk', 'rows[i].seat == seat && (int64_t)rows[i].role == role', 'rows[i].seat == seat', 'api/session/access: desk', matrix],
 	[review, 'deciding what waits elsewhere', '	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&\n	       desk', '	return o->state == ORDER_WAITING &&\n	       desk', 'api/session/access: decided at a desk'],
 	[review, 'deciding what another was sent', '	       desk_addressee(r, o->addressee_id) == o->addressee_id;', '	       true;', 'engine/kinds: another bank'],
 	[review, 'deciding what does not wait', '	return o->state == ORDER_WAITING && o->desk == r->actor.desk &&\n	       desk', '	return o->desk == r->actor.desk &&\n	       desk', 'api/session/access: decided at a desk'],
@@ -374,11 +412,9 @@ const written = [
 	[sms_code_sql, 'tries uncounted', '"UPDATE sms_codes SET tries = tries + 1 WHERE ticket = ?"', '"UPDATE sms_codes SET tries = tries + 0 WHERE ticket = ?"', `${phones}: five tries`],
 	[sms_code_sql, 'a code that lives on', 'expires_at > UTC_TIMESTAMP(3) AND', '', `${phones}: lives five minutes`],
 	[sms_code_sql, 'a spent code', '"spent = 0 AND ', '"', `${phones}: bring a code`],
-	[sms_code_sql, 'a code spent twice at once', 'WHERE ticket = ? AND spent = 0";', 'WHERE ticket = ?";', `${phones}: many times at once`],
 	[rates, 'a day that is an hour', '		return DAY;', '		return HOUR;', `${phones}: once a minute`],
 	// --- signing in by phone
 	[login, 'a person by password alone', ' &&\n		   c->account.kind != ACCOUNT_UNIFIED;', ';', `${phones}: no other way`],
-	[account, 'no password that fits', 'password_fits(hash, password) && has_one;', 'password_fits(hash, password) && account != NULL;', `${phones}: says the same`],
 	[phone_login, 'no captcha', '	if (e != OK)\n		return e;\n	c->known', '	c->known', `${phones}: captcha is checked`],
 	[phone_login, 'any password', '	if (!c->fits)\n		return login_refuse(', '	if (!c->known)\n		return login_refuse(', `${phones}: says the same`],
 	[phone_login, 'a closed account after the code', ' ||\n	    account.state != ACCOUNT_ACTIVE)', ')', `${phones}: closed, before or after`],
@@ -393,7 +429,7 @@ const written = [
 	[recovery, 'a common password', '	if (fault != NULL) {', '	if (false) {', `${recoveries}: a password that is refused`],
 	[recovery, 'a lock that stays', '	account_forgive_tries(r, n->account.name);', '	;', `${recoveries}: a lock ends`],
 	[recovery, 'a closed account', '	if (n->account.state != ACCOUNT_ACTIVE)', '	if (false)', `${recoveries}: not for a closed`],
-	[recovery, 'an account by a password\'s code', '	    1u << SMS_ACCOUNT,', '	    ~0u,', `${recoveries}: no answer`],
+	[recovery, 'an account by a password\'s code', '	    1u << SMS_ACCOUNT,', '	    ~0u,', `${recoveries}: found by the credit code`],
 	// --- the bound phone
 	[bound_phone, 'any ID number', '	if (memcmp(id, p.id_mac, DIGEST_BYTES) != 0)', '	if (false)', `${binding}: each proof`],
 	[bound_phone, 'ID numbers without end', '	if (!rate_allows(r, RATE_ID_NO, r->actor.account_id, ID_NO_TRIES))', '	if (false)', `${binding}: not to be guessed`],

@@ -75,7 +75,9 @@ account_may_rule(struct request *r, const struct account *a)
 		r->denied = "own_account";
 		return ERR_ACCOUNT_OWN;
 	}
-	if (!account_is_theirs(r, &grants)) {
+	/* A person's own is theirs, whoever they work for: its roles are all
+	 * that is taken away. */
+	if (a->kind == ACCOUNT_UNIFIED || !account_is_theirs(r, &grants)) {
 		r->denied = "elsewhere";
 		return ERR_ACCOUNT_ELSEWHERE;
 	}

@@ -67,7 +67,8 @@ enum err account_keeps_admins(
 /* Gives or takes a role; what is so already stays. */
 void account_set_grant(struct request *r, int64_t account_id,
     int64_t organisation_id, int64_t role, bool given);
-void account_close(struct db *db, int64_t id, const char *reason);
+/* False when it is closed already. */
+bool account_close(struct db *db, int64_t id, const char *reason);
 void account_reopen(struct db *db, int64_t id);
 /* Why it was closed, or NULL. */
 const char *account_closed_reason(struct request *r, int64_t id);
@@ -75,13 +76,14 @@ const char *account_closed_reason(struct request *r, int64_t id);
 bool account_holds_records(struct request *r, int64_t id);
 
 extern const struct form account_new_form, account_roles_form,
-    account_closure_form, account_grant_form, account_bind_form;
+    account_closure_form, account_contact_form, account_grant_form,
+    account_bind_form, account_permissions_form;
 extern const struct shape account_document_shape, account_issued_shape,
     account_organisations_shape;
 handler account_organisations_http, account_get_http, account_create_prepare,
     account_create_http, account_reset_prepare, account_reset_http,
     account_close_http, account_reopen_http, account_roles_http,
-    account_link_http, account_grant_http, account_bind_prepare,
-    account_bind_http;
+    account_link_http, account_contact_http, account_grant_http,
+    account_bind_prepare, account_bind_http, account_permissions_http;
 
 #endif

@@ -178,12 +178,14 @@ check_roles(struct request *r, const struct form *form, int64_t organisation_id,
     const struct json *roles, struct administered *out)
 {
 	if (!account_organisation(r, organisation_id, out)) {
+		r->denied = "not_to_give";
 		request_fault(r, form, "organisation_id", "choice");
 		return ERR_INVALID;
 	}
 	if ((bits_of(roles) &
 		~account_roles_of(
 		    (enum organisation_kind)out->kind, out->division)) != 0) {
+		r->denied = "not_to_give";
 		request_fault(r, form, "roles", "choice");
 		return ERR_INVALID;
 	}
@@ -306,7 +308,8 @@ account_roles_http(struct request *r)
 	held = account_held_at(&grants, o.id);
 	/* With none anywhere nobody would find it again: it is closed instead.
 	 */
-	if (wanted == 0 && !has_elsewhere(&grants, o.id)) {
+	if (wanted == 0 && a->kind != ACCOUNT_UNIFIED &&
+	    !has_elsewhere(&grants, o.id)) {
 		request_fault(r, &account_roles_form, "roles", "required");
 		return ERR_INVALID;
 	}

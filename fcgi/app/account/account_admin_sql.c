@@ -27,11 +27,15 @@ static const char sql_give[] =
 static const char sql_take[] =
     "UPDATE grants SET state = 2 WHERE account_id = ? "
     "AND organisation_id = ? AND role = ?";
+/* Given again, it comes without what it might review (app/permission). */
+static const char sql_take_permissions[] =
+    "DELETE p FROM grant_permissions p JOIN grants g ON g.id = p.grant_id "
+    "WHERE g.account_id = ? AND g.organisation_id = ? AND g.role = ?";
 static const char sql_facts[] =
     "UPDATE accounts SET facts = facts + 1 WHERE id = ?";
 static const char sql_close[] =
     "UPDATE accounts SET state = 2, closed_reason = ?, facts = facts + 1 "
-    "WHERE id = ?";
+    "WHERE id = ? AND state = 1";
 static const char sql_reopen[] =
     "UPDATE accounts SET state = 1, closed_reason = NULL, facts = facts + 1 "
     "WHERE id = ?";
@@ -67,7 +71,8 @@ account_organisations(struct request *r)
 	struct query *q = db_query(r->db, sql_organisations);
 
 	db_bind_int(q, a->organisation_id);
-	db_bind_int(q, a->role == ROLE_PLATFORM_ADMIN);
+	db_bind_int(q, a->role == ROLE_PLATFORM_ADMIN &&
+			   a->organisation_kind == ORGANISATION_BUREAU);
 	db_bind_int(q, a->division);
 	db_bind_int(q, a->division + division_width(a->division) - 1);
 	return db_rows(q, r->mem, &administered_shape, ORGANISATIONS_MAX);
@@ -104,19 +109,26 @@ account_set_grant(struct request *r, int64_t account_id,
 	db_bind_int(q, organisation_id);
 	db_bind_int(q, role);
 	db_run(q);
+	if (!given) {
+		q = db_query(r->db, sql_take_permissions);
+		db_bind_int(q, account_id);
+		db_bind_int(q, organisation_id);
+		db_bind_int(q, role);
+		db_run(q);
+	}
 	q = db_query(r->db, sql_facts);
 	db_bind_int(q, account_id);
 	db_run(q);
 }
 
-void
+bool
 account_close(struct db *db, int64_t id, const char *reason)
 {
 	struct query *q = db_query(db, sql_close);
 
 	db_bind_text(q, reason);
 	db_bind_int(q, id);
-	db_run(q);
+	return db_run(q) == OK && db_affected(q) == 1;
 }
 
 void

@@ -8,6 +8,7 @@
 #include "app/account/account_admin.h"
 #include "app/captcha/captcha.h"
 #include "app/organisation/organisation.h"
+#include "app/permission/permission.h"
 #include "app/session/answer.h"
 #include "app/session/login.h"
 #include "app/session/session.h"
@@ -64,22 +65,30 @@ account_bind_prepare(struct request *r)
 	    c->known ? &c->account : NULL, &c->tries, &c->fits);
 }
 
-/* Its grants are this account's from now on. */
-static void
+/* Its grants are this account's from now on. False when another has just taken
+ * them, or it was closed. */
+static bool
 take_over(struct request *r, const struct account *old)
 {
-	struct list grants = account_grants(r, old->id);
-	const struct account_grant *g = grants.items;
+	struct list grants;
+	const struct account_grant *g;
+
+	if (!account_close(r->db, old->id, NULL))
+		return false;
+	grants = account_grants(r, old->id);
+	g = grants.items;
 
 	for (size_t i = 0; i < grants.n; i++) {
 		organisation_touch(r->db, g[i].organisation_id);
 		account_set_grant(r, r->actor.account_id, g[i].organisation_id,
 		    g[i].role, true);
+		permission_move(r, old->id, r->actor.account_id,
+		    g[i].organisation_id, g[i].role);
 		account_set_grant(
 		    r, old->id, g[i].organisation_id, g[i].role, false);
 	}
-	account_close(r->db, old->id, NULL);
 	session_end_account(r->db, old->id, 0);
+	return true;
 }
 
 enum err
@@ -89,12 +98,14 @@ account_bind_http(struct request *r)
 	struct account own;
 
 	if (!c->fits)
-		return login_refuse(r, 0, &c->tries);
+		return login_refuse(r, c->known ? c->account.id : 0, &c->tries);
 	if (c->account.kind == ACCOUNT_INSTITUTION)
 		return ERR_ACCOUNT_NOT_OLD;
 	if (c->account.state != ACCOUNT_ACTIVE)
 		return ERR_ACCOUNT_CLOSED;
-	take_over(r, &c->account);
+	if (!take_over(r, &c->account))
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : ERR_ACCOUNT_CLOSED;
 	r->noted_object =
 	    arena_printf(r->mem, "%lld", (long long)c->account.id);
 	if (!account_by_id(r->db, r->mem, r->actor.account_id, &own))

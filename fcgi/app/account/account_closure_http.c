@@ -16,7 +16,7 @@ account_link_http(struct request *r)
 {
 	const struct account *a = r->object;
 	const char *mail = person_mail(r, a->id);
-	bool is_new = strcmp(a->password_hash, ACCOUNT_NO_PASSWORD) == 0;
+	bool is_new = !activation_was_used(r, a->id);
 	enum err e = account_may_rule(r, a);
 
 	if (e != OK)
@@ -28,6 +28,45 @@ account_link_http(struct request *r)
 	session_end_account(r->db, a->id, 0);
 	activation_send(r, a, is_new ? MESSAGE_ACTIVATION : MESSAGE_RESET, mail,
 	    LANGUAGE_ZH);
+	return account_get_http(r);
+}
+
+struct account_contact {
+	const char *mail, *phone;
+};
+
+static const struct field contact_fields[] = {
+	{ .name = "mail",
+	    .type = FIELD_TEXT,
+	    .flags = FIELD_REQUIRED,
+	    .max = 100,
+	    .format = &format_mail,
+	    .zh = "邮箱",
+	    .en = "Mail address",
+	    INTO(account_contact, mail) },
+	{ .name = "phone",
+	    .type = FIELD_TEXT,
+	    .max = 20,
+	    .format = &format_mobile,
+	    .zh = "手机号",
+	    .en = "Mobile number",
+	    INTO(account_contact, phone) },
+};
+const struct form account_contact_form = FORM_INTO("account_contact",
+    "登记联系方式", "Contact of record", contact_fields, account_contact);
+
+/* Where links go, from now on: those that went elsewhere end. */
+enum err
+account_contact_http(struct request *r)
+{
+	const struct account *a = r->object;
+	const struct account_contact *form = r->form;
+	enum err e = account_may_rule(r, a);
+
+	if (e != OK)
+		return e;
+	person_set_contact(r, a->id, form->mail, form->phone);
+	activation_end(r->db, a->id);
 	return account_get_http(r);
 }
 

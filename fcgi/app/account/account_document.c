@@ -1,6 +1,8 @@
 /* An account as its administrator sees it (USER-1, USER-2). */
 #include "app/account/account_admin.h"
 #include "app/activation/activation.h"
+#include "app/desk/desk.h"
+#include "app/permission/permission.h"
 #include "app/person/person.h"
 #include "lib/mask.h"
 
@@ -9,6 +11,10 @@ struct organisation_roles {
 	int64_t organisation_id;
 	const char *organisation_name;
 	const struct json *choices, *roles;
+	/* Lists that it may hand to its reviewers, and those that the account
+	 * has (USER-3): of a reviewer of the actor's own bureau alone, where
+	 * its desk reviews by permission; else NULL. */
+	const struct json *permissions, *permitted;
 };
 
 static const struct column organisation_columns[] = {
@@ -16,6 +22,10 @@ static const struct column organisation_columns[] = {
 	COLUMN(organisation_roles, organisation_name),
 	COLUMN_WITH(organisation_roles, choices, .schema = "words"),
 	COLUMN_WITH(organisation_roles, roles, .schema = "words"),
+	COLUMN_WITH(organisation_roles, permissions, .schema = "words",
+	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(organisation_roles, permitted, .schema = "words",
+	    .flags = COLUMN_NULLABLE),
 };
 static const struct shape organisation_roles_shape =
     SHAPE(organisation_roles, organisation_columns);
@@ -79,16 +89,22 @@ const struct shape account_document_shape =
     SHAPE(account_document, document_columns);
 
 static const struct json *
-roles_drawn(struct request *r, unsigned bits)
+words_drawn(struct request *r, const struct words *words, int64_t bits)
 {
 	struct json *all = json_make(r->mem, JSON_ARRAY, NULL);
 
-	for (size_t i = 0; i < role_words.n; i++)
-		if ((bits >> role_words.list[i].value & 1) != 0)
+	for (size_t i = 0; i < words->n; i++)
+		if ((bits >> words->list[i].value & 1) != 0)
 			json_append(all, NULL,
 			    json_make(
-				r->mem, JSON_STRING, role_words.list[i].word));
+				r->mem, JSON_STRING, words->list[i].word));
 	return all;
+}
+
+static const struct json *
+roles_drawn(struct request *r, unsigned bits)
+{
+	return words_drawn(r, &role_words, bits);
 }
 
 unsigned
@@ -109,7 +125,24 @@ drawn(struct request *r, const struct administered *o, unsigned held)
 	return (struct organisation_roles){ o->id, o->name,
 		roles_drawn(r, account_roles_of((enum organisation_kind)o->kind,
 				   o->division)),
-		roles_drawn(r, held) };
+		roles_drawn(r, held), NULL, NULL };
+}
+
+/* Of a reviewer of the bureau that the actor administers. */
+static void
+draw_permissions(struct request *r, const struct account *a, unsigned held,
+    struct organisation_roles *out)
+{
+	const struct desk_row *seat = desk_row((enum desk)r->actor.seat);
+
+	if (r->actor.role != ROLE_PLATFORM_ADMIN || seat == NULL ||
+	    out->organisation_id != r->actor.organisation_id ||
+	    (held >> seat->role & 1) == 0 || kind_permits_at(seat->desk) == 0)
+		return;
+	out->permissions = words_drawn(r, &permission_words,
+	    permission_held(r, out->organisation_id, seat->desk));
+	out->permitted = words_drawn(r, &permission_words,
+	    permission_of(r, a->id, out->organisation_id, seat->role));
 }
 
 enum err
@@ -186,17 +219,20 @@ account_get_http(struct request *r)
 		all = account_organisations(r);
 	o = all.items;
 	items = arena_alloc(r->mem, (all.n + 1) * sizeof(*items));
-	for (size_t i = 0; i < all.n; i++)
-		if (account_held_at(&grants, o[i].id) != 0 ||
-		    o[i].id == r->actor.organisation_id)
-			items[n++] =
-			    drawn(r, &o[i], account_held_at(&grants, o[i].id));
+	for (size_t i = 0; i < all.n; i++) {
+		unsigned held = account_held_at(&grants, o[i].id);
+		if (held == 0 && o[i].id != r->actor.organisation_id)
+			continue;
+		items[n] = drawn(r, &o[i], held);
+		draw_permissions(r, a, held, &items[n++]);
+	}
 	*d = (struct account_document){ .account_id = a->id,
 		.state = a->state,
 		.name = a->name,
 		.display_name = a->display_name,
 		.own = a->id == r->actor.account_id,
 		.may_reset = a->id != r->actor.account_id &&
+			     a->kind != ACCOUNT_UNIFIED &&
 			     account_is_theirs(r, &grants),
 		.holds_records = account_holds_records(r, a->id),
 		.link_until = activation_open(r, a->id),

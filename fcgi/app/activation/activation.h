@@ -20,6 +20,8 @@ void activation_send(struct request *r, const struct account *a,
     enum message_number message, const char *to, enum language language);
 /* Every link of the account ends: its password is known otherwise. */
 void activation_end(struct db *db, int64_t account_id);
+/* True when a link has set its password before. */
+bool activation_was_used(struct request *r, int64_t account_id);
 /* Until when the account has one that nobody has used; 0: it has none. */
 struct moment activation_open(struct request *r, int64_t account_id);
 

@@ -11,8 +11,11 @@ static const char sql_find[] =
     "SELECT account_id, expires_at FROM activations WHERE digest = ? "
     "AND spent = 0 AND expires_at > UTC_TIMESTAMP(3)";
 static const char sql_spend[] =
-    "UPDATE activations SET spent = 1 WHERE digest = ? AND spent = 0 "
+    "UPDATE activations SET spent = 2 WHERE digest = ? AND spent = 0 "
     "AND expires_at > UTC_TIMESTAMP(3)";
+/* spent: 1 ended by another, 2 used. */
+static const char sql_used[] =
+    "SELECT 1 FROM activations WHERE account_id = ? AND spent = 2 LIMIT 1";
 static const char sql_open[] =
     "SELECT MAX(expires_at) FROM activations WHERE account_id = ? "
     "AND spent = 0 AND expires_at > UTC_TIMESTAMP(3)";
@@ -67,4 +70,13 @@ activation_open(struct request *r, int64_t account_id)
 
 	db_bind_int(q, account_id);
 	return db_step(q) == DB_ROW ? db_time(q, 0) : (struct moment){ 0 };
+}
+
+bool
+activation_was_used(struct request *r, int64_t account_id)
+{
+	struct query *q = db_query(r->db, sql_used);
+
+	db_bind_int(q, account_id);
+	return db_step(q) == DB_ROW;
 }

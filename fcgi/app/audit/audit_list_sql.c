@@ -33,14 +33,17 @@ enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
 /* The division's rows, by as many digits as it has. */
 static const struct reach {
-	const char *index, *where;
+	const char *index, *by_act, *where;
 	int64_t width; /* of the division */
 	int64_t by;    /* what the division is divided by in its column */
 } reaches[] = {
-	{ "PRIMARY", "", 1000000, 1000000 },
-	{ "audit_sealed_div2", "AND s.div2 = ? ", 10000, 10000 },
-	{ "audit_sealed_div4", "AND s.div4 = ? ", 100, 100 },
-	{ "audit_sealed_division", "AND s.division = ? ", 1, 1 },
+	{ "PRIMARY", "audit_sealed_act", "", 1000000, 1000000 },
+	{ "audit_sealed_div2", "audit_sealed_act2", "AND s.div2 = ? ", 10000,
+	    10000 },
+	{ "audit_sealed_div4", "audit_sealed_act4", "AND s.div4 = ? ", 100,
+	    100 },
+	{ "audit_sealed_division", "audit_sealed_act6", "AND s.division = ? ",
+	    1, 1 },
 };
 
 static const struct reach *
@@ -61,7 +64,7 @@ index_of(const struct audit_query *query, const struct reach *reach)
 		return "audit_sealed_object";
 	if (query->account != NULL)
 		return "audit_sealed_account";
-	return query->act != 0 ? "audit_sealed_act" : reach->index;
+	return query->act != 0 ? reach->by_act : reach->index;
 }
 
 static void

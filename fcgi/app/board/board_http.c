@@ -85,6 +85,23 @@ fill_bureau(struct request *r, struct board_section sections[4])
 	board_passed_on(r, &sections[3]);
 }
 
+/* Behind what is there, what the same person has to do otherwise. */
+static void
+add_section(
+    struct request *r, struct board_section *to, const struct board_section *s)
+{
+	const struct board_item *first = to->items.items,
+				*second = s->items.items;
+	size_t n = to->items.n + s->items.n;
+	struct board_item *all = arena_alloc(r->mem, (n + 1) * sizeof(*all));
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = i < to->items.n ? first[i] : second[i - to->items.n];
+	to->items = (struct list){ all, n };
+	to->total.count += s->total.count;
+	to->total.exact = to->total.exact && s->total.exact;
+}
+
 /* An institution: what it has to do, what is with the offices, and late. */
 static void
 fill_institution(struct request *r, struct board_section sections[4])
@@ -98,16 +115,21 @@ fill_institution(struct request *r, struct board_section sections[4])
 enum err
 board_http(struct request *r)
 {
-	struct board_section sections[4] = { 0 }, duties = { 0 };
+	struct board_section sections[4] = { 0 }, own[4] = { 0 };
+	struct board_section duties = { 0 };
 	struct board *b = arena_alloc(r->mem, sizeof(*b));
 
 	for (int i = 0; i < 4; i++)
-		sections[i].total.exact = true;
+		sections[i].total.exact = own[i].total.exact = true;
 	duties.total.exact = true;
 	if (request_has_role(r, MAY_REVIEW)) {
 		fill_bureau(r, sections);
-	} else if (request_has_role(r, MAY_APPLY)) {
-		fill_institution(r, sections);
+	}
+	/* A bureau's administrator may do both. */
+	if (request_has_role(r, MAY_APPLY)) {
+		fill_institution(r, own);
+		for (int i = 0; i < 4; i++)
+			add_section(r, &sections[i], &own[i]);
 		duties.items = duty_own(r, &duties.total);
 	}
 	*b = (struct board){ show(r, &sections[0]), show(r, &sections[1]),

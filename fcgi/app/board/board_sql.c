@@ -13,10 +13,11 @@
 /* Of each list, along its index; put together behind. */
 static const char sql_waiting[] =
     "SELECT order_id, due_at, arrived_at FROM order_desks l "
-    "WHERE l.desk_id = ? AND l.list = ? AND l.due_at >= ? AND l.due_at < ? "
+    "WHERE l.desk_id = ? AND l.list = ? AND l.desk = ? AND l.due_at >= ? "
+    "AND l.due_at < ? "
     "ORDER BY l.due_at, l.order_id LIMIT 8";
 static const char sql_count_waiting[] =
-    "SELECT 1 FROM order_desks WHERE desk_id = ? AND list = ? "
+    "SELECT 1 FROM order_desks WHERE desk_id = ? AND list = ? AND desk = ? "
     "AND due_at >= ? AND due_at < ? LIMIT 1001";
 
 /* Followed by the area and by the oldest few; once for each desk behind. */
@@ -101,15 +102,12 @@ read_items(struct request *r, struct query *q)
 	return (struct list){ items, n };
 }
 
-/* The next list that the actor's desk has a step in. */
+/* The next list that the actor reviews. */
 static const struct order_list_kind *
 next_list(const struct request *r, const struct order_list_kind *list)
 {
-	do
-		list = kind_list_next(list);
-	while (
-	    list != NULL && !kind_list_is_at(list, (enum desk)r->actor.desk));
-	return list;
+	return kind_reviewed_next(
+	    list, (enum desk)r->actor.desk, r->actor.permits);
 }
 
 /* One statement of a part for each list. */
@@ -132,6 +130,7 @@ each_list(struct request *r, const char *head, const char *part,
 	while ((list = next_list(r, list)) != NULL) {
 		db_bind_int(q, r->actor.organisation_id);
 		db_bind_int(q, list->number);
+		db_bind_int(q, r->actor.desk);
 		db_bind_time(q, or_edge(from, first));
 		db_bind_time(q, or_edge(to, last));
 	}

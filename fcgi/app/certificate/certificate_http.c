@@ -124,7 +124,10 @@ certificate_login_http(struct request *r)
 {
 	const char *outcome = enter(r, r->prepared);
 
-	r->noted_outcome = outcome;
+	if (r->actor.account_id != 0)
+		audit_note(r, "login.certificate", "-", outcome);
+	else
+		r->denied = outcome;
 	r->answer.status = 303;
 	http_set_header(&r->answer, "Location",
 	    arena_printf(r->mem, "%slogin?ca=%s", r->server->config.public_url,
@@ -133,8 +136,14 @@ certificate_login_http(struct request *r)
 }
 
 static bool
-is_offered(const struct request *r, const struct account *a)
+is_offered(struct request *r, const struct account *a)
 {
+	struct list grants = account_grants(r, a->id);
+	const struct account_grant *g = grants.items;
+
+	for (size_t i = 0; i < grants.n; i++)
+		if (g[i].organisation_kind == ORGANISATION_INSTITUTION)
+			return false;
 	return r->server->config.ca_authorities != NULL &&
 	       a->kind == ACCOUNT_BUREAU;
 }

@@ -153,14 +153,20 @@ responses(struct json_out *o, const struct route *route)
 	json_object_end(o);
 }
 
-/* A reviewer's role has none while no kind has a step at its desk. */
-static bool
-has_work(int role)
+/* Whom it stands for: those with work at a desk, and who may begin one. */
+static unsigned
+roles_with(unsigned access)
 {
+	unsigned working = 0;
+
 	for (int desk = DESK_NONE + 1; desk < DESK_COUNT; desk++)
-		if (desk_is_of((enum desk)desk, role))
-			return kind_list_at((enum desk)desk) != NULL;
-	return true;
+		if (kind_list_at((enum desk)desk) != NULL)
+			working |= 1U << desk_row((enum desk)desk)->role;
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((access & BEGINS) != 0)
+			access |= (*k)->applies.roles;
+	access &= ~REVIEWERS | working;
+	return (access & DECIDES) != 0 ? access | working : access;
 }
 
 static void
@@ -174,11 +180,11 @@ access_of(struct json_out *o, const struct route *route)
 		json_text(o, "signed_in");
 	if ((route->access & BY_APP) != 0)
 		json_text(o, "app");
-	if ((route->flags & ROUTE_DEMO) != 0)
+	if ((route->flags & (ROUTE_DEMO | ROUTE_PHONE)) != 0)
 		json_text(o, "anyone_in_demo");
 	for (size_t i = 0; i < role_words.n; i++)
-		if ((route->access >> role_words.list[i].value & 1) != 0 &&
-		    has_work(role_words.list[i].value))
+		if ((roles_with(route->access) >> role_words.list[i].value &
+			1) != 0)
 			json_text(o, role_words.list[i].word);
 	json_array_end(o);
 	json_set_text(

@@ -42,6 +42,16 @@ facet(struct json_out *o, const char *name, const struct facet *f)
 	json_object_end(o);
 }
 
+static void
+desks_drawn(struct json_out *o, unsigned desks)
+{
+	json_array(o);
+	for (int desk = DESK_NONE + 1; desk < DESK_COUNT; desk++)
+		if ((desks >> desk & 1) != 0)
+			json_text(o, word_or_null(&desk_words, desk));
+	json_array_end(o);
+}
+
 /* The pages of lists, and what stands in their columns. */
 static void
 lists(struct json_out *o)
@@ -70,18 +80,20 @@ lists(struct json_out *o)
 			if (kind_list_is_at(l, (enum desk)desk))
 				json_text(o, word_or_null(&desk_words, desk));
 		json_array_end(o);
+		json_name(o, "permitted");
+		desks_drawn(o, l->permitted);
 		json_object_end(o);
 	}
 	json_array_end(o);
 }
 
-/* Who may begin one; no institutions: any may. */
+/* Who may begin one; no institutions, no seats: any may. */
 static void
 applies(struct json_out *o, const struct applies *a)
 {
 	json_name(o, "applies");
 	json_object(o);
-	roles_drawn(o, "roles", a->roles == 0 ? MAY_APPLY : a->roles);
+	roles_drawn(o, "roles", a->roles == 0 ? MAY(OPERATOR) : a->roles);
 	json_name(o, "institutions");
 	if (a->institutions == 0) {
 		json_null(o);
@@ -94,6 +106,11 @@ applies(struct json_out *o, const struct applies *a)
 		}
 		json_array_end(o);
 	}
+	json_name(o, "seats");
+	if (a->seats == 0)
+		json_null(o);
+	else
+		desks_drawn(o, a->seats);
 	json_object_end(o);
 }
 

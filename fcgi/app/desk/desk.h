@@ -18,6 +18,9 @@ struct desk_row {
 	enum role role;              /* who decides for it */
 	enum desk_found found;
 	int64_t width; /* how many divisions lie under one of them */
+	/* As whose its organisation is known (organisations.desk): its own, or
+	 * that of others who sit in the same one. */
+	enum desk seat;
 };
 
 /* The organisation that sits at a desk; id 0 where there is none. */
@@ -31,6 +34,11 @@ const struct desk_row *desk_row(enum desk desk);
 /* The desk of a kind of organisation over such a division; DESK_NONE when it
  * has none. */
 enum desk desk_of(enum organisation_kind kind, int64_t division);
+/* The desk that people of that role decide for in an organisation of the seat;
+ * DESK_NONE when they decide for none. */
+enum desk desk_at(enum desk seat, int64_t role);
+/* True of the bureau that has none above it. */
+bool desk_is_top(enum desk seat);
 /* True when the role decides for the desk. */
 bool desk_is_of(enum desk desk, int64_t role);
 

@@ -11,6 +11,15 @@ static const char sql_addressee[] =
     ") UNION ALL SELECT desk, id, name, phone FROM organisations "
     "WHERE id = ? AND sole IS NULL AND desk <> 0";
 
+/* By its division; one that sits with another is where that is. */
+static bool
+is_sought(enum desk desk)
+{
+	const struct desk_row *row = desk_row(desk);
+
+	return row->found == BY_DIVISION && row->seat == desk;
+}
+
 static void
 select_offices(struct request *r, int64_t division, int64_t addressee,
     struct office offices[DESK_COUNT])
@@ -20,14 +29,14 @@ select_offices(struct request *r, int64_t division, int64_t addressee,
 
 	buf_puts(&sql, sql_offices);
 	for (int i = DESK_NONE + 1; i < DESK_COUNT; i++)
-		if (desk_row((enum desk)i)->found == BY_DIVISION)
+		if (is_sought((enum desk)i))
 			buf_printf(&sql, ", (%d, ?)", i);
 	buf_puts(&sql, sql_addressee);
 	q = db_query(r->db, buf_text(&sql));
 	for (int i = DESK_NONE + 1; i < DESK_COUNT; i++) {
 		const struct desk_row *row = desk_row((enum desk)i);
 		offices[i] = (struct office){ 0, NULL, NULL };
-		if (row->found == BY_DIVISION)
+		if (is_sought((enum desk)i))
 			db_bind_int(q, division / row->width * row->width);
 	}
 	offices[DESK_NONE] = (struct office){ 0, NULL, NULL };
@@ -35,6 +44,8 @@ select_offices(struct request *r, int64_t division, int64_t addressee,
 	while (db_step(q) == DB_ROW)
 		offices[db_int(q, 0)] = (struct office){ db_int(q, 1),
 			db_text(q, r->mem, 2), db_text(q, r->mem, 3) };
+	for (int i = DESK_NONE + 1; i < DESK_COUNT; i++)
+		offices[i] = offices[desk_row((enum desk)i)->seat];
 }
 
 static const char *

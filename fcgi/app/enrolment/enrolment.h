@@ -38,6 +38,12 @@ struct enrolment {
  */
 int64_t enrolment_issue(
     struct request *r, const struct form *form, const struct applicant *a);
+/* Keeps one that asks, its personal parts sealed: its number, or NULL. */
+const char *enrolment_keep(
+    struct request *r, const struct applicant *a, int64_t division);
+/* A sealed part ("phone") of one, or NULL and r->broken. */
+const char *enrolment_open_part(
+    struct request *r, const char *no, const char *what, const char *sealed);
 /* The division that a code says; 0 when there is none of it. */
 int64_t enrolment_division(struct request *r, const char *code);
 

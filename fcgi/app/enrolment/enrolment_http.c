@@ -5,12 +5,10 @@
 #include "app/captcha/captcha.h"
 #include "app/enrolment/enrolment_sql.h"
 #include "app/person/person.h"
-#include "app/secret/secret.h"
-#include "app/serial.h"
 #include "app/sms_code/sms_code.h"
 #include "lib/mask.h"
 
-enum { SERIAL_ENROLMENT = 250, REASON_MAX = 500 };
+enum { REASON_MAX = 500 };
 
 #define APPLICANT_FIELDS(s)                                               \
 	{ .name = "code",                                                 \
@@ -186,7 +184,9 @@ struct document {
 	const char *enrolment_no, *code, *institution_name, *uscc,
 	    *operator_name, *id_no, *phone, *mail, *reason;
 	int64_t state;
-	bool known; /* an institution of that code is on record */
+	/* Of the institution of that code, where one is on record */
+	const char *known_name, *known_uscc;
+	bool known;
 };
 
 static const struct column document_columns[] = {
@@ -200,6 +200,8 @@ static const struct column document_columns[] = {
 	COLUMN(document, phone),
 	COLUMN(document, mail),
 	COLUMN(document, known),
+	COLUMN_WITH(document, known_name, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(document, known_uscc, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(document, reason, .flags = COLUMN_NULLABLE),
 };
 const struct shape enrolment_shape = { "enrolment", document_columns,
@@ -278,27 +280,6 @@ enrolment_code_http(struct request *r)
 	return sms_code_send(r, &asked, true, issued);
 }
 
-static const char *
-place_of(struct arena *mem, const char *no, const char *what)
-{
-	return arena_printf(mem, "enrolment/%s/%s", no, what);
-}
-
-static const char *
-seal(struct request *r, const char *no, const char *what, const char *text)
-{
-	return secret_seal(
-	    r, SECRET_OF_NOBODY, place_of(r->mem, no, what), text);
-}
-
-static const char *
-open_sealed(
-    struct request *r, const char *no, const char *what, const char *text)
-{
-	return secret_open(
-	    r, SECRET_OF_NOBODY, place_of(r->mem, no, what), text);
-}
-
 /* The code is tried first: what it costs to be wrong stays. */
 enum err
 enrolment_new_prepare(struct request *r)
@@ -325,32 +306,30 @@ enrolment_new_http(struct request *r)
 	const struct asked *form = r->form;
 	const struct applicant *a = &form->applicant;
 	struct receipt *receipt = arena_alloc(r->mem, sizeof(*receipt));
-	struct enrolment e = { .applicant = *a };
+	int64_t division = enrolment_division(r, a->code);
 	struct account account;
+	const char *no;
 
-	e.division = enrolment_division(r, a->code);
-	if (e.division == 0 ||
+	if (division == 0 ||
 	    account_by_name(r->db, r->mem, a->code, &account) ||
 	    enrolment_waits(r->db, a->code)) {
 		if (db_error(r->db) != OK)
 			return db_error(r->db);
 		request_fault(r, &enrolment_new_form, "code",
-		    e.division == 0 ? "division" : "taken");
+		    division == 0 ? "division" : "taken");
 		return ERR_INVALID;
 	}
 	if (!sms_code_spend(r->db, form->ticket))
 		return ERR_SMS_ENDED;
-	e.enrolment_no =
-	    arena_printf(r->mem, "ZH%06lld%06lld", (long long)e.division,
-		(long long)serial_next(r->db, SERIAL_ENROLMENT, e.division, 0));
-	e.applicant.id_no = seal(r, e.enrolment_no, "id_no", a->id_no);
-	e.applicant.phone = seal(r, e.enrolment_no, "phone", a->phone);
-	e.applicant.mail = seal(r, e.enrolment_no, "mail", a->mail);
-	if (r->broken != OK || enrolment_insert(r->db, &e) == 0)
-		return db_error(r->db);
-	r->noted_object = e.enrolment_no;
-	*receipt =
-	    (struct receipt){ e.enrolment_no, mask_text(r->mem, a->mail) };
+	no = enrolment_keep(r, a, division);
+	if (no == NULL && (r->broken != OK || db_error(r->db) != OK))
+		return r->broken != OK ? r->broken : db_error(r->db);
+	if (no == NULL) {
+		request_fault(r, &enrolment_new_form, "code", "taken");
+		return ERR_INVALID;
+	}
+	r->noted_object = no;
+	*receipt = (struct receipt){ no, mask_text(r->mem, a->mail) };
 	r->result = receipt;
 	return OK;
 }
@@ -379,7 +358,7 @@ draw(struct request *r, const struct enrolment *e)
 {
 	const struct applicant *a = &e->applicant;
 	struct document *d = arena_alloc(r->mem, sizeof(*d));
-	struct institution found;
+	struct institution found = { 0 };
 
 	*d = (struct document){ .enrolment_no = e->enrolment_no,
 		.state = e->state,
@@ -388,10 +367,14 @@ draw(struct request *r, const struct enrolment *e)
 		.uscc = a->uscc,
 		.operator_name = a->operator_name,
 		.reason = e->reason,
-		.known = institution_find(r->db, a->code, &found) };
-	d->id_no = open_sealed(r, e->enrolment_no, "id_no", a->id_no);
-	d->phone = open_sealed(r, e->enrolment_no, "phone", a->phone);
-	d->mail = open_sealed(r, e->enrolment_no, "mail", a->mail);
+		.known = institution_find(r->db, r->mem, a->code, &found) };
+	if (d->known) {
+		d->known_name = found.name;
+		d->known_uscc = found.uscc;
+	}
+	d->id_no = enrolment_open_part(r, e->enrolment_no, "id_no", a->id_no);
+	d->phone = enrolment_open_part(r, e->enrolment_no, "phone", a->phone);
+	d->mail = enrolment_open_part(r, e->enrolment_no, "mail", a->mail);
 	if (r->broken != OK)
 		return r->broken;
 	d->id_no = mask_text(r->mem, d->id_no);
@@ -416,8 +399,8 @@ tell_refusal(struct request *r, const struct enrolment *e, const char *reason)
 		NULL };
 	const struct letter letter = { .message = MESSAGE_REFUSED,
 		.language = LANGUAGE_ZH,
-		.to =
-		    open_sealed(r, e->enrolment_no, "mail", e->applicant.mail),
+		.to = enrolment_open_part(
+		    r, e->enrolment_no, "mail", e->applicant.mail),
 		.params = params };
 
 	if (r->broken == OK)
@@ -440,9 +423,12 @@ enrolment_decide_http(struct request *r)
 		return db_error(r->db) != OK ? db_error(r->db)
 					     : ERR_ENROLMENT_DECIDED;
 	if (approves) {
-		a.id_no = open_sealed(r, e->enrolment_no, "id_no", a.id_no);
-		a.phone = open_sealed(r, e->enrolment_no, "phone", a.phone);
-		a.mail = open_sealed(r, e->enrolment_no, "mail", a.mail);
+		a.id_no =
+		    enrolment_open_part(r, e->enrolment_no, "id_no", a.id_no);
+		a.phone =
+		    enrolment_open_part(r, e->enrolment_no, "phone", a.phone);
+		a.mail =
+		    enrolment_open_part(r, e->enrolment_no, "mail", a.mail);
 		if (r->broken != OK)
 			return r->broken;
 		if (enrolment_issue(r, &applicant_form, &a) == 0)

@@ -9,7 +9,7 @@
 static const char sql_division[] =
     "SELECT 1 FROM divisions WHERE code = ? AND level = 3";
 static const char sql_institution[] =
-    "SELECT id, division FROM organisations WHERE code = ?";
+    "SELECT id, division, name, uscc FROM organisations WHERE code = ?";
 /* Kind 1: an institution, which sits at no desk. */
 static const char sql_institution_insert[] =
     "INSERT INTO organisations (kind, desk, name, name_key, division, code, "
@@ -53,14 +53,16 @@ division_exists(struct db *db, int64_t division)
 }
 
 bool
-institution_find(struct db *db, const char *code, struct institution *out)
+institution_find(
+    struct db *db, struct arena *mem, const char *code, struct institution *out)
 {
 	struct query *q = db_query(db, sql_institution);
 
 	db_bind_text(q, code);
 	if (db_step(q) != DB_ROW)
 		return false;
-	*out = (struct institution){ db_int(q, 0), db_int(q, 1) };
+	*out = (struct institution){ db_int(q, 0), db_int(q, 1),
+		db_text(q, mem, 2), db_text(q, mem, 3) };
 	return true;
 }
 
@@ -99,7 +101,7 @@ enrolment_insert(struct db *db, const struct enrolment *e)
 	db_bind_text(q, a->phone);
 	db_bind_text(q, a->mail);
 	db_bind_int(q, e->division);
-	return db_run(q) == OK ? db_inserted_id(q) : 0;
+	return db_step(q) == DB_DONE ? db_inserted_id(q) : 0;
 }
 
 bool

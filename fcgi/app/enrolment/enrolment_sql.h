@@ -6,11 +6,13 @@
 
 struct institution {
 	int64_t id, division;
+	const char *name, *uscc; /* the latter may be NULL */
 };
 
 bool division_exists(struct db *db, int64_t division);
 /* The organisation of that code; false when there is none. */
-bool institution_find(struct db *db, const char *code, struct institution *out);
+bool institution_find(struct db *db, struct arena *mem, const char *code,
+    struct institution *out);
 /* A new one; its id, or 0 when another has just made it. */
 int64_t institution_insert(
     struct request *r, const struct applicant *a, int64_t division);

@@ -217,7 +217,7 @@ static const struct export_list records = {
 	.none_en =
 	    "Nothing is on file yet. It is listed here once a review has "
 	    "approved it",
-	.access = MAY_SEE_ORDERS,
+	.access = MAY_SEE_RECORDS,
 	.query = &record_query_form,
 	.check = record_query_check,
 	.item = &record_item_shape,

@@ -152,6 +152,7 @@ file_load(struct request *r, struct scope *out)
 		return ERR_UNAVAILABLE; /* of a newer program's making */
 	out->organisation_id = f->organisation_id;
 	out->division = f->division;
+	out->list = kind_of(f->order_kind)->list;
 	out->addressee_id = desk_addressee(r, f->addressee_id);
 	if (request_has_role(r, MAY_REVIEW))
 		submitted = file_submitted(r->db, f);

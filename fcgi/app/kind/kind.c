@@ -4,15 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KINDS_MAX = 32, STATUSES_MAX = 200, DUTIES_MAX = 100 };
+#include "app/request.h"
+
+enum { KINDS_MAX = 32, STATUSES_MAX = 200, DUTIES_MAX = 100, PERMITS_MAX = 63 };
 
 static struct word kind_list_made[KINDS_MAX], lists_made[KINDS_MAX],
     statuses_made[STATUSES_MAX], duties_made[DUTIES_MAX],
-    record_kinds_made[KINDS_MAX], record_lists_made[KINDS_MAX];
+    record_kinds_made[KINDS_MAX], record_lists_made[KINDS_MAX],
+    permissions_made[KINDS_MAX];
 struct words kind_words = { "kind", kind_list_made, 0 };
 struct words order_list_words = { "order_list", lists_made, 0 };
 struct words order_status_words = { "order_status", statuses_made, 0 };
 struct words duty_words = { "duty", duties_made, 0 };
+struct words permission_words = { "review_permission", permissions_made, 0 };
 struct words record_kind_words = { "record_kind", record_kinds_made, 0 };
 struct words record_list_words = { "record_list", record_lists_made, 0 };
 
@@ -64,6 +68,18 @@ add_record(const struct kind *k)
 		    l->number, &(struct label){ l->name, l->zh, l->en });
 }
 
+/* A number is a bit of what somebody may review. */
+static void
+add_permission(const struct order_list_kind *l)
+{
+	if (l->permitted == 0)
+		return;
+	if (l->number >= PERMITS_MAX)
+		abort();
+	add_word(&permission_words, permissions_made, KINDS_MAX, l->number,
+	    &(struct label){ l->name, l->zh, l->en });
+}
+
 /* Tables that point at them are constant: no program can come too early. */
 __attribute__((constructor)) static void
 make_words(void)
@@ -75,10 +91,12 @@ make_words(void)
 		const struct order_list_kind *list = (*k)->list;
 		add_word(&kind_words, kind_list_made, KINDS_MAX, (*k)->number,
 		    &(struct label){ (*k)->name, (*k)->zh, (*k)->en });
-		if (words_at(&order_list_words, list->number) == NULL)
+		if (words_at(&order_list_words, list->number) == NULL) {
 			add_word(&order_list_words, lists_made, KINDS_MAX,
 			    list->number,
 			    &(struct label){ list->name, list->zh, list->en });
+			add_permission(list);
+		}
 		for (size_t i = 0; i < (*k)->n_steps; i++) {
 			add_status(&(*k)->steps[i].waiting);
 			add_status(&(*k)->steps[i].rejected);
@@ -119,11 +137,24 @@ is_among(unsigned bits, int64_t value)
 }
 
 bool
-kind_applies(const struct kind *k, int64_t role, const char *code)
+kind_applies(
+    const struct kind *k, int64_t role, enum desk seat, const char *code)
 {
-	return is_among(k->applies.roles, role) &&
+	unsigned roles =
+	    k->applies.roles == 0 ? MAY(OPERATOR) : k->applies.roles;
+
+	return is_among(roles, role) && is_among(k->applies.seats, seat) &&
 	       (code == NULL || is_among(k->applies.institutions,
 				    kind_of_institution(code)));
+}
+
+bool
+kind_begins(int64_t role, enum desk seat)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if (kind_applies(*k, role, seat, NULL))
+			return true;
+	return false;
 }
 
 bool
@@ -209,6 +240,37 @@ kind_list_is_at(const struct order_list_kind *list, enum desk desk)
 		if ((*k)->list == list && has_step_at(*k, desk))
 			return true;
 	return false;
+}
+
+bool
+kind_list_lacks(
+    const struct order_list_kind *list, enum desk desk, int64_t permits)
+{
+	return (list->permitted >> desk & 1) != 0 &&
+	       (permits >> list->number & 1) == 0;
+}
+
+const struct order_list_kind *
+kind_reviewed_next(
+    const struct order_list_kind *list, enum desk desk, int64_t permits)
+{
+	do {
+		list = kind_list_next(list);
+	} while (list != NULL && (!kind_list_is_at(list, desk) ||
+				     kind_list_lacks(list, desk, permits)));
+	return list;
+}
+
+int64_t
+kind_permits_at(enum desk desk)
+{
+	const struct order_list_kind *l = NULL;
+	int64_t bits = 0;
+
+	while ((l = kind_list_next(l)) != NULL)
+		if (kind_list_is_at(l, desk) && (l->permitted >> desk & 1) != 0)
+			bits |= (int64_t)1 << l->number;
+	return bits;
 }
 
 const char *

@@ -65,6 +65,9 @@ struct order_list_kind {
 	int number; /* in the database */
 	const char *name, *zh, *en;
 	bool page; /* in its applicants' menu: they have a page for it */
+	/* Desks whose reviewers need a permission for it (USER-3), by bits; the
+	 * number of such a list is below 63 */
+	unsigned permitted;
 	/* What the title and the facets of its orders are; no name: it has
 	 * none. words of the facets; of the title NULL. heading: over its
 	 * column, where the manual calls it otherwise than the filter. */
@@ -75,11 +78,14 @@ struct order_list_kind {
 	} title, facet_a, facet_b;
 };
 
-/* Who may begin an order, by bits; 0: all that may apply. */
+/* Who may begin an order, by bits; 0: operators, of any institution, at any
+ * desk. */
 struct applies {
 	unsigned roles, institutions; /* enum role, enum institution_kind */
+	unsigned seats; /* enum desk: where their organisation sits */
 };
 
+#define SEATS(desk) (1u << DESK_##desk)
 #define INSTITUTIONS(kind) (1u << INSTITUTION_##kind)
 #define READERS(desk) (1u << DESK_##desk)
 
@@ -144,9 +150,13 @@ extern const struct kind *const kinds[];
 const struct kind *kind_of(int64_t number);
 /* What the institution of that code is; 0 when it is none (NULL: no code). */
 enum institution_kind kind_of_institution(const char *code);
-/* True when the role may begin one for the institution of that code; without
- * one (NULL) it may be of any sort. */
-bool kind_applies(const struct kind *k, int64_t role, const char *code);
+/* True when the role may begin one for an organisation of that seat
+ * (DESK_NONE: an institution), of that code; without one (NULL) it may be of
+ * any sort. */
+bool kind_applies(
+    const struct kind *k, int64_t role, enum desk seat, const char *code);
+/* True when it may begin one of some kind. */
+bool kind_begins(int64_t role, enum desk seat);
 /* True when its form says what it is about; what does not is known by its
  * institution's name. */
 bool kind_has_title(const struct kind *k);
@@ -164,6 +174,16 @@ const struct order_list_kind *kind_list(int64_t number);
 const struct order_list_kind *kind_list_at(enum desk desk);
 /* True when a kind of the list has a step at the desk. */
 bool kind_list_is_at(const struct order_list_kind *list, enum desk desk);
+/* True when whoever decides for the desk needs a permission for the list, and
+ * those that it has, bits of lists' numbers, are without it (USER-3). */
+bool kind_list_lacks(
+    const struct order_list_kind *list, enum desk desk, int64_t permits);
+/* The list behind it (NULL: the first) that is reviewed at the desk with such
+ * permissions; NULL at the end. */
+const struct order_list_kind *kind_reviewed_next(
+    const struct order_list_kind *list, enum desk desk, int64_t permits);
+/* The lists that take a permission at the desk, by bits of their numbers. */
+int64_t kind_permits_at(enum desk desk);
 /* The API's word for a facet's value; NULL for none. */
 const char *kind_facet(const struct facet *facet, int64_t value);
 /* A facet's value for the API's word, 0 for no word; -1 when it has none such.
@@ -191,6 +211,8 @@ const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
  */
 extern struct words kind_words, order_list_words, order_status_words,
     duty_words;
+/* The lists that are reviewed by permission. */
+extern struct words permission_words;
 /* Those of them that put something on file. */
 extern struct words record_kind_words, record_list_words;
 

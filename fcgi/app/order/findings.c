@@ -176,7 +176,7 @@ check_unchanged(struct notes *n)
 	struct request *r = n->r;
 	struct list events = order_events(r->db, r->mem, n->o->id), changes;
 	bool drafting = order_is_editable(n->o) &&
-			r->actor.organisation_kind == ORGANISATION_INSTITUTION;
+			request_is_applicant(r, n->o->organisation_id);
 	const struct order_event *asked =
 	    drafting ? corrections_asked(n->o, &events)
 		     : corrections_answered(n->o, &events);

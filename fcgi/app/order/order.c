@@ -41,6 +41,8 @@ order_load(struct request *r, struct scope *out)
 	/* It waited with them: they read that it is gone, and no more of it. */
 	if (o->state == ORDER_WITHDRAWN && out->desks == 0 &&
 	    seen->desks[r->actor.desk].reached &&
+	    !kind_list_lacks(kind_of(o->kind)->list, (enum desk)r->actor.desk,
+		r->actor.permits) &&
 	    (desk_row((enum desk)r->actor.desk)->found == BY_ADDRESSEE ||
 		division_within(o->division, r->actor.division)))
 		return ERR_ORDER_WITHDRAWN;
@@ -48,6 +50,7 @@ order_load(struct request *r, struct scope *out)
 	/* One that it was sent to before finds what it decided on. */
 	out->addressee_id = desk_addressee(r, o->addressee_id);
 	out->division = o->division;
+	out->list = kind_of(o->kind)->list;
 	r->object = seen;
 	return OK;
 }
@@ -157,10 +160,8 @@ set_columns(struct order *o, const struct json *content)
 
 	if (kind->parent != NULL && !kind->changes)
 		return; /* it has its parent's */
-	if (!kind_has_title(kind)) {
+	if (!kind_has_title(kind))
 		o->title = o->institution_name;
-		return;
-	}
 	for (size_t i = 0; i < kind->content->n; i++) {
 		const struct field *f = &kind->content->fields[i];
 		const struct json *value = json_member(content, f->name);
@@ -271,7 +272,8 @@ order_may_begin(struct request *r, const struct kind *kind)
 	const char *code =
 	    kind->applies.institutions == 0 ? NULL : order_own_code(r);
 
-	return kind_applies(kind, r->actor.role, code);
+	return kind_applies(
+	    kind, r->actor.role, (enum desk)r->actor.seat, code);
 }
 
 bool

@@ -279,7 +279,7 @@ order_submitted_content(struct request *r, const struct order *o)
 const struct json *
 order_stored_content(struct request *r, const struct order *o)
 {
-	bool mine = r->actor.organisation_kind == ORGANISATION_INSTITUTION;
+	bool mine = request_is_applicant(r, o->organisation_id);
 
 	return mine && o->draft != NULL && order_is_editable(o)
 		   ? read_content(r, o->draft)
@@ -395,7 +395,7 @@ static const struct json *
 unlocks_of(struct request *r, const struct order *o)
 {
 	return o->draft_unlocks == NULL ||
-		       r->actor.organisation_kind != ORGANISATION_INSTITUTION
+		       !request_is_applicant(r, o->organisation_id)
 		   ? NULL
 		   : json_read(
 			 r->mem, o->draft_unlocks, strlen(o->draft_unlocks));
@@ -408,7 +408,7 @@ actions_of(
 	const struct order *o = &seen->order;
 	struct actions *a = arena_alloc(r->mem, sizeof(*a));
 	const struct kind *upon = kind_upon(kind_of(o->kind));
-	bool mine = request_has_role(r, MAY_APPLY);
+	bool mine = request_is_applicant(r, o->organisation_id);
 
 	a->edit = a->submit =
 	    mine && order_is_editable(o) &&
@@ -514,10 +514,13 @@ order_answer(struct request *r, const char *order_no)
 	struct order_seen now;
 	struct list events;
 	struct order o, seen;
+	bool reviews;
 
 	if (!order_seen_by_no(r, order_no, &now))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	o = now.order;
+	reviews = request_has_role(r, MAY_REVIEW) &&
+		  !request_is_applicant(r, o.organisation_id);
 	events = order_events(r->db, r->mem, o.id);
 	seen = order_as_seen(r, &o, now.desks);
 	fill_head(r, d, &o, &seen, now.desks);
@@ -543,14 +546,14 @@ order_answer(struct request *r, const char *order_no)
 	if (o.submission_no > 0 && d->actions->edit)
 		d->submitted =
 		    order_content_shown(r, &o, order_submitted_content(r, &o));
-	if (request_has_role(r, MAY_REVIEW)) {
+	if (reviews) {
 		d->changes = corrections_made(r, &seen, &events);
 		d->against_record =
 		    corrections_are_of_record(r, &seen, &events);
 		d->claim = claim_of(r, o.id);
 	}
 	step = review_step_at(kind_of(o.kind), (enum desk)r->actor.desk);
-	if (request_has_role(r, MAY_REVIEW) && step != NULL)
+	if (reviews && step != NULL)
 		d->decision_action = step->action;
 	r->result = d;
 	return db_error(r->db);

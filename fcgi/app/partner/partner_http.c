@@ -51,7 +51,7 @@ const struct shape partner_list_shape = SHAPE(partner_list, list_columns);
 static bool
 may_change(const struct request *r)
 {
-	const struct desk_row *desk = desk_row((enum desk)r->actor.desk);
+	const struct desk_row *desk = desk_row((enum desk)r->actor.seat);
 
 	return request_has_role(r, MAY_SWITCH) && desk != NULL &&
 	       desk->desk == DESK_PROVINCE;

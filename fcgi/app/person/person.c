@@ -68,6 +68,18 @@ person_mail(struct request *r, int64_t account_id)
 }
 
 void
+person_set_contact(
+    struct request *r, int64_t account_id, const char *mail, const char *phone)
+{
+	const char *sealed = seal(r, account_id, "mail", mail);
+
+	if (r->broken == OK)
+		person_mail_update(r->db, account_id, sealed);
+	if (phone != NULL)
+		person_set_phone(r, account_id, phone);
+}
+
+void
 person_set_phone(struct request *r, int64_t account_id, const char *phone)
 {
 	unsigned char mac[DIGEST_BYTES];

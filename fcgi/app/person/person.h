@@ -74,6 +74,10 @@ bool person_phone(
 const char *person_phone_open(struct request *r, const struct person_phone *p);
 /* The mail address of record, opened, or NULL. */
 const char *person_mail(struct request *r, int64_t account_id);
+/* Keeps the mail address, and the phone unless it is NULL, of an account; one
+ * without a person of record gets one. */
+void person_set_contact(
+    struct request *r, int64_t account_id, const char *mail, const char *phone);
 void person_set_phone(struct request *r, int64_t account_id, const char *phone);
 /*
  * The person of this phone is known by that subject from now on; grants stay.

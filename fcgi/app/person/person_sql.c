@@ -22,6 +22,10 @@ static const char sql_insert[] =
     "INSERT INTO persons (account_id, id_mac, unified_mac, id_sealed, "
     "phone_mac, phone_sealed, mail_sealed, subject, updated_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+static const char sql_mail_update[] =
+    "INSERT INTO persons (account_id, mail_sealed, updated_at) "
+    "VALUES (?, ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE "
+    "mail_sealed = VALUES(mail_sealed), updated_at = VALUES(updated_at)";
 static const char sql_mail[] =
     "SELECT mail_sealed FROM persons WHERE account_id = ?";
 
@@ -234,4 +238,14 @@ person_mail_sealed(struct db *db, struct arena *mem, int64_t account_id)
 
 	db_bind_int(q, account_id);
 	return db_step(q) == DB_ROW ? db_text(q, mem, 0) : NULL;
+}
+
+void
+person_mail_update(struct db *db, int64_t account_id, const char *mail_sealed)
+{
+	struct query *q = db_query(db, sql_mail_update);
+
+	db_bind_int(q, account_id);
+	db_bind_text(q, mail_sealed);
+	db_run(q);
 }

@@ -18,6 +18,9 @@ void person_update(struct db *db, int64_t account_id, const char *subject,
     const unsigned char *phone_mac, const char *phone_sealed);
 void person_phone_update(struct db *db, int64_t account_id,
     const unsigned char *phone_mac, const char *phone_sealed);
+/* Makes the person of record where there is none. */
+void person_mail_update(
+    struct db *db, int64_t account_id, const char *mail_sealed);
 const char *person_mail_sealed(
     struct db *db, struct arena *mem, int64_t account_id);
 /* A unified account that no password opens; its id, or 0. */

@@ -113,9 +113,10 @@ phone_get_http(struct request *r)
 {
 	struct person_phone p;
 
-	r->result = told(r, person_phone(r, r->actor.account_id, &p)
-				? person_phone_open(r, &p)
-				: NULL);
+	r->result =
+	    told(r, person_phone(r, r->actor.account_id, &p) && p.id_mac != NULL
+			? person_phone_open(r, &p)
+			: NULL);
 	return OK;
 }
 
@@ -141,7 +142,7 @@ phone_ask_http(struct request *r)
 		.language = form->language };
 	struct person_phone p;
 
-	if (!person_phone(r, r->actor.account_id, &p))
+	if (!person_phone(r, r->actor.account_id, &p) || p.id_mac == NULL)
 		return ERR_PHONE_NONE;
 	if (old)
 		asked.phone = person_phone_open(r, &p);
@@ -198,7 +199,7 @@ phone_change_http(struct request *r)
 	const char *old;
 	enum err e;
 
-	if (!person_phone(r, r->actor.account_id, &p))
+	if (!person_phone(r, r->actor.account_id, &p) || p.id_mac == NULL)
 		return ERR_PHONE_NONE;
 	if (!rate_allows(r, RATE_ID_NO, r->actor.account_id, ID_NO_TRIES))
 		return ERR_ID_TOO_OFTEN;

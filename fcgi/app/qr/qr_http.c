@@ -109,7 +109,7 @@ qr_new_http(struct request *r)
 	    r->mem, "%sqr/%s", r->server->config.public_url, n->id);
 	n->state = QR_WAITING;
 	n->expires_in = QR_SECONDS;
-	if (strcmp(r->server->config.mode, "demo") == 0)
+	if (r->server->phone_keyid != NULL)
 		n->phone = "phone";
 	qr_insert(r->db, n->id, digest, session_device(r),
 	    http_param(&r->http, "REMOTE_ADDR"));

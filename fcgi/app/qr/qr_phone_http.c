@@ -1,7 +1,8 @@
 /*
  * For the phone simulator (QR-7): signs a call to ours as an app's backend
- * would, with the demonstration's key, which is everybody's. Only in the demo's
- * mode, as its route says; the call itself goes the way of every other.
+ * would: in the demonstration with its key, which is everybody's, in production
+ * with one of its own, where that is configured (app/server.c). The call itself
+ * goes the way of every other.
  */
 #include <string.h>
 
@@ -55,7 +56,7 @@ qr_sign_http(struct request *r)
 	if (strncmp(form->path, "app/qr/", 7) != 0)
 		return ERR_NOT_FOUND;
 	a->content_digest = http_digest(r->mem, form->body, strlen(form->body));
-	s = app_key_sign(r, demo_private_key, DEMO_KEY_ID,
+	s = app_key_sign(r, r->server->phone_key, r->server->phone_keyid,
 	    arena_printf(r->mem, "%s/api/%s", http_param(&r->http, "PREFIX"),
 		form->path),
 	    a->content_digest);

@@ -261,16 +261,19 @@ rows_of(const struct review_list *list, const struct review_query *query)
 	return list->page * list->page_size;
 }
 
-/* The list asked for, else the first that the desk has a step in. */
+/* The list asked for, else the first that the desk reviews. */
 static void
 choose_list(struct request *r, struct facets *f)
 {
 	enum desk desk = (enum desk)r->actor.desk;
 	const struct order_list_kind *list =
-	    f->list == 0 ? kind_list_at(desk) : kind_list(f->list);
+	    f->list == 0 ? kind_reviewed_next(NULL, desk, r->actor.permits)
+			 : kind_list(f->list);
 
-	if (list == NULL || !kind_list_is_at(list, desk))
+	if (f->list != 0 && (list == NULL || !kind_list_is_at(list, desk)))
 		request_fault(r, &review_query_form, "list", "choice");
+	else if (list == NULL || kind_list_lacks(list, desk, r->actor.permits))
+		r->broken = ERR_REVIEW_NOT_PERMITTED;
 	else
 		f->list = list->number;
 }
@@ -288,6 +291,8 @@ review_query_check(struct request *r, const void *asked)
 
 	*q = *(const struct review_query *)asked;
 	choose_list(r, &q->facets);
+	if (r->broken != OK)
+		return NULL;
 	kind_facets_check(r, &review_query_form, &q->facets);
 	if (q->division != 0 && !is_addressed(r) &&
 	    !division_within(q->division, r->actor.division)) {

@@ -32,16 +32,20 @@ static const struct shape organisation_ref_shape =
     SHAPE(organisation_ref, organisation_columns);
 
 struct grant {
-	int64_t grant_id, role;
+	int64_t grant_id, role, desk;
 	const struct organisation_ref *organisation;
-	const struct json *menu;
+	const struct json *menu, *reviews;
 };
 
 static const struct column grant_columns[] = {
 	COLUMN(grant, grant_id),
 	COLUMN_WITH(grant, role, .words = &role_words),
+	/* That it decides for, which need not be what its organisation is. */
+	COLUMN_WITH(
+	    grant, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(grant, organisation, .shape = &organisation_ref_shape),
 	COLUMN_WITH(grant, menu, .schema = "words"),
+	COLUMN_WITH(grant, reviews, .schema = "words"),
 };
 static const struct shape grant_shape = SHAPE(grant, grant_columns);
 
@@ -84,16 +88,19 @@ static const struct shape me_organisation_shape =
     SHAPE(me_organisation, me_organisation_columns);
 
 struct me_grant {
-	int64_t grant_id, role;
+	int64_t grant_id, role, desk;
 	const struct me_organisation *organisation;
-	const struct json *menu;
+	const struct json *menu, *reviews;
 };
 
 static const struct column me_grant_columns[] = {
 	COLUMN(me_grant, grant_id),
 	COLUMN_WITH(me_grant, role, .words = &role_words),
+	COLUMN_WITH(
+	    me_grant, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(me_grant, organisation, .shape = &me_organisation_shape),
 	COLUMN_WITH(me_grant, menu, .schema = "words"),
+	COLUMN_WITH(me_grant, reviews, .schema = "words"),
 };
 static const struct shape me_grant_shape = SHAPE(me_grant, me_grant_columns);
 
@@ -129,38 +136,55 @@ const struct shape session_shape = { "session", session_columns,
 static const struct {
 	const char *page;
 	unsigned roles;
-	bool records; /* a desk's only where it reads some */
+	bool records, reviews; /* only where it reads or reviews some */
 } menu[] = {
-	{ "board", MAY_APPLY | MAY_REVIEW, false },
-	{ "orders", MAY_APPLY, false },
-	{ "reviews", MAY_REVIEW, false },
-	{ "records", MAY_SEE_ORDERS, true },
-	{ "enrolments", MAY_ENROL, false },
-	{ "accounts", MAY_OVERSEE, false },
-	{ "review_switches", MAY_SWITCH, false },
-	{ "partners", MAY_SWITCH, false },
-	{ "audit", MAY_SWITCH, false },
+	{ "board", MAY_APPLY | MAY_REVIEW, false, false },
+	{ "orders", MAY_APPLY, false, false },
+	{ "reviews", MAY_REVIEW, false, true },
+	{ "records", MAY_SEE_RECORDS, true, false },
+	{ "enrolments", MAY_ENROL, false, false },
+	{ "accounts", MAY_OVERSEE, false, false },
+	{ "review_switches", MAY_SWITCH, false, false },
+	{ "partners", MAY_SWITCH, false, false },
+	{ "audit", MAY_SWITCH, false, false },
 };
 
-static const struct json *
-menu_of(struct arena *mem, int64_t role, int64_t desk)
+static void
+add_text(struct arena *mem, struct json *all, const char *s)
 {
-	bool works = desk_is_of((enum desk)desk, role) &&
-		     kind_list_at((enum desk)desk) != NULL;
-	unsigned idle = works ? 0 : MAY_REVIEW;
-	bool reads = kind_records_next(NULL, (enum desk)desk) != NULL;
+	json_append(all, NULL, json_make(mem, JSON_STRING, s));
+}
+
+static const struct json *
+menu_of(struct arena *mem, const struct actor *a)
+{
+	enum desk desk = (enum desk)a->desk;
+	bool reads = kind_records_next(NULL, desk) != NULL;
+	bool reviews = kind_reviewed_next(NULL, desk, a->permits) != NULL;
 	struct json *all = json_make(mem, JSON_ARRAY, NULL);
 
 	for (size_t i = 0; i < sizeof(menu) / sizeof(menu[0]); i++)
-		if (((menu[i].roles & ~idle) >> role & 1) != 0 &&
-		    (!menu[i].records || reads))
-			json_append(all, NULL,
-			    json_make(mem, JSON_STRING, menu[i].page));
+		if (request_may(a, menu[i].roles) &&
+		    (!menu[i].records || reads) &&
+		    (!menu[i].reviews || reviews))
+			add_text(mem, all, menu[i].page);
 	for (const struct order_list_kind *l = kind_list_next(NULL); l != NULL;
 	     l = kind_list_next(l))
-		if (l->page && (MAY_APPLY >> role & 1) != 0)
-			json_append(
-			    all, NULL, json_make(mem, JSON_STRING, l->name));
+		if (l->page && request_may(a, MAY(OPERATOR)))
+			add_text(mem, all, l->name);
+	return all;
+}
+
+/* The lists that it reviews (USER-3). */
+static const struct json *
+reviewed(struct arena *mem, const struct actor *a)
+{
+	const struct order_list_kind *l = NULL;
+	struct json *all = json_make(mem, JSON_ARRAY, NULL);
+
+	while (
+	    (l = kind_reviewed_next(l, (enum desk)a->desk, a->permits)) != NULL)
+		add_text(mem, all, l->name);
 	return all;
 }
 
@@ -168,12 +192,18 @@ static void
 fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 {
 	struct organisation_ref *o = arena_alloc(mem, sizeof(*o));
+	const struct actor a = { .grant_id = row->grant_id,
+		.role = row->role,
+		.organisation_kind = row->kind,
+		.seat = row->desk,
+		.desk = desk_at((enum desk)row->desk, row->role),
+		.permits = row->permits };
 
 	*o = (struct organisation_ref){ row->name, row->code, row->division,
 		row->division_name, row->kind, kind_of_institution(row->code),
 		row->desk };
-	*out = (struct grant){ row->grant_id, row->role, o,
-		menu_of(mem, row->role, row->desk) };
+	*out = (struct grant){ row->grant_id, row->role, a.desk, o,
+		menu_of(mem, &a), reviewed(mem, &a) };
 }
 
 enum err
@@ -191,9 +221,9 @@ session_me_http(struct request *r)
 		a->account_kind };
 	d->organisation = (struct me_organisation){ a->organisation_name,
 		arena_printf(r->mem, "%06lld", (long long)a->division),
-		a->organisation_kind, a->desk };
-	d->grant = (struct me_grant){ a->grant_id, a->role, &d->organisation,
-		menu_of(r->mem, a->role, a->desk) };
+		a->organisation_kind, a->seat };
+	d->grant = (struct me_grant){ a->grant_id, a->role, a->desk,
+		&d->organisation, menu_of(r->mem, a), reviewed(r->mem, a) };
 	d->me = (struct me){ &d->account, a->grant_id == 0 ? NULL : &d->grant,
 		a->must_change_password != 0 };
 	r->result = &d->me;

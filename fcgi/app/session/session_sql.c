@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/desk/desk.h"
 #include "app/session/known.h"
 #include "app/session/session.h"
 
@@ -24,14 +25,19 @@ static const struct column actor_columns[] = {
 	COLUMN(actor, role),
 	COLUMN(actor, organisation_id),
 	COLUMN(actor, organisation_kind),
-	COLUMN(actor, desk),
+	COLUMN(actor, seat),
 	COLUMN(actor, division),
 	COLUMN(actor, organisation_name),
+	COLUMN(actor, permits),
 	COLUMN(actor, now),
 	COLUMN(actor, last_seen_at),
 };
 static const struct shape actor_shape = SHAPE(actor, actor_columns);
 
+/* What a grant may review by permission (USER-3): bits of lists' numbers. */
+#define PERMITS                                                 \
+	"(SELECT BIT_OR(1 << p.list) FROM grant_permissions p " \
+	"WHERE p.grant_id = g.id) AS permits "
 #define IN_SESSION          \
 	" FROM sessions s " \
 	"JOIN accounts a ON a.id = s.account_id AND a.state = 1 "
@@ -50,12 +56,12 @@ static const char sql_pulse_end[] = "WHERE s.id = ? AND s." LIVE;
 	"a.display_name, UTC_TIMESTAMP(3) AS now, s.last_seen_at"
 #define ACTOR ACCOUNT IN_SESSION "WHERE s.id = ? AND s." LIVE
 /* Likewise with the acting grant, if it is the account's and good. */
-#define ACTOR_GRANTED                                                   \
-	ACCOUNT ", g.id AS grant_id, g.role, o.id AS organisation_id, " \
-		"o.kind AS organisation_kind, o.desk, o.division, "     \
-		"o.name AS organisation_name" IN_SESSION                \
-		"JOIN grants g ON g.account_id = a.id AND g.state = 1 " \
-		"JOIN organisations o ON o.id = g.organisation_id "     \
+#define ACTOR_GRANTED                                                          \
+	ACCOUNT ", g.id AS grant_id, g.role, o.id AS organisation_id, "        \
+		"o.kind AS organisation_kind, o.desk AS seat, "                \
+		"o.division, o.name AS organisation_name, " PERMITS IN_SESSION \
+		"JOIN grants g ON g.account_id = a.id AND g.state = 1 "        \
+		"JOIN organisations o ON o.id = g.organisation_id "            \
 		"WHERE s.id = ? AND s." LIVE " AND g.id = ?"
 static const char sql_actor[] = ACTOR;
 static const char sql_actor_by_file[] = ACTOR BY_FILE;
@@ -65,8 +71,8 @@ static const char sql_granted_by_file[] = ACTOR_GRANTED BY_FILE;
 static const char sql_actor_by_grant[] =
     "SELECT a.id AS account_id, a.kind AS account_kind, "
     "a.name AS account_name, a.display_name, g.id AS grant_id, g.role, "
-    "o.id AS organisation_id, o.kind AS organisation_kind, o.desk, "
-    "o.division, o.name AS organisation_name, UTC_TIMESTAMP(3) AS now "
+    "o.id AS organisation_id, o.kind AS organisation_kind, o.desk AS seat, "
+    "o.division, o.name AS organisation_name, UTC_TIMESTAMP(3) AS now, " PERMITS
     "FROM grants g JOIN accounts a ON a.id = g.account_id AND a.state = 1 "
     "JOIN organisations o ON o.id = g.organisation_id "
     "WHERE g.id = ? AND g.account_id = ? AND g.state = 1";
@@ -106,7 +112,7 @@ static const char sql_end_account[] =
 static const char sql_grants[] =
     "SELECT g.id AS grant_id, g.role, o.kind, o.desk, o.name, o.code, "
     "LPAD(o.division, 6, '0') AS division, "
-    "IFNULL(d.full_name, '全国') AS division_name FROM grants g "
+    "IFNULL(d.full_name, '全国') AS division_name, " PERMITS "FROM grants g "
     "JOIN organisations o ON o.id = g.organisation_id "
     "LEFT JOIN divisions d ON d.code = o.division "
     "WHERE g.account_id = ? AND g.state = 1 ORDER BY g.id";
@@ -129,8 +135,18 @@ static const struct column grant_columns[] = {
 	COLUMN(grant_row, code),
 	COLUMN(grant_row, division),
 	COLUMN(grant_row, division_name),
+	COLUMN(grant_row, permits),
 };
 static const struct shape grant_row_shape = SHAPE(grant_row, grant_columns);
+
+static void
+fill_actor(struct request *r, struct query *q)
+{
+	struct actor *a = &r->actor;
+
+	db_row(q, r->mem, &actor_shape, a);
+	a->desk = desk_at((enum desk)a->seat, a->role);
+}
 
 /* Who is in the session; under no grant if grant_id is 0. */
 static bool
@@ -149,7 +165,7 @@ select_actor(struct request *r, int64_t session_id, int64_t grant_id,
 		db_bind_bytes(q, file_digest, DIGEST_BYTES);
 	if (db_step(q) != DB_ROW)
 		return false;
-	db_row(q, r->mem, &actor_shape, &r->actor);
+	fill_actor(r, q);
 	return true;
 }
 
@@ -253,7 +269,7 @@ session_actor_by_grant(struct request *r, int64_t account_id, int64_t grant_id)
 	db_bind_int(q, account_id);
 	if (db_step(q) != DB_ROW)
 		return false;
-	db_row(q, r->mem, &actor_shape, &r->actor);
+	fill_actor(r, q);
 	return true;
 }
 

@@ -17,6 +17,7 @@ static const struct column columns[] = {
 	COLUMN_WITH(sms_code_issued, phone, .flags = COLUMN_NULLABLE),
 	COLUMN(sms_code_issued, expires_in),
 	COLUMN(sms_code_issued, again_in),
+	COLUMN_WITH(sms_code_issued, sent, .flags = COLUMN_OPTIONAL),
 };
 const struct shape sms_code_shape = SHAPE(sms_code_issued, columns);
 
@@ -46,11 +47,16 @@ new_code(struct arena *mem)
 
 /* The number's as typed, whoever's it is: what is counted tells nothing. */
 static bool
-is_allowed(struct request *r, const unsigned char *phone_mac)
+is_allowed(
+    struct request *r, enum sms_purpose purpose, const unsigned char *phone_mac)
 {
 	int64_t phone;
 
 	memcpy(&phone, phone_mac, sizeof(phone));
+	/* Who has shown a password or a session: strangers use nothing of
+	 * theirs up. */
+	if (purpose == SMS_LOGIN || r->actor.session_id != 0)
+		phone = ~phone;
 	return rate_allows(r, RATE_SMS_PAUSE, phone, 1) &&
 	       rate_allows(r, RATE_SMS_DAY, phone, SMS_CODES_A_DAY) &&
 	       rate_allows(r, RATE_SMS_ADDRESS, rate_address(r),
@@ -89,14 +95,15 @@ sms_code_send(struct request *r, const struct sms_code_asked *a,
 		.code_mac = mac };
 
 	person_phone_mac(r, a->phone, phone);
-	if (!is_allowed(r, phone))
+	if (!is_allowed(r, a->purpose, phone))
 		return ERR_SMS_TOO_OFTEN;
 	code_mac(r, row.ticket, code, mac);
 	sms_code_insert(r->db, &row);
 	outbox_send(r, &letter);
 	*out = (struct sms_code_issued){ row.ticket,
 		show_phone ? mask_text(r->mem, a->phone) : NULL,
-		SMS_CODE_SECONDS, SMS_CODE_PAUSE_SECONDS };
+		SMS_CODE_SECONDS, SMS_CODE_PAUSE_SECONDS,
+		strcmp(r->server->config.mode, "demo") == 0 ? "sent" : NULL };
 	return OK;
 }
 
@@ -117,6 +124,9 @@ sms_code_check(struct request *r, const struct form *form, const char *path,
 		r->denied = "sms_code";
 		return ERR_SMS_ENDED;
 	}
+	if (r->actor.account_id == 0 &&
+	    ((1u << row.purpose) & (1u << SMS_LOGIN | 1u << SMS_PASSWORD)) != 0)
+		r->actor.account_id = row.subject_id;
 	if (CRYPTO_memcmp(mac, row.code_mac, DIGEST_BYTES) != 0 ||
 	    row.subject_id == 0) {
 		request_fault(r, form, path, "sms_code");

@@ -33,6 +33,7 @@ struct sms_code_asked {
 struct sms_code_issued {
 	const char *ticket, *phone; /* the latter masked, or NULL */
 	int64_t expires_in, again_in;
+	const char *sent; /* the page that shows it, in the demo; or NULL */
 };
 extern const struct shape sms_code_shape;
 

@@ -61,7 +61,7 @@ const struct shape switch_list_shape = { "review_switch_list", list_columns,
 static bool
 may_change(const struct request *r)
 {
-	const struct desk_row *desk = desk_row((enum desk)r->actor.desk);
+	const struct desk_row *desk = desk_row((enum desk)r->actor.seat);
 
 	return desk != NULL && desk->kind == ORGANISATION_BUREAU &&
 	       desk->width > desk_row(DESK_CITY)->width;

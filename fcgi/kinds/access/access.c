@@ -62,6 +62,8 @@ static const struct order_list_kind access_list = {
 	.name = "access",
 	.zh = "接入审核",
 	.en = "Access review",
+	/* The manual's 2.1.1.2 and 2.1.2.2: asked for, and handed on. */
+	.permitted = SEATS(CITY) | SEATS(PROVINCE) | SEATS(NATION),
 	.title = { .zh = "申请接入应用名称", .en = "App name" },
 	.facet_a = { .zh = "线上业务类型",
 	    .en = "Business type",

@@ -67,7 +67,8 @@ check(struct request *r, struct order *o, const struct json *content)
 	const struct form *form = kind_of(o->kind)->content;
 
 	/* Two sorts may have been begun while it had no code. */
-	if (!kind_applies(kind_of(o->kind), r->actor.role, o->institution_code))
+	if (!kind_applies(kind_of(o->kind), r->actor.role,
+		(enum desk)r->actor.seat, o->institution_code))
 		return ERR_RECORD_OTHER_SORT;
 	check_account(r, form, content);
 	kind_check_valid(

@@ -82,6 +82,26 @@ describe('USER-2 a district\'s reviewers keep its institutions\' accounts', () =
 		assert.equal((await district.call('POST', `/accounts/${await id_of(without.account)}/link`, { body: {} })).body.code, 'account.no_mail')
 	})
 
+	it('keeps the mail address of record: links go there from now on, and those before end', async () => {
+		const operator = await accounts.operator({ division: 350302 })
+		const id = await id_of(operator.account)
+		const contact = (body) => district.call('PUT', `/accounts/${id}/contact`, { body })
+		assert.deepEqual(faults(await contact({ mail: 'nowhere' })), ['mail format'])
+		assert.equal((await contact({ mail: 'first@example.cn' })).status, 200)
+		await district.expect(200, 'POST', `/accounts/${id}/link`, { body: {} })
+		const token = /activate#([\w-]+)/.exec((await until('a mail', async () => {
+			const all = await sentTo(district, 'first@example.cn')
+			return all.length && all
+		}))[0].text)[1]
+		const seen = (await contact({ mail: 'second@example.cn' })).body
+		assert.deepEqual([seen.link_until, seen.mail], [null, 's*****@example.cn'])
+		assert.equal((await district.call('POST', '/activation/look', { body: { token } })).status, 409)
+		await district.expect(200, 'POST', `/accounts/${id}/link`, { body: {} })
+		await until('a mail there', async () => (await sentTo(district, 'second@example.cn')).length === 1)
+		const elsewhere = await accounts.operator({ division: 350502 })
+		assert.equal((await district.call('PUT', `/accounts/${await id_of(elsewhere.account)}/contact`, { body: { mail: 'a@example.cn' } })).status, 404)
+	})
+
 	it('makes no account of its own bureau, gives no role, shows no password, unlocks nobody', async () => {
 		const person = await accounts.operator({ division: 350302 })
 		const id = await id_of(person.account)
@@ -95,6 +115,10 @@ describe('USER-2 a district\'s reviewers keep its institutions\' accounts', () =
 		await accounts.grant(person.account, 'operator', await accounts.institution(350502))
 		const id = await id_of(person.account)
 		assert.equal((await district.expect(200, 'GET', `/accounts/${id}`)).may_reset, false)
+		// Nor one that reviews, in the same district.
+		const both = await accounts.operator({ division: 350302 })
+		await accounts.grant(both.account, 'district_reviewer', await accounts.bureau('district', 350302))
+		assert.equal((await close(district, await id_of(both.account))).body.code, 'account.elsewhere')
 		for (const answer of [await close(district, id), await district.call('POST', `/accounts/${id}/link`, { body: {} })])
 			assert.equal(answer.body.code, 'account.elsewhere')
 	})
@@ -115,6 +139,17 @@ describe('USER-5 an institution\'s people', () => {
 		assert.deepEqual(user.session.grants.map(({ role }) => role).sort(), ['appeals', 'staff'])
 		assert.deepEqual(faults(await admin.call('POST', '/accounts', { body: { name: `people2-${process.pid}`, display_name: '林小雨', phone: '123', organisation_id: institution.id, roles: ['staff'] } })), ['phone format'])
 	})
+})
+
+it('USER-2 a bank\'s administrator keeps the bank\'s people, and nothing of its division', async () => {
+	const bank = await accounts.bank(`BKT${process.pid}`.slice(0, 10), 350000)
+	const admin = await signedIn(await accounts.person('platform_admin', bank))
+	assert.deepEqual(admin.session.grant.menu, ['accounts'])
+	for (const [method, path] of [['GET', '/enrolments'], ['POST', '/institution-accounts'], ['POST', '/audit/search'], ['GET', '/review-switches']])
+		assert.equal((await admin.call(method, path, method === 'GET' ? {} : { body: {}, key: randomUUID() })).status, 403, path)
+	assert.deepEqual((await admin.expect(200, 'GET', '/account-organisations')).items.map(({ organisation_id }) => organisation_id), [bank.id])
+	const bureau = await accounts.bureau('province', 350000)
+	assert.deepEqual(faults(await admin.call('POST', '/accounts', { body: { name: `bank-${process.pid}`, display_name: '林小雨', organisation_id: bureau.id, roles: ['platform_admin'] } })), ['organisation_id choice'])
 })
 
 describe('ACC-4 a person\'s own account', () => {
@@ -159,6 +194,15 @@ describe('ACC-4 a person\'s own account', () => {
 		assert.deepEqual(faults(await add({ phone: newPerson().phone })), ['phone nobody'])
 		assert.deepEqual(faults(await add({ roles: ['city_reviewer'] })), ['roles choice'])
 		assert.deepEqual(faults(await add({ organisation_id: (await accounts.institution(350302)).id })), ['organisation_id choice'])
+		assert.equal((await add()).status, 200)
+		// It is theirs: its roles here are all that is taken away.
+		const id = await id_of(who.account)
+		assert.equal((await admin.expect(200, 'GET', `/accounts/${id}`)).may_reset, false)
+		for (const answer of [await close(admin, id), await admin.call('POST', `/accounts/${id}/password`, { body: {} })])
+			assert.equal(answer.body.code, 'account.elsewhere')
+		const roles = (list) => admin.expect(200, 'PUT', `/accounts/${id}/roles`, { body: { organisation_id: institution.id, roles: list } })
+		await roles([])
+		assert.deepEqual((await who.client.expect(200, 'POST', '/session/refresh', { body: {} })).grants, [])
 		assert.equal((await add()).status, 200)
 		const session = await who.client.expect(200, 'POST', '/session/refresh', { body: {} })
 		assert.deepEqual(session.grants.map(({ role, organisation }) => [role, organisation.name]), [['operator', institution.name]])

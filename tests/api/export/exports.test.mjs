@@ -254,6 +254,27 @@ it('PLAT-19 a writer killed in the middle is replaced, and the file is whole; wh
 	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))
 })
 
+it('USER-3 nor does who may not review the list any more', async () => {
+	const person = await accounts.reviewer('city')
+	const reviewer = await signedIn(person)
+	const stopped = writer()
+	process.kill(stopped, 'SIGSTOP')
+	let lost
+	try {
+		lost = await begin(reviewer, 'review', { query: {} })
+		await accounts.change(person.account, 'DELETE p FROM grant_permissions p JOIN grants g ON g.id = p.grant_id JOIN accounts a ON a.id = g.account_id WHERE a.name = ?', person.account)
+	} finally {
+		process.kill(stopped, 'SIGCONT')
+	}
+	await until('it has failed', async () => await db.value('SELECT state FROM jobs WHERE id = ?', await jobOf(lost)) === '4')
+	assert.ok(!stored().some((name) => name.startsWith(lost.export_id)))
+	// The writer itself goes on, and a new one is not begun.
+	assert.equal((await reviewer.call('POST', '/review-exports', { body: { query: {} } })).body.code, 'review.not_permitted')
+	const other = await begin(await signedIn(await accounts.reviewer('city')), 'review', { query: {} })
+	await until('the next is written', async () => await db.value('SELECT state FROM jobs WHERE id = ?', await jobOf(other)) === '3')
+	assert.equal(writer(), stopped)
+})
+
 it('PLAT-19 a writer that stalls and comes back when another has taken over leaves that one\'s work alone', async () => {
 	const reviewer = await signedIn(await accounts.reviewer('city', city_code + 100))
 	const one = await begin(reviewer, 'review', { query: { view: 'decided' } })

@@ -43,7 +43,7 @@ async function approvedOrder(place, institution) {
 	await db.query('INSERT INTO certificates (account_id, id_digest, subject, issuer, serial, not_after, registered_at) VALUES (?, UNHEX(SHA2(?, 256)), \'\', \'\', \'\', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))', account_id, code)
 	const enrolment_no = `ZH${order.order_no}`
 	await db.query(`INSERT INTO enrolments (enrolment_no, state, code, uscc, institution_name, operator_name, id_no, phone, mail, division, created_at)
-		VALUES (?, 1, ?, '', '', '', '', '', '', ?, UTC_TIMESTAMP(3))`, enrolment_no, `H${institution.division}00001`, institution.division)
+		VALUES (?, 1, ?, '', '', '', '', '', '', ?, UTC_TIMESTAMP(3))`, enrolment_no, institution.code, institution.division)
 	const certificate_id = await db.value('SELECT id FROM certificates WHERE account_id = ?', account_id)
 	return { order_no: order.order_no, file_id, account_id, certificate_id, enrolment_no, person, code }
 }
@@ -107,7 +107,7 @@ const reach = {
 	platform_admin: ['own', 'sibling', 'parent', 'child', 'city'],
 }
 // Records are read by their institution, the desks that their kind passes, and the bureaus above.
-const reach_of = { record: { ...reach, institution_admin: [], finance: [], platform_admin: [],
+const reach_of = { order: { ...reach, platform_admin: [] }, file: { ...reach, platform_admin: [] }, record: { ...reach, institution_admin: [], finance: [], platform_admin: [],
 	district_reviewer: ['own', 'sibling', 'parent', 'child'] },
 	// A district's reviewers keep its institutions' accounts in order.
 	enrolment: { ...reach, district_reviewer: ['own', 'sibling', 'parent', 'child'] },

@@ -42,6 +42,19 @@ async function proofs({ client, person, phone }) {
 }
 
 describe('the bound phone', () => {
+	it('ACC-5 whoever has a phone on record and no ID number is told so, and nothing breaks', async () => {
+		const accounts = new Accounts(stack, db)
+		const institution = await accounts.institution(350302)
+		const admin = await Client.signedIn(stack, await accounts.person('institution_admin', institution))
+		const { phone } = newPerson()
+		const made = await admin.expect(201, 'POST', '/accounts', { body: { name: `phone-${process.pid}`, display_name: '林小雨', phone, organisation_id: institution.id, roles: ['finance'], password: 'Blue kettle on a shelf' } })
+		const user = await Client.signedIn(stack, { account: made.name, password: 'Blue kettle on a shelf', realm: 'bureau' })
+		user.entered((await user.post('/password', { old_password: 'Blue kettle on a shelf', new_password: 'Another kettle altogether' })).body)
+		assert.equal((await user.expect(200, 'GET', '/bound-phone')).phone, null)
+		for (const answer of [await user.post('/bound-phone/code', { which: 'old', ...await user.captcha() }), await change(user, { phone: newPerson().phone, id_no: newPerson().id_no, ticket: 'x', code: '123456' })])
+			assert.equal(answer.body.code, 'phone.none')
+	})
+
 	it('ACC-5 is changed by the ID number, the old phone\'s code and the new one\'s; others\' sessions end, the old phone is told', async () => {
 		const who = await somebody()
 		assert.deepEqual(await who.client.expect(200, 'GET', '/bound-phone'), { phone: masked(who.person.phone), by_app: false })
@@ -91,6 +104,7 @@ describe('the bound phone', () => {
 		]
 		for (const [body, status, code, field] of bad) {
 			await db.query('DELETE FROM rates WHERE act = 9')
+			await db.query('UPDATE sms_codes SET tries = 0')
 			const answer = await change(who.client, body)
 			assert.deepEqual([answer.status, answer.body.code], [status, code], JSON.stringify(answer.body))
 			if (field)

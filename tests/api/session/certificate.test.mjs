@@ -94,7 +94,7 @@ describe('CA-1 signing in with a certificate', () => {
 		await refused(null, 'none', { headers: imitations })
 		const client = await Client.open(stack)
 		const answer = await client.call('POST', '/session/certificate', { headers: { origin: stack.origin, ...imitations } })
-		assert.deepEqual([answer.status, answer.headers.location], [303, `${stack.url}login?ca=none`])
+		assert.equal(answer.status, 404, 'only where certificates are asked for')
 		assert.equal(client.cookies.size, 0)
 	})
 
@@ -166,6 +166,9 @@ describe('CA-1 registering a certificate', () => {
 		const other = await Client.signedIn(stack, await accounts.person('platform_admin', elsewhere))
 		for (const answer of [await add(other, user, pem('unknown')), await other.get(`/accounts/${user.account_id}/certificates`)])
 			assert.equal(answer.status, 404)
+		const place = await accounts.institution(350203)
+		const user_there = await accounts.person('finance', place)
+		assert.equal((await here.admin.get(`/accounts/${await db.value('SELECT id FROM accounts WHERE name = ?', user_there.account)}/certificates`)).body.offered, false)
 		const institution = await accounts.operator({ division: 350203 })
 		const id = await db.value('SELECT id FROM accounts WHERE name = ?', institution.account)
 		const refusal = await add(here.admin, { account_id: id }, pem('unknown'))

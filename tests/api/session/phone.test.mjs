@@ -41,6 +41,7 @@ describe('phone login', () => {
 		// Once.
 		const again = await bring(await Client.open(stack), ticket, code)
 		assert.deepEqual([again.status, again.body.code], [422, 'sms.code_ended'])
+		assert.equal((await bring(await Client.open(stack), ticket, another(code))).body.code, 'sms.code_ended')
 		const { text } = (await sentTo(browser, person.phone))[0]
 		assert.match(text, /5 分钟内有效，用于登录/)
 		assert.equal(await db.value(`SELECT COUNT(*) FROM audit_rows a JOIN accounts b ON b.id = a.account_id WHERE a.act IN ('login.phone', 'login.code') AND a.outcome = 'ok' AND b.name = ?`, account), '2')

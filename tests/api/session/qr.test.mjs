@@ -2,8 +2,9 @@
 // backend that signs: every state, and everything that must change nothing.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { createPublicKey } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
@@ -438,6 +439,38 @@ describe('the demonstration\'s key', () => {
 		const headers = { 'Content-Digest': content_digest, 'Signature-Input': signature_input, Signature: signature }
 		assert.equal((await page.client.post(`/app/qr/${page.id}/scan`, person, { headers })).status, 200)
 		told(await page.client.post('/phone/signature', { path: 'session', body }), 404, 'not_found')
+	})
+
+	it('QR-7 switched on in production it signs with a key of its own, which is an app\'s; the demonstration\'s is refused', async () => {
+		const directory = mkdtempSync(join(tmpdir(), 'liangding-phone-'))
+		const file = join(directory, 'phone.key')
+		const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+		writeFileSync(file, `${Buffer.from(privateKey.export({ format: 'jwk' }).d, 'base64url').toString('base64')}\n`, { mode: 0o600 })
+		if (process.getuid() === 0) {
+			chownSync(directory, 65534, 65534)
+			chownSync(file, 65534, 65534)
+		}
+		const own = await startStack({ MODE: 'production', TLS: 'yes', CAPTCHA_REVEAL: 'no', DEMO: 'no', SETTINGS: `phone_keyid = simulator\n\tphone_key_file = ${file}` })
+		try {
+			const client = await Client.open(own)
+			const { id, phone } = await client.expect(201, 'POST', '/qr', { body: {} })
+			assert.equal(phone, 'phone')
+			const person = newPerson()
+			const body = JSON.stringify(person)
+			const scan = async () => {
+				const { content_digest, signature_input, signature } = ok(await client.post('/phone/signature', { path: `app/qr/${id}/scan`, body }))
+				return client.post(`/app/qr/${id}/scan`, person, { headers: { 'Content-Digest': content_digest, 'Signature-Input': signature_input, Signature: signature } })
+			}
+			told(await scan(), 401, 'app.key_unknown')
+			const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
+			await own.command(['ctl', 'app-keys', 'add', 'simulator', 'simulator', 'ed25519'], `${raw.toString('base64')}\n`)
+			assert.equal((await scan()).status, 200)
+			writeFileSync(file, `${Buffer.from('liangding demonstration key only').toString('base64')}\n`)
+			await assert.rejects(own.ctl('jobs'), /demonstration's key/)
+		} finally {
+			await own.stop()
+			rmSync(directory, { recursive: true, force: true })
+		}
 	})
 
 	it('QR-7 production does not start with it, nor does its check pass; nothing signs there', async () => {

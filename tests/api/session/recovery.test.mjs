@@ -6,6 +6,7 @@ import { newPerson, standsFor } from '../../lib/app.mjs'
 import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
+import { hold, waiting } from '../../lib/processes.mjs'
 import { another, codeTo, later, sentTo, unified, withPassword } from '../../lib/sms.mjs'
 import { sharedStack, until } from '../../lib/stack.mjs'
 
@@ -65,6 +66,21 @@ describe('a forgotten password', () => {
 		const answer = await reset(ticket, code)
 		assert.deepEqual([answer.status, answer.body.kind], [200, 'unified'])
 		assert.equal((await one.client.get('/me')).status, 401)
+	})
+
+	it('ACC-2 is set once when the code comes many times at once', async () => {
+		const { user, person } = await operator()
+		const { ticket, code } = await asked({ forgotten: 'password', account: user.account, phone: person.phone })
+		const given = [1, 2].map((n) => `${new_password} ${n}`)
+		const release = await hold(stack, `SELECT * FROM accounts WHERE name = '${user.account}' FOR UPDATE`)
+		const going = given.map((one) => reset(ticket, code, one))
+		await until('both wait', () => waiting(db, 2))
+		await release()
+		const answers = await Promise.all(going)
+		assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 422])
+		const [first, second] = given.map((one, i) => [one, answers[i].status])
+		for (const [one, status] of [first, second])
+			assert.equal((await (await Client.open(stack)).tryPassword(user.account, one)).status, status === 200 ? 200 : 401)
 	})
 
 	it('LOGIN-2 ACC-2 a lock ends with it', async () => {
@@ -182,6 +198,9 @@ describe('a forgotten account', () => {
 		const { user, person, institution, uscc } = await operator()
 		const { ticket, code } = await asked({ forgotten: 'account', uscc: ` ${uscc.toLowerCase()} `, phone: person.phone })
 		assert.equal((await reset(ticket, code)).body.code, 'sms.code_ended', 'no password by such a code')
+		const other = await asked({ forgotten: 'password', account: user.account, phone: person.phone })
+		assert.equal((await browser.post('/recovery/account', other)).body.code, 'sms.code_ended', 'nor the other way round')
+		assert.equal((await reset(other.ticket, other.code)).status, 200, 'and it is still good for what it was asked for')
 		const { items } = await browser.expect(200, 'POST', '/recovery/account', { body: { ticket, code } })
 		assert.deepEqual(items, [{ account: user.account, organisation_name: institution.name }])
 		assert.equal((await browser.post('/recovery/account', { ticket, code })).body.code, 'sms.code_ended')

@@ -2,6 +2,7 @@
 #include "app/account/account.h"
 #include "app/audit/audit_list.h"
 #include "app/describe/describe.h"
+#include "app/desk/desk.h"
 #include "app/export/export.h"
 #include "app/list/columns.h"
 #include "app/order/order.h"
@@ -227,6 +228,8 @@ every_form_is_whole(void **state)
 	(void)state;
 	for (const struct kind *const *k = kinds; *k != NULL; k++) {
 		check_form((*k)->content);
+		/* The pages find it by that. */
+		assert_string_equal((*k)->content->name, (*k)->name);
 		check_content((*k)->content, 0, 0);
 		check_trees((*k)->content);
 		if ((*k)->changes)
@@ -315,6 +318,48 @@ the_description_is_json(void **state)
 	arena_free(a);
 }
 
+/* Every desk has a row and a word; two of one seat are told apart by role, and
+ * sit in the same organisation. */
+static void
+every_desk_is_found(void **state)
+{
+	static const struct {
+		enum desk seat;
+		int64_t role;
+		enum desk decides;
+	} cases[] = {
+		{ DESK_CITY, ROLE_CITY_REVIEWER, DESK_CITY },
+		{ DESK_CITY, ROLE_PLATFORM_ADMIN, DESK_NONE },
+		{ DESK_CITY, ROLE_PROVINCE_REVIEWER, DESK_NONE },
+		{ DESK_PROVINCE, ROLE_PROVINCE_REVIEWER, DESK_PROVINCE },
+		{ DESK_PROVINCE, ROLE_PLATFORM_ADMIN, DESK_PROVINCE_ADMIN },
+		{ DESK_NATION, ROLE_PLATFORM_ADMIN, DESK_NATION_ADMIN },
+		{ DESK_BANK, ROLE_PLATFORM_ADMIN, DESK_NONE },
+		{ DESK_BANK, ROLE_BANK_REVIEWER, DESK_BANK },
+		{ DESK_NONE, ROLE_PLATFORM_ADMIN, DESK_NONE },
+		{ DESK_NONE, ROLE_OPERATOR, DESK_NONE },
+	};
+
+	(void)state;
+	for (int i = DESK_NONE + 1; i < DESK_COUNT; i++) {
+		const struct desk_row *row = desk_row((enum desk)i);
+		const struct desk_row *seat;
+		assert_case(i, row != NULL && words_at(&desk_words, i) != NULL);
+		assert_case(i, desk_at(row->seat, row->role) == row->desk);
+		seat = desk_row(row->seat);
+		assert_case(i, seat->seat == seat->desk);
+		assert_case(
+		    i, seat->kind == row->kind && seat->width == row->width);
+		assert_case(
+		    i, desk_is_top((enum desk)i) == (row->seat == DESK_NATION));
+	}
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_case(i,
+		    desk_at(cases[i].seat, cases[i].role) == cases[i].decides);
+	assert_int_equal(desk_of(ORGANISATION_BUREAU, 350000), DESK_PROVINCE);
+	assert_int_equal(desk_of(ORGANISATION_BUREAU, 0), DESK_NATION);
+}
+
 static void
 areas(void **state)
 {
@@ -365,6 +410,7 @@ run_tables(void)
 		cmocka_unit_test(every_form_is_whole),
 		cmocka_unit_test(every_list_is_whole),
 		cmocka_unit_test(the_description_is_json),
+		cmocka_unit_test(every_desk_is_found),
 		cmocka_unit_test(areas),
 		cmocka_unit_test(common_passwords),
 	};

@@ -119,7 +119,7 @@ export interface RouteRow {
 	missed: { zh: string; en: string };
 }
 
-/* A kind of order; parent: the kind that it hangs on; applies: who may begin one, null: any institution. */
+/* A kind of order; parent: the kind that it hangs on; applies: who may begin one, null: any institution, wherever its organisation sits. */
 export interface KindRow {
 	name: string;
 	list: string;
@@ -128,7 +128,7 @@ export interface KindRow {
 	changing: string | null;
 	/* what its form is called */
 	form: { zh: string; en: string };
-	applies: { roles: string[]; institutions: string[] | null };
+	applies: { roles: string[]; institutions: string[] | null; seats: string[] | null };
 }
 
 /* What stands for the title and the facets of a list's orders; heading: over their columns. */
@@ -149,6 +149,8 @@ export interface OrderList {
 	facet_b: Facet | null;
 	kinds: string[];
 	desks: string[];
+	/* desks whose reviewers need a permission (USER-3) */
+	permitted?: string[];
 	/* in its applicants' menu */
 	page?: boolean;
 }
@@ -212,16 +214,16 @@ export const table = (name: string): Table => tables[name] ?? { zh: name, en: na
 /* Every kind of order. */
 export { kinds, lists, steps };
 
-/* What a role may begin for an institution. */
-export const kinds_for = (role: string | undefined, institution: string | null | undefined) =>
-	kinds.filter(({ applies }) => !!role && applies.roles.includes(role) && (!applies.institutions || !institution || applies.institutions.includes(institution)));
+/* What a role may begin for an institution, or for a bureau that sits there. */
+export const kinds_for = (role: string | undefined, institution: string | null | undefined, seat?: string | null) =>
+	kinds.filter(({ applies }) => !!role && applies.roles.includes(role) && (!applies.institutions || !institution || applies.institutions.includes(institution)) && (!applies.seats || applies.seats.includes(seat ?? "")));
 
 export const list_of = (name: string) => lists.find((list) => list.name === name);
 /* Those facets that a list has, by name. */
 export const facets_of = (list?: OrderList): ["facet_a" | "facet_b", Facet][] =>
 	(["facet_a", "facet_b"] as const).flatMap((name) => (list?.[name] ? [[name, list[name]] as ["facet_a" | "facet_b", Facet]] : []));
-/* The lists that a desk has a step in; with no desk, every one. */
-export const lists_at = (desk?: string | null) => lists.filter((list) => !desk || list.desks.includes(desk));
+/* The lists that somebody reviews. */
+export const lists_of = (reviews?: readonly string[] | null) => lists.filter((list) => !!reviews?.includes(list.name));
 
 export const choices = (name: string): Choice[] => enums[name] ?? [];
 

@@ -756,6 +756,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{account_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep the mail address and phone of record */
+        put: operations["put_accounts_account_id_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{account_id}/link": {
         parameters: {
             query?: never;
@@ -870,6 +887,23 @@ export interface paths {
         get?: never;
         /** Set the roles */
         put: operations["put_accounts_account_id_roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hand permissions to review on */
+        put: operations["put_accounts_account_id_permissions"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1274,6 +1308,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export the audit log */
+        post: operations["post_audit_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolment-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export the requests for accounts */
+        post: operations["post_enrolment_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports": {
         parameters: {
             query?: never;
@@ -1453,8 +1521,11 @@ export interface components {
             grant_id: number;
             /** @enum {string} */
             role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
+            /** @enum {string|null} */
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             organisation: components["schemas"]["organisation_ref"];
             menu: components["schemas"]["words"];
+            reviews: components["schemas"]["words"];
         };
         organisation_ref: {
             name: string;
@@ -1464,7 +1535,7 @@ export interface components {
             /** @enum {string|null} */
             institution_kind: "medical" | "pharmacy" | null;
             /** @enum {string|null} */
-            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             division: string;
             division_name: string;
         };
@@ -1567,6 +1638,7 @@ export interface components {
             phone: string | null;
             expires_in: number;
             again_in: number;
+            sent?: string;
         };
         phone_code: {
             ticket: string;
@@ -1638,15 +1710,18 @@ export interface components {
             grant_id: number;
             /** @enum {string} */
             role: "operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff";
+            /** @enum {string|null} */
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             organisation: components["schemas"]["me_organisation"];
             menu: components["schemas"]["words"];
+            reviews: components["schemas"]["words"];
         };
         me_organisation: {
             name: string;
             /** @enum {string} */
             kind: "institution" | "bureau" | "city_centre" | "bank" | "technical_team" | "data_centre";
             /** @enum {string|null} */
-            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             division: string;
         };
         session_list: {
@@ -1747,6 +1822,8 @@ export interface components {
             phone: string;
             mail: string;
             known: boolean;
+            known_name: string | null;
+            known_uscc: string | null;
             reason: string | null;
         };
         enrolment_decision: {
@@ -1786,15 +1863,15 @@ export interface components {
             title: string | null;
             institution_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string|null} */
-            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             /** @enum {string|null} */
             action: "review" | "file" | "view" | null;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -1826,7 +1903,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -1854,11 +1931,11 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
-            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "nobody" | null;
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | null;
             address: string;
         };
         account_query: {
@@ -1909,6 +1986,8 @@ export interface components {
             organisation_name: string;
             choices: components["schemas"]["words"];
             roles: components["schemas"]["words"];
+            permissions: components["schemas"]["words"] | null;
+            permitted: components["schemas"]["words"] | null;
         };
         account_new: {
             name: string;
@@ -1945,6 +2024,10 @@ export interface components {
         account_place: {
             organisation_name: string;
             roles: components["schemas"]["words"];
+        };
+        account_contact: {
+            mail: string;
+            phone?: string;
         };
         account_bind: {
             account: string;
@@ -1983,6 +2066,9 @@ export interface components {
             organisation_id: number;
             roles?: ("operator" | "institution_admin" | "finance" | "district_reviewer" | "city_reviewer" | "city_centre" | "province_reviewer" | "national_reviewer" | "platform_admin" | "bank_reviewer" | "technical_reviewer" | "data_centre" | "appeals" | "staff")[];
         };
+        account_permissions: {
+            lists?: "access"[];
+        };
         order_list: {
             items: components["schemas"]["order_item"][];
             total: components["schemas"]["total"];
@@ -1994,9 +2080,9 @@ export interface components {
             title: string | null;
             order_no: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             facet_a: string | null;
@@ -2016,20 +2102,20 @@ export interface components {
         };
         order_new: {
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             parent_order_no?: string;
         };
         order: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
-            list: "access" | "institutions" | "merchants";
+            list: "access" | "institutions" | "merchants" | "permissions";
             version: number;
             /** @enum {string} */
             order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
@@ -2079,7 +2165,7 @@ export interface components {
         };
         route_step: {
             /** @enum {string} */
-            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre";
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin";
             /** @enum {string} */
             action: "review" | "file" | "view";
             /** @enum {string} */
@@ -2099,7 +2185,7 @@ export interface components {
             /** @enum {string} */
             event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip";
             /** @enum {string|null} */
-            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | null;
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             organisation_name: string;
             actor_name: string;
             reason: string | null;
@@ -2117,7 +2203,7 @@ export interface components {
         };
         rejection: {
             /** @enum {string} */
-            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre";
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin";
             organisation_name: string;
             /** Format: date-time */
             at: string;
@@ -2149,7 +2235,7 @@ export interface components {
             delete: boolean;
             decide: boolean;
             /** @enum {string|null} */
-            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | null;
+            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission" | null;
         };
         record_list: {
             items: components["schemas"]["record_item"][];
@@ -2163,11 +2249,11 @@ export interface components {
             title: string | null;
             code: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string} */
             state: "on_file" | "changing";
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             uscc: string | null;
             valid_until: string | null;
             institution_name: string;
@@ -2185,11 +2271,11 @@ export interface components {
         record_document: {
             code: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
             state: "on_file" | "changing";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             version: number;
             valid_until: string | null;
             title: string | null;
@@ -2197,11 +2283,11 @@ export interface components {
             institution_code: string | null;
             division_name: string;
             /** @enum {string} */
-            content_kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            content_kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             content: components["schemas"]["order_content"];
             order_no: string;
             /** @enum {string|null} */
-            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | null;
+            begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission" | null;
             change_no: string | null;
             versions: components["schemas"]["version_seen"][];
         };
@@ -2209,7 +2295,7 @@ export interface components {
             no: number;
             order_no: string | null;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** Format: date-time */
             at: string;
             granted: components["schemas"]["granted"] | null;
@@ -2250,11 +2336,11 @@ export interface components {
         order_standing: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             version: number;
             submission_no: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             /** Format: date-time */
@@ -2346,7 +2432,7 @@ export interface components {
         review_item: {
             order_no: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
             standing: "waiting" | "approved" | "rejected" | "automatic" | "agreed" | "refused";
             /** @enum {string|null} */
@@ -2369,7 +2455,7 @@ export interface components {
             decided_at: string | null;
             version: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
         };
@@ -2412,7 +2498,7 @@ export interface components {
             division: string;
             division_name: string;
             /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             automatic: boolean;
             version: number;
             may_change: boolean;
@@ -2468,7 +2554,7 @@ export interface components {
         };
         order_decision: {
             /** @enum {string} */
-            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre";
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin";
             /** @enum {string} */
             verdict: "approve" | "reject";
             organisation_name: string;
@@ -3017,7 +3103,31 @@ export interface components {
             channels?: ("wechat" | "alipay" | "unionpay" | "ecny")[];
             why?: string;
         };
-        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"] | components["schemas"]["medical_registration_document"] | components["schemas"]["medical_change_document"] | components["schemas"]["pharmacy_registration_document"] | components["schemas"]["pharmacy_change_document"] | components["schemas"]["merchant_entry_document"] | components["schemas"]["merchant_change_document"];
+        city_review_permission: {
+            /** @enum {string} */
+            review: "access";
+            reason: string;
+            letter?: string[];
+        };
+        city_review_permission_document: {
+            /** @enum {string} */
+            review?: "access";
+            reason?: string;
+            letter?: components["schemas"]["file_ref"][];
+        };
+        province_review_permission: {
+            /** @enum {string} */
+            review: "access";
+            reason: string;
+            letter?: string[];
+        };
+        province_review_permission_document: {
+            /** @enum {string} */
+            review?: "access";
+            reason?: string;
+            letter?: components["schemas"]["file_ref"][];
+        };
+        order_content: components["schemas"]["access_application_document"] | components["schemas"]["access_acceptance_document"] | components["schemas"]["medical_registration_document"] | components["schemas"]["medical_change_document"] | components["schemas"]["pharmacy_registration_document"] | components["schemas"]["pharmacy_change_document"] | components["schemas"]["merchant_entry_document"] | components["schemas"]["merchant_change_document"] | components["schemas"]["city_review_permission_document"] | components["schemas"]["province_review_permission_document"];
     };
     responses: never;
     parameters: never;
@@ -4571,6 +4681,41 @@ export interface operations {
             };
         };
     };
+    put_accounts_account_id_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_contact"];
+            };
+        };
+        responses: {
+            /** @description Keep the mail address and phone of record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_accounts_account_id_link: {
         parameters: {
             query?: never;
@@ -4861,6 +5006,41 @@ export interface operations {
             };
         };
     };
+    put_accounts_account_id_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_permissions"];
+            };
+        };
+        responses: {
+            /** @description Hand permissions to review on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     post_accounts_account_id_unlock: {
         parameters: {
             query?: never;
@@ -4894,10 +5074,10 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
-                list?: "access" | "institutions" | "merchants";
+                list?: "access" | "institutions" | "merchants" | "permissions";
                 title?: string;
                 order_no?: string;
-                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
                 facet_a?: string;
                 facet_b?: string;
                 submitted_from?: string;
@@ -5678,9 +5858,9 @@ export interface operations {
         parameters: {
             query?: {
                 view?: "working" | "decided";
-                list?: "access" | "institutions" | "merchants";
+                list?: "access" | "institutions" | "merchants" | "permissions";
                 order_no?: string;
-                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change";
+                kind?: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
                 verdict?: "approve" | "reject";
                 state?: "waiting" | "approved" | "rejected";
                 division?: number;
@@ -5836,6 +6016,72 @@ export interface operations {
         };
         responses: {
             /** @description Export the list of what is on file */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_audit_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["export_new"];
+            };
+        };
+        responses: {
+            /** @description Export the audit log */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_enrolment_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["export_new"];
+            };
+        };
+        responses: {
+            /** @description Export the requests for accounts */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,7 @@ export type Certificate = Answers["certificate_row"];
 export type Certificates = Answers["certificate_list"];
 
 /* How a try ended, as the address of the sign-in page says; anything else is no word of ours. */
-export const faults = ["none", "unknown", "closed", "untrusted", "early", "expired", "revoked", "list", "failed"];
+export const faults = ["none", "unknown", "closed", "broken", "untrusted", "early", "expired", "revoked", "list", "failed"];
 
 /* Where a browser is asked for a certificate: nginx says so in a <meta>; "" where nobody is. */
 export const entry = (): string => document.querySelector<HTMLMetaElement>('meta[name="liangding-certificates"]')?.content ?? "";

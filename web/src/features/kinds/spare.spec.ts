@@ -20,7 +20,7 @@ describe("a kind that has no words of its own", () => {
 });
 
 it("PLAT-2 what one may begin is a kind that is for one's role and institution", () => {
-	const names = (role: string | undefined, institution?: string | null) => kinds_for(role, institution).map(({ name }) => name);
+	const names = (role: string | undefined, institution?: string | null, seat?: string | null) => kinds_for(role, institution, seat).map(({ name }) => name);
 	expect(names("operator", "pharmacy")).toEqual(["deal", "gift"]);
 	expect(names("operator", "medical")).toEqual(["deal"]);
 	/* who has no code yet may become either */
@@ -28,12 +28,17 @@ it("PLAT-2 what one may begin is a kind that is for one's role and institution",
 	expect(names("finance", "pharmacy")).toEqual(["gift"]);
 	expect(names("finance", "medical")).toEqual([]);
 	expect(names(undefined, "pharmacy")).toEqual([]);
+	/* a bureau's, by where that sits */
+	expect(names("platform_admin", null, "city")).toEqual(["leave"]);
+	expect(names("platform_admin", null, "province")).toEqual([]);
+	expect(names("platform_admin")).toEqual([]);
 });
 
 describe("several lists", () => {
-	it("are to choose from where a desk has a step in more than one", () => {
-		expect(lists_to_choose("city").map(reviews_entry)).toEqual(["签约审核", "捐赠审核"]);
-		expect(lists_to_choose("bank")).toEqual([]);
+	it("are to choose from where somebody reviews more than one", () => {
+		expect(lists_to_choose(["gifts", "deals", "gone"]).map(reviews_entry)).toEqual(["签约审核", "捐赠审核"]);
+		expect(lists_to_choose(["deals"])).toEqual([]);
+		expect(lists_to_choose(null)).toEqual([]);
 		expect(reviews_title(list_of("gifts"))).toBe("捐赠审核");
 		expect(orders_title()).toBe("我的申请");
 	});

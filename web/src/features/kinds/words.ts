@@ -4,7 +4,7 @@
  * "list"; what it does not say is said as for any kind. A list that has a page for
  * its applicants has the page here too, and its words below "page".
  */
-import { kinds, lists, lists_at, steps, type OrderList } from "@/api/describe";
+import { kinds, lists, lists_of, steps, type OrderList } from "@/api/describe";
 import { i18n, useWords } from "@/shell/i18n";
 
 const { t, te } = i18n.global;
@@ -39,8 +39,8 @@ export const page_title = (list: OrderList | undefined) => (list ? (own(`list.${
 /* Of all that one has applied for: where that is of one list only, in its words. */
 export const orders_title = () => (lists.length === 1 && own(`list.${lists[0]!.name}.orders`)) || t("order.list.title");
 
-/* Those that a desk works off, if there is something to choose. */
-export const lists_to_choose = (desk?: string | null) => {
-	const here = lists_at(desk);
+/* Those that somebody reviews, if there is something to choose. */
+export const lists_to_choose = (reviews?: readonly string[] | null) => {
+	const here = lists_of(reviews);
 	return here.length > 1 ? here : [];
 };

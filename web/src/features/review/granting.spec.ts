@@ -71,7 +71,7 @@ describe("the decision box", () => {
 		const app = createSSRApp(DecisionBox, { order: order as never, remarks: [] });
 		app.use(createPinia()).use(i18n);
 		app.runWithContext(() => {
-			useSession().me = { account: { name: "me" }, grant: { organisation: { desk } }, grants: [] } as never;
+			useSession().me = { account: { name: "me" }, grant: { desk }, grants: [] } as never;
 		});
 		return renderToString(app);
 	}

@@ -17,7 +17,7 @@ const page = (...rows: string[]) => ({ items: rows.map(row), page: 1, page_size:
 let walkers = 0;
 function sit(desk: string): void {
 	setActivePinia(createPinia());
-	useSession().me = { account: { name: `walker${++walkers}` }, grant: { organisation: { desk } }, grants: [] } as never;
+	useSession().me = { account: { name: `walker${++walkers}` }, grant: { reviews: desk === "city" ? ["deals", "gifts"] : ["deals"] }, grants: [] } as never;
 }
 const asked = () => list_reviews.mock.calls.map(([query]) => (query as { list?: string }).list);
 

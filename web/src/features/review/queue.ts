@@ -160,7 +160,7 @@ export function open_order(order_no: string): Promise<Order> {
 
 /* What is being opened says which list it stands in; asked only where there is a choice. */
 let opening: { order_no: string; order: Promise<Order> } | null = null;
-const several = () => lists_to_choose(useSession().grant?.organisation.desk).length > 0;
+const several = () => lists_to_choose(useSession().grant?.reviews).length > 0;
 const order_here = async (order_no: string) => (!several() ? null : opening?.order_no === order_no ? opening.order : find_order(order_no));
 /* An address of the order's list says so where the desk has several. */
 export const home_of = (order: { list: string } | null): { list?: string } => (order && several() ? { list: order.list } : {});

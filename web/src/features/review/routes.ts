@@ -1,15 +1,15 @@
 import type { LocationQuery, RouteLocationNormalized, RouteRecordRaw } from "vue-router";
-import { list_of, lists_at } from "@/api/describe";
+import { list_of, lists_of } from "@/api/describe";
 import { lists_to_choose, reviews_title } from "@/features/kinds/words";
 import { useSession } from "@/shell/session";
 
-const desk = () => useSession().grant?.organisation.desk;
-/* The list that an address asks for, or else the desk's first. */
-export const list_here = (query: LocationQuery) => list_of(String(query.list ?? "")) ?? lists_at(desk())[0];
+const reviews = () => useSession().grant?.reviews;
+/* The list that an address asks for, or else one's first. */
+export const list_here = (query: LocationQuery) => list_of(String(query.list ?? "")) ?? lists_of(reviews())[0];
 
-/* Where a desk has several lists, its addresses say which. */
+/* Where one reviews several lists, its addresses say which. */
 const say_which = (to: RouteLocationNormalized) => {
-	const [first] = lists_to_choose(desk());
+	const [first] = lists_to_choose(reviews());
 	return !first || to.query.list ? true : { ...to, query: { list: first.name, ...to.query }, replace: true };
 };
 
