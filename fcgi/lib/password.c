@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/aside.h"
 #include "lib/crypt.h"
 #include "lib/slot.h"
 
@@ -27,62 +26,27 @@ password_leave(int slot)
 	slot_leave(slot);
 }
 
-struct hashing {
-	const struct password_cost *cost;
-	const char *password;
-	unsigned char salt[SALT_BYTES];
-	char *phc;
-	size_t size;
-	int outcome; /* argon2's */
-};
-
-static void
-hash(void *context)
-{
-	struct hashing *h = context;
-
-	h->outcome = argon2id_hash_encoded(h->cost->passes, h->cost->memory_kib,
-	    LANES, h->password, strlen(h->password), h->salt, SALT_BYTES,
-	    HASH_BYTES, h->phc, h->size);
-}
-
 const char *
 password_hash(
     struct arena *mem, const struct password_cost *cost, const char *password)
 {
-	struct hashing h = { .cost = cost, .password = password };
-
-	h.size = argon2_encodedlen(cost->passes, cost->memory_kib, LANES,
+	size_t size = argon2_encodedlen(cost->passes, cost->memory_kib, LANES,
 	    SALT_BYTES, HASH_BYTES, Argon2_id);
-	h.phc = arena_alloc(mem, h.size);
-	crypt_random(h.salt, sizeof(h.salt));
-	aside(hash, &h);
-	if (h.outcome != ARGON2_OK)
+	char *phc = arena_alloc(mem, size);
+	unsigned char salt[SALT_BYTES];
+
+	crypt_random(salt, sizeof(salt));
+	if (argon2id_hash_encoded(cost->passes, cost->memory_kib, LANES,
+		password, strlen(password), salt, sizeof(salt), HASH_BYTES, phc,
+		size) != ARGON2_OK)
 		abort();
-	return h.phc;
-}
-
-struct fitting {
-	const char *phc, *password;
-	bool fits;
-};
-
-static void
-fit(void *context)
-{
-	struct fitting *f = context;
-
-	f->fits = argon2id_verify(f->phc, f->password, strlen(f->password)) ==
-		  ARGON2_OK;
+	return phc;
 }
 
 bool
 password_fits(const char *phc, const char *password)
 {
-	struct fitting f = { .phc = phc, .password = password };
-
-	aside(fit, &f);
-	return f.fits;
+	return argon2id_verify(phc, password, strlen(password)) == ARGON2_OK;
 }
 
 bool

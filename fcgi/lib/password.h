@@ -1,8 +1,7 @@
 /*
  * Password hashing: argon2id as PHC strings (RFC 9106), at most SLOTS at a
  * time on a host, so that a flood of logins neither takes all memory nor all
- * workers, and aside (lib/aside.h), so that it does not take the processors.
- * Not here: which passwords are allowed (app/account).
+ * workers. Not here: which passwords are allowed (app/account).
  */
 #ifndef LIANGDING_PASSWORD_H
 #define LIANGDING_PASSWORD_H

@@ -56,6 +56,7 @@ const bound_phone = 'fcgi/app/phone/phone_http.c'
 const proof = 'fcgi/app/proof/proof.c'
 const proof_http = 'fcgi/app/proof/proof_http.c'
 const outgoing = 'faults/outbox'
+const attacked = 'api/account/attacks'
 const phones = 'api/session/phone'
 const recoveries = 'api/session/recovery'
 const binding = 'api/session/bound_phone'
@@ -101,6 +102,13 @@ const written = [
 	[certificate_http, 'a certificate of a closed account', '	if (account.state != ACCOUNT_ACTIVE)\n		return "closed";', '', `${certificates}: closed account`],
 	[certificate_http, 'a certificate judged by nginx alone', '	if (s->fault != NULL)\n		return s->fault;', '', `${certificates}: revoked`],
 	[certificate_http, 'removed, and its sessions go on', '	session_end_account(r->db, a->id, 0);', '', `${certificates}: registers one`],
+	[certificate_http, 'a private key taken with its certificate', '	if (certificate_has_key(form->certificate))', '	if (false)', `${attacked}: a private key`],
+	['fcgi/app/certificate/certificate_sql.c', 'another account\'s certificate removed', '"DELETE FROM certificates WHERE id = ? AND account_id = ?"', `"DELETE FROM certificates WHERE id = ? AND ${anything}"`, `${attacked}: by way of its own account`],
+	// --- links that set a password, and asking for an account
+	['fcgi/app/activation/activation_http.c', 'a link of a closed account', ' &&\n	    a->state == ACCOUNT_ACTIVE)\n		return OK;', ')\n		return OK;', `${attacked}: forged, torn`],
+	['fcgi/app/activation/activation_http.c', 'a link that leaves sessions', '	session_end_account(r->db, h->account.id, 0);\n', '', `${attacked}: ends every session`],
+	['fcgi/app/enrolment/enrolment_http.c', 'a code of another purpose', '	    1u << SMS_ENROLMENT,', '	    ~0u,', `${attacked}: a code is good here alone`],
+	['fcgi/app/enrolment/enrolment_http.c', 'asked many times with one code', '	if (!sms_code_spend(r->db, form->ticket))\n		return ERR_SMS_ENDED;\n	e.enrolment_no', '	e.enrolment_no', 'api/account/enrolment: a wrong code'],
 	['nginx/certificates.conf.in', 'an entry that asks nobody', 'ssl_verify_client optional;', '', `${certificates}: registered one`],
 	['fcgi/app/account/account_admin.c', 'a district reviews bureaus\' accounts', '		return g->organisation_kind == ORGANISATION_INSTITUTION &&\n		       division_within(g->division, r->actor.division);', '		return division_within(g->division, r->actor.division);', 'api/account/oversight: USER-4'],
 	[router, 'an order read without the permission', '	    !request_is_applicant(r, scope.organisation_id) &&\n	    kind_list_lacks(\n		scope.list, (enum desk)r->actor.desk, r->actor.permits))', '	    false)', `${permissions}: finds no entry`],
@@ -375,7 +383,7 @@ const written = [
 	['nginx/limits.conf.in', 'slow bodies of one address without end', 'limit_conn liangding_bodies @BODIES@;\n', '', 'ops/nginx: slow bodies from one'],
 	['nginx/limits.conf.in', 'slow bodies of everybody without end', 'limit_conn liangding_all_bodies @ALL_BODIES@;\n', '', 'ops/nginx: ever so many'],
 	['nginx/http.conf.in', 'as many clients as an IPv6 network has addresses', '	"~^(?<liangding_net>([0-9a-f]+:){4})"	$liangding_net;\n', '', 'ops/nginx: IPv6'],
-	...['session', 'session/phone', 'recovery/', 'bound-phone'].map((place) => ['nginx/locations.conf.in', `endless tries at ${place}`,
+	...['session', 'session/phone', 'recovery/', 'bound-phone', 'enrolments', 'enrolments/code', 'activation', 'bound-accounts'].map((place) => ['nginx/locations.conf.in', `endless tries at ${place}`,
 		`@PREFIX@/api/${place} {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_login burst=@LOGIN_BURST@ nodelay;\n`, `@PREFIX@/api/${place} {\n`, 'ops/nginx: limits tries']),
 	['nginx/locations.conf.in', 'endless captchas', '/api/captchas {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '/api/captchas {\n', 'ops/nginx: limits tries'],
 	// --- messages
@@ -388,6 +396,9 @@ const written = [
 	[send, 'a code for nobody', '	if (w.row.state == OUTBOX_NOBODY) {', '	if (false) {', `${recoveries}: answers alike`],
 	['fcgi/jobs/carry.c', 'anybody\'s certificate', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);\n	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);', `${outgoing}: whom the settings trust`],
 	['fcgi/app/server.c', 'an SMS in the open', '	    !(strncmp(c->sms_url, "http://", 7) == 0 &&\n		url_is_here(c->sms_url)))', '	    strncmp(c->sms_url, "http://", 7) != 0)', `${outgoing}: no setting sends`],
+	['fcgi/app/server.c', 'a gateway that a message names', '	if (!host_is_fixed(c->sms_url))', '	if (false)', `${outgoing}: no setting sends`],
+	['fcgi/jobs/carry.c', 'wherever a gateway points to', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);\n	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);', `${outgoing}: nowhere that a gateway`],
+	['fcgi/jobs/carry.c', 'a certificate of another name', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);\n	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);', `${outgoing}: nowhere that a gateway`],
 	['fcgi/routes.c', 'what was sent, in production', '	{ HTTP_GET, "/sent", NOBODY, ROUTE_DEMO,', '	{ HTTP_GET, "/sent", ANYONE, 0,', `${outgoing}: messages wait`, `${matrix}: every operation says`],
 	[outbox, 'an address in the open', '	row.recipient_sealed = secret_seal(r, SECRET_OF_NOBODY,\n	    place_of(r->mem, row.message_id, "recipient"), l->to);', '	row.recipient_sealed = l->to;', `${outgoing}: tells the demonstration`],
 	// --- codes by SMS
