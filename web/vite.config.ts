@@ -6,6 +6,18 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+interface Drawn {
+	enum?: string;
+	fields?: Drawn[];
+}
+const enums_in = (drawn: Drawn): string[] => [...(drawn.enum ? [drawn.enum] : []), ...(drawn.fields ?? []).flatMap(enums_in)];
+
+/* Dictionaries that come with the forms: those of kinds' forms that no list shows, and the audit log's. */
+function late_enums(tables: { columns: Drawn[] }[], lists: { facet_a?: Drawn; facet_b?: Drawn }[], forms: Drawn[]): Set<string> {
+	const shown = new Set([...tables.flatMap(({ columns }) => columns), ...lists.flatMap((list) => [list.facet_a, list.facet_b])].map((one) => one?.enum));
+	return new Set(["act", "outcome", ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
+}
+
 /*
  * What the server describes of itself, cut down to what the pages read at run
  * time: the dictionaries; apart from them, for the pages that have one, the forms to
@@ -28,10 +40,12 @@ function describe(): Plugin {
 			const tables = all["x-liangding-lists"] ?? {};
 			const drawn = [...kinds, ...granted, ...Object.keys(tables).map((name) => `${name}_query`)];
 			const forms = Object.fromEntries(drawn.map((name: string) => [name, all["x-liangding-forms"]?.[name]]));
+			const late = late_enums(Object.values(tables), review.lists ?? [], kinds.map((name: string) => forms[name]).filter(Boolean));
+			const enums = Object.fromEntries(Object.entries(all["x-liangding-enums"] ?? {}).filter(([name]) => late.has(name) === source.endsWith("forms")));
 			const parts = source.endsWith("forms")
-				? { forms, personal: all["x-liangding-personal"] ?? [], trees: all["x-liangding-trees"] ?? {} }
+				? { forms, enums, personal: all["x-liangding-personal"] ?? [], trees: all["x-liangding-trees"] ?? {} }
 				: {
-						enums: all["x-liangding-enums"] ?? {},
+						enums,
 						reasons: all["x-liangding-reasons"] ?? [],
 						steps: review.steps ?? [],
 						kinds: (review.kinds ?? []).map((kind: { name: string }) => ({ ...kind, form: { zh: forms[kind.name].zh, en: forms[kind.name].en } })),

@@ -11,8 +11,9 @@ declare module "virtual:describe" {
 }
 
 declare module "virtual:forms" {
-	import type { Form, Tree } from "@/api/describe";
+	import type { Choice, Form, Tree } from "@/api/describe";
 	export const forms: Record<string, Form>;
+	export const enums: Record<string, Choice[]>;
 	export const personal: { form: string; field: string; reveals: string[] }[];
 	export const trees: Record<string, Tree>;
 }

@@ -7,7 +7,7 @@
 #define DECIDED_BY(level)                                                      \
 	.desk = DESK_##level##_ADMIN, .action = ACTION_REVIEW, .days = 5,      \
 	.counted = WORKING_DAYS, .owes = OWES_REASON, .effect = give,          \
-	.missed_zh = "逾期后标为已逾期，排在待办首位，申请单位可见，直至处理", \
+	.missed_zh = "逾期后标为已逾期，排在待办首位，申请机构可见，直至处理", \
 	.missed_en = "It is marked overdue, listed first and shown to the "    \
 		     "applicant until it is decided"
 

@@ -287,7 +287,7 @@ for (const language of ['zh', 'en'])
 			// An institution has one organisation: there is no filter by it, nor by roles of others.
 			await open('', 5)
 			assert.equal(await page.locator('#filter-organisation_name').count(), 0)
-			assert.equal(await page.locator('#filter-role option').count(), 4)
+			assert.equal(await page.locator('#filter-role option').count(), 6)
 			await press('/')
 			assert.equal(await page.evaluate(() => document.activeElement.id), 'filter-name')
 			await page.getByLabel(say.account.who, { exact: true }).fill(made[0])

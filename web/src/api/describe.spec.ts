@@ -6,6 +6,7 @@ import type { Field, Form } from "./describe";
 vi.mock("virtual:forms", () => ({
 	trees: {},
 	forms: {},
+	enums: {},
 	personal: [
 		{ form: "merchant_entry", field: "accounts.account_no", reveals: ["bank_reviewer"] },
 		{ form: "access_application", field: "contact_phone", reveals: ["operator"] },

@@ -225,7 +225,10 @@ export const facets_of = (list?: OrderList): ["facet_a" | "facet_b", Facet][] =>
 /* The lists that somebody reviews. */
 export const lists_of = (reviews?: readonly string[] | null) => lists.filter((list) => !!reviews?.includes(list.name));
 
-export const choices = (name: string): Choice[] => enums[name] ?? [];
+/* Those of forms and of lists that few see come with the forms (forms.ts). */
+const late: Record<string, Choice[]> = {};
+export const add_choices = (more: Record<string, Choice[]>) => Object.assign(late, more);
+export const choices = (name: string): Choice[] => enums[name] ?? late[name] ?? [];
 
 export function choice_label(name: string, value: string | null | undefined, locale: Locale): string {
 	if (!value) return "";

@@ -3,8 +3,10 @@
  * describe` gives them. Heavy, and of use on pages with a form alone: nothing
  * that every page begins with may import this.
  */
-import { forms, personal, trees } from "virtual:forms";
-import type { Form, Tree } from "./describe";
+import { enums, forms, personal, trees } from "virtual:forms";
+import { add_choices, type Form, type Tree } from "./describe";
+
+add_choices(enums);
 
 export function form(name: string): Form {
 	return forms[name] ?? { name, zh: name, en: name, fields: [] };
