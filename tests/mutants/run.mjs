@@ -91,12 +91,14 @@ const clean = 'liangding_clean'
 /** Keeps the database as it is, apart; gives what brings it back to that. */
 async function snapshot(stack) {
 	const sql = (text) => stack.command(['sql', '--batch', '--skip-column-names'], text)
-	const tables = (await sql(`SELECT table_name FROM information_schema.tables
-		WHERE table_schema = 'liangding' AND table_rows IS NOT NULL AND table_name <> 'divisions'`)).trim().split('\n')
-	await sql(`CREATE DATABASE ${clean};` + tables.map((table) =>
-		`CREATE TABLE ${clean}.${table} AS SELECT * FROM liangding.${table};`).join(''))
-	return () => sql('SET foreign_key_checks = 0;' + tables.map((table) =>
-		`DELETE FROM liangding.${table}; INSERT INTO liangding.${table} SELECT * FROM ${clean}.${table};`).join(''))
+	// What the database works out of a row itself is not written.
+	const tables = (await sql(`SET SESSION group_concat_max_len = 100000; SELECT t.table_name, GROUP_CONCAT(CONCAT('\`', c.column_name, '\`') ORDER BY c.ordinal_position)
+		FROM information_schema.tables t JOIN information_schema.columns c ON c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.is_generated = 'NEVER'
+		WHERE t.table_schema = 'liangding' AND t.table_rows IS NOT NULL AND t.table_name <> 'divisions' GROUP BY t.table_name`)).trim().split('\n').map((line) => line.split('\t'))
+	await sql(`CREATE DATABASE ${clean};` + tables.map(([table, columns]) =>
+		`CREATE TABLE ${clean}.${table} AS SELECT ${columns} FROM liangding.${table};`).join(''))
+	return () => sql('SET foreign_key_checks = 0;' + tables.map(([table, columns]) =>
+		`DELETE FROM liangding.${table}; INSERT INTO liangding.${table} (${columns}) SELECT ${columns} FROM ${clean}.${table};`).join(''))
 }
 
 const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)

@@ -152,6 +152,9 @@ describe('links that set a password', () => {
 		const mails = () => sink.mails.all.filter(({ to }) => to.includes(`<${body.mail}>`))
 		await until('another link', () => mails().length === 2)
 		const second = /activate#([\w-]+)/.exec(readMail(mails()[1].data).text)[1]
+		// As if somebody had come in by a scan meanwhile.
+		await db.query('UPDATE sessions SET ended_at = NULL WHERE account_id = ?', account_id)
+		assert.equal((await client.get('/me')).status, 200)
 		assert.equal((await activate(second, 'A kettle on another shelf')).status, 200)
 		assert.equal((await client.get('/me')).status, 401)
 		assert.equal((await client.post('/session/refresh', {}, { token: null })).status, 401)
