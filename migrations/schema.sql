@@ -193,6 +193,7 @@ CREATE TABLE `enrolments` (
   `id_no` varchar(160) NOT NULL,
   `phone` varchar(160) NOT NULL,
   `mail` varchar(400) NOT NULL,
+  `language` tinyint(3) unsigned NOT NULL,
   `division` mediumint(8) unsigned NOT NULL,
   `reason` varchar(500) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,

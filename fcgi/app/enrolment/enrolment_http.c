@@ -398,7 +398,7 @@ tell_refusal(struct request *r, const struct enrolment *e, const char *reason)
 		"institution", e->applicant.institution_name, "reason", reason,
 		NULL };
 	const struct letter letter = { .message = MESSAGE_REFUSED,
-		.language = LANGUAGE_ZH,
+		.language = (enum language)e->applicant.language,
 		.to = enrolment_open_part(
 		    r, e->enrolment_no, "mail", e->applicant.mail),
 		.params = params };

@@ -16,11 +16,13 @@ static const char sql_institution_insert[] =
     "uscc, created_at) VALUES (1, 0, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 static const char sql_insert[] =
     "INSERT INTO enrolments (enrolment_no, state, code, uscc, "
-    "institution_name, operator_name, id_no, phone, mail, division, "
-    "created_at) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+    "institution_name, operator_name, id_no, phone, mail, language, "
+    "division, created_at) "
+    "VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 static const char sql_find[] =
     "SELECT id, state, division, enrolment_no, reason, code, uscc, "
-    "institution_name, operator_name, id_no, phone, mail FROM enrolments "
+    "institution_name, operator_name, id_no, phone, mail, language "
+    "FROM enrolments "
     "WHERE enrolment_no = ?";
 static const char sql_waits[] =
     "SELECT 1 FROM enrolments WHERE code = ? AND state = 1 LIMIT 1";
@@ -100,6 +102,7 @@ enrolment_insert(struct db *db, const struct enrolment *e)
 	db_bind_text(q, a->id_no);
 	db_bind_text(q, a->phone);
 	db_bind_text(q, a->mail);
+	db_bind_int(q, a->language == 0 ? LANGUAGE_ZH : a->language);
 	db_bind_int(q, e->division);
 	return db_step(q) == DB_DONE ? db_inserted_id(q) : 0;
 }
@@ -124,7 +127,8 @@ enrolment_find(
 		    .operator_name = db_text(q, mem, 8),
 		    .id_no = db_text(q, mem, 9),
 		    .phone = db_text(q, mem, 10),
-		    .mail = db_text(q, mem, 11) } };
+		    .mail = db_text(q, mem, 11),
+		    .language = db_int(q, 12) } };
 	return true;
 }
 

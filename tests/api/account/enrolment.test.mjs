@@ -178,10 +178,11 @@ describe('ACC-6 an institution asks for an account', () => {
 	})
 
 	it('a refusal needs a reason, which is mailed; asking again is possible', async () => {
-		const body = applicant()
+		const body = applicant({ language: 'en' })
 		const { body: { enrolment_no: no } } = await ask(body)
 		assert.deepEqual(faults(await decide(district, no, { verdict: 'reject' })), ['reason required'])
 		assert.equal((await decide(district, no, { verdict: 'reject', reason: '编码与登记不符' })).body.state, 'refused')
+		assert.match((await until('a mail', async () => (await sentTo(browser, body.mail))[0])).text, /was not issued/, 'in the language of who asked')
 		await until('the reason is mailed', async () => (await sentTo(browser, body.mail)).some(({ text }) => text.includes('编码与登记不符')))
 		assert.equal((await ask(body)).status, 201)
 	})
