@@ -42,8 +42,8 @@ async function approvedOrder(place, institution) {
 		SELECT 10, 2, 1, organisation_id, 0, division DIV 10000, division DIV 100, division, UNHEX(SHA2(?, 256)), ?, 1, id, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM orders WHERE order_no = ?`, code, code, order.order_no)
 	await db.query('INSERT INTO certificates (account_id, id_digest, subject, issuer, serial, not_after, registered_at) VALUES (?, UNHEX(SHA2(?, 256)), \'\', \'\', \'\', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))', account_id, code)
 	const enrolment_no = `ZH${order.order_no}`
-	await db.query(`INSERT INTO enrolments (enrolment_no, state, code, uscc, institution_name, operator_name, id_no, phone, mail, division, created_at)
-		VALUES (?, 1, ?, '', '', '', '', '', '', ?, UTC_TIMESTAMP(3))`, enrolment_no, institution.code, institution.division)
+	await db.query(`INSERT INTO enrolments (enrolment_no, state, code, uscc, institution_name, operator_name, id_no, phone, mail, language, division, created_at)
+		VALUES (?, 1, ?, '', '', '', '', '', '', 1, ?, UTC_TIMESTAMP(3))`, enrolment_no, institution.code, institution.division)
 	const certificate_id = await db.value('SELECT id FROM certificates WHERE account_id = ?', account_id)
 	return { order_no: order.order_no, file_id, account_id, certificate_id, enrolment_no, person, code }
 }
