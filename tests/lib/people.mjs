@@ -21,11 +21,12 @@ export const words = {
 
 /** Signs a person in on the login page that is open (or that path leads to). */
 export async function signIn(page, { account, password, realm }, say, path) {
+	// Read as it comes: what a page has loaded is forgotten when it goes elsewhere.
 	const captcha = page.waitForResponse((answer) =>
-		/\/api\/captchas$/.test(answer.url()) && answer.status() === 201)
+		/\/api\/captchas$/.test(answer.url()) && answer.status() === 201).then((answer) => answer.json())
 	await page.goto(path)
 	// A test stack tells what the picture says; a person reads it off.
-	const { answer } = await (await captcha).json()
+	const { answer } = await captcha
 	await fillSignIn(page, { account, password, realm }, say, answer)
 }
 
