@@ -112,7 +112,7 @@ it('PLAT-12 a year without its days off is noted before deadlines reach into it'
 	await db.changeLasting('DELETE FROM calendar_days WHERE YEAR(day) = ?', ahead)
 	try {
 		await stack.configure({})
-		await until('the note', () => noted() === before_ + 1)
+		await until('the note', () => noted() > before_)
 		assert.match(stack.file('daemon.log'), new RegExp(`event=calendar.missing detail=.*${ahead}`))
 	} finally {
 		await stack.ctl('calendar', 'load', join(top, 'migrations/calendar.tsv'))
