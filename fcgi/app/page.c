@@ -43,6 +43,35 @@ portion_of(
 	return p;
 }
 
+bool
+page_is_too_deep(int64_t page, int64_t after)
+{
+	return page > PAGE_JUMP_MAX && after == 0;
+}
+
+struct portion
+page_begin(struct page *p, int64_t page, int64_t page_size, int64_t after,
+    const struct total *total)
+{
+	p->page = page == 0 ? 1 : page;
+	p->page_size = page_size == 0 ? PAGE_SIZE_STANDARD : page_size;
+	p->total = total;
+	return portion_of(after, p->page, p->page_size, total);
+}
+
+void
+page_end(struct page *p, struct list items, size_t item_size, size_t id)
+{
+	const char *last;
+
+	p->items = items;
+	if ((int64_t)items.n <= p->page_size)
+		return;
+	p->items.n = (size_t)p->page_size;
+	last = (const char *)items.items + (p->items.n - 1) * item_size;
+	memcpy(&p->next, last + id, sizeof(p->next));
+}
+
 static bool
 is_cursor(const char *text)
 {

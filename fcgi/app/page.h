@@ -33,6 +33,40 @@ struct portion {
 struct portion portion_of(
     int64_t past, int64_t page, int64_t page_size, const struct total *total);
 
+/* A page of a list sorted by id, as its answer has it: the first member of the
+ * struct that a list's shape is of. */
+struct page {
+	struct list items;
+	const struct total *total;
+	int64_t page, page_size;
+	int64_t next; /* the last one's id; 0 (null) at the end */
+};
+/* Its columns, for a struct with a member of that name; items are of a shape.
+ */
+#define PAGE_COLUMN(s, member, kind, ...)                         \
+	{                                                         \
+		.name = #member, .type = (kind),                  \
+		.offset = offsetof(s, paging.member), __VA_ARGS__ \
+	}
+#define PAGE_COLUMNS(s, item)                                            \
+	PAGE_COLUMN(s, items, COLUMN_LIST, .shape = (item)),             \
+	    PAGE_COLUMN(s, total, COLUMN_OBJECT, .shape = &total_shape), \
+	    PAGE_COLUMN(s, page, COLUMN_INT, .flags = 0),                \
+	    PAGE_COLUMN(s, page_size, COLUMN_INT, .flags = 0),           \
+	    PAGE_COLUMN(s, next, COLUMN_INT, .flags = COLUMN_NULLABLE)
+/* True for a page that so many rows would have to be skipped for that its
+ * reader must come to it by `after`. */
+bool page_is_too_deep(int64_t page, int64_t after);
+/*
+ * Begins a page of a list with that total, 0 standing for the first and the
+ * usual size: which rows to read. Nothing to take: there are none.
+ */
+struct portion page_begin(struct page *p, int64_t page, int64_t page_size,
+    int64_t after, const struct total *total);
+/* Leaves out the one row too many, and says where the next page begins: behind
+ * the id at that offset of an item. */
+void page_end(struct page *p, struct list items, size_t item_size, size_t id);
+
 /*
  * A place in a list sorted by time: beside the row of order_no, at a moment.
  * As text "1763800000000-20261122350213…"; what a list hands out as next and
@@ -47,6 +81,14 @@ extern const struct format format_cursor;
 struct cursor cursor_read(struct arena *mem, const char *text);
 const char *cursor_text(
     struct arena *mem, struct moment at, const char *order_no);
+
+/* The field "after" of a query form, for a struct with an id of that name. */
+#define AFTER_FIELD(s)                                            \
+	{                                                         \
+		.name = "after", .type = FIELD_INTEGER, .min = 1, \
+		.max = LONG_MAX, .zh = "上一页的 next",           \
+		.en = "An earlier answer's next", INTO(s, after)  \
+	}
 
 /* The fields page and page_size of a query form, for a struct with both. */
 #define PAGE_FIELDS(s)                                       \

@@ -137,6 +137,9 @@ async function open(orders) {
 		CREATE TABLE bench_counts AS SELECT list, desk, scope, state, kind, facet_a, facet_b, 255 AS slot, CAST(SUM(n) AS SIGNED) AS n
 			FROM order_counts WHERE ${theirs} GROUP BY 1, 2, 3, 4, 5, 6, 7;`)
 	place.waiting = (await db.query('SELECT order_no FROM bench_orders')).map(({ order_no }) => order_no)
+	// The product decides on each once; what stands beside it does so again and again.
+	if (place.waiting.length < 4000)
+		console.error(`${orders} orders: only ${place.waiting.length} wait in the city, too few for the row of decisions; take ORDERS=100000`)
 	const { body: { order_no } } = await place.who.operator.once('/orders', { kind: 'access_application' })
 	place.paper = join(work, 'paper.pdf')
 	writeFileSync(place.paper, pdf(`bench ${'0'.repeat(17)}`, (1 << 20) - 2000))

@@ -38,13 +38,7 @@ static const struct field query_fields[] = {
 	    .en = "Sort",
 	    INTO(account_query, sort) },
 	PAGE_FIELDS(account_query),
-	{ .name = "after",
-	    .type = FIELD_INTEGER,
-	    .min = 1,
-	    .max = LONG_MAX,
-	    .zh = "上一页的 next",
-	    .en = "An earlier answer's next",
-	    INTO(account_query, after) },
+	AFTER_FIELD(account_query),
 };
 const struct form account_query_form = FORM_INTO(
     "account_query", "账号查询", "Account search", query_fields, account_query);
@@ -63,19 +57,12 @@ static const struct column count_columns[] = {
 static const struct shape counts_shape = SHAPE(account_counts, count_columns);
 
 struct account_list {
-	struct list items;
-	const struct total *total;
-	int64_t page, page_size;
-	int64_t next; /* the last one's id; 0 (null) at the end */
+	struct page paging;
 	const struct account_counts *counts;
 };
 
 static const struct column list_columns[] = {
-	COLUMN_WITH(account_list, items, .shape = &account_item_shape),
-	COLUMN_WITH(account_list, total, .shape = &total_shape),
-	COLUMN(account_list, page),
-	COLUMN(account_list, page_size),
-	COLUMN_WITH(account_list, next, .flags = COLUMN_NULLABLE),
+	PAGE_COLUMNS(struct account_list, &account_item_shape),
 	COLUMN_WITH(account_list, counts, .shape = &counts_shape),
 };
 const struct shape account_list_shape = SHAPE(account_list, list_columns);
@@ -89,23 +76,16 @@ account_list_http(struct request *r)
 	struct total *total = arena_alloc(r->mem, sizeof(*total));
 	struct portion portion;
 
-	list->page = query->page ? query->page : 1;
-	list->page_size =
-	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
 	account_list_count(r, query, counts);
 	*total = account_list_total(counts, query);
 	list->counts = counts;
-	list->total = total;
 	r->result = list;
-	portion =
-	    portion_of(query->after, list->page, list->page_size, list->total);
+	portion = page_begin(
+	    &list->paging, query->page, query->page_size, query->after, total);
 	if (portion.take == 0)
 		return db_error(r->db);
-	list->items = account_list_select(r, query, portion);
-	if ((int64_t)list->items.n > list->page_size) {
-		const struct account_item *items = list->items.items;
-		list->items.n = (size_t)list->page_size;
-		list->next = items[list->items.n - 1].account_id;
-	}
+	page_end(&list->paging, account_list_select(r, query, portion),
+	    sizeof(struct account_item),
+	    offsetof(struct account_item, account_id));
 	return db_error(r->db);
 }

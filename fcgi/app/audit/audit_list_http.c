@@ -58,13 +58,7 @@ static const struct field query_fields[] = {
 	    .en = "Sort",
 	    INTO(audit_query, sort) },
 	PAGE_FIELDS(audit_query),
-	{ .name = "after",
-	    .type = FIELD_INTEGER,
-	    .min = 1,
-	    .max = LONG_MAX,
-	    .zh = "上一页的 next",
-	    .en = "An earlier answer's next",
-	    INTO(audit_query, after) },
+	AFTER_FIELD(audit_query),
 };
 const struct form audit_query_form = FORM_INTO("audit_query", "审计日志查询",
     "Search of the audit log", query_fields, audit_query);
@@ -76,18 +70,11 @@ static const struct column item_columns[] = {
 const struct shape audit_item_shape = SHAPE(audit_item, item_columns);
 
 struct audit_list {
-	struct list items;
-	const struct total *total;
-	int64_t page, page_size;
-	int64_t next; /* the last one's id; 0 (null) at the end */
+	struct page paging;
 };
 
 static const struct column list_columns[] = {
-	COLUMN_WITH(audit_list, items, .shape = &audit_item_shape),
-	COLUMN_WITH(audit_list, total, .shape = &total_shape),
-	COLUMN(audit_list, page),
-	COLUMN(audit_list, page_size),
-	COLUMN_WITH(audit_list, next, .flags = COLUMN_NULLABLE),
+	PAGE_COLUMNS(struct audit_list, &audit_item_shape),
 };
 const struct shape audit_list_shape = SHAPE(audit_list, list_columns);
 
@@ -99,20 +86,17 @@ audit_list_http(struct request *r)
 	struct total *total = arena_alloc(r->mem, sizeof(*total));
 	struct portion portion;
 
-	list->page = query->page ? query->page : 1;
-	list->page_size =
-	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
+	if (page_is_too_deep(query->page, query->after)) {
+		request_fault(r, &audit_query_form, "page", "too_deep");
+		return ERR_INVALID;
+	}
 	*total = audit_list_count(r, query);
-	list->total = total;
 	r->result = list;
-	portion = portion_of(query->after, list->page, list->page_size, total);
+	portion = page_begin(
+	    &list->paging, query->page, query->page_size, query->after, total);
 	if (portion.take == 0)
 		return db_error(r->db);
-	list->items = audit_list_select(r, query, portion);
-	if ((int64_t)list->items.n > list->page_size) {
-		const struct audit_item *items = list->items.items;
-		list->items.n = (size_t)list->page_size;
-		list->next = items[list->items.n - 1].row_id;
-	}
+	page_end(&list->paging, audit_list_select(r, query, portion),
+	    sizeof(struct audit_item), offsetof(struct audit_item, row_id));
 	return db_error(r->db);
 }

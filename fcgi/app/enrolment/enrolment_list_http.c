@@ -32,13 +32,7 @@ static const struct field query_fields[] = {
 	    .en = "Sort",
 	    INTO(enrolment_query, sort) },
 	PAGE_FIELDS(enrolment_query),
-	{ .name = "after",
-	    .type = FIELD_INTEGER,
-	    .min = 1,
-	    .max = LONG_MAX,
-	    .zh = "上一页的 next",
-	    .en = "An earlier answer's next",
-	    INTO(enrolment_query, after) },
+	AFTER_FIELD(enrolment_query),
 };
 const struct form enrolment_query_form = FORM_INTO("enrolment_query",
     "账号申请查询", "Search of requests", query_fields, enrolment_query);
@@ -57,19 +51,12 @@ static const struct column count_columns[] = {
 static const struct shape counts_shape = SHAPE(enrolment_counts, count_columns);
 
 struct enrolment_list {
-	struct list items;
-	const struct total *total;
-	int64_t page, page_size;
-	int64_t next; /* the last one's id; 0 (null) at the end */
+	struct page paging;
 	const struct enrolment_counts *counts;
 };
 
 static const struct column list_columns[] = {
-	COLUMN_WITH(enrolment_list, items, .shape = &enrolment_item_shape),
-	COLUMN_WITH(enrolment_list, total, .shape = &total_shape),
-	COLUMN(enrolment_list, page),
-	COLUMN(enrolment_list, page_size),
-	COLUMN_WITH(enrolment_list, next, .flags = COLUMN_NULLABLE),
+	PAGE_COLUMNS(struct enrolment_list, &enrolment_item_shape),
 	COLUMN_WITH(enrolment_list, counts, .shape = &counts_shape),
 };
 const struct shape enrolment_list_shape = SHAPE(enrolment_list, list_columns);
@@ -83,22 +70,15 @@ enrolment_list_http(struct request *r)
 	struct total *total = arena_alloc(r->mem, sizeof(*total));
 	struct portion portion;
 
-	list->page = query->page ? query->page : 1;
-	list->page_size =
-	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
 	enrolment_count(r, query, counts);
 	*total = enrolment_total(counts, query);
 	list->counts = counts;
-	list->total = total;
 	r->result = list;
-	portion = portion_of(query->after, list->page, list->page_size, total);
+	portion = page_begin(
+	    &list->paging, query->page, query->page_size, query->after, total);
 	if (portion.take == 0)
 		return db_error(r->db);
-	list->items = enrolment_select(r, query, portion);
-	if ((int64_t)list->items.n > list->page_size) {
-		const struct enrolment_item *items = list->items.items;
-		list->items.n = (size_t)list->page_size;
-		list->next = items[list->items.n - 1].id;
-	}
+	page_end(&list->paging, enrolment_select(r, query, portion),
+	    sizeof(struct enrolment_item), offsetof(struct enrolment_item, id));
 	return db_error(r->db);
 }

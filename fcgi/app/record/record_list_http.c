@@ -67,13 +67,7 @@ static const struct field query_fields[] = {
 	    .en = "Sort",
 	    INTO(record_query, sort) },
 	PAGE_FIELDS(record_query),
-	{ .name = "after",
-	    .type = FIELD_INTEGER,
-	    .min = 1,
-	    .max = LONG_MAX,
-	    .zh = "上一页的 next",
-	    .en = "An earlier answer's next",
-	    INTO(record_query, after) },
+	AFTER_FIELD(record_query),
 };
 const struct form record_query_form = FORM_INTO("record_query", "备案信息查询",
     "Search of what is on file", query_fields, record_query);
@@ -91,19 +85,12 @@ static const struct column count_columns[] = {
 static const struct shape counts_shape = SHAPE(record_counts, count_columns);
 
 struct record_list {
-	struct list items;
-	const struct total *total;
-	int64_t page, page_size;
-	int64_t next; /* the last one's id; 0 (null) at the end */
+	struct page paging;
 	const struct record_counts *counts;
 };
 
 static const struct column list_columns[] = {
-	COLUMN_WITH(record_list, items, .shape = &record_item_shape),
-	COLUMN_WITH(record_list, total, .shape = &total_shape),
-	COLUMN(record_list, page),
-	COLUMN(record_list, page_size),
-	COLUMN_WITH(record_list, next, .flags = COLUMN_NULLABLE),
+	PAGE_COLUMNS(struct record_list, &record_item_shape),
 	COLUMN_WITH(record_list, counts, .shape = &counts_shape),
 };
 const struct shape record_list_shape = SHAPE(record_list, list_columns);
@@ -144,27 +131,19 @@ record_list_http(struct request *r)
 
 	if (query == NULL)
 		return ERR_INVALID;
-	list->page = query->page ? query->page : 1;
-	list->page_size =
-	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
-	if (list->page > PAGE_JUMP_MAX && query->after == 0) {
+	if (page_is_too_deep(query->page, query->after)) {
 		request_fault(r, &record_query_form, "page", "too_deep");
 		return ERR_INVALID;
 	}
 	record_list_count(r, query, counts);
 	*total = record_list_total(counts, query);
 	list->counts = counts;
-	list->total = total;
 	r->result = list;
-	portion =
-	    portion_of(query->after, list->page, list->page_size, list->total);
+	portion = page_begin(
+	    &list->paging, query->page, query->page_size, query->after, total);
 	if (portion.take == 0)
 		return db_error(r->db);
-	list->items = record_list_select(r, query, portion);
-	if ((int64_t)list->items.n > list->page_size) {
-		const struct record_item *items = list->items.items;
-		list->items.n = (size_t)list->page_size;
-		list->next = items[list->items.n - 1].id;
-	}
+	page_end(&list->paging, record_list_select(r, query, portion),
+	    sizeof(struct record_item), offsetof(struct record_item, id));
 	return db_error(r->db);
 }

@@ -110,6 +110,8 @@ describe('PLAT-6 searching the audit log', () => {
 		const third = await search('quanzhou', { act: 'order.claim', page: 3, page_size: '50' })
 		assert.deepEqual([third.items.length, third.items[0].object], [30, 'n30'])
 		assert.equal(third.total.count, 130)
+		const deep = await admins.nation.call('POST', '/audit/search', { body: { page: 501 } })
+		assert.deepEqual([deep.status, deep.body.fields[0].code], [422, 'too_deep'])
 	})
 
 	it('an act or an outcome of a newer program is shown as it stands there', async () => {
