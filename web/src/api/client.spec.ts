@@ -59,6 +59,30 @@ describe("the way to the server", () => {
 		expect(endings).toBe(1);
 	});
 
+	it("LOGIN-6 a session that began meanwhile is not ended by what the one before still hears", async () => {
+		/* refused by the request itself, or by the renewal behind it */
+		for (const late of ["request", "renewal"]) {
+			set_token({ access_token: "old", expires_in: 300 });
+			const enter = () => set_token({ access_token: "entered", expires_in: 300 });
+			on_session({
+				renew: async () => {
+					if (late === "renewal") enter();
+					throw new ApiProblem(401);
+				},
+				ended: () => void endings++,
+				passwordDue: () => {},
+			});
+			serve((request) => {
+				if (request.headers.get("authorization") === "Bearer entered") return answer(200, { ok: 1 });
+				if (late === "request") enter();
+				return problem(401, "session.ended");
+			});
+			await expect(api.get("a")).rejects.toMatchObject({ status: 401 });
+			expect(endings, late).toBe(0);
+			await expect(api.get("b")).resolves.toEqual({ ok: 1 });
+		}
+	});
+
 	it("keeps the session when the line breaks during a renewal", async () => {
 		on_session({ renew: () => Promise.reject(new ApiProblem(0)), ended: () => void endings++, passwordDue: () => {} });
 		serve(() => problem(401, "token.expired"));

@@ -76,8 +76,12 @@ export function url(path: string, query?: Query): string {
  */
 export const cookie_url = (path: string, query?: Query) => url(path, { ...query, grant_id });
 
-/* One renewal in flight, however many requests wait for it. */
+/*
+ * One renewal in flight, however many requests wait for it. Its end may come when
+ * somebody has signed in meanwhile: what it says is about the session before.
+ */
 function renewOnce(): Promise<boolean> {
+	const before = token;
 	renewal ??= renew()
 		.then((answer) => {
 			set_token(answer);
@@ -86,7 +90,7 @@ function renewOnce(): Promise<boolean> {
 		.catch((thrown: unknown) => {
 			// Only the server's word ends a session; a lost line does not.
 			if (thrown instanceof ApiProblem && thrown.status === 401) {
-				token = null;
+				if (token === before) token = null;
 				return false;
 			}
 			throw thrown;
@@ -186,16 +190,19 @@ async function send(method: string, path: string, options: Options): Promise<Ans
 	if (!token || token.until < Date.now()) {
 		renewed = true;
 		if (!(await renewOnce())) {
-			ended();
+			if (!token) ended();
 			throw new ApiProblem(401);
 		}
 	}
+	let mine = token;
 	let answer = await ask(method, path, options);
-	if (answer.status === 401 && !renewed && (await renewOnce()))
+	if (answer.status === 401 && !renewed && token === mine && (await renewOnce())) {
+		mine = token;
 		answer = await ask(method, path, options);
+	}
 	if (answer.ok) return answer;
 	const problem = problemOf(answer);
-	if (problem.status === 401) ended();
+	if (problem.status === 401 && (!token || token === mine)) ended();
 	if (problem.code === "account.password_change_required") passwordDue();
 	throw problem;
 }
