@@ -13,7 +13,7 @@ import { Database } from '../lib/db.mjs'
 import { databaseProxy } from '../lib/db_proxy.mjs'
 import { decide, draftApplication, submit, submittedApplication } from '../lib/orders.mjs'
 import { pdf } from '../lib/papers.mjs'
-import { busyWorkers, comm, freeze, hold, waiting, workers } from '../lib/processes.mjs'
+import { busyWorkers, comm, freeze, hold, waiting, withoutJobs, workers } from '../lib/processes.mjs'
 import { startStack, until } from '../lib/stack.mjs'
 
 const request_seconds = 9
@@ -97,7 +97,7 @@ it('answers 503 in time while the database hangs, and the same keys then give on
 
 for (const [how, told] of Object.entries({ lose: 'the answer to a COMMIT is lost',
 	cut: 'the connection breaks while a COMMIT is under way', before: 'the connection breaks before a COMMIT' }))
-	it(`${told}: 503, and the same key then gives the one result`, async () => {
+	it(`${told}: 503, and the same key then gives the one result`, () => withoutJobs(stack, db, async () => {
 		const order = await submittedApplication(operator)
 		const id = await db.value('SELECT id FROM orders WHERE order_no = ?', order.order_no)
 		const key = randomUUID()
@@ -113,9 +113,9 @@ for (const [how, told] of Object.entries({ lose: 'the answer to a COMMIT is lost
 		assert.equal(await count('SELECT COUNT(*) FROM order_events WHERE order_id = ? AND event = 4', id), 1)
 		assert.equal(await count('SELECT version FROM orders WHERE id = ?', id), order.version + 1)
 		assert.equal(await count('SELECT COUNT(*) FROM idempotency_keys WHERE name = ?', key), 1)
-	})
+	}))
 
-it('a sign-in whose COMMIT goes unanswered can be tried again, and counts as no wrong try', async () => {
+it('a sign-in whose COMMIT goes unanswered can be tried again, and counts as no wrong try', () => withoutJobs(stack, db, async () => {
 	const person = await accounts.operator()
 	for (const how of ['lose', 'before']) {
 		const client = await Client.open(stack)
@@ -133,9 +133,9 @@ it('a sign-in whose COMMIT goes unanswered can be tried again, and counts as no 
 		assert.equal(signed.status, 200)
 	}
 	assert.equal(await count('SELECT COUNT(*) FROM login_tries'), 0)
-})
+}))
 
-it('PLAT-9 an upload whose COMMIT goes unanswered goes on where the server is', async () => {
+it('PLAT-9 an upload whose COMMIT goes unanswered goes on where the server is', () => withoutJobs(stack, db, async () => {
 	const { body: { order_no } } = await operator.once('/orders', { kind: 'access_application' })
 	for (const how of ['lose', 'before']) {
 		const bytes = pdf('agreement', 1_400_000)
@@ -158,7 +158,7 @@ it('PLAT-9 an upload whose COMMIT goes unanswered goes on where the server is', 
 		const stored = await operator.get(`/files/${file.file_id}/content`)
 		assert.ok(stored.buffer.equals(bytes))
 	}
-})
+}))
 
 it('a worker that hangs in a transaction holds others up no longer than their patience, and is replaced', async () => {
 	const order = await submittedApplication(operator)

@@ -98,3 +98,20 @@ export async function holdSlots(directory, name) {
 		return ended
 	}
 }
+
+/** Does work while no job of the short lane runs: the chainer, for one, commits when it likes. It stops between its transactions. */
+export async function withoutJobs(stack, db, work) {
+	const pid = await until('the jobs run', () => jobRunner(stack, 'short'))
+	await until('none is under way', async () => {
+		await freeze(pid)
+		if (await settled(db))
+			return true
+		process.kill(pid, 'SIGCONT')
+		return false
+	})
+	try {
+		return await work()
+	} finally {
+		process.kill(pid, 'SIGCONT')
+	}
+}
