@@ -1,5 +1,8 @@
 // What an .xlsx file says, read without the library that wrote it: the zip's
 // directory (APPNOTE 4.3), its parts inflated, the sheets' cells in place.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 
 function unzip(bytes) {
@@ -41,3 +44,19 @@ export function readSheets(bytes) {
 
 /** A cell's day count as a moment; what it shows is Shanghai's clock. */
 export const momentOf = (days) => new Date(Math.round((days - 25569) * 86_400_000) - 8 * 3_600_000)
+
+/**
+ * Rows as a workbook, written by libxlsxwriter: all texts, but a number where { row, column }
+ * says so, from 0, as Excel makes of long digits.
+ */
+export function workbook(stack, rows, { row: number_row, column: number_column } = {}) {
+	const base = join(stack.directory, `workbook-${process.pid}`)
+	const text = (value) => `"${[...Buffer.from(value)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}"`
+	const cells = rows.flatMap((row, y) => row.map((value, x) => y === number_row && x === number_column
+		? `worksheet_write_number(s, ${y}, ${x}, ${value.replace(/\D/g, '0')}.0, NULL);` : `worksheet_write_string(s, ${y}, ${x}, ${text(value)}, NULL);`))
+	writeFileSync(`${base}.c`, `#include <xlsxwriter.h>
+int main(void) { lxw_workbook *b = workbook_new("${base}.xlsx"); lxw_worksheet *s = workbook_add_worksheet(b, NULL); ${cells.join('\n')} return workbook_close(b); }\n`)
+	execFileSync('gcc', ['-o', base, `${base}.c`, '-lxlsxwriter'])
+	execFileSync(base)
+	return readFileSync(`${base}.xlsx`)
+}

@@ -1,6 +1,6 @@
 /*
  * Phones in a form that must be in the hands of who fills it in (FIELD_PROVEN):
- * shown once by a code by SMS, each is good for its organisation from then on.
+ * shown once by a code by SMS, each is good for its organisation for a year.
  * Not here: codes (app/sms_code), forms (lib/form.h).
  */
 #ifndef LIANGDING_APP_PROOF_H
@@ -10,10 +10,13 @@
 
 struct order;
 
+/* Numbers go to others once nobody pays for them. */
+enum { PROOF_DAYS = 365 };
+
 /* Whether that number is known to be in the organisation's hands. */
 bool proof_has_phone(
     struct request *r, int64_t organisation_id, const char *phone);
-/* From now on; phone_mac: person_phone_mac(). */
+/* For PROOF_DAYS from now on; phone_mac: person_phone_mac(). */
 void proof_keep(
     struct request *r, int64_t organisation_id, const unsigned char *phone_mac);
 

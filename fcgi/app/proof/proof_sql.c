@@ -3,7 +3,8 @@
 #include "app/proof/proof.h"
 
 static const char sql_has[] =
-    "SELECT 1 FROM proven_phones WHERE organisation_id = ? AND phone_mac = ?";
+    "SELECT 1 FROM proven_phones WHERE organisation_id = ? AND phone_mac = ? "
+    "AND proven_at > UTC_TIMESTAMP(3) - INTERVAL ? DAY";
 static const char sql_keep[] =
     "INSERT INTO proven_phones (organisation_id, phone_mac, account_id, "
     "proven_at) VALUES (?, ?, ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE "
@@ -18,6 +19,7 @@ proof_has_phone(struct request *r, int64_t organisation_id, const char *phone)
 	person_phone_mac(r, phone, mac);
 	db_bind_int(q, organisation_id);
 	db_bind_bytes(q, mac, DIGEST_BYTES);
+	db_bind_int(q, PROOF_DAYS);
 	return db_step(q) == DB_ROW;
 }
 

@@ -5,12 +5,13 @@ static const char sql_insert[] =
     "INSERT INTO sms_codes (ticket, purpose, phone_mac, subject_id, code_mac, "
     "tries, spent, created_at, expires_at) VALUES (?, ?, ?, ?, ?, 0, 0, "
     "UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ? SECOND)";
-/* Counted before it is looked at, so that parallel tries are no more. */
+/* Counted before it is looked at, so that parallel tries are no more; each is
+ * told its own count, so that the first is not taken for the last. */
 static const char sql_try[] =
-    "UPDATE sms_codes SET tries = tries + 1 WHERE ticket = ?";
+    "UPDATE sms_codes SET tries = LAST_INSERT_ID(tries + 1) WHERE ticket = ?";
 static const char sql_find[] =
-    "SELECT ticket, purpose, subject_id, tries, phone_mac, code_mac, "
-    "spent = 0 AND expires_at > UTC_TIMESTAMP(3) AND tries <= ? AS live "
+    "SELECT ticket, purpose, subject_id, phone_mac, code_mac, "
+    "spent = 0 AND expires_at > UTC_TIMESTAMP(3) AS live "
     "FROM sms_codes WHERE ticket = ?";
 static const char sql_spend[] =
     "UPDATE sms_codes SET spent = 1 WHERE ticket = ? AND spent = 0";
@@ -37,19 +38,19 @@ sms_code_try(struct db *db, struct arena *mem, const char *ticket,
 	size_t len;
 
 	db_bind_text(q, ticket);
-	db_run(q);
+	if (db_run(q) != OK || db_affected(q) != 1)
+		return false;
+	out->tries = db_inserted_id(q);
 	q = db_query(db, sql_find);
-	db_bind_int(q, SMS_CODE_TRIES);
 	db_bind_text(q, ticket);
 	if (db_step(q) != DB_ROW)
 		return false;
 	out->ticket = db_text(q, mem, 0);
 	out->purpose = db_int(q, 1);
 	out->subject_id = db_int(q, 2);
-	out->tries = db_int(q, 3);
-	out->phone_mac = db_bytes(q, mem, 4, &len);
-	out->code_mac = db_bytes(q, mem, 5, &len);
-	out->live = db_int(q, 6) != 0;
+	out->phone_mac = db_bytes(q, mem, 3, &len);
+	out->code_mac = db_bytes(q, mem, 4, &len);
+	out->live = out->tries <= SMS_CODE_TRIES && db_int(q, 5) != 0;
 	return true;
 }
 

@@ -74,6 +74,18 @@ describe('the operator\'s phone', () => {
 		assert.deepEqual(await checked(one.client, { order_no, content: one.entry.content }), [])
 	})
 
+	it('MERCH-2 a confirmation is good for a year: after that the number may be another\'s', async () => {
+		const { client, institution, entry, phone } = await unproven()
+		assert.equal((await client.put(path(entry), await asked(client, entry, phone))).status, 204)
+		const aged = (days) => db.query('UPDATE proven_phones SET proven_at = UTC_TIMESTAMP(3) - INTERVAL ? DAY WHERE organisation_id = ?', days, institution.id)
+		await aged(364)
+		assert.deepEqual(await checked(client, entry), [])
+		await aged(366)
+		assert.deepEqual([await checked(client, entry), await proven(client, entry)], [['unproven'], []])
+		assert.equal((await client.put(path(entry), await asked(client, entry, phone))).status, 204)
+		assert.deepEqual(await checked(client, entry), [])
+	})
+
 	it('MERCH-2 a code is good for its own order; a field, number or order that is none is refused', async () => {
 		const one = await unproven()
 		const two = await unproven()

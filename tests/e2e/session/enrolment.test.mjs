@@ -11,13 +11,14 @@ import { Database } from '../../lib/db.mjs'
 import { fillSignIn, person, words } from '../../lib/people.mjs'
 import { codeTo, later, sentTo, unified } from '../../lib/sms.mjs'
 import { startStack, until } from '../../lib/stack.mjs'
+import { workbook } from '../../lib/xlsx.mjs'
 
 const text = {
 	zh: { ask: '申请机构账号', get: '获取短信验证码', send: '提交申请', sent: '申请已提交', menu: '机构账号申请', approve: '开通账号', approved: '账号已开通，设置密码的链接已发给经办人', reject: '不予开通', reason: '请写明原因',
-		set: '设置密码', done: /密码已设置/, one: '开通机构账号', issue: '开通账号', issued: /设置密码的链接已发到/, many: '批量开通', all: '全部开通', found: /识别到 3 个机构/, so_far: /已开通 2 个，未成功 1 个/, correct: '修改未成功的', missing: '请输入机构名称',
+		set: '设置密码', done: /密码已设置/, one: '开通机构账号', issue: '开通账号', issued: /设置密码的链接已发到/, many: '批量开通', all: '全部开通', unread: /无法读取该文件/, found: /识别到 3 个机构/, so_far: /已开通 2 个，未成功 1 个/, correct: '修改未成功的', missing: '请输入机构名称',
 		bind: '绑定', bound: '已绑定，旧账号的授权已转过来', ended: '链接已失效', close: '停用', sure: '确认停用', holds: '该账号所属机构有备案信息。', closed: '账号已停用', manage: '管理', link: '发送设置密码的链接', link_sure: '确认发送设置密码的链接', link_sent: /链接已发到/ },
 	en: { ask: 'No account yet?', get: 'Get a code by SMS', send: 'Send the request', sent: 'Your request was sent', menu: 'Account requests', approve: 'Issue the account', approved: 'The account was issued, and the operator sent the link', reject: 'Refuse', reason: 'Give a reason',
-		set: 'Set the password', done: /The password is set/, one: 'Issue an account', issue: 'Issue the account', issued: /The link that sets its password was sent/, many: 'Issue many', all: 'Issue all', found: /3 institutions found/, so_far: /2 of 3 issued, 1 not/, correct: 'Correct the others', missing: 'Institution: enter it',
+		set: 'Set the password', done: /The password is set/, one: 'Issue an account', issue: 'Issue the account', issued: /The link that sets its password was sent/, many: 'Issue many', all: 'Issue all', unread: /This file could not be read/, found: /3 institutions found/, so_far: /2 of 3 issued, 1 not/, correct: 'Correct the others', missing: 'Institution: enter it',
 		bind: 'Bind', bound: 'Bound: its roles are yours now', ended: 'This link no longer works', close: 'Close account', sure: 'Close account: confirm', holds: 'The account’s institution has something on file.', closed: 'The account is closed', manage: 'Manage', link: 'Send a link for a new password', link_sure: 'Send a link for a new password: confirm', link_sent: /The link was sent/ },
 }
 
@@ -131,6 +132,27 @@ for (const language of ['zh', 'en'])
 			await page.locator('#field-sheet').fill(left.replace('nowhere', 'somewhere@example.cn'))
 			await page.getByRole('button', { name: say.all }).click()
 			await until('all three are there', async () => await db.value(`SELECT COUNT(*) FROM accounts WHERE name IN ('${rows.map(({ code }) => code).join('\',\'')}')`) === '3')
+			await close()
+		})
+
+		it('ACC-1 many from a workbook, as another program writes one: a number too long to be kept is asked for, a file that is none is refused', async () => {
+			const admin = await accounts.person('platform_admin', await accounts.bureau('city', 350300))
+			const { page, close } = await person(browser, stack, admin, { language, allow: [/422/] })
+			await page.goto(`${stack.url}enrolments`)
+			await page.getByRole('button', { name: say.many }).click()
+			const input = page.locator('input[type=file]')
+			await input.setInputFiles({ name: 'rows.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('PK\x03\x04 and no more') })
+			await page.getByText(say.unread).waitFor()
+			const rows = [{ ...applicant(), institution_name: '城厢"𠮷"药店\n分店' }, applicant(), applicant()]
+			await input.setInputFiles({ name: '机构.xlsx', mimeType: 'application/octet-stream', buffer: workbook(stack, [Object.keys(rows[0]), ...rows.map((row) => Object.values(row))],
+				{ row: 3, column: Object.keys(rows[0]).indexOf('id_no') }) })
+			await page.getByText(say.found).waitFor()
+			assert.equal(await page.getByText(say.unread).count(), 0)
+			await page.getByRole('button', { name: say.all }).click()
+			await page.getByText(say.so_far).waitFor()
+			assert.equal(await db.value(`SELECT o.name FROM organisations o WHERE o.code = '${rows[0].code}'`), '城厢"𠮷"药店 分店')
+			assert.equal(await db.value(`SELECT COUNT(*) FROM accounts WHERE name IN ('${rows[0].code}', '${rows[1].code}')`), '2')
+			assert.equal(await db.value(`SELECT COUNT(*) FROM accounts WHERE name = '${rows[2].code}'`), '0')
 			await close()
 		})
 

@@ -15,9 +15,9 @@ import { sharedStack } from '../../lib/stack.mjs'
 const new_password = 'a kettle that nobody forgets'
 const say = {
 	zh: { personal: '个人', sign_in: '登录', ask: '获取短信验证码', forgotten_password: '忘记密码', forgotten_account: '忘记账号', institution: '机构账号',
-		own: '个人统一账号', set: '设置新密码', done: '新密码已设置', show: '查看账号', wrong: '短信验证码不正确', next: '下一步', change: '更换手机号', bind: '更换绑定的手机号', changed: '手机号已更换' },
+		own: '个人统一账号', set: '设置新密码', done: '新密码已设置', show: '查看账号', wrong: '短信验证码不正确，还可输入 4 次', next: '下一步', change: '更换手机号', bind: '更换绑定的手机号', changed: '手机号已更换' },
 	en: { personal: 'Personal', sign_in: 'Sign in', ask: 'Get a code by SMS', forgotten_password: 'Forgotten your password', forgotten_account: 'Forgotten your account', institution: 'An institution’s',
-		own: 'Personal', set: 'Set the new password', done: 'The new password is set', show: 'Show the account', wrong: 'The SMS code is wrong', next: 'Next', change: 'Change the phone', bind: 'Change the bound phone', changed: 'The phone was changed' },
+		own: 'Personal', set: 'Set the new password', done: 'The new password is set', show: 'Show the account', wrong: 'The SMS code is wrong. 4 tries left.', next: 'Next', change: 'Change the phone', bind: 'Change the bound phone', changed: 'The phone was changed' },
 }
 let stack, db, accounts, browser, reader
 before(async () => {

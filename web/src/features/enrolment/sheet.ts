@@ -39,8 +39,27 @@ export function applicants_of(text: string): Applicant[] {
 		.map((row) => Object.assign(no_applicant(), Object.fromEntries(applicant_fields.map((name, i) => [name, row[i] ?? ""]))));
 }
 
+/*
+ * A workbook's first sheet, as if its cells had been pasted. A number with more digits
+ * than a spreadsheet keeps of one is no longer what was typed: it is left out, to be asked for.
+ */
+async function text_of_workbook(file: File): Promise<string> {
+	const { default: read } = await import("read-excel-file");
+	const cell = (value: unknown) => {
+		const text = value === null || (typeof value === "number" && !Number.isSafeInteger(value)) ? "" : String(value);
+		return /[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+	};
+	return (await read(file)).map((row) => row.map(cell).join("\t")).join("\n");
+}
+
+export async function text_of_file(file: File): Promise<string> {
+	const bytes = await file.arrayBuffer();
+	const is_zip = new DataView(bytes).byteLength > 4 && new DataView(bytes).getUint32(0) === 0x504b0304;
+	return is_zip ? text_of_workbook(file) : text_of(bytes);
+}
+
 /* As Excel in Chinese saves one: UTF-8 where it says so or is so, else GB 18030. */
-export function text_of(bytes: ArrayBuffer): string {
+function text_of(bytes: ArrayBuffer): string {
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 	} catch {

@@ -1,4 +1,5 @@
 import { nextTick, ref } from "vue";
+import { useI18n } from "vue-i18n";
 import { asProblem, type ApiProblem } from "@/api/problem";
 import { useWords } from "@/shell/i18n";
 
@@ -9,6 +10,7 @@ import { useWords } from "@/shell/i18n";
  * element of one is <prefix><name>.
  */
 export function useFilling(names: () => readonly string[], prefix = "field-") {
+	const { t } = useI18n();
 	const { words } = useWords();
 	const faults = ref<Record<string, () => string>>({});
 	const problem = ref<ApiProblem | null>(null);
@@ -38,7 +40,9 @@ export function useFilling(names: () => readonly string[], prefix = "field-") {
 		} catch (thrown) {
 			const failed = asProblem(thrown);
 			const known = names();
-			for (const each of failed.fields) if (known.includes(each.field)) faults.value[each.field] = () => words(each.message);
+			const left = failed.document.tries_left;
+			const tries = () => (left === undefined ? "" : t("recovery.tries_left", { n: left }, left));
+			for (const each of failed.fields) if (known.includes(each.field)) faults.value[each.field] = () => words(each.message) + tries();
 			if (!Object.keys(faults.value).length) problem.value = failed;
 			await point();
 			return false;
