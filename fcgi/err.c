@@ -2,6 +2,7 @@
 #include "err.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { DROP = 0, KEEP = 1 };
 
@@ -18,4 +19,13 @@ err_info(enum err e)
 	if (e <= OK || e >= ERR_COUNT)
 		abort();
 	return &table[e];
+}
+
+const struct err_info *
+err_by_code(const char *code)
+{
+	for (int e = OK + 1; e < ERR_COUNT; e++)
+		if (strcmp(table[e].code, code) == 0)
+			return &table[e];
+	return NULL;
 }

@@ -27,5 +27,7 @@ struct err_info {
 
 /* The row of e; e must be below ERR_COUNT and not OK. Static storage. */
 const struct err_info *err_info(enum err e);
+/* The row with that code, or NULL: a newer program's. */
+const struct err_info *err_by_code(const char *code);
 
 #endif

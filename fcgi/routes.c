@@ -7,6 +7,7 @@
 #include "app/account/account_admin.h"
 #include "app/activation/activation.h"
 #include "app/audit/audit_list.h"
+#include "app/batch/batch.h"
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/certificate/certificate.h"
@@ -25,7 +26,7 @@
 #include "app/record/record_list.h"
 #include "app/recovery/recovery.h"
 #include "app/request.h"
-#include "app/review/claim.h"
+#include "app/claim/claim.h"
 #include "app/session/session.h"
 #include "app/sms_code/sms_code.h"
 #include "app/switch/switch.h"
@@ -302,6 +303,40 @@ const struct route routes[] = {
 	{ HTTP_DELETE, "/orders/:order_no/claim", MAY_REVIEW, WRITES,
 	    &order_object, NULL, NULL, NULL, 204, NULL, claim_release_http,
 	    "放弃领取", "Give a claim up", "order.release" },
+	{ HTTP_POST, "/review-batches", MAY_REVIEW, ONCE, NULL, NULL,
+	    &batch_form, &batch_shape, 202, NULL, batch_new_http, "批量审核",
+	    "Decide several applications with one opinion", "batch.ask" },
+	{ HTTP_GET, "/review-batches", MAY_REVIEW, 0, NULL, NULL, NULL,
+	    &batch_list_shape, 200, NULL, batch_list_http, "批量审核记录",
+	    "Own batches", NULL },
+	{ HTTP_GET, "/review-batches/:batch_id", MAY_REVIEW, 0, &batch_object,
+	    NULL, NULL, &batch_shape, 200, NULL, batch_get_http, "批量审核结果",
+	    "What became of each application of a batch", NULL },
+	{ HTTP_POST, "/claims/next", MAY_REVIEW, WRITES, NULL, NULL,
+	    &claim_next_form, &claim_next_shape, 200, NULL, claim_next_http,
+	    "领取下一件", "Claim the one that waits longest", "claim.next" },
+	{ HTTP_GET, "/claims", MAY_REVIEW | MAY_SWITCH, 0, NULL, NULL, NULL,
+	    &office_claim_list_shape, 200, NULL, claim_list_http,
+	    "本单位已领取的申请单", "Who has claimed what in the office",
+	    NULL },
+	{ HTTP_PUT, "/claims/:order_no", MAY_REVIEW | MAY_SWITCH, WRITES,
+	    &office_claim_object, NULL, &claim_hand_form, NULL, 204, NULL,
+	    claim_hand_http, "转交申请单", "Hand an application to a colleague",
+	    "claim.hand" },
+	{ HTTP_DELETE, "/claims/:order_no", MAY_REVIEW | MAY_SWITCH, WRITES,
+	    &office_claim_object, NULL, NULL, NULL, 204, NULL, claim_end_http,
+	    "收回领取", "Take a claim away", "claim.end" },
+	{ HTTP_GET, "/colleagues", MAY_REVIEW | MAY_SWITCH, 0, NULL,
+	    &colleague_query_form, NULL, &colleague_list_shape, 200, NULL,
+	    colleague_list_http, "同事", "Who decides such applications here",
+	    NULL },
+	{ HTTP_GET, "/absence", MAY_REVIEW, 0, NULL, NULL, NULL, &absence_shape,
+	    200, NULL, absence_get_http, "外出", "The own absence", NULL },
+	{ HTTP_PUT, "/absence", MAY_REVIEW, WRITES, NULL, NULL, &absence_form,
+	    &absence_shape, 200, NULL, absence_set_http, "设置外出",
+	    "Be absent, and hand what one has to a colleague", "absence.set" },
+	{ HTTP_DELETE, "/absence", MAY_REVIEW, WRITES, NULL, NULL, NULL, NULL,
+	    204, NULL, absence_end_http, "结束外出", "Be back", "absence.end" },
 	{ HTTP_POST, "/orders/:order_no/decision", MAY_REVIEW, ONCE,
 	    &order_object, NULL, &decision_form, &order_standing_shape, 200,
 	    NULL, review_decide_http, "审核", "Decide", "order.decide" },

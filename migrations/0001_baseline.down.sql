@@ -1,3 +1,6 @@
+DROP TABLE IF EXISTS batch_items;
+DROP TABLE IF EXISTS batches;
+DROP TABLE IF EXISTS absences;
 DROP TABLE IF EXISTS enrolments;
 DROP TABLE IF EXISTS activations;
 DROP TABLE IF EXISTS audit_checkpoints;

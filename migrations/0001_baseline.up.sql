@@ -301,7 +301,47 @@ CREATE TABLE IF NOT EXISTS order_events (
   rule TINYINT UNSIGNED NOT NULL DEFAULT 0,
   rule_set_by VARCHAR(60) NULL,
   rule_set_at DATETIME(3) NULL,
+  claimed_by VARCHAR(60) NULL,
   KEY order_events_order (order_id, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Several orders decided with one opinion (app/batch); outcome: "ok" or an error's
+-- code, NULL until the job has come to it.
+CREATE TABLE IF NOT EXISTS batches (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  batch_id VARCHAR(32) NOT NULL,
+  account_id BIGINT NOT NULL,
+  grant_id BIGINT NOT NULL,
+  verdict TINYINT UNSIGNED NOT NULL,
+  whole TINYINT UNSIGNED NOT NULL,
+  reason VARCHAR(500) NULL,
+  remark VARCHAR(500) NULL,
+  over_claim TINYINT UNSIGNED NOT NULL,
+  address VARCHAR(45) NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  UNIQUE KEY batches_batch_id (batch_id),
+  KEY batches_account (account_id, grant_id, id),
+  KEY batches_age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS batch_items (
+  batch_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  order_no VARCHAR(24) NOT NULL,
+  version INT UNSIGNED NOT NULL,
+  outcome VARCHAR(40) NULL,
+  by_name VARCHAR(60) NULL,
+  PRIMARY KEY (batch_id, no)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Who is away until when, and which colleague has what was theirs (app/claim).
+CREATE TABLE IF NOT EXISTS absences (
+  account_id BIGINT NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  colleague_id BIGINT NOT NULL,
+  until DATETIME(3) NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (account_id, organisation_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What an approval has put on file (app/record): one of an identity, with a code

@@ -1,5 +1,14 @@
 -- The schema after all migrations; made by liangdingctl schema.
 
+CREATE TABLE `absences` (
+  `account_id` bigint(20) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `colleague_id` bigint(20) NOT NULL,
+  `until` datetime(3) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`account_id`,`organisation_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `accounts` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `name` varchar(64) NOT NULL,
@@ -104,6 +113,34 @@ CREATE TABLE `audit_seals` (
   `head` binary(32) NOT NULL,
   `sealed_at` datetime(3) NOT NULL,
   PRIMARY KEY (`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `batches` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `batch_id` varchar(32) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `grant_id` bigint(20) NOT NULL,
+  `verdict` tinyint(3) unsigned NOT NULL,
+  `whole` tinyint(3) unsigned NOT NULL,
+  `reason` varchar(500) DEFAULT NULL,
+  `remark` varchar(500) DEFAULT NULL,
+  `over_claim` tinyint(3) unsigned NOT NULL,
+  `address` varchar(45) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `batches_batch_id` (`batch_id`),
+  KEY `batches_account` (`account_id`,`grant_id`,`id`),
+  KEY `batches_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `batch_items` (
+  `batch_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `order_no` varchar(24) NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `outcome` varchar(40) DEFAULT NULL,
+  `by_name` varchar(60) DEFAULT NULL,
+  PRIMARY KEY (`batch_id`,`no`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `blobs` (
@@ -440,6 +477,7 @@ CREATE TABLE `order_events` (
   `rule` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `rule_set_by` varchar(60) DEFAULT NULL,
   `rule_set_at` datetime(3) DEFAULT NULL,
+  `claimed_by` varchar(60) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `order_events_order` (`order_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

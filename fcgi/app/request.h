@@ -60,6 +60,9 @@ struct request {
 	struct http_request http;
 	struct http_answer answer;
 	const char *id; /* in every log line and problem */
+	/* Whence who asks a job to act has asked; NULL: whence the request
+	 * comes */
+	const char *address;
 	const struct route *route;
 	const char *args[PATH_ARGS_MAX]; /* the path's :parts */
 	struct actor actor;

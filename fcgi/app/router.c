@@ -195,8 +195,8 @@ request_foreign(struct request *r)
 }
 
 /* Another's object and a missing one look alike. */
-static enum err
-load_object(struct request *r)
+enum err
+router_load(struct request *r)
 {
 	struct scope scope = { 0 };
 	enum err e;
@@ -296,7 +296,7 @@ attempt(struct request *r)
 	if (writes)
 		db_begin(r->db);
 	if (route->prepare == NULL)
-		e = load_object(r);
+		e = router_load(r);
 	if (e == OK && route->prepare == NULL)
 		e = read_forms(r);
 	if (e == OK)
@@ -370,7 +370,7 @@ insist(struct request *r, handler *step)
 static enum err
 find_object(struct request *r)
 {
-	enum err e = load_object(r);
+	enum err e = router_load(r);
 
 	return db_error(r->db) != OK ? db_error(r->db) : e;
 }

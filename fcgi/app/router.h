@@ -14,4 +14,11 @@ struct FCGX_Request;
 void router_serve(
     struct server *s, struct FCGX_Request *fcgi, struct arena *mem);
 
+/*
+ * Loads the object of r->route that r->args name, and checks that r->actor may
+ * see it: what a route's handler is called with. For who acts without a
+ * request, as a job does.
+ */
+enum err router_load(struct request *r);
+
 #endif

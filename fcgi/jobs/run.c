@@ -1,8 +1,10 @@
 /* See run.h. */
 #include "jobs/run.h"
 
+#include "app/batch/batch.h"
 #include "app/export/export.h"
 #include "app/outbox/outbox.h"
+#include "jobs/batch.h"
 #include "jobs/export.h"
 #include "jobs/send.h"
 #include "lib/log.h"
@@ -17,6 +19,7 @@ static const struct {
 	{ &export_job, export_write },
 	{ &outbox_mail_job, send_message },
 	{ &outbox_sms_job, send_message },
+	{ &batch_job, batch_decide },
 };
 
 static job_work *

@@ -17,7 +17,8 @@ static const struct {
 const char *
 http_param(const struct http_request *q, const char *name)
 {
-	const char *value = FCGX_GetParam(name, q->fcgi->envp);
+	const char *value =
+	    q->fcgi == NULL ? NULL : FCGX_GetParam(name, q->fcgi->envp);
 
 	return value == NULL ? "" : value;
 }

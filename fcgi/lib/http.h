@@ -55,7 +55,8 @@ size_t http_body_next(struct http_request *q, void *data, size_t room);
 void http_body_skip(struct http_request *q);
 /* A header of the request by its CGI name ("AUTHORIZATION"), or NULL. */
 const char *http_header(const struct http_request *q, const char *name);
-/* A parameter nginx sets itself ("REMOTE_ADDR"), or "". */
+/* A parameter nginx sets itself ("REMOTE_ADDR"), or ""; of a job, which has no
+ * request, "". */
 const char *http_param(const struct http_request *q, const char *name);
 /* The value of a cookie, or NULL. */
 const char *http_cookie(const struct http_request *q, const char *name);

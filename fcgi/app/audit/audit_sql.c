@@ -31,7 +31,9 @@ audit_note(
 	db_bind_text(
 	    q, arena_strndup(r->mem, what, text_bytes(what, OBJECT_CHARS)));
 	db_bind_text(q, outcome);
-	db_bind_text(q, http_param(&r->http, "REMOTE_ADDR"));
+	db_bind_text(q, r->address != NULL
+			    ? r->address
+			    : http_param(&r->http, "REMOTE_ADDR"));
 	db_run(q);
 }
 

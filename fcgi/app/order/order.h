@@ -34,6 +34,10 @@ struct order_desk {
 	bool reached; /* it has a row in the working list, hidden or not */
 	/* What the desk decided last, in 已办; hidden if it never did. */
 	enum desk_state decided;
+	/* Who has claimed it there, unless that has lapsed; 0 and NULL: nobody
+	 */
+	int64_t claimed_by;
+	const char *claimed_name;
 	struct order_shown working; /* unless hidden */
 	struct order_shown done;    /* what the desk decided on, if it did */
 };
@@ -58,6 +62,7 @@ struct order_event {
 	int64_t whole;              /* why everything is refused, or 0 */
 	const struct json *remarks; /* [{field, code, words, remedy}] */
 	const struct json *granted; /* what the decider filled in, or NULL */
+	const char *claimed_by;     /* who had claimed it meanwhile, or NULL */
 	struct moment at;
 };
 

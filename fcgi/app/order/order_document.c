@@ -7,7 +7,7 @@
 #include "app/order/personal.h"
 #include "app/proof/proof.h"
 #include "app/record/record.h"
-#include "app/review/claim.h"
+#include "app/claim/claim.h"
 
 struct institution {
 	const char *code, *name, *uscc, *division, *division_name;
@@ -74,6 +74,7 @@ static const struct column history_columns[] = {
 	    order_event, rule, .words = &rule_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, rule_set_by, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, rule_set_at, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, claimed_by, .flags = COLUMN_NULLABLE),
 };
 static const struct shape history_shape = { "history_event", history_columns,
 	sizeof(history_columns) / sizeof(history_columns[0]),
@@ -456,7 +457,7 @@ fill_record(struct request *r, const struct order *o, struct order_document *d)
 }
 
 /* One that is addressed knows what it has decided itself, and of others that
- * they have (spec 0). */
+ * they have (spec 0). Who had claimed what is the office's own. */
 static struct list
 events_shown(struct request *r, const struct list *events)
 {
@@ -466,6 +467,8 @@ events_shown(struct request *r, const struct list *events)
 
 	for (size_t i = 0; i < events->n; i++) {
 		shown[i] = all[i];
+		if (all[i].organisation_id != r->actor.organisation_id)
+			shown[i].claimed_by = NULL;
 		if (!order_event_is_decision(&all[i]) ||
 		    desk_may_read(r, all[i].organisation_id))
 			continue;

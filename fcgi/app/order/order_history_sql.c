@@ -21,14 +21,14 @@ static const char sql_version_unlocks[] =
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, desk, organisation_id, "
     "organisation_name, account_id, actor_name, reason, remark, whole, "
-    "remarks, granted, submission_no, rule, rule_set_by, rule_set_at) "
-    "VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?)";
+    "remarks, granted, submission_no, rule, rule_set_by, rule_set_at, "
+    "claimed_by) VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
     "SELECT event, desk, organisation_id, account_id, submission_no, "
     "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
-    "rule_set_at, whole, remarks, granted, at "
+    "rule_set_at, whole, remarks, granted, claimed_by, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
 
 #define FILES                                                            \
@@ -65,6 +65,7 @@ static const struct column event_columns[] = {
 	COLUMN(order_event, whole),
 	COLUMN(order_event, remarks),
 	COLUMN(order_event, granted),
+	COLUMN(order_event, claimed_by),
 	COLUMN(order_event, at),
 };
 
@@ -155,6 +156,7 @@ order_add_event(
 	db_bind_int(q, e->rule);
 	db_bind_text(q, e->rule_set_by);
 	db_bind_time(q, e->rule_set_at);
+	db_bind_text(q, e->claimed_by);
 	db_run(q);
 }
 

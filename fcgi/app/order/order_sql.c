@@ -62,9 +62,11 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 static const char sql_order_by_no[] = ORDER "WHERE o.order_no = ?";
 static const char sql_order_by_id[] = ORDER "WHERE o.id = ?";
 
-#define DESK_COLUMNS                                              \
-	"l.desk, l.done, l.state, l.automatic, l.submission_no, " \
-	"l.facet_a, l.facet_b, l.title, l.submitted_at, l.due_at "
+#define DESK_COLUMNS                                                \
+	"l.desk, l.done, l.state, l.automatic, l.submission_no, "   \
+	"l.facet_a, l.facet_b, l.title, l.submitted_at, l.due_at, " \
+	"l.claim_until > UTC_TIMESTAMP(3), l.claim_account_id, "    \
+	"l.claim_name "
 static const char sql_desks[] =
     "SELECT " DESK_COLUMNS "FROM order_desks l "
     "WHERE l.order_id = ? AND l.addressee_id IN (0, ?)";
@@ -198,6 +200,10 @@ read_desk(struct query *q, struct arena *mem, unsigned at,
 		desk->state = db_int(q, at + 2);
 		desk->automatic = db_int(q, at + 3);
 		desk->working = read_shown(q, mem, at + 4);
+		if (db_int(q, at + 10) != 0) {
+			desk->claimed_by = db_int(q, at + 11);
+			desk->claimed_name = db_text(q, mem, at + 12);
+		}
 	}
 }
 

@@ -117,9 +117,17 @@ check_granted(
 	return made;
 }
 
+/* Who has claimed it, if that is not the actor. */
+static const char *
+claimed_by_another(const struct request *r, const struct order_desk *desk)
+{
+	return desk->claimed_by == r->actor.account_id ? NULL
+						       : desk->claimed_name;
+}
+
 static void
-note_decision(
-    struct request *r, const struct order *o, const struct decision *d)
+note_decision(struct request *r, const struct order *o,
+    const struct decision *d, const char *claimed_by)
 {
 	struct order_event e = { .event = d->verdict == VERDICT_APPROVE
 					      ? EVENT_APPROVE
@@ -134,6 +142,7 @@ note_decision(
 		.whole = d->whole,
 		.remarks = d->remarks,
 		.granted = d->granted,
+		.claimed_by = claimed_by,
 		.submission_no = o->submission_no };
 
 	order_add_event(r, o->id, &e);
@@ -255,6 +264,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 	bool exists[DESK_COUNT], automatic;
 	struct switch_setter setter;
 	struct review_move move;
+	const char *claimed_by;
 	enum err err;
 
 	if (o.version != d->version)
@@ -265,6 +275,11 @@ review_decide(struct request *r, const struct order_seen *seen,
 	/* Nobody decides two steps of one order (spec 0). */
 	if (seen->decided_elsewhere)
 		return ERR_ORDER_SAME_PERSON;
+	claimed_by = claimed_by_another(r, &seen->desks[desk]);
+	if (claimed_by != NULL && !d->over_claim) {
+		r->problem.claimed_by = claimed_by;
+		return ERR_ORDER_CLAIMED;
+	}
 	decided.granted =
 	    check_granted(r, review_step_at(kind_of(o.kind), desk), asked);
 	if ((err = check_words(r, &o, d)) != OK)
@@ -292,7 +307,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 		return err;
 	if (o.state != ORDER_WAITING)
 		record_mark(r, &o, RECORD_ON_FILE);
-	note_decision(r, &o, d);
+	note_decision(r, &o, d, claimed_by);
 	note_passed(r, &o, offices, &move, automatic ? &setter : NULL);
 	desks_apply(r, &o, seen->desks, offices, &move, desk,
 	    (enum verdict)d->verdict, automatic);

@@ -14,12 +14,14 @@ struct decision {
 	const char *reason, *remark;
 	const struct json *remarks; /* [{field, code, words, remedy}] */
 	const struct json *granted; /* what the step asks of the decider */
+	bool over_claim; /* though a colleague has claimed it (REVIEW-7) */
 };
 
 /*
  * Decides o's desk for the actor's desk. ERR_ORDER_DECIDED with who and
  * what in the problem when someone was faster, ERR_ORDER_STAGE when it is not
- * this desk's turn, ERR_ORDER_SAME_PERSON, ERR_INVALID without a reason.
+ * this desk's turn, ERR_ORDER_CLAIMED while a colleague has it,
+ * ERR_ORDER_SAME_PERSON, ERR_INVALID without a reason.
  */
 enum err review_decide(
     struct request *r, const struct order_seen *seen, const struct decision *d);

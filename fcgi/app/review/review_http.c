@@ -77,6 +77,11 @@ static const struct field decision_fields[] = {
 	    .zh = "核定内容",
 	    .en = "What is granted",
 	    INTO(decision, granted) },
+	{ .name = "over_claim",
+	    .type = FIELD_BOOLEAN,
+	    .zh = "同事已领取，仍然办理",
+	    .en = "Although a colleague has claimed it",
+	    INTO(decision, over_claim) },
 };
 const struct form decision_form =
     FORM_INTO("decision", "审核", "Decide", decision_fields, decision);

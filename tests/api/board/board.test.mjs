@@ -191,7 +191,7 @@ it('REVIEW-7 a claim is seen by colleagues, belongs to one, is given up, and lap
 	// Whoever holds it, a decision ends it: what comes back is nobody's.
 	const waiting = await city.expect(200, 'GET', `/orders/${order_no}`)
 	assert.ok(waiting.claim)
-	assert.equal((await decide(city, waiting, 'reject', { reason: '协议过期', whole: 'other' })).status, 200)
+	assert.equal((await decide(city, waiting, 'reject', { reason: '协议过期', whole: 'other', over_claim: true })).status, 200)
 	const returned = await operator.expect(200, 'GET', `/orders/${order_no}`)
 	assert.equal((await submit(operator, { ...returned, content: sent(returned.content) })).status, 200)
 	const again = await city.expect(200, 'GET', `/orders/${order_no}`)

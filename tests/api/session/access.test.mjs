@@ -118,7 +118,7 @@ function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
 	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{bank}', bank).replace('{file_id}', thing.file_id)
 		.replace('{account_id}', thing.account_id).replace('{certificate_id}', thing.certificate_id).replace('{division}', division)
-		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{qr_id}', 'nonesuch').replace('{enrolment_no}', thing.enrolment_no)
+		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{batch_id}', 'nonesuch').replace('{qr_id}', 'nonesuch').replace('{enrolment_no}', thing.enrolment_no)
 }
 
 // The bodies are empty on purpose: who may gets as far as a complaint about them.
@@ -140,8 +140,8 @@ const operations = function* () {
 
 // What each account, or its province, has of its own: the same path is another thing for each.
 const accounts_own = new Set(['preference', 'partner'])
-// What nobody here has made, so that nobody finds it; api/export/exports has the rest.
-const nobodys = new Set(['export'])
+// What nobody here has made, or what waits nowhere, so that nobody finds it; api/export/exports, api/review/claims and api/review/batches have the rest.
+const nobodys = new Set(['export', 'office_claim', 'batch'])
 
 // These end the very session that asks; each gets one of its own.
 const ending = new Set(['DELETE /session', 'POST /sessions/end-all', 'POST /password'])
