@@ -2,6 +2,7 @@
 // by clicking and typing. What a page says is looked for in the language of the
 // person; a helper here never talks to the API behind the page's back.
 import assert from 'node:assert/strict'
+import AxeBuilder from '@axe-core/playwright'
 import { openPage } from './browser.mjs'
 import { until } from './stack.mjs'
 
@@ -115,4 +116,10 @@ export async function assertLists(who, expected, only) {
 			return true
 		})
 	}
+}
+
+/** Axe finds nothing on the page as it is. */
+export async function accessible(page) {
+	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+	assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`), [])
 }

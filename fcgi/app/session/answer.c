@@ -136,17 +136,18 @@ const struct shape session_shape = { "session", session_columns,
 static const struct {
 	const char *page;
 	unsigned roles;
-	bool records, reviews; /* only where it reads or reviews some */
+	enum { ALWAYS, WHERE_IT_READS, WHERE_IT_REVIEWS, WHERE_ORDERS_COME } when;
 } menu[] = {
-	{ "board", MAY_APPLY | MAY_REVIEW, false, false },
-	{ "orders", MAY_APPLY, false, false },
-	{ "reviews", MAY_REVIEW, false, true },
-	{ "records", MAY_SEE_RECORDS, true, false },
-	{ "enrolments", MAY_ENROL, false, false },
-	{ "accounts", MAY_OVERSEE, false, false },
-	{ "review_switches", MAY_SWITCH, false, false },
-	{ "partners", MAY_SWITCH, false, false },
-	{ "audit", MAY_SWITCH, false, false },
+	{ "board", MAY_APPLY | MAY_REVIEW, ALWAYS },
+	{ "orders", MAY_APPLY, ALWAYS },
+	{ "reviews", MAY_REVIEW, WHERE_IT_REVIEWS },
+	{ "records", MAY_SEE_RECORDS, WHERE_IT_READS },
+	{ "office", MAY_REVIEW | MAY_SWITCH, WHERE_ORDERS_COME },
+	{ "enrolments", MAY_ENROL, ALWAYS },
+	{ "accounts", MAY_OVERSEE, ALWAYS },
+	{ "review_switches", MAY_SWITCH, ALWAYS },
+	{ "partners", MAY_SWITCH, ALWAYS },
+	{ "audit", MAY_SWITCH, ALWAYS },
 };
 
 static void
@@ -159,14 +160,17 @@ static const struct json *
 menu_of(struct arena *mem, const struct actor *a)
 {
 	enum desk desk = (enum desk)a->desk;
-	bool reads = kind_records_next(NULL, desk) != NULL;
-	bool reviews = kind_reviewed_next(NULL, desk, a->permits) != NULL;
+	const bool holds[] = {
+		[ALWAYS] = true,
+		[WHERE_IT_READS] = kind_records_next(NULL, desk) != NULL,
+		[WHERE_IT_REVIEWS] =
+		    kind_reviewed_next(NULL, desk, a->permits) != NULL,
+		[WHERE_ORDERS_COME] = kind_list_at((enum desk)a->seat) != NULL,
+	};
 	struct json *all = json_make(mem, JSON_ARRAY, NULL);
 
 	for (size_t i = 0; i < sizeof(menu) / sizeof(menu[0]); i++)
-		if (request_may(a, menu[i].roles) &&
-		    (!menu[i].records || reads) &&
-		    (!menu[i].reviews || reviews))
+		if (request_may(a, menu[i].roles) && holds[menu[i].when])
 			add_text(mem, all, menu[i].page);
 	for (const struct order_list_kind *l = kind_list_next(NULL); l != NULL;
 	     l = kind_list_next(l))

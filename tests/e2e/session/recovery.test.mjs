@@ -3,12 +3,12 @@
 // what it has sent.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import AxeBuilder from '@axe-core/playwright'
 import { newPerson, standsFor } from '../../lib/app.mjs'
 import { Accounts } from '../../lib/accounts.mjs'
 import { openBrowser, openPage, phone as small } from '../../lib/browser.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
+import { accessible } from '../../lib/people.mjs'
 import { another, codeTo, later, personal_password, sentTo, unified, withPassword } from '../../lib/sms.mjs'
 import { sharedStack } from '../../lib/stack.mjs'
 
@@ -39,10 +39,6 @@ async function open(language, path = '', options = {}) {
 /** What the person reads off the picture in sight. */
 const draw = async (page) => page.locator('#field-captcha_answer').fill((await page.locator('.captcha + .hint code, .hint code').last().innerText()).trim())
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
-async function accessible(page) {
-	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
-	assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`), [])
-}
 const focused = (page) => page.evaluate(() => document.activeElement?.id)
 
 for (const language of ['zh', 'en'])

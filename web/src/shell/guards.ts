@@ -14,6 +14,7 @@ export const places: Record<string, RouteLocationRaw> = {
 	review_switches: { name: "switches" },
 	partners: { name: "partners" },
 	enrolments: { name: "enrolments", query: { state: "waiting" } },
+	office: { name: "office" },
 	audit: { name: "list", params: { name: "audit" } },
 	...pages,
 };

@@ -39,11 +39,12 @@ export const vKeys: ObjectDirective<HTMLElement, Keys> = {
 const typing = (target: EventTarget | null) =>
 	target instanceof HTMLElement &&
 	(target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
-	!(target instanceof HTMLInputElement && target.type === "radio");
+	!(target instanceof HTMLInputElement && ["radio", "checkbox"].includes(target.type));
 
 /* Enter and Space belong to the link or button that has the focus, arrows to a group of choices. */
 const users: [RegExp, string][] = [
 	[/^(Enter| )$/, "a, button, summary, [role=tab]"],
+	[/^ $/, "[type=checkbox]"],
 	[/^Arrow/, "[type=radio], [role=tab]"],
 ];
 const taken = ({ key, target }: KeyboardEvent) =>

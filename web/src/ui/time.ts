@@ -27,6 +27,9 @@ export function clock(iso: string | null | undefined): string {
 	return p ? `${p.hour}:${p.minute}` : "";
 }
 
+/* Today by the clock alone, another day with its date. */
+export const soon = (iso: string | null | undefined) => (date_time(iso).slice(0, 10) === date_time(new Date().toISOString()).slice(0, 10) ? clock(iso) : date_time(iso));
+
 /* A deadline is the end of a day: that day's 24:00, not the next one's 00:00. */
 export function deadline(iso: string | null | undefined): string {
 	const p = iso ? parts(iso) : null;

@@ -10,6 +10,9 @@ export type Decision = Omit<Answers["decision"], "granted"> & { granted?: Record
 export type Verdict = Decision["verdict"];
 
 export type Claim = Answers["claim"];
+/* Several decided with one opinion, and what became of each. */
+export type Batch = Answers["batch"];
+export type BatchAsked = Answers["batch_new"];
 /* Where an order stands after a decision. */
 export type Standing = Answers["order_standing"];
 
