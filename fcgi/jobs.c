@@ -6,6 +6,7 @@
 #include "app/batch/batch.h"
 #include "app/export/export.h"
 #include "app/job/job.h"
+#include "app/notice/notice.h"
 #include "app/outbox/outbox.h"
 
 const struct job_kind *const job_kinds[] = {
@@ -13,5 +14,7 @@ const struct job_kind *const job_kinds[] = {
 	&outbox_mail_job,
 	&outbox_sms_job,
 	&batch_job,
+	&notice_job,
+	&notice_due_job,
 	NULL,
 };

@@ -16,6 +16,7 @@
 #include "app/export/export.h"
 #include "app/file/file.h"
 #include "app/health/health.h"
+#include "app/notice/notice.h"
 #include "app/order/order.h"
 #include "app/outbox/outbox.h"
 #include "app/partner/partner.h"
@@ -172,6 +173,23 @@ const struct route routes[] = {
 	    &applicant_form, &enrolment_issued_shape, 201, NULL,
 	    enrolment_issue_http, "开通机构账号",
 	    "Issue an institution's account", "account.issue" },
+
+	{ HTTP_GET, "/notices", SIGNED_IN, 0, NULL, &notice_query_form, NULL,
+	    &notice_list_shape, 200, NULL, notice_list_http, "消息",
+	    "What the actor was told", NULL },
+	{ HTTP_GET, "/notices/unread", SIGNED_IN, 0, NULL, NULL, NULL,
+	    &notice_unread_shape, 200, NULL, notice_unread_http, "未读消息数",
+	    "How much of that is unread", NULL },
+	{ HTTP_POST, "/notices/read", SIGNED_IN, WRITES, NULL, NULL,
+	    &notice_read_form, &notice_unread_shape, 200, NULL,
+	    notice_read_http, "标为已读", "Mark notices as read", NULL },
+	{ HTTP_GET, "/notice-choices", SIGNED_IN, 0, NULL, NULL, NULL,
+	    &notice_choices_shape, 200, NULL, notice_choices_http, "通知方式",
+	    "By what the account is told", NULL },
+	{ HTTP_PUT, "/notice-choices", SIGNED_IN, WRITES, NULL, NULL,
+	    &notice_choices_form, &notice_choices_shape, 200, NULL,
+	    notice_choose_http, "修改通知方式",
+	    "Choose by what the account is told", "notice.choose" },
 
 	{ HTTP_GET, "/board", MAY_BROWSE, 0, NULL, NULL, NULL, &board_shape,
 	    200, NULL, board_http, "待办看板", "What waits for the actor",

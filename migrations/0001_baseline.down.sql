@@ -1,3 +1,6 @@
+DROP TABLE IF EXISTS notice_days;
+DROP TABLE IF EXISTS notice_choices;
+DROP TABLE IF EXISTS notices;
 DROP TABLE IF EXISTS batch_items;
 DROP TABLE IF EXISTS batches;
 DROP TABLE IF EXISTS absences;

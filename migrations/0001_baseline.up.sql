@@ -305,6 +305,34 @@ CREATE TABLE IF NOT EXISTS order_events (
   KEY order_events_order (order_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- What people are told of (app/notice): at which of their organisations, of which
+-- order, with what for the words' {names}.
+CREATE TABLE IF NOT EXISTS notices (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  account_id BIGINT NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  notice SMALLINT UNSIGNED NOT NULL,
+  order_id BIGINT NULL,
+  params TEXT NULL,
+  at DATETIME(3) NOT NULL,
+  read_at DATETIME(3) NULL,
+  KEY notices_inbox (account_id, organisation_id, id),
+  KEY notices_unread (account_id, organisation_id, read_at, id),
+  KEY notices_age (at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS notice_choices (
+  account_id BIGINT NOT NULL PRIMARY KEY,
+  language TINYINT UNSIGNED NOT NULL,
+  mail TINYINT UNSIGNED NOT NULL,
+  sms TINYINT UNSIGNED NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The days on which deadlines were told of: once each.
+CREATE TABLE IF NOT EXISTS notice_days (
+  day INT UNSIGNED NOT NULL PRIMARY KEY
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- Several orders decided with one opinion (app/batch); outcome: "ok" or an error's
 -- code, NULL until the job has come to it.
 CREATE TABLE IF NOT EXISTS batches (

@@ -374,6 +374,34 @@ CREATE TABLE `name_parts` (
   PRIMARY KEY (`noun`,`part`,`division`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `notices` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `account_id` bigint(20) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `notice` smallint(5) unsigned NOT NULL,
+  `order_id` bigint(20) DEFAULT NULL,
+  `params` text DEFAULT NULL,
+  `at` datetime(3) NOT NULL,
+  `read_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `notices_inbox` (`account_id`,`organisation_id`,`id`),
+  KEY `notices_unread` (`account_id`,`organisation_id`,`read_at`,`id`),
+  KEY `notices_age` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `notice_choices` (
+  `account_id` bigint(20) NOT NULL,
+  `language` tinyint(3) unsigned NOT NULL,
+  `mail` tinyint(3) unsigned NOT NULL,
+  `sms` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`account_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `notice_days` (
+  `day` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `orders` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `order_no` varchar(24) NOT NULL,

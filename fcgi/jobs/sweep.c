@@ -2,6 +2,7 @@
 #include "jobs/sweep.h"
 
 #include "app/identity/identity.h"
+#include "app/notice/notice.h"
 #include "app/review/desks.h"
 #include "lib/log.h"
 
@@ -36,6 +37,8 @@ static const char *const sql_sweeps[] = {
 	"AND decided_at < UTC_TIMESTAMP(3) - INTERVAL 180 DAY LIMIT ?",
 	"DELETE FROM activations "
 	"WHERE expires_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
+	"DELETE FROM notices "
+	"WHERE at < UTC_TIMESTAMP(3) - INTERVAL 180 DAY LIMIT ?",
 	/* With its job, which both need: what became of them says history. */
 	"DELETE FROM batch_items WHERE batch_id IN (SELECT id FROM batches "
 	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY) LIMIT ?",
@@ -90,6 +93,7 @@ sweep(struct server *s, struct arena *mem, struct sweep *at)
 	for (size_t i = 0; i < sizeof(sql_sweeps) / sizeof(sql_sweeps[0]); i++)
 		sweep_rows(s->db, sql_sweeps[i]);
 	fold_counts(s, at);
+	notice_due_daily(s, mem);
 	if (owns_store(s, mem)) {
 		sweep_files(s, mem, at);
 		sweep_exports(s, mem);

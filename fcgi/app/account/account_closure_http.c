@@ -4,6 +4,7 @@
 
 #include "app/account/account_admin.h"
 #include "app/activation/activation.h"
+#include "app/notice/notice.h"
 #include "app/person/person.h"
 #include "app/session/session_sql.h"
 
@@ -27,7 +28,7 @@ account_link_http(struct request *r)
 	account_forgive_tries(r, a->name);
 	session_end_account(r->db, a->id, 0);
 	activation_send(r, a, is_new ? MESSAGE_ACTIVATION : MESSAGE_RESET, mail,
-	    LANGUAGE_ZH);
+	    notice_language(r, a->id));
 	return account_get_http(r);
 }
 

@@ -12,7 +12,7 @@
 #include "app/review/review.h"
 
 enum {
-	BATCH_JOB = 4,     /* its kind's number, in the database */
+	BATCH_JOB = 6,     /* its kind's number, in the database */
 	BATCH_ITEMS = 100, /* of one */
 	BATCHES_SHOWN = 10,
 	BATCH_LEASE_SECONDS = 30

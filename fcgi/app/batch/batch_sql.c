@@ -13,8 +13,8 @@
 	"(SELECT COUNT(*) FROM batch_items i WHERE i.batch_id = b.id "    \
 	"AND i.outcome <> 'ok') AS failed, b.batch_id, b.reason, "        \
 	"b.remark, b.address, b.over_claim, b.created_at, j.finished_at " \
-	"FROM batches b JOIN jobs j ON j.kind = 4 AND j.object_id = b.id "
-_Static_assert(BATCH_JOB == 4, "the kind above");
+	"FROM batches b JOIN jobs j ON j.kind = 6 AND j.object_id = b.id "
+_Static_assert(BATCH_JOB == 6, "the kind above");
 
 static const char sql_insert[] =
     "INSERT INTO batches (batch_id, account_id, grant_id, verdict, whole, "

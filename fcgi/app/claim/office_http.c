@@ -3,6 +3,8 @@
 #include <limits.h>
 
 #include "app/claim/claim.h"
+#include "app/notice/notice.h"
+#include "app/notice/notice_text.h"
 
 static const struct column row_columns[] = {
 	COLUMN(office_claim, order_no),
@@ -143,6 +145,25 @@ find_colleague(struct request *r, const struct form *form, enum desk desk,
 	return r->problem.faults.first == NULL;
 }
 
+/* Whoever is handed something is told (PLAT-8). */
+static void
+tell_handed(
+    struct request *r, const struct office_claim *c, const struct colleague *to)
+{
+	const struct order o = { .id = c->order_id,
+		.title = c->title,
+		.institution_name = c->institution_name };
+	const char *const params[] = { "name", r->actor.display_name, "due",
+		notice_day_text(r->mem, c->due_at), NULL };
+
+	notice_tell(r, &o,
+	    &(struct notice_told){ .notice = NOTICE_HANDED,
+		.audience = TO_ONE,
+		.account_id = to->account_id,
+		.organisation_id = r->actor.organisation_id,
+		.params = params });
+}
+
 enum err
 claim_hand_http(struct request *r)
 {
@@ -154,6 +175,8 @@ claim_hand_http(struct request *r)
 		kind_list(c->list), form->account_id, &to))
 		return ERR_INVALID;
 	claim_hand(r, c, &to);
+	if (to.account_id != r->actor.account_id)
+		tell_handed(r, c, &to);
 	return db_error(r->db);
 }
 
@@ -238,6 +261,21 @@ find_stand_in(struct request *r, int64_t account_id, struct colleague *out)
 	return false;
 }
 
+static void
+tell_handed_all(struct request *r, const struct absence *a)
+{
+	const char *const params[] = { "name", r->actor.display_name, "n",
+		arena_printf(r->mem, "%lld", (long long)a->handed), "due",
+		notice_day_text(r->mem, a->until), NULL };
+
+	notice_tell(r, NULL,
+	    &(struct notice_told){ .notice = NOTICE_HANDED_ALL,
+		.audience = TO_ONE,
+		.account_id = a->account_id,
+		.organisation_id = r->actor.organisation_id,
+		.params = params });
+}
+
 enum err
 absence_set_http(struct request *r)
 {
@@ -262,6 +300,8 @@ absence_set_http(struct request *r)
 		.until = clock_day_start(last + 1),
 		.handed = hand_all(r, to.account_id) };
 	absence_keep(r, a);
+	if (a->handed > 0)
+		tell_handed_all(r, a);
 	r->noted_object =
 	    arena_printf(r->mem, "%lld", (long long)to.account_id);
 	return answer(r, a);

@@ -8,6 +8,7 @@
 #include "app/describe/schemas.h"
 #include "app/export/export.h"
 #include "app/desk/desk.h"
+#include "app/notice/notice.h"
 #include "app/order/order.h"
 #include "app/problem.h"
 #include "app/review/reason.h"
@@ -346,6 +347,7 @@ dictionaries(struct json_out *o)
 	dictionary_once(o, &done, &record_kind_words);
 	dictionary_once(o, &done, &record_list_words);
 	dictionary_once(o, &done, &duty_words);
+	dictionary_once(o, &done, &notice_words);
 	for (const struct export_list *const *l = export_lists; *l != NULL; l++)
 		for (size_t i = 0; i < (*l)->item->n; i++)
 			dictionary_once(o, &done, (*l)->item->columns[i].words);

@@ -5,6 +5,7 @@
 #include "app/account/account_admin.h"
 #include "app/activation/activation.h"
 #include "app/enrolment/enrolment_sql.h"
+#include "app/notice/notice.h"
 #include "app/organisation/organisation.h"
 #include "app/person/person.h"
 #include "app/secret/secret.h"
@@ -63,6 +64,7 @@ enrolment_issue(
 		.name = a->code,
 		.display_name = a->operator_name,
 		.password_hash = ACCOUNT_NO_PASSWORD };
+	struct notice_choices choices = { .mail = true };
 	const struct person person = { .name = a->operator_name,
 		.phone = a->phone,
 		.mail = a->mail,
@@ -76,8 +78,10 @@ enrolment_issue(
 	account_set_grant(
 	    r, account.id, institution, ROLE_INSTITUTION_ADMIN, true);
 	person_insert(r, account.id, false, &person);
+	choices.language = a->language == 0 ? LANGUAGE_ZH : a->language;
+	notice_choose(r, account.id, &choices);
 	activation_send(r, &account, MESSAGE_ACTIVATION, a->mail,
-	    a->language == 0 ? LANGUAGE_ZH : (enum language)a->language);
+	    (enum language)choices.language);
 	return db_error(r->db) == OK ? account.id : 0;
 }
 

@@ -1,4 +1,5 @@
 /* Rules of orders: content, submitting, withdrawing; see order.h. */
+#include "app/notice/notice.h"
 #include "app/order/order.h"
 
 #include <string.h>
@@ -413,6 +414,10 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
 	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
+	if (old->state == ORDER_REJECTED)
+		notice_tell(r, &o,
+		    &(struct notice_told){
+			.notice = NOTICE_CORRECTED, .audience = TO_REJECTER });
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);
@@ -467,6 +472,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	struct list events = order_events(r->db, r->mem, old->id);
 	struct order o = *old;
 	struct office offices[DESK_COUNT];
+	struct order_desk desks[DESK_COUNT] = { 0 };
 	bool exists[DESK_COUNT];
 	struct review_move move;
 	struct order_event e;
@@ -490,7 +496,14 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	record_mark(r, &o, RECORD_ON_FILE);
 	e = event_by_actor(r, &o, EVENT_WITHDRAW);
 	order_add_event(r, o.id, &e);
-	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
+	order_desks(r->db, r->mem, o.id, o.addressee_id, desks);
+	if (desks[old->desk].claimed_by != 0)
+		notice_tell(r, &o,
+		    &(struct notice_told){ .notice = NOTICE_WITHDRAWN,
+			.audience = TO_ONE,
+			.account_id = desks[old->desk].claimed_by,
+			.organisation_id = offices[old->desk].id });
+	desks_apply(r, &o, desks, offices, &move, DESK_NONE, 0, false);
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);

@@ -82,6 +82,22 @@ const struct message messages[] = {
 		"{name},\n\nThe account of {institution} was not issued, for "
 		"this reason:\n\n{reason}\n\nCorrect it and ask again, or "
 		"contact your district's insurance bureau.\n" },
+	{ .number = MESSAGE_NOTICE,
+	    .name = "notice",
+	    .carrier = CARRIER_MAIL,
+	    .seconds = 72 * HOUR,
+	    .subject_zh = "【两定】{subject}",
+	    .subject_en = "[liangding] {subject}",
+	    .text_zh = "{text}\n\n{link}\n\n不想再收到此类邮件，可在平台"
+		       "“我的账号”中关闭。\n",
+	    .text_en = "{text}\n\n{link}\n\nYou can turn such mails off under "
+		       "“My account”.\n" },
+	{ .number = MESSAGE_NOTICE_SMS,
+	    .name = "notice_sms",
+	    .carrier = CARRIER_SMS,
+	    .seconds = 24 * HOUR,
+	    .text_zh = "【两定】{subject}：{text}",
+	    .text_en = "[liangding] {subject}: {text}" },
 };
 const size_t messages_count = sizeof(messages) / sizeof(messages[0]);
 

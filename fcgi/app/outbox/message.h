@@ -17,7 +17,9 @@ enum message_number {
 	MESSAGE_PHONE = 4,      /* the phone bound has changed: phone */
 	MESSAGE_TEST_MAIL = 5,  /* by liangdingctl: at */
 	MESSAGE_TEST_SMS = 6,   /* likewise */
-	MESSAGE_REFUSED = 7     /* no account: name, institution, reason */
+	MESSAGE_REFUSED = 7,    /* no account: name, institution, reason */
+	MESSAGE_NOTICE = 8,     /* subject, text, link */
+	MESSAGE_NOTICE_SMS = 9  /* likewise */
 };
 
 struct message {

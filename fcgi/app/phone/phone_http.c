@@ -1,4 +1,5 @@
 /* See phone.h. */
+#include "app/notice/notice.h"
 #include "app/phone/phone.h"
 
 #include <string.h>
@@ -225,9 +226,10 @@ phone_change_http(struct request *r)
 	if (old != NULL) {
 		const char *const params[] = { "phone",
 			mask_text(r->mem, form->phone), NULL };
-		const struct letter letter = {
-			.message = MESSAGE_PHONE, .to = old, .params = params
-		};
+		const struct letter letter = { .message = MESSAGE_PHONE,
+			.language = notice_language(r, p.account_id),
+			.to = old,
+			.params = params };
 
 		outbox_send(r, &letter);
 	}

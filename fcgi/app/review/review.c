@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "app/calendar/calendar.h"
+#include "app/notice/notice.h"
+#include "app/notice/notice_text.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/record/record.h"
@@ -250,6 +253,40 @@ take_back_effect(struct request *r, const struct order *o)
 	return OK;
 }
 
+/* Who has it now and until when, or why it comes back (PLAT-8). */
+static void
+tell_decision(struct request *r, const struct order *o,
+    const struct office offices[DESK_COUNT], const struct decision *d)
+{
+	const struct step *next =
+	    review_step_at(kind_of(o->kind), (enum desk)o->desk);
+	bool rejected = d->verdict == VERDICT_REJECT;
+	bool waits = o->state == ORDER_WAITING && next != NULL;
+	const char *reason = d->reason != NULL ? d->reason : d->remark;
+	const char *const params[] = { "office", r->actor.organisation_name,
+		"reason", rejected ? reason : NULL, "next",
+		waits ? offices[o->desk].name : NULL, "due",
+		waits
+		    ? notice_day_text(r->mem, calendar_deadline(r, r->actor.now,
+						  next->days, next->counted))
+		    : NULL,
+		NULL };
+	struct notice_told t = { .notice = rejected ? NOTICE_REJECTED
+					   : waits  ? NOTICE_MOVED_ON
+						    : NOTICE_APPROVED,
+		.audience = TO_APPLICANTS,
+		.params = params };
+
+	notice_tell(r, o, &t);
+	if (!rejected ||
+	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk) ==
+		kind_of(o->kind)->steps)
+		return;
+	t.notice = NOTICE_OVERTURNED;
+	t.audience = TO_APPROVERS;
+	notice_tell(r, o, &t);
+}
+
 enum err
 review_decide(struct request *r, const struct order_seen *seen,
     const struct decision *asked)
@@ -311,6 +348,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 	note_passed(r, &o, offices, &move, automatic ? &setter : NULL);
 	desks_apply(r, &o, seen->desks, offices, &move, desk,
 	    (enum verdict)d->verdict, automatic);
+	tell_decision(r, &o, offices, d);
 	r->noted_outcome = words_at(&verdict_words, d->verdict)->word;
 	o.version = d->version + 1;
 	order_answer_standing(r, &o, move.states[desk]);

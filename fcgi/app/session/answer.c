@@ -136,7 +136,12 @@ const struct shape session_shape = { "session", session_columns,
 static const struct {
 	const char *page;
 	unsigned roles;
-	enum { ALWAYS, WHERE_IT_READS, WHERE_IT_REVIEWS, WHERE_ORDERS_COME } when;
+	enum {
+		ALWAYS,
+		WHERE_IT_READS,
+		WHERE_IT_REVIEWS,
+		WHERE_ORDERS_COME
+	} when;
 } menu[] = {
 	{ "board", MAY_APPLY | MAY_REVIEW, ALWAYS },
 	{ "orders", MAY_APPLY, ALWAYS },

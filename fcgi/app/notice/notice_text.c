@@ -1,0 +1,75 @@
+/* See notice_text.h. */
+#include "app/notice/notice_text.h"
+
+#include <string.h>
+
+#include "lib/fill.h"
+
+static const struct {
+	const char *zh, *en;
+} texts[] = {
+#define NOTICE(number, name, word, how, zh, en, text_zh, text_en) \
+	[number] = { text_zh, text_en },
+#include "app/notice/notices.def"
+};
+
+struct filling {
+	const struct notice_item *item;
+	const struct json *params;
+	enum language language;
+};
+
+static const char *
+said(const struct filling *f, const struct word *w)
+{
+	if (w == NULL)
+		return "";
+	return f->language == LANGUAGE_EN ? w->en : w->zh;
+}
+
+/* What is a word of the product's is said as the reader says it. */
+static const char *
+param(struct arena *mem, const void *context, const char *name)
+{
+	const struct filling *f = context;
+	const char *text = json_member_text(f->params, name);
+
+	(void)mem;
+	if (strcmp(name, "kind") == 0)
+		return said(f, words_at(&kind_words, f->item->kind));
+	if (strcmp(name, "list") == 0)
+		return said(f, words_find(&order_list_words, text));
+	if (strcmp(name, "duty") == 0)
+		return said(f, words_find(&duty_words, text));
+	return text;
+}
+
+const char *
+notice_text(
+    struct arena *mem, const struct notice_item *item, enum language language)
+{
+	const char *params = item->params == NULL ? "{}" : item->params;
+	struct filling f = { item, json_read(mem, params, strlen(params)),
+		language };
+	const struct word *w = words_at(&notice_words, item->notice);
+
+	if (w == NULL || f.params == NULL)
+		return "";
+	return fill_in(mem,
+	    language == LANGUAGE_EN ? texts[w->value].en : texts[w->value].zh,
+	    param, &f);
+}
+
+const char *
+notice_day_text(struct arena *mem, struct moment due)
+{
+	bool end = clock_day_start(clock_day_number(due)).ms == due.ms;
+	int day = clock_local_day(end ? (struct moment){ due.ms - 1 } : due);
+	int64_t minutes =
+	    end ? 24 * 60
+		: (due.ms - clock_day_start(clock_day_number(due)).ms) / 60000;
+
+	return arena_printf(mem, "%04d-%02d-%02d %02lld:%02lld", day / 10000,
+	    day / 100 % 100, day % 100, (long long)(minutes / 60),
+	    (long long)(minutes % 60));
+}
