@@ -4,7 +4,7 @@
 comma := ,
 CC ?= gcc
 C_PACKAGES := libmariadb yajl libssl libcrypto libargon2 libutf8proc
-DRAW_PACKAGES := cairo pangocairo libjpeg
+DRAW_PACKAGES := cairo pangocairo libjpeg libqrencode
 SHEET_PACKAGES := xlsxwriter
 SEND_PACKAGES := libcurl
 LOOK_PACKAGES := libseccomp libqpdf libjpeg libpng zlib

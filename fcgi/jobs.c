@@ -3,6 +3,7 @@
  * lane, what it does, how often it is tried and how long it may be unheard of.
  * A kind of order brings its own by its row (kinds.c).
  */
+#include "app/document/document.h"
 #include "app/export/export.h"
 #include "app/job/job.h"
 #include "app/outbox/outbox.h"
@@ -11,5 +12,6 @@ const struct job_kind *const job_kinds[] = {
 	&export_job,
 	&outbox_mail_job,
 	&outbox_sms_job,
+	&document_job,
 	NULL,
 };

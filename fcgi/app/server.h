@@ -33,6 +33,9 @@ struct config {
 	/* Of the SMS gateway, with {phone}, {text} and {id} in them; a body
 	 * makes it a POST. */
 	const char *sms_url, *sms_body, *sms_body_type, *sms_header_file;
+	/* Where applications reach what their keys open (app/credential); NULL:
+	 * papers that carry such keys wait */
+	const char *test_endpoint, *production_endpoint;
 	const char *gateway_ca_file; /* in place of the system's, or NULL */
 	int64_t gateway_seconds;     /* what a server or gateway may take */
 	int64_t database_port, workers, upload_workers, captcha_pool;

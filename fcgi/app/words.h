@@ -124,7 +124,8 @@ enum order_state {
 	ORDER_WAITING,
 	ORDER_APPROVED,
 	ORDER_REJECTED,
-	ORDER_WITHDRAWN
+	ORDER_WITHDRAWN,
+	ORDER_CONCLUDED /* approved, and its institution has confirmed it */
 };
 
 /* How what is on file stands (app/record). */
@@ -167,11 +168,40 @@ enum event {
 	EVENT_APPROVE,
 	EVENT_REJECT,
 	EVENT_AUTO_APPROVE,
-	EVENT_SKIP
+	EVENT_SKIP,
+	EVENT_CONFIRM, /* the institution's, which ends the matter */
+	EVENT_NOTE,    /* a desk's dated remark, which decides nothing */
+	EVENT_ROTATE   /* its keys have made way for new ones */
 };
 
 /* Why a step of a route happened without anyone deciding it. */
 enum rule { RULE_SWITCH = 1, RULE_NO_DESK };
+
+/* Keys that an approval gives (app/credential): where they open, what they are,
+ * how they stand. */
+enum environment { ENVIRONMENT_TEST = 1, ENVIRONMENT_PRODUCTION };
+enum credential_key { CREDENTIAL_APP_SECRET = 1, CREDENTIAL_DATA_KEY };
+enum credential_state { CREDENTIAL_CURRENT = 1, CREDENTIAL_STOPPED };
+
+/* Papers that an approval gives out (app/document): how far one is, whether
+ * it holds, and what keeps one that is not ready. */
+enum document_state {
+	DOCUMENT_WAITING = 1,
+	DOCUMENT_READY,
+	DOCUMENT_FAILED /* told by its job, never kept */
+};
+enum document_standing {
+	DOCUMENT_VALID = 1,
+	DOCUMENT_SUPERSEDED,
+	DOCUMENT_REVOKED
+};
+enum document_awaits {
+	AWAITS_DRAWING = 1,
+	AWAITS_SEALS,
+	AWAITS_SEAL_KEY,
+	AWAITS_ENDPOINT,
+	AWAITS_RETRY
+};
 
 enum step_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
 enum route_state {
@@ -207,7 +237,9 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     reason_words, record_state_words, job_state_words, lane_words,
     language_words, qr_state_words, qr_reason_words, carrier_words,
     outbox_state_words, sms_purpose_words, enrolment_state_words,
-    forgotten_words, phone_which_words;
+    forgotten_words, phone_which_words, environment_words,
+    credential_key_words, credential_state_words, document_state_words,
+    document_standing_words, document_awaits_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

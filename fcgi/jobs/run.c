@@ -2,7 +2,9 @@
 #include "jobs/run.h"
 
 #include "app/export/export.h"
+#include "app/document/document.h"
 #include "app/outbox/outbox.h"
+#include "jobs/document.h"
 #include "jobs/export.h"
 #include "jobs/send.h"
 #include "lib/log.h"
@@ -17,6 +19,7 @@ static const struct {
 	{ &export_job, export_write },
 	{ &outbox_mail_job, send_message },
 	{ &outbox_sms_job, send_message },
+	{ &document_job, document_make },
 };
 
 static job_work *

@@ -496,22 +496,6 @@ file_put_http(struct request *r)
 	return db_error(r->db);
 }
 
-/* RFC 8187: the name as UTF-8, percent-encoded. */
-static const char *
-encoded_name(struct arena *mem, const char *name)
-{
-	struct buf b = buf_new(mem);
-
-	for (; *name != '\0'; name++)
-		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
-			   "WXYZ0123456789-._~",
-			*name) != NULL)
-			buf_add(&b, name, 1);
-		else
-			buf_printf(&b, "%%%02X", (unsigned char)*name);
-	return buf_text(&b);
-}
-
 enum err
 file_content_http(struct request *r)
 {
@@ -526,7 +510,7 @@ file_content_http(struct request *r)
 	http_set_header(&r->answer, "Content-Disposition",
 	    arena_printf(r->mem, "%s; filename*=UTF-8''%s",
 		download != NULL ? "attachment" : "inline",
-		encoded_name(r->mem, f->name)));
+		http_encoded_name(r->mem, f->name)));
 	http_set_header(&r->answer, "X-Accel-Redirect",
 	    arena_printf(r->mem, "%s/_files/%.2s/%s",
 		http_param(&r->http, "PREFIX"), f->sha256, f->sha256 + 2));

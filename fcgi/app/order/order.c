@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/issue/issue.h"
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
@@ -413,6 +414,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
 	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
+	issue_sent(r, &o);
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);
@@ -491,6 +493,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	e = event_by_actor(r, &o, EVENT_WITHDRAW);
 	order_add_event(r, o.id, &e);
 	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
+	issue_withdrawn(r, &o);
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);

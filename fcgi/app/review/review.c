@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/issue/issue.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/record/record.h"
@@ -206,6 +207,8 @@ take_effect(struct request *r, const struct order *o,
 			    personal_open(r, o, order_submitted_content(r, o));
 		e = s->effect(r, o, content, s == by ? granted : NULL);
 	}
+	if (e == OK && o->state == ORDER_APPROVED)
+		e = issue_approved(r, o);
 	if (!whole || e != OK)
 		return e;
 	return kind->effect(r, o,
