@@ -56,6 +56,7 @@ static const struct setting settings[] = {
 	S(sweep_seconds, .standard = "30", .min = 0, .max = 3600),
 	S(ca_authorities, .required = false),
 	S(ca_lists, .required = false),
+	S(seal_key_directory, .required = false),
 	S(database_socket, .required = false),
 	S(database_host, .required = false),
 	S(database_port, .standard = "3306", .min = 1, .max = 65535),

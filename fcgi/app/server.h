@@ -21,6 +21,8 @@ struct config {
 	const char *clamd_socket; /* or NULL: nothing is scanned */
 	/* Of CA login (CA-1); both NULL: there is none */
 	const char *ca_authorities, *ca_lists;
+	/* Keys that bureaus seal with (seal/key.h); NULL: sealing waits */
+	const char *seal_key_directory;
 	const char *database_socket, *database_host, *database_name,
 	    *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file;

@@ -27,6 +27,7 @@ int ctl_certificates(struct ctl *c);
 int ctl_audit(struct ctl *c);
 int ctl_jobs(struct ctl *c);
 int ctl_outbox(struct ctl *c);
+int ctl_seals(struct ctl *c);
 int ctl_store(struct ctl *c);
 int ctl_demo(struct ctl *c);
 

@@ -11,10 +11,13 @@ static const double width = 595, height = 842, side = 56, top = 60, bottom = 64,
 		    label_width = 128, pad = 7, qr_size = 79, foot = 150;
 
 /*
- * Chinese of one face, Latin of another: cairo cannot take apart what those of
- * a CFF font's glyphs share once Latin is among them, and then puts all of it
- * into the file, close to a megabyte a face.
+ * What is seen are outlines; the text that can be searched and copied lies over
+ * them unseen. For cairo takes CFF fonts apart wrongly where their glyphs share
+ * parts: a character is missing now and then, or, once Latin is among them, all
+ * that the face's glyphs share goes into the file, close to a megabyte. Hence
+ * also Latin of another face.
  */
+#define UNSEEN 0.002
 #define TEXT "Liberation Sans,Noto Sans CJK SC "
 #define CODE "Liberation Mono "
 
@@ -71,17 +74,18 @@ write_at(cairo_t *cr, double y, const struct text *t, const char *tag)
 
 	cairo_set_source_rgb(cr, t->grey, t->grey, t->grey);
 	cairo_move_to(cr, t->x, y);
+	pango_cairo_layout_path(cr, layout);
+	cairo_set_line_width(cr, t->bold);
+	if (t->bold > 0)
+		cairo_stroke_preserve(cr);
+	cairo_fill(cr);
+	cairo_set_source_rgba(cr, 0, 0, 0, UNSEEN);
+	cairo_move_to(cr, t->x, y);
 	if (tag != NULL)
 		cairo_tag_begin(cr, tag, NULL);
 	pango_cairo_show_layout(cr, layout);
 	if (tag != NULL)
 		cairo_tag_end(cr, tag);
-	if (t->bold > 0) {
-		cairo_move_to(cr, t->x, y);
-		pango_cairo_layout_path(cr, layout);
-		cairo_set_line_width(cr, t->bold);
-		cairo_stroke(cr);
-	}
 	pango_layout_get_extents(layout, NULL, &used);
 	g_object_unref(layout);
 	return (double)used.height / PANGO_SCALE;

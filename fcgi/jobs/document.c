@@ -2,12 +2,15 @@
 #include "jobs/document.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "app/desk/desk.h"
 #include "app/document/document.h"
 #include "app/order/order_sql.h"
 #include "draw/form.h"
 #include "lib/log.h"
+#include "seal/seal.h"
 
 enum {
 	SOON_SECONDS = 2, /* between looks at what should come at once */
@@ -178,6 +181,78 @@ find(struct work *w)
 	return db_error(db) == OK;
 }
 
+/* In memory alone: it carries keys. */
+static int
+open_file(const struct buf *content)
+{
+	int fd = memfd_create("paper", MFD_CLOEXEC);
+
+	if (fd < 0 ||
+	    (content != NULL && write(fd, content->data, content->len) !=
+				    (ssize_t)content->len)) {
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static bool
+read_file(int fd, int64_t size, struct buf *out)
+{
+	char *bytes;
+
+	if (size <= 0 || size > DOCUMENT_BYTES_MAX)
+		return false;
+	bytes = arena_alloc(out->mem, (size_t)size);
+	if (pread(fd, bytes, (size_t)size, 0) != size)
+		return false;
+	buf_add(out, bytes, (size_t)size);
+	return true;
+}
+
+static bool
+seal_with(struct work *w, const struct seal_key *key, const struct buf *drawn,
+    struct buf *out)
+{
+	struct seal_mark mark = { w->office.name, w->r->actor.now };
+	struct seal_result result = { 0 };
+	int from = open_file(drawn), to = open_file(NULL);
+	bool good = from >= 0 && to >= 0 &&
+		    seal_file(&w->turn->server->looker, w->turn->mem, key,
+			&mark, from, to, &result) == OK &&
+		    result.fault == NULL && read_file(to, result.size, out);
+
+	if (from >= 0)
+		close(from);
+	if (to >= 0)
+		close(to);
+	return good;
+}
+
+/* The seal of whoever gives it out; waits where there is none to put on it. */
+static bool
+put_seal(struct work *w, const struct buf *drawn, struct buf *out)
+{
+	const struct server *s = w->turn->server;
+	int64_t width = desk_row(w->issue->desk)->width;
+	int64_t division = width == 0 ? 0 : w->order.division / width * width;
+	struct seal_key *key;
+	enum seal_key_state state = seal_key_load(
+	    s->config.seal_key_directory, division, w->r->actor.now, &key);
+	bool good;
+
+	if (state != SEAL_KEY_GOOD || w->office.name == NULL) {
+		wait_for(w, AWAITS_SEAL_KEY);
+		return false;
+	}
+	good = seal_with(w, key, drawn, out);
+	seal_key_free(key);
+	if (!good)
+		job_fail(s->db, &w->turn->job, "document.seal");
+	return good;
+}
+
 /* Kept by who holds the job, at once with its being done. */
 static void
 keep(struct work *w, const struct buf *pdf)
@@ -205,7 +280,7 @@ void
 document_make(struct turn *t)
 {
 	struct request *r = job_request(t->server, t->mem);
-	struct buf pdf = buf_new(t->mem);
+	struct buf drawn = buf_new(t->mem), pdf = buf_new(t->mem);
 	struct work w = { .turn = t, .r = r };
 
 	if (!find(&w))
@@ -214,8 +289,8 @@ document_make(struct turn *t)
 		wait_for(&w, AWAITS_ENDPOINT);
 	else if (!fill(&w))
 		job_fail(t->server->db, &t->job, "secret.unreadable");
-	else if (!draw(&w, &pdf))
+	else if (!draw(&w, &drawn))
 		job_fail(t->server->db, &t->job, "document.draw");
-	else
+	else if (put_seal(&w, &drawn, &pdf))
 		keep(&w, &pdf);
 }

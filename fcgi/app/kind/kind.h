@@ -46,7 +46,9 @@ struct step {
 	enum owed owes;
 	/* What comes after it may pass by itself, where that is set (USER-4) */
 	bool may_pass;
-	bool confirms; /* an approval is asked for once more (REVIEW-5) */
+	/* Its approval, an automatic one too, puts the office's electronic seal
+	 * on the order's PDFs, and is asked for once more (REVIEW-5) */
+	bool seals;
 	const struct form *grants; /* what an approval fills in, or NULL */
 	/* What a remark of that desk is called that decides nothing and has a
 	 * day: an event of the order's, while it waits there, or at an

@@ -114,7 +114,7 @@ export interface RouteRow {
 	/* the form that an approval fills in */
 	grants: string | null;
 	/* an approval is asked for once more */
-	confirms: boolean;
+	seals: boolean;
 	owes: "reason" | "remark" | null;
 	missed: { zh: string; en: string };
 }

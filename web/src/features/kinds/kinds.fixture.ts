@@ -3,7 +3,7 @@
  * desks, and a bank that fills something in. For specs.
  */
 const said = (zh: string) => ({ zh, en: zh });
-const step = (kind: string, desk: string, grants: string | null = null) => ({ kind, desk, action: "review", waiting: `deal_with_${desk}`, rejected: `deal_not_${desk}`, days: 1, counted: "working", owes: "remark", confirms: false, grants, missed: said("") });
+const step = (kind: string, desk: string, grants: string | null = null) => ({ kind, desk, action: "review", waiting: `deal_with_${desk}`, rejected: `deal_not_${desk}`, days: 1, counted: "working", owes: "remark", seals: false, grants, missed: said("") });
 const list = (name: string, zh: string, desks: string[]) => ({ name, ...said(zh), title: null, facet_a: null, facet_b: null, kinds: [name], desks });
 
 export const described = {
