@@ -6,23 +6,19 @@
 #include <pango/pangocairo.h>
 #include <qrencode.h>
 
-/* Points. */
-static const double width = 595, height = 842, side = 56, top = 60, bottom = 64,
-		    label_width = 128, pad = 7, qr_size = 79, foot = 150;
+#include "draw/type.h"
 
-/*
- * What is seen are outlines; the text that can be searched and copied lies over
- * them unseen. For cairo takes CFF fonts apart wrongly where their glyphs share
- * parts: a character is missing now and then, or, once Latin is among them, all
- * that the face's glyphs share goes into the file, close to a megabyte. Hence
- * also Latin of another face.
- */
-#define UNSEEN 0.002
-#define TEXT "Liberation Sans,Noto Sans CJK SC "
-#define CODE "Liberation Mono "
+/* Points. */
+static const double width = 595, height = 842, side = 56, top = 46, bottom = 56,
+		    label_width = 120, pad = 2.5, qr_size = 98, foot = 112;
+
+/* In few sizes: each is a font of its own in the file. */
+#define TEXT "Noto Sans CJK SC "
+#define CODE "Noto Sans Mono CJK SC "
 
 struct pen {
 	cairo_t *cr;
+	struct type *type;
 	const struct form_drawn *form;
 	double y;
 	int page, pages; /* pages 0: not known yet */
@@ -45,6 +41,8 @@ lay_out(cairo_t *cr, const struct text *t)
 	/* A point is a point here. */
 	pango_cairo_context_set_resolution(
 	    pango_layout_get_context(layout), 72);
+	pango_context_set_round_glyph_positions(
+	    pango_layout_get_context(layout), FALSE);
 	pango_layout_set_font_description(layout, font);
 	pango_layout_set_width(layout, (int)(t->width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
@@ -67,25 +65,23 @@ height_of(cairo_t *cr, const struct text *t)
 
 /* How high it was. tag: what it is to who has it read aloud. */
 static double
-write_at(cairo_t *cr, double y, const struct text *t, const char *tag)
+write_at(struct pen *p, double y, const struct text *t, const char *tag)
 {
-	PangoLayout *layout = lay_out(cr, t);
+	PangoLayout *layout = lay_out(p->cr, t);
 	PangoRectangle used;
 
-	cairo_set_source_rgb(cr, t->grey, t->grey, t->grey);
-	cairo_move_to(cr, t->x, y);
-	pango_cairo_layout_path(cr, layout);
-	cairo_set_line_width(cr, t->bold);
-	if (t->bold > 0)
-		cairo_stroke_preserve(cr);
-	cairo_fill(cr);
-	cairo_set_source_rgba(cr, 0, 0, 0, UNSEEN);
-	cairo_move_to(cr, t->x, y);
+	cairo_set_source_rgb(p->cr, t->grey, t->grey, t->grey);
+	if (t->bold > 0) {
+		cairo_move_to(p->cr, t->x, y);
+		pango_cairo_layout_path(p->cr, layout);
+		cairo_set_line_width(p->cr, t->bold);
+		cairo_stroke(p->cr);
+	}
 	if (tag != NULL)
-		cairo_tag_begin(cr, tag, NULL);
-	pango_cairo_show_layout(cr, layout);
+		cairo_tag_begin(p->cr, tag, NULL);
+	type_show(p->type, p->cr, layout, t->x, y);
 	if (tag != NULL)
-		cairo_tag_end(cr, tag);
+		cairo_tag_end(p->cr, tag);
 	pango_layout_get_extents(layout, NULL, &used);
 	g_object_unref(layout);
 	return (double)used.height / PANGO_SCALE;
@@ -104,7 +100,7 @@ rule(cairo_t *cr, double y, double line_width)
 static void
 end_page(struct pen *p)
 {
-	struct text t = { .font = TEXT "8",
+	struct text t = { .font = TEXT "7.5",
 		.x = side,
 		.width = width - 2 * side,
 		.grey = 0.35,
@@ -113,12 +109,12 @@ end_page(struct pen *p)
 
 	rule(p->cr, height - bottom + 18, 0.5);
 	t.words = p->form->number;
-	write_at(p->cr, height - bottom + 24, &t, NULL);
+	write_at(p, height - bottom + 24, &t, NULL);
 	g_snprintf(words, sizeof(words), "第 %d 页 共 %d 页  Page %d of %d",
 	    p->page, p->pages, p->page, p->pages);
 	t.words = words;
-	t.align = PANGO_ALIGN_RIGHT;
-	write_at(p->cr, height - bottom + 24, &t, NULL);
+	t.align = PANGO_ALIGN_CENTER; /* at the right lies the seal */
+	write_at(p, height - bottom + 24, &t, NULL);
 	cairo_show_page(p->cr);
 }
 
@@ -143,19 +139,19 @@ write_title(struct pen *p)
 		.width = width - 2 * side,
 		.align = PANGO_ALIGN_CENTER };
 
-	p->y += write_at(p->cr, p->y, &t, "H1") + 2;
+	p->y += write_at(p, p->y, &t, "H1") + 2;
 	t.words = p->form->title_en;
-	t.font = TEXT "10";
+	t.font = TEXT "9";
 	t.grey = 0.35;
 	t.bold = 0;
-	p->y += write_at(p->cr, p->y, &t, "P") + 16;
+	p->y += write_at(p, p->y, &t, "P") + 16;
 	t.font = TEXT "9";
 	t.align = PANGO_ALIGN_LEFT;
 	t.words = p->form->number;
-	write_at(p->cr, p->y, &t, "P");
+	write_at(p, p->y, &t, "P");
 	t.align = PANGO_ALIGN_RIGHT;
 	t.words = p->form->date;
-	p->y += write_at(p->cr, p->y, &t, "P") + 6;
+	p->y += write_at(p, p->y, &t, "P") + 6;
 	rule(p->cr, p->y, 1.2);
 }
 
@@ -163,23 +159,23 @@ static void
 write_heading(struct pen *p, const struct form_row *row)
 {
 	struct text t = { .words = row->zh,
-		.font = TEXT "11",
+		.font = TEXT "10.5",
 		.bold = 0.35,
 		.x = side,
 		.width = label_width,
 		.align = PANGO_ALIGN_LEFT };
 
 	need(p, 90); /* and something below it */
-	p->y += 12;
-	write_at(p->cr, p->y, &t, "H2");
+	p->y += 9;
+	write_at(p, p->y, &t, "H2");
 	t = (struct text){ .words = row->en,
-		.font = TEXT "8",
+		.font = TEXT "7.5",
 		.x = side + label_width,
 		.width = width - 2 * side - label_width,
 		.grey = 0.35,
 		.align = PANGO_ALIGN_LEFT };
-	write_at(p->cr, p->y + 4, &t, "P");
-	p->y += 22;
+	write_at(p, p->y + 3.5, &t, "P");
+	p->y += 18;
 	rule(p->cr, p->y, 0.8);
 }
 
@@ -190,12 +186,12 @@ write_row(struct pen *p, const struct form_row *row)
 {
 	double value_x = side + label_width;
 	struct text zh = { .words = row->zh,
-		.font = TEXT "10",
+		.font = TEXT "10.5",
 		.x = side,
 		.width = label_width - pad,
 		.align = PANGO_ALIGN_LEFT };
 	struct text en = { .words = row->en,
-		.font = TEXT "7",
+		.font = TEXT "7.5",
 		.x = side,
 		.width = label_width - pad,
 		.grey = 0.35,
@@ -211,9 +207,8 @@ write_row(struct pen *p, const struct form_row *row)
 	room = (labels > room ? labels : room) + 2 * pad;
 	need(p, room);
 	cairo_tag_begin(p->cr, "TR", NULL);
-	write_at(p->cr, p->y + pad + write_at(p->cr, p->y + pad, &zh, "TH"),
-	    &en, NULL);
-	write_at(p->cr, p->y + pad, &value, "TD");
+	write_at(p, p->y + pad + write_at(p, p->y + pad, &zh, "TH"), &en, NULL);
+	write_at(p, p->y + pad, &value, "TD");
 	cairo_tag_end(p->cr, "TR");
 	p->y += room;
 	rule(p->cr, p->y, 0.4);
@@ -228,11 +223,11 @@ write_notes(struct pen *p)
 		.grey = 0.2,
 		.align = PANGO_ALIGN_LEFT };
 
-	p->y += 12;
+	p->y += 8;
 	for (size_t i = 0; i < p->form->n_notes; i++) {
 		t.words = p->form->notes[i];
 		need(p, height_of(p->cr, &t) + 4);
-		p->y += write_at(p->cr, p->y, &t, "P") + 4;
+		p->y += write_at(p, p->y, &t, "P") + 4;
 	}
 }
 
@@ -270,42 +265,44 @@ write_foot(struct pen *p)
 	struct text t = { .words =
 			      "扫码核验本反馈单是否有效\nScan to verify this "
 			      "form",
-		.font = TEXT "8",
-		.x = side + qr_size + 6,
+		.font = TEXT "7.5",
+		.x = side + qr_size - 4,
 		.width = 150,
 		.grey = 0.2,
 		.align = PANGO_ALIGN_LEFT };
 	double y;
 
 	need(p, foot);
-	p->y = height - bottom - foot + 10;
-	y = p->y + 50;
-	if (!draw_code(p, side - 4, y))
+	y = height - bottom - foot + 12;
+	if (!draw_code(p, side - 9, y))
 		return false;
-	y += 8 + write_at(p->cr, y + 8, &t, "P");
+	y += 14 + write_at(p, y + 14, &t, "P");
 	t.words = p->form->address;
-	t.font = TEXT "6.5";
-	write_at(p->cr, y + 4, &t, "P");
+	t.font = TEXT "7.5";
+	write_at(p, y + 4, &t, "P");
 	t = (struct text){ .words = p->form->issuer,
-		.font = TEXT "11",
+		.font = TEXT "10.5",
 		.x = width - side - 230,
 		.width = 230,
 		.align = PANGO_ALIGN_CENTER };
-	y = p->y + 62;
-	y += write_at(p->cr, y, &t, "P") + 6;
+	y = height - bottom - 62;
+	y += write_at(p, y, &t, "P") + 6;
 	t.words = p->form->date;
 	t.font = TEXT "10.5";
-	write_at(p->cr, y, &t, "P");
+	write_at(p, y, &t, "P");
 	return true;
 }
 
 /* How many pages it took; 0 when its code could not be drawn. */
 static int
-draw(cairo_t *cr, const struct form_drawn *f, int pages)
+draw(cairo_t *cr, struct type *type, const struct form_drawn *f, int pages)
 {
-	struct pen p = {
-		.cr = cr, .form = f, .y = top, .page = 1, .pages = pages
-	};
+	struct pen p = { .cr = cr,
+		.type = type,
+		.form = f,
+		.y = top,
+		.page = 1,
+		.pages = pages };
 
 	cairo_tag_begin(cr, "Document", NULL);
 	write_title(&p);
@@ -332,10 +329,11 @@ append(void *out, const unsigned char *data, unsigned len)
 }
 
 static int
-draw_on(cairo_surface_t *surface, const struct form_drawn *f, int pages)
+draw_on(cairo_surface_t *surface, struct type *type, const struct form_drawn *f,
+    int pages)
 {
 	cairo_t *cr = cairo_create(surface);
-	int drawn = draw(cr, f, pages);
+	int drawn = draw(cr, type, f, pages);
 
 	cairo_destroy(cr);
 	cairo_surface_finish(surface);
@@ -348,8 +346,11 @@ draw_on(cairo_surface_t *surface, const struct form_drawn *f, int pages)
 bool
 draw_form(const struct form_drawn *f, struct buf *out)
 {
-	int pages = draw_on(
-	    cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL), f, 0);
+	struct type *type = type_new();
+	int pages =
+	    draw_on(cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL),
+		type, f, 0);
+	bool drawn;
 	cairo_surface_t *surface =
 	    cairo_pdf_surface_create_for_stream(append, out, width, height);
 
@@ -361,5 +362,7 @@ draw_form(const struct form_drawn *f, struct buf *out)
 	    surface, CAIRO_PDF_METADATA_AUTHOR, f->issuer);
 	cairo_pdf_surface_set_metadata(
 	    surface, CAIRO_PDF_METADATA_CREATE_DATE, f->created);
-	return draw_on(surface, f, pages) > 0 && pages > 0;
+	drawn = draw_on(surface, type, f, pages) > 0 && pages > 0;
+	type_free(type);
+	return drawn;
 }
