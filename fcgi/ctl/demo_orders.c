@@ -139,6 +139,7 @@ decide(struct teller *t, struct order *o, bool approve)
 	}
 	story_expect(t, review_decide(&t->r, &seen, &d), "decide");
 	*o = story_reread(t, o->order_no);
+	story_seal(t, o);
 }
 
 /* What was asked for is mended, and one thing more, with its reason. */

@@ -3,7 +3,9 @@
 
 #include "app/export/export.h"
 #include "app/outbox/outbox.h"
+#include "app/seal/seal.h"
 #include "jobs/export.h"
+#include "jobs/seal.h"
 #include "jobs/send.h"
 #include "lib/log.h"
 
@@ -17,6 +19,7 @@ static const struct {
 	{ &export_job, export_write },
 	{ &outbox_mail_job, send_message },
 	{ &outbox_sms_job, send_message },
+	{ &seal_job, seal_paper },
 };
 
 static job_work *
