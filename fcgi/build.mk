@@ -37,7 +37,7 @@ DAEMON_C := fcgi/main.c fcgi/staff.c fcgi/pulse.c fcgi/worker.c fcgi/listen.c
 DRAW_C := $(wildcard fcgi/draw/*.c)
 SEAL_C := $(wildcard fcgi/seal/*.c)
 JOBS_C := $(wildcard fcgi/jobs/*.c)
-CTL_C := $(wildcard fcgi/ctl/*.c)
+CTL_C := $(wildcard fcgi/ctl/*.c) fcgi/jobs/sealed_copy.c fcgi/jobs/paper.c
 LOOK_C := $(wildcard fcgi/look/*.c) \
     $(addprefix fcgi/lib/,template.c clock.c arena.c)
 TRIAL_C := $(wildcard tests/kinds/*.c) $(wildcard tests/kinds/*/*.c)

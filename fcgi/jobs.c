@@ -7,11 +7,13 @@
 #include "app/export/export.h"
 #include "app/job/job.h"
 #include "app/outbox/outbox.h"
+#include "app/seal/seal.h"
 
 const struct job_kind *const job_kinds[] = {
 	&export_job,
 	&outbox_mail_job,
 	&outbox_sms_job,
 	&document_job,
+	&seal_job,
 	NULL,
 };

@@ -28,6 +28,7 @@
 #include "app/request.h"
 #include "app/review/claim.h"
 #include "app/review/review.h"
+#include "app/seal/seal.h"
 #include "app/session/session.h"
 #include "app/sms_code/sms_code.h"
 #include "app/switch/switch.h"
@@ -364,6 +365,16 @@ const struct route routes[] = {
 	{ HTTP_GET, "/files/:file_id/content", MAY_SEE_ORDERS,
 	    ROUTE_RAW | ROUTE_FILE, &file_object, NULL, NULL, NULL, 200, NULL,
 	    file_content_http, "文件内容", "A file's bytes", NULL },
+	{ HTTP_GET, "/orders/:order_no/seals", MAY_SEE_ORDERS, 0, &order_object,
+	    NULL, NULL, &seal_list_shape, 200, NULL, seal_list_http, "电子签章",
+	    "The seals on its papers, and how they stand", NULL },
+	{ HTTP_POST, "/orders/:order_no/seals", MAY_REVIEW, WRITES,
+	    &order_object, NULL, NULL, &seal_list_shape, 200, NULL,
+	    seal_again_http, "重新签章",
+	    "Try again to seal what could not be sealed", "seal.again" },
+	{ HTTP_GET, "/files/:file_id/seals/:id/content", MAY_SEE_ORDERS,
+	    ROUTE_RAW | ROUTE_FILE, &file_object, NULL, NULL, NULL, 200, NULL,
+	    seal_content_http, "签章件内容", "A sealed copy's bytes", NULL },
 	{ HTTP_DELETE, "/files/:file_id", MAY_APPLY, WRITES, &file_object, NULL,
 	    NULL, NULL, 204, NULL, file_delete_http, "移除文件",
 	    "Remove a file that no submission names", "file.delete" },

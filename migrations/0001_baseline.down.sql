@@ -16,6 +16,7 @@ DROP TABLE IF EXISTS proven_phones;
 DROP TABLE IF EXISTS sms_codes;
 DROP TABLE IF EXISTS jobs;
 DROP TABLE IF EXISTS exports;
+DROP TABLE IF EXISTS sealed_files;
 DROP TABLE IF EXISTS files;
 DROP TABLE IF EXISTS heavy_files;
 DROP TABLE IF EXISTS store_identity;

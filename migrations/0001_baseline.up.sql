@@ -518,6 +518,28 @@ CREATE TABLE IF NOT EXISTS files (
   KEY files_unfinished (state, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- A PDF of a submission that bears, or is to bear, an office's seal (app/seal), by
+-- a job (kind 4, of this object_id). state: enum seal_state. division and name are
+-- the office's as it approved. sha256: of the copy, once it is there.
+CREATE TABLE IF NOT EXISTS sealed_files (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  file_id BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,
+  submission_no INT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  organisation_name VARCHAR(100) NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  decrypted TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  size BIGINT NOT NULL DEFAULT 0,
+  sha256 BINARY(32) NULL,
+  created_at DATETIME(3) NOT NULL,
+  sealed_at DATETIME(3) NULL,
+  voided_at DATETIME(3) NULL,
+  UNIQUE KEY sealed_files_once (order_id, submission_no, file_id, organisation_id),
+  KEY sealed_files_sha256 (sha256)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- A list that is written into a file by a job (kind 1, of this object_id), and the
 -- file until it is swept (PLAT-7). size: of the file once it is whole.
 CREATE TABLE IF NOT EXISTS exports (

@@ -670,6 +670,26 @@ CREATE TABLE `schema_migration_lock` (
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `sealed_files` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `file_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `organisation_name` varchar(100) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `decrypted` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `size` bigint(20) NOT NULL DEFAULT 0,
+  `sha256` binary(32) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `sealed_at` datetime(3) DEFAULT NULL,
+  `voided_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `sealed_files_once` (`order_id`,`submission_no`,`file_id`,`organisation_id`),
+  KEY `sealed_files_sha256` (`sha256`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `serials` (
   `kind` tinyint(3) unsigned NOT NULL,
   `division` mediumint(8) unsigned NOT NULL,

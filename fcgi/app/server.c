@@ -54,6 +54,7 @@ static const struct setting settings[] = {
 	S(orphan_keep_seconds, .standard = "3600", .min = 0,
 	    .max = SECONDS_MAX),
 	S(sweep_seconds, .standard = "30", .min = 0, .max = 3600),
+	S(seal_key_seconds, .standard = "30", .min = 1, .max = 3600),
 	S(ca_authorities, .required = false),
 	S(ca_lists, .required = false),
 	S(seal_key_directory, .required = false),

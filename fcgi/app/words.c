@@ -203,6 +203,18 @@ static const struct word file_states[] = {
 };
 const struct words file_state_words = WORDS("file_state", file_states);
 
+static const struct word seal_states[] = {
+	V(SEAL_WAITING, "waiting", "签章中", "Being sealed"),
+	V(SEAL_DELAYED, "delayed", "签章中，等待签章密钥",
+	    "Waiting for the sealing key"),
+	V(SEAL_RETRYING, "retrying", "签章失败，重试中",
+	    "Sealing failed, trying again"),
+	V(SEAL_DONE, "done", "已签章", "Sealed"),
+	V(SEAL_FAILED, "failed", "签章失败", "Sealing failed"),
+	V(SEAL_VOID, "void", "签章已作废", "Seal void"),
+};
+const struct words seal_state_words = WORDS("seal_state", seal_states);
+
 static const struct word reasons[] = {
 	V(REASON_MISSING, "missing", "缺少内容", "Missing"),
 	V(REASON_WRONG, "wrong", "填写有误", "Incorrect"),
@@ -376,7 +388,7 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&order_state_words, &record_state_words, &desk_state_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
-	&standing_words, &file_state_words, &reason_words, &job_state_words,
+	&standing_words, &file_state_words, &seal_state_words, &reason_words, &job_state_words,
 	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
 	&sms_purpose_words, &enrolment_state_words, &environment_words,
 	&credential_key_words, &credential_state_words, &document_state_words,

@@ -214,6 +214,17 @@ enum route_state {
 enum view { VIEW_WORKING = 1, VIEW_DECIDED };
 enum sort { SORT_NEWEST = 1, SORT_OLDEST, SORT_DUE };
 enum file_state { FILE_UPLOADING = 1, FILE_OK };
+/* How it stands with the seal on a paper, or on all of a submission's. */
+enum seal_state {
+	SEAL_NONE = 0,
+	SEAL_WAITING,
+	SEAL_DELAYED, /* for want of its office's key */
+	SEAL_RETRYING,
+	SEAL_DONE,
+	SEAL_FAILED,
+	SEAL_VOID,
+	SEAL_STATE_COUNT
+};
 enum reason {
 	REASON_MISSING = 1,
 	REASON_WRONG,
@@ -233,7 +244,7 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     role_words, organisation_kind_words, institution_kind_words, desk_words,
     order_state_words, desk_state_words, verdict_words, event_words, rule_words,
     step_action_words, route_state_words, view_words, sort_words,
-    review_sort_words, standing_words, file_state_words, day_count_words,
+    review_sort_words, standing_words, file_state_words, seal_state_words, day_count_words,
     reason_words, record_state_words, job_state_words, lane_words,
     language_words, qr_state_words, qr_reason_words, carrier_words,
     outbox_state_words, sms_purpose_words, enrolment_state_words,

@@ -38,6 +38,8 @@ bool check_database(struct ctl *c);
 bool check_jobs(struct ctl *c);
 /* Likewise: messages that cannot be sent, or were not; told, and no fault. */
 bool check_outbox(struct ctl *c);
+/* Likewise: papers that wait for a key, and keys that will be wanted. */
+bool check_seals(struct ctl *c);
 /* Tells it, and what to do; false. */
 bool ctl_wrong(const struct ctl *c, const char *what, const char *remedy);
 

@@ -45,7 +45,7 @@ static const struct {
 	    "[--all] (messages not sent) | retry ID|--failed | "
 	    "test mail|sms (to whom from stdin)" },
 	{ "seals", DAEMON, ctl_seals,
-	    "(whose key is there) | try DIVISION IN.pdf OUT.pdf" },
+	    "(whose key is there) | retry | try DIVISION IN.pdf OUT.pdf" },
 	{ "store", DAEMON, ctl_store,
 	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },

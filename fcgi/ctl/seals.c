@@ -1,7 +1,7 @@
 /*
- * liangdingctl seals: which bureau's key is there and until when; and a file
- * sealed with one, to see whether others verify it. What is done to orders'
- * papers are jobs.
+ * liangdingctl seals: which bureau's key is there and until when, and what
+ * waits for it; what waits asked for again at once; and a file sealed with one,
+ * to see whether others verify it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,27 +16,107 @@
 #include "seal/seal.h"
 
 enum { WARN_DAYS = 30 };
+static const int64_t day_ms = 86400 * 1000;
 
-/* The key of each that may seal, and how it stands. */
+/* 2: for the key. */
+static const char sql_waiting[] = "SELECT COUNT(*) FROM sealed_files "
+				  "WHERE division = ? AND state = 2";
+/* 4: the kind of job. One that is held, or was tried in vain, keeps its time.
+ */
+static const char sql_hurry[] =
+    "UPDATE jobs j JOIN sealed_files s ON s.id = j.object_id "
+    "SET j.run_at = UTC_TIMESTAMP(3) "
+    "WHERE j.kind = 4 AND j.state = 1 AND s.state = 2";
+
+/* How it stands with an owner's key. */
+struct key_standing {
+	enum seal_key_state state;
+	struct moment ends; /* of a good one */
+	int64_t waiting;    /* papers */
+};
+
+static struct key_standing
+standing_of(struct ctl *c, const struct seal_owner *o, struct moment now)
+{
+	struct query *q = db_query(c->server.db, sql_waiting);
+	struct key_standing s = { 0 };
+	struct seal_key *key;
+
+	db_bind_int(q, o->division);
+	if (db_step(q) == DB_ROW)
+		s.waiting = db_int(q, 0);
+	s.state = seal_key_load(
+	    c->server.config.seal_key_directory, o->division, now, &key);
+	if (key != NULL)
+		s.ends = seal_key_ends(key);
+	seal_key_free(key);
+	return s;
+}
+
 static int
 list(struct ctl *c)
 {
 	struct moment now = session_database_now(c->server.db);
 	struct list all = seal_owners(c->server.db, c->mem);
 	const struct seal_owner *o = all.items;
-	struct seal_key *key;
 
+	printf("%-8s %-24s %8s %s\n", "division", "key", "waiting", "bureau");
 	for (size_t i = 0; i < all.n; i++) {
-		enum seal_key_state state =
-		    seal_key_load(c->server.config.seal_key_directory,
-			o[i].division, now, &key);
-		printf("%06lld %-24s %s\n", (long long)o[i].division,
-		    key == NULL ? seal_key_word(state)
-				: clock_text(c->mem, seal_key_ends(key)),
-		    o[i].name);
-		seal_key_free(key);
+		struct key_standing s = standing_of(c, &o[i], now);
+		printf("%06lld   %-24s %8lld %s\n", (long long)o[i].division,
+		    s.ends.ms == 0 ? seal_key_word(s.state)
+				   : clock_text(c->mem, s.ends),
+		    (long long)s.waiting, o[i].name);
 	}
 	return db_error(c->server.db) == OK ? 0 : 1;
+}
+
+static int
+hurry(struct ctl *c)
+{
+	struct query *q = db_query(c->server.db, sql_hurry);
+
+	if (db_run(q) != OK)
+		return 1;
+	printf("%lld to be tried now\n", (long long)db_affected(q));
+	return 0;
+}
+
+static void
+note(const struct ctl *c, const char *text)
+{
+	fprintf(stderr, "%s: note: %s\n", c->config_path, text);
+}
+
+bool
+check_seals(struct ctl *c)
+{
+	struct moment now = session_database_now(c->server.db);
+	struct list all = seal_owners(c->server.db, c->mem);
+	const struct seal_owner *o = all.items;
+
+	for (size_t i = 0; i < all.n; i++) {
+		struct key_standing s = standing_of(c, &o[i], now);
+		if (s.waiting > 0)
+			note(c,
+			    arena_printf(c->mem,
+				"%lld papers wait for the seal of %06lld: %s",
+				(long long)s.waiting, (long long)o[i].division,
+				s.ends.ms == 0
+				    ? seal_key_fault(s.state)
+				    : "its key is there, they follow"));
+		else if (s.ends.ms == 0)
+			note(c,
+			    arena_printf(c->mem, "the seal key of %06lld: %s",
+				(long long)o[i].division,
+				seal_key_fault(s.state)));
+		else if (s.ends.ms - now.ms < WARN_DAYS * day_ms)
+			note(c, arena_printf(c->mem,
+				    "the seal key of %06lld expires on %s",
+				    (long long)o[i].division,
+				    clock_text(c->mem, s.ends)));
+	}
+	return db_error(c->server.db) == OK;
 }
 
 static int
@@ -109,8 +189,10 @@ ctl_seals(struct ctl *c)
 
 	if (what == NULL)
 		return list(c);
+	if (c->argc == 1 && strcmp(what, "retry") == 0)
+		return hurry(c);
 	if (c->argc == 4 && strcmp(what, "try") == 0)
 		return try_one(c, c->argv[1], c->argv[2], c->argv[3]);
-	fprintf(stderr, "seals [try DIVISION IN.pdf OUT.pdf]\n");
+	fprintf(stderr, "seals [retry | try DIVISION IN.pdf OUT.pdf]\n");
 	return 2;
 }

@@ -1,296 +1,84 @@
 /* See document.h. */
 #include "jobs/document.h"
 
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "app/desk/desk.h"
 #include "app/document/document.h"
-#include "app/order/order_sql.h"
-#include "draw/form.h"
+#include "jobs/paper.h"
 #include "lib/log.h"
-#include "seal/seal.h"
 
-enum {
-	SOON_SECONDS = 2, /* between looks at what should come at once */
-	LATER_SECONDS = 60,
-	SOON_MS = 60 * 1000,
-	ROWS_MAX = 24
-};
+/* What it waits for mostly comes at once; else it looks the less often the
+ * longer it has waited. */
+enum { WAIT_PART = 10, WAIT_MIN_SECONDS = 1, WAIT_MAX_SECONDS = 300 };
 
 /* A paper being made. */
 struct work {
 	struct turn *turn;
 	struct request *r;
 	struct document d;
-	struct order order;
-	struct credential credential;
-	const struct issue *issue;
-	struct office office; /* that gives it out */
-	struct form_row rows[ROWS_MAX];
-	size_t n;
 };
 
-static void
-add(struct work *w, const char *zh, const char *en, const char *value)
-{
-	w->rows[w->n++] = (struct form_row){
-		.zh = zh, .en = en, .value = value == NULL ? "—" : value
-	};
-}
-
-static void
-add_heading(struct work *w, const char *zh, const char *en)
-{
-	w->rows[w->n++] = (struct form_row){ .zh = zh, .en = en };
-}
-
-static void
-add_code(struct work *w, const char *zh, const char *en, const char *value)
-{
-	add(w, zh, en, value);
-	w->rows[w->n - 1].code = true;
-}
-
-static const char *
-endpoint_of(const struct work *w)
-{
-	const struct config *c = &w->turn->server->config;
-
-	return w->issue->environment == ENVIRONMENT_TEST
-		   ? c->test_endpoint
-		   : c->production_endpoint;
-}
-
-/* What lists show of the order beside its title: its list says what it is. */
-static void
-add_facet(struct work *w, const struct facet *f, int64_t value)
-{
-	const struct word *word =
-	    f->words == NULL ? NULL : words_at(f->words, value);
-
-	if (word != NULL)
-		add(w, f->zh, f->en, word->zh);
-}
-
-/* False when a key cannot be opened; the request is broken then. */
-static bool
-fill(struct work *w)
-{
-	const struct order *o = &w->order;
-	const struct order_list_kind *list = kind_of(o->kind)->list;
-	const struct word *environment =
-	    words_at(&environment_words, w->issue->environment);
-
-	add_heading(w, "定点医药机构", "Institution");
-	add(w, "机构名称", "Name", o->institution_name);
-	add(w, "国家机构代码", "Institution code", o->institution_code);
-	add(w, "医保区划", "Division", o->division_name);
-	add_heading(w, "接入应用", "Application");
-	add(w, list->title.zh, list->title.en, o->title);
-	add_facet(w, &list->facet_a, o->facet_a);
-	add_facet(w, &list->facet_b, o->facet_b);
-	add(w, "申请单号", "Order number", o->order_no);
-	if (o->parent_no != NULL)
-		add(w, "接入申请单号", "Application number", o->parent_no);
-	add_heading(w, environment->zh, environment->en);
-	add(w, "接入地址", "Endpoint", endpoint_of(w));
-	add_code(w, "应用标识", "App ID", w->credential.app_id);
-	for (size_t i = 0; i < credential_key_words.n; i++) {
-		const struct word *key = &credential_key_words.list[i];
-		const char *value = credential_open(
-		    w->r, &w->credential, (enum credential_key)key->value);
-		if (value == NULL)
-			return false;
-		add_code(w, key->zh, key->en, value);
-	}
-	return true;
-}
-
-static const char *const notes[] = {
-	"1. 应用密钥用于请求签名（256 位），报文加密密钥用于 SM4 报文加密（128 "
-	"位），均以十六进制表示。",
-	"2. 密钥由本机构经办人保管，不得转交、公开或写入客户端程序。如有泄露，"
-	"请立即在平台更换密钥，原密钥随即停用，本反馈单同时失效。",
-	"3. The app secret signs requests; the message key encrypts with SM4. "
-	"Keep them to yourself; replace them on the platform at once if they "
-	"have leaked: the old ones and this form then cease to hold.",
-};
-
-static bool
-draw(struct work *w, struct buf *out)
-{
-	struct moment now = w->r->actor.now;
-	int day = clock_local_day(now);
-	struct form_drawn f = { .title_zh = w->issue->zh,
-		.title_en = w->issue->en,
-		.number =
-		    arena_printf(w->turn->mem, "编号 No. %s", w->d.document_no),
-		.date = arena_printf(w->turn->mem, "%d 年 %d 月 %d 日",
-		    day / 10000, day / 100 % 100, day % 100),
-		.rows = w->rows,
-		.n = w->n,
-		.notes = notes,
-		.n_notes = sizeof(notes) / sizeof(notes[0]),
-		.issuer = w->office.name,
-		.address =
-		    document_address(w->turn->mem, w->turn->server, &w->d),
-		.created = clock_text(w->turn->mem, now) };
-
-	return draw_form(&f, out) && out->len <= DOCUMENT_BYTES_MAX;
-}
-
-/* Soon, while it should come at once; then now and then. */
 static void
 wait_for(struct work *w, enum document_awaits why)
 {
-	bool fresh = w->r->actor.now.ms - w->d.created_at.ms < SOON_MS;
+	int64_t pause =
+	    (w->r->actor.now.ms - w->d.created_at.ms) / 1000 / WAIT_PART;
 
-	if (job_wait(w->turn->server->db, &w->turn->job,
-		fresh ? SOON_SECONDS : LATER_SECONDS,
+	if (pause < WAIT_MIN_SECONDS)
+		pause = WAIT_MIN_SECONDS;
+	if (pause > WAIT_MAX_SECONDS)
+		pause = WAIT_MAX_SECONDS;
+	if (job_wait(w->turn->server->db, &w->turn->job, pause,
 		document_wait_word(why)) &&
-	    !fresh)
+	    w->d.awaits != (int64_t)why)
 		log_note("document.waits", "%s: %s", w->d.document_no,
 		    document_wait_word(why));
 }
 
-/* What it is about; false when there is nothing to be made. */
-static bool
-find(struct work *w)
-{
-	struct db *db = w->turn->server->db;
-	struct arena *mem = w->turn->mem;
-	struct office offices[DESK_COUNT];
-
-	if (!document_by_id(db, mem, w->turn->job.object_id, &w->d) ||
-	    w->d.state == DOCUMENT_READY || w->d.standing != DOCUMENT_VALID ||
-	    !order_by_id(db, mem, w->d.order_id, &w->order) ||
-	    !credential_by_id(db, mem, w->d.credential_id, &w->credential)) {
-		if (db_error(db) == OK)
-			job_done(db, &w->turn->job, 0);
-		return false;
-	}
-	w->issue = kind_issue(w->d.kind);
-	if (w->issue == NULL) {
-		job_fail(db, &w->turn->job, "document.unknown_kind");
-		return false;
-	}
-	desk_offices(w->r, w->order.division, w->order.addressee_id, offices);
-	w->office = offices[w->issue->desk];
-	return db_error(db) == OK;
-}
-
-/* In memory alone: it carries keys. */
-static int
-open_file(const struct buf *content)
-{
-	int fd = memfd_create("paper", MFD_CLOEXEC);
-
-	if (fd < 0 ||
-	    (content != NULL && write(fd, content->data, content->len) !=
-				    (ssize_t)content->len)) {
-		if (fd >= 0)
-			close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-static bool
-read_file(int fd, int64_t size, struct buf *out)
-{
-	char *bytes;
-
-	if (size <= 0 || size > DOCUMENT_BYTES_MAX)
-		return false;
-	bytes = arena_alloc(out->mem, (size_t)size);
-	if (pread(fd, bytes, (size_t)size, 0) != size)
-		return false;
-	buf_add(out, bytes, (size_t)size);
-	return true;
-}
-
-static bool
-seal_with(struct work *w, const struct seal_key *key, const struct buf *drawn,
-    struct buf *out)
-{
-	struct seal_mark mark = { w->office.name, w->r->actor.now };
-	struct seal_result result = { 0 };
-	int from = open_file(drawn), to = open_file(NULL);
-	bool good = from >= 0 && to >= 0 &&
-		    seal_file(&w->turn->server->looker, w->turn->mem, key,
-			&mark, from, to, &result) == OK &&
-		    result.fault == NULL && read_file(to, result.size, out);
-
-	if (from >= 0)
-		close(from);
-	if (to >= 0)
-		close(to);
-	return good;
-}
-
-/* The seal of whoever gives it out; waits where there is none to put on it. */
-static bool
-put_seal(struct work *w, const struct buf *drawn, struct buf *out)
-{
-	const struct server *s = w->turn->server;
-	int64_t width = desk_row(w->issue->desk)->width;
-	int64_t division = width == 0 ? 0 : w->order.division / width * width;
-	struct seal_key *key;
-	enum seal_key_state state = seal_key_load(
-	    s->config.seal_key_directory, division, w->r->actor.now, &key);
-	bool good;
-
-	if (state != SEAL_KEY_GOOD || w->office.name == NULL) {
-		wait_for(w, AWAITS_SEAL_KEY);
-		return false;
-	}
-	good = seal_with(w, key, drawn, out);
-	seal_key_free(key);
-	if (!good)
-		job_fail(s->db, &w->turn->job, "document.seal");
-	return good;
-}
-
-/* Kept by who holds the job, at once with its being done. */
+/* Kept by who holds the job, at once with its being done. One that is
+ * superseded meanwhile is not kept, and its job is done all the same. */
 static void
 keep(struct work *w, const struct buf *pdf)
 {
 	struct db *db = w->turn->server->db;
+	struct job *job = &w->turn->job;
+	bool held;
 
 	db_begin(db);
-	/* Superseded meanwhile: there is nothing to keep, and the job is done.
-	 */
-	if (!job_done(db, &w->turn->job, 1) ||
-	    (!document_keep(w->r, &w->d, pdf->data, pdf->len) &&
-		w->r->broken != OK)) {
+	held = job_done(db, job, 1);
+	if (held)
+		document_keep(w->r, &w->d, pdf->data, pdf->len);
+	if (held && w->r->broken == OK) {
+		if (db_commit(db) == OK)
+			return;
+	} else {
 		db_rollback(db);
-		if (w->r->broken != OK)
-			job_fail(db, &w->turn->job, "secret.unreadable");
-		return;
 	}
-	if (db_commit(db) != OK) {
-		db_clear(db);
-		job_fail(db, &w->turn->job, "retry");
-	}
+	/* Says nothing if it is done after all. */
+	db_clear(db);
+	job_fail(db, job,
+	    w->r->broken == OK ? "retry" : err_info(w->r->broken)->code);
 }
 
 void
 document_make(struct turn *t)
 {
 	struct request *r = job_request(t->server, t->mem);
-	struct buf drawn = buf_new(t->mem), pdf = buf_new(t->mem);
 	struct work w = { .turn = t, .r = r };
+	struct buf pdf = buf_new(t->mem);
+	struct db *db = t->server->db;
+	struct paper_fault fault;
 
-	if (!find(&w))
+	if (!document_by_id(db, t->mem, t->job.object_id, &w.d) ||
+	    w.d.state == DOCUMENT_READY || w.d.standing != DOCUMENT_VALID) {
+		if (db_error(db) == OK)
+			job_done(db, &t->job, 0);
 		return;
-	if (endpoint_of(&w) == NULL)
-		wait_for(&w, AWAITS_ENDPOINT);
-	else if (!fill(&w))
-		job_fail(t->server->db, &t->job, "secret.unreadable");
-	else if (!draw(&w, &drawn))
-		job_fail(t->server->db, &t->job, "document.draw");
-	else if (put_seal(&w, &drawn, &pdf))
+	}
+	if (paper_make(r, &w.d, &pdf, &fault))
 		keep(&w, &pdf);
+	else if (db_error(db) != OK)
+		return; /* its lease runs out */
+	else if (fault.awaits != 0)
+		wait_for(&w, fault.awaits);
+	else
+		job_fail(db, &t->job, fault.why);
 }

@@ -1,11 +1,13 @@
 /* See run.h. */
 #include "jobs/run.h"
 
-#include "app/export/export.h"
 #include "app/document/document.h"
+#include "app/export/export.h"
 #include "app/outbox/outbox.h"
+#include "app/seal/seal.h"
 #include "jobs/document.h"
 #include "jobs/export.h"
+#include "jobs/seal.h"
 #include "jobs/send.h"
 #include "lib/log.h"
 
@@ -20,6 +22,7 @@ static const struct {
 	{ &outbox_mail_job, send_message },
 	{ &outbox_sms_job, send_message },
 	{ &document_job, document_make },
+	{ &seal_job, seal_paper },
 };
 
 static job_work *

@@ -230,6 +230,21 @@ is_in_place(const struct work *w, const char *file)
 	       strspn(file + w->hole + 1, "0") == STAMP_HOLE;
 }
 
+/* When it was signed, as its mark and dictionary say, too. */
+static bool
+add_time(CMS_ContentInfo *cms, struct moment at)
+{
+	CMS_SignerInfo *signer =
+	    sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
+	ASN1_TIME *time = ASN1_TIME_set(NULL, (time_t)(at.ms / 1000));
+	bool ok = time != NULL &&
+		  CMS_signed_add1_attr_by_NID(
+		      signer, NID_pkcs9_signingTime, time->type, time, -1) == 1;
+
+	ASN1_TIME_free(time);
+	return ok;
+}
+
 /* A detached CMS signature (RFC 5652) that names its certificate (RFC 5035);
  * NULL when OpenSSL could not make it. */
 static CMS_ContentInfo *
@@ -241,7 +256,7 @@ sign(const struct work *w, const char *file)
 	CMS_ContentInfo *cms = CMS_sign(
 	    w->key->certificate, w->key->key, w->key->others, NULL, flags);
 	BIO *data = cms == NULL ? NULL : CMS_dataInit(cms, NULL);
-	bool ok = data != NULL &&
+	bool ok = data != NULL && add_time(cms, w->mark->at) &&
 		  BIO_write(data, file, (int)w->hole) == (int)w->hole &&
 		  BIO_write(data, file + behind, (int)(w->end - behind)) ==
 		      (int)(w->end - behind) &&

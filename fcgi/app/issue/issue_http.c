@@ -1,9 +1,6 @@
 /* What was given out, over HTTP: looked at, replaced, confirmed. */
 #include "app/issue/issue.h"
 
-#include "app/duty/duty.h"
-#include "app/order/order_sql.h"
-
 struct issued {
 	struct list documents, credentials;
 	bool rotates; /* the actor may replace the keys */
@@ -94,71 +91,17 @@ issue_get_http(struct request *r)
 	return answer(r, order_of(r));
 }
 
-static struct order_event
-event_of(const struct request *r, const struct order *o, enum event event)
-{
-	return (struct order_event){ .event = event,
-		.organisation_id = r->actor.organisation_id,
-		.organisation_name = r->actor.organisation_name,
-		.account_id = r->actor.account_id,
-		.actor_name = r->actor.display_name,
-		.submission_no = o->submission_no };
-}
-
 enum err
 issue_rotate_http(struct request *r)
 {
 	const struct issue_rotation *form = r->form;
 	const struct order *o = order_of(r);
-	struct order_event e = event_of(r, o, EVENT_ROTATE);
-	struct credential c;
-	enum err err;
+	enum err e;
 
 	if (!may_rotate(r, o))
 		return ERR_ORDER_STAGE;
-	err = credential_rotate(r, o, form->no, &c);
-	if (err == OK)
-		err = document_issue(r, o, kind_of(o->kind)->issues, &c);
-	if (err != OK)
-		return err;
-	order_add_event(r, o->id, &e);
-	return answer(r, o);
-}
-
-/* What o hangs on is concluded with it. */
-static enum err
-conclude_parent(struct request *r, const struct order *o)
-{
-	struct order parent;
-	struct order_event e;
-
-	if (o->parent_id == 0)
-		return OK;
-	if (!order_by_id(r->db, r->mem, o->parent_id, &parent))
-		return db_error(r->db);
-	e = event_of(r, &parent, EVENT_CONFIRM);
-	order_add_event(r, parent.id, &e);
-	return order_conclude_parent(r->db, parent.id);
-}
-
-static enum err
-conclude(struct request *r, const struct order *old, int64_t version,
-    struct order *now_out)
-{
-	struct order o = *old;
-	struct order_event e = event_of(r, old, EVENT_CONFIRM);
-	enum err err;
-
-	o.state = ORDER_CONCLUDED;
-	err = order_move(r, &o, version);
-	if (err != OK)
-		return err;
-	order_add_event(r, o.id, &e);
-	conclude_parent(r, &o);
-	duty_clear(r->db, kind_of(o.kind)->confirms, o.id, o.organisation_id);
-	o.version = version + 1;
-	*now_out = o;
-	return db_error(r->db);
+	e = issue_rotate(r, o, form->no);
+	return e == OK ? answer(r, o) : e;
 }
 
 enum err
@@ -166,18 +109,12 @@ issue_confirm_http(struct request *r)
 {
 	const struct issue_confirmation *form = r->form;
 	const struct order *o = order_of(r);
-	struct document d;
 	struct order now;
 	enum err e;
 
 	if (!issue_may_confirm(r, o))
 		return ERR_ORDER_STAGE;
-	/* Nobody tries what has not been given out. */
-	if (!document_current(r->db, r->mem, o->id, &d) ||
-	    d.state != DOCUMENT_READY)
-		return db_error(r->db) != OK ? db_error(r->db)
-					     : ERR_DOCUMENT_UNFINISHED;
-	e = conclude(r, o, form->version, &now);
+	e = issue_conclude(r, o, form->version, &now);
 	if (e == OK)
 		order_answer_standing(r, &now, DESK_HIDDEN);
 	return e;

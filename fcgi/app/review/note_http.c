@@ -44,10 +44,9 @@ review_may_note(const struct request *r, const struct order *o)
 }
 
 enum err
-review_note_http(struct request *r)
+review_note(struct request *r, const struct order *o, const char *dated,
+    const char *words)
 {
-	const struct order *o = &((const struct order_seen *)r->object)->order;
-	const struct note *form = r->form;
 	struct moment day;
 	struct order_event e = { .event = EVENT_NOTE,
 		.desk = r->actor.desk,
@@ -55,17 +54,27 @@ review_note_http(struct request *r)
 		.organisation_name = r->actor.organisation_name,
 		.account_id = r->actor.account_id,
 		.actor_name = r->actor.display_name,
-		.remark = form->words,
-		.dated = form->dated,
+		.remark = words,
+		.dated = dated,
 		.submission_no = o->submission_no };
 
 	/* Of what somebody else moves meanwhile it is said all the same. */
 	if (!review_may_note(r, o))
 		return ERR_ORDER_STAGE;
-	if (clock_day_begin(form->dated, &day) && day.ms > r->actor.now.ms) {
+	if (clock_day_begin(dated, &day) && day.ms > r->actor.now.ms) {
 		request_fault(r, &note_form, "dated", "future");
 		return ERR_INVALID;
 	}
 	order_add_event(r, o->id, &e);
-	return order_answer(r, o->order_no);
+	return db_error(r->db);
+}
+
+enum err
+review_note_http(struct request *r)
+{
+	const struct order *o = &((const struct order_seen *)r->object)->order;
+	const struct note *form = r->form;
+	enum err e = review_note(r, o, form->dated, form->words);
+
+	return e == OK ? order_answer(r, o->order_no) : e;
 }

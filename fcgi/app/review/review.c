@@ -8,6 +8,7 @@
 #include "app/order/personal.h"
 #include "app/record/record.h"
 #include "app/review/reason.h"
+#include "app/seal/seal.h"
 #include "app/switch/switch.h"
 
 /* At the actor's desk, and, where there are many, at that of its own office. */
@@ -199,8 +200,11 @@ take_effect(struct request *r, const struct order *o,
 	enum err e = OK;
 
 	for (const struct step *s = by; s < end && e == OK; s++) {
-		if (s->effect == NULL ||
-		    !is_approved_too(s, by, offices, automatic))
+		if (!is_approved_too(s, by, offices, automatic))
+			continue;
+		if (s->seals)
+			e = seal_begin(r, o, offices[s->desk].id);
+		if (s->effect == NULL || e != OK)
 			continue;
 		if (content == NULL)
 			content =
@@ -231,7 +235,7 @@ was_approved_at(struct request *r, const struct order *o, enum desk desk)
 	return false;
 }
 
-/* A rejection behind a step that has brought something about. */
+/* A rejection behind a step that has sealed, or brought something about. */
 static enum err
 take_back_effect(struct request *r, const struct order *o)
 {
@@ -239,9 +243,13 @@ take_back_effect(struct request *r, const struct order *o)
 	const struct step *by = review_step_at(kind, (enum desk)r->actor.desk);
 
 	for (const struct step *s = kind->steps; s < by; s++)
-		if (s->effect != NULL && was_approved_at(r, o, s->desk))
-			return kind->undo(r, o);
-	return OK;
+		if (s->effect != NULL && was_approved_at(r, o, s->desk)) {
+			enum err e = kind->undo(r, o);
+			if (e != OK)
+				return e;
+			break;
+		}
+	return seal_void(r, o->id);
 }
 
 enum err
