@@ -10,7 +10,9 @@
 
 /* Points. */
 static const double width = 595, height = 842, side = 56, top = 46, bottom = 56,
-		    label_width = 120, pad = 2.5, qr_size = 98, foot = 112;
+		    label_width = 120, pad = 2, qr_size = 98,
+		    tight = 3, /* a label's lines stand wide */
+    foot = 112;
 
 /* In few sizes: each is a font of its own in the file. */
 #define TEXT "Noto Sans CJK SC "
@@ -100,7 +102,7 @@ rule(cairo_t *cr, double y, double line_width)
 static void
 end_page(struct pen *p)
 {
-	struct text t = { .font = TEXT "7.5",
+	struct text t = { .font = TEXT "8.5",
 		.x = side,
 		.width = width - 2 * side,
 		.grey = 0.35,
@@ -141,11 +143,11 @@ write_title(struct pen *p)
 
 	p->y += write_at(p, p->y, &t, "H1") + 2;
 	t.words = p->form->title_en;
-	t.font = TEXT "9";
+	t.font = TEXT "8.5";
 	t.grey = 0.35;
 	t.bold = 0;
 	p->y += write_at(p, p->y, &t, "P") + 16;
-	t.font = TEXT "9";
+	t.font = TEXT "8.5";
 	t.align = PANGO_ALIGN_LEFT;
 	t.words = p->form->number;
 	write_at(p, p->y, &t, "P");
@@ -169,7 +171,7 @@ write_heading(struct pen *p, const struct form_row *row)
 	p->y += 9;
 	write_at(p, p->y, &t, "H2");
 	t = (struct text){ .words = row->en,
-		.font = TEXT "7.5",
+		.font = TEXT "8.5",
 		.x = side + label_width,
 		.width = width - 2 * side - label_width,
 		.grey = 0.35,
@@ -191,23 +193,25 @@ write_row(struct pen *p, const struct form_row *row)
 		.width = label_width - pad,
 		.align = PANGO_ALIGN_LEFT };
 	struct text en = { .words = row->en,
-		.font = TEXT "7.5",
+		.font = TEXT "8.5",
 		.x = side,
 		.width = label_width - pad,
 		.grey = 0.35,
 		.align = PANGO_ALIGN_LEFT };
 	struct text value = { .words = row->value,
-		.font = row->code ? CODE "9" : TEXT "10.5",
+		.font = row->code ? CODE "10.5" : TEXT "10.5",
 		.x = value_x,
 		.width = width - side - value_x,
 		.align = PANGO_ALIGN_LEFT };
-	double labels = height_of(p->cr, &zh) + height_of(p->cr, &en);
+	double zh_height = height_of(p->cr, &zh) - tight;
+	double labels = zh_height + height_of(p->cr, &en);
 	double room = height_of(p->cr, &value);
 
 	room = (labels > room ? labels : room) + 2 * pad;
 	need(p, room);
 	cairo_tag_begin(p->cr, "TR", NULL);
-	write_at(p, p->y + pad + write_at(p, p->y + pad, &zh, "TH"), &en, NULL);
+	write_at(p, p->y + pad, &zh, "TH");
+	write_at(p, p->y + pad + zh_height, &en, NULL);
 	write_at(p, p->y + pad, &value, "TD");
 	cairo_tag_end(p->cr, "TR");
 	p->y += room;
@@ -217,7 +221,7 @@ write_row(struct pen *p, const struct form_row *row)
 static void
 write_notes(struct pen *p)
 {
-	struct text t = { .font = TEXT "9",
+	struct text t = { .font = TEXT "8.5",
 		.x = side,
 		.width = width - 2 * side,
 		.grey = 0.2,
@@ -265,7 +269,7 @@ write_foot(struct pen *p)
 	struct text t = { .words =
 			      "扫码核验本反馈单是否有效\nScan to verify this "
 			      "form",
-		.font = TEXT "7.5",
+		.font = TEXT "8.5",
 		.x = side + qr_size - 4,
 		.width = 150,
 		.grey = 0.2,
@@ -278,7 +282,7 @@ write_foot(struct pen *p)
 		return false;
 	y += 14 + write_at(p, y + 14, &t, "P");
 	t.words = p->form->address;
-	t.font = TEXT "7.5";
+	t.font = TEXT "8.5";
 	write_at(p, y + 4, &t, "P");
 	t = (struct text){ .words = p->form->issuer,
 		.font = TEXT "10.5",

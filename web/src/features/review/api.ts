@@ -8,3 +8,6 @@ export const list_divisions = (parent?: string) =>
 	api.get<{ items: Division[] }>("divisions", { query: { parent } });
 export const claim = (order_no: string) => api.post<Claim>(`orders/${order_no}/claim`, {});
 export const release = (order_no: string) => api.delete(`orders/${order_no}/claim`);
+/* A dated remark, which decides nothing. */
+export const note = (order_no: string, body: { dated: string; words: string }, key: string) =>
+	api.post<unknown>(`orders/${order_no}/notes`, body, { key });
