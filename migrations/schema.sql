@@ -148,6 +148,22 @@ CREATE TABLE `certificates` (
   KEY `certificates_account` (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `credentials` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `environment` tinyint(3) unsigned NOT NULL,
+  `app_id` varchar(24) NOT NULL,
+  `secrets` text NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `created_by` bigint(20) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `stopped_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `credentials_no` (`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `data_keys` (
   `organisation_id` bigint(20) NOT NULL,
   `no` int(10) unsigned NOT NULL,
@@ -168,13 +184,35 @@ CREATE TABLE `divisions` (
   KEY `divisions_parent` (`parent`,`code`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `documents` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `document_no` varchar(24) NOT NULL,
+  `code` varchar(32) NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `credential_id` bigint(20) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `standing` tinyint(3) unsigned NOT NULL,
+  `size` bigint(20) DEFAULT NULL,
+  `content` longblob DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `ready_at` datetime(3) DEFAULT NULL,
+  `changed_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `documents_document_no` (`document_no`),
+  UNIQUE KEY `documents_code` (`code`),
+  UNIQUE KEY `documents_no` (`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `duties` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `organisation_id` bigint(20) NOT NULL,
   `kind` smallint(5) unsigned NOT NULL,
   `object_id` bigint(20) NOT NULL,
   `order_id` bigint(20) DEFAULT NULL,
-  `due_at` datetime(3) NOT NULL,
+  `due_at` datetime(3) DEFAULT NULL,
   `done_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
@@ -440,6 +478,7 @@ CREATE TABLE `order_events` (
   `rule` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `rule_set_by` varchar(60) DEFAULT NULL,
   `rule_set_at` datetime(3) DEFAULT NULL,
+  `dated` varchar(10) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `order_events_order` (`order_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -48,6 +48,7 @@ static const struct setting settings[] = {
 	S(organisation_exports_an_hour, .standard = "60", .min = 1,
 	    .max = 1000000),
 	S(qr_codes_a_minute, .standard = "20", .min = 1, .max = 1000000),
+	S(verifications_a_minute, .standard = "30", .min = 1, .max = 1000000),
 	S(sms_codes_a_day, .standard = "100", .min = 1, .max = 1000000),
 	S(upload_keep_seconds, .standard = "86400", .min = 0,
 	    .max = SECONDS_MAX),

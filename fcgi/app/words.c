@@ -148,7 +148,8 @@ static const struct word events[] = {
 	V(EVENT_SKIP, "skip", "跳过", "Skipped"),
 	V(EVENT_CONFIRM, "confirm", "确认", "Confirmed"),
 	V(EVENT_NOTE, "note", "记录", "Recorded"),
-	V(EVENT_ROTATE, "rotate", "更换密钥", "Keys rotated"),
+	V(EVENT_ROTATE, "rotate", "更换密钥", "Keys replaced"),
+	V(EVENT_REVOKE, "revoke", "反馈单作废", "Form revoked"),
 };
 const struct words event_words = WORDS("event", events);
 
@@ -388,8 +389,9 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&order_state_words, &record_state_words, &desk_state_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
-	&standing_words, &file_state_words, &seal_state_words, &reason_words, &job_state_words,
-	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
-	&sms_purpose_words, &enrolment_state_words, &environment_words,
-	&credential_key_words, &credential_state_words, &document_state_words,
-	&document_standing_words, &document_awaits_words, NULL };
+	&standing_words, &file_state_words, &seal_state_words, &reason_words,
+	&job_state_words, &language_words, &qr_state_words, &qr_reason_words,
+	&carrier_words, &sms_purpose_words, &enrolment_state_words,
+	&environment_words, &credential_key_words, &credential_state_words,
+	&document_state_words, &document_standing_words, &document_awaits_words,
+	NULL };

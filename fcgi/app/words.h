@@ -171,7 +171,8 @@ enum event {
 	EVENT_SKIP,
 	EVENT_CONFIRM, /* the institution's, which ends the matter */
 	EVENT_NOTE,    /* a desk's dated remark, which decides nothing */
-	EVENT_ROTATE   /* its keys have made way for new ones */
+	EVENT_ROTATE,  /* its keys have made way for new ones */
+	EVENT_REVOKE   /* what was given out holds no more */
 };
 
 /* Why a step of a route happened without anyone deciding it. */

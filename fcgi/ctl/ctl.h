@@ -28,6 +28,7 @@ int ctl_audit(struct ctl *c);
 int ctl_jobs(struct ctl *c);
 int ctl_outbox(struct ctl *c);
 int ctl_seals(struct ctl *c);
+int ctl_documents(struct ctl *c);
 int ctl_store(struct ctl *c);
 int ctl_demo(struct ctl *c);
 
@@ -40,6 +41,8 @@ bool check_jobs(struct ctl *c);
 bool check_outbox(struct ctl *c);
 /* Likewise: papers that wait for a key, and keys that will be wanted. */
 bool check_seals(struct ctl *c);
+/* Likewise: papers that no setting lets be made. */
+bool check_documents(struct ctl *c);
 /* Tells it, and what to do; false. */
 bool ctl_wrong(const struct ctl *c, const char *what, const char *remedy);
 

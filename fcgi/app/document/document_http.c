@@ -7,8 +7,6 @@
 #include "app/rate.h"
 #include "lib/mask.h"
 
-enum { VERIFICATIONS_A_MINUTE = 30 };
-
 static const struct column columns[] = {
 	COLUMN(document, document_no),
 	COLUMN_WITH(document, kind, .words = &document_kind_words),
@@ -92,8 +90,8 @@ verification_http(struct request *r)
 	struct document d;
 	struct order o;
 
-	if (!rate_allows(
-		r, RATE_VERIFY, rate_address(r), VERIFICATIONS_A_MINUTE))
+	if (!rate_allows(r, RATE_VERIFY, rate_address(r),
+		r->server->config.verifications_a_minute))
 		return ERR_VERIFIED_TOO_OFTEN;
 	/* One that is not drawn yet is in nobody's hands. */
 	if (!document_by_code(r->db, r->mem, r->args[0], &d) ||

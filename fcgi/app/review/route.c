@@ -84,6 +84,7 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 	case EVENT_CONFIRM:
 	case EVENT_NOTE:
 	case EVENT_ROTATE:
+	case EVENT_REVOKE:
 		return false;
 	}
 	if (!decides)
