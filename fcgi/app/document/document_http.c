@@ -81,6 +81,16 @@ static const struct column verification_columns[] = {
 const struct shape verification_shape =
     SHAPE(verification, verification_columns);
 
+/* Its letters, and of its figures the first and the last. */
+static const char *
+masked_number(struct arena *mem, const char *no)
+{
+	size_t letters = strcspn(no, "0123456789");
+
+	return arena_printf(
+	    mem, "%.*s%s", (int)letters, no, mask_text(mem, no + letters));
+}
+
 enum err
 verification_http(struct request *r)
 {
@@ -101,7 +111,7 @@ verification_http(struct request *r)
 	desk_offices(r, o.division, o.addressee_id, offices);
 	*v = (struct verification){ .kind = d.kind,
 		.standing = d.standing,
-		.document_no = mask_text(r->mem, d.document_no),
+		.document_no = masked_number(r->mem, d.document_no),
 		.institution_name = mask_text(r->mem, o.institution_name),
 		.issuer_name = offices[issue->desk].name,
 		.issued_at = d.ready_at,
