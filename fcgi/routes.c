@@ -338,7 +338,7 @@ const struct route routes[] = {
 	    &order_object, NULL, NULL, &seal_list_shape, 200, NULL,
 	    seal_again_http, "重新签章",
 	    "Try again to seal what could not be sealed", "seal.again" },
-	{ HTTP_GET, "/files/:file_id/seals/:id/content", MAY_SEE_ORDERS,
+	{ HTTP_GET, "/files/:file_id/seals/:seal_id/content", MAY_SEE_ORDERS,
 	    ROUTE_RAW | ROUTE_FILE, &file_object, NULL, NULL, NULL, 200, NULL,
 	    seal_content_http, "签章件内容", "A sealed copy's bytes", NULL },
 	{ HTTP_DELETE, "/files/:file_id", MAY_APPLY, WRITES, &file_object, NULL,

@@ -1223,6 +1223,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seals on its papers, and how they stand */
+        get: operations["get_orders_order_no_seals"];
+        put?: never;
+        /** Try again to seal what could not be sealed */
+        post: operations["post_orders_order_no_seals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{file_id}/seals/{seal_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sealed copy's bytes */
+        get: operations["get_files_file_id_seals_seal_id_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reviews": {
         parameters: {
             query?: never;
@@ -2418,6 +2453,24 @@ export interface components {
         };
         file_list: {
             items: components["schemas"]["file"][];
+        };
+        seal_list: {
+            items: components["schemas"]["sealed"][];
+        };
+        sealed: {
+            id: number;
+            file_id: string;
+            submission_no: number;
+            /** @enum {string} */
+            state: "waiting" | "delayed" | "retrying" | "done" | "failed" | "void";
+            organisation_name: string;
+            decrypted: boolean;
+            again: boolean;
+            size: number | null;
+            /** Format: date-time */
+            sealed_at: string | null;
+            /** Format: date-time */
+            voided_at: string | null;
         };
         review_list: {
             items: components["schemas"]["review_item"][];
@@ -5841,6 +5894,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["file"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_orders_order_no_seals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The seals on its papers, and how they stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["seal_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_seals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try again to seal what could not be sealed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["seal_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_files_file_id_seals_seal_id_content: {
+        parameters: {
+            query?: {
+                grant_id?: number;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+                seal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sealed copy's bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             /** @description A problem (RFC 9457) */
