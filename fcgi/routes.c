@@ -310,9 +310,9 @@ const struct route routes[] = {
 	    NULL, review_decide_http, "审核", "Decide", "order.decide" },
 
 	{ HTTP_POST, "/orders/:order_no/notes", MAY_REVIEW, ONCE, &order_object,
-	    NULL, &note_form, &order_shape, 200, NULL, review_note_http,
-	    "记录联调等情况", "Put a dated remark on the order's record",
-	    "order.note" },
+	    NULL, &note_form, &order_standing_shape, 200, NULL,
+	    review_note_http, "记录联调等情况",
+	    "Put a dated remark on the order's record", "order.note" },
 
 	{ HTTP_GET, "/orders/:order_no/issued", MAY_SEE_ORDERS, 0,
 	    &order_object, NULL, NULL, &issued_shape, 200, NULL, issue_get_http,
@@ -372,7 +372,7 @@ const struct route routes[] = {
 	    &order_object, NULL, NULL, &seal_list_shape, 200, NULL,
 	    seal_again_http, "重新签章",
 	    "Try again to seal what could not be sealed", "seal.again" },
-	{ HTTP_GET, "/files/:file_id/seals/:id/content", MAY_SEE_ORDERS,
+	{ HTTP_GET, "/files/:file_id/seals/:seal_id/content", MAY_SEE_ORDERS,
 	    ROUTE_RAW | ROUTE_FILE, &file_object, NULL, NULL, NULL, 200, NULL,
 	    seal_content_http, "签章件内容", "A sealed copy's bytes", NULL },
 	{ HTTP_DELETE, "/files/:file_id", MAY_APPLY, WRITES, &file_object, NULL,

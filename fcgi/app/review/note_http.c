@@ -72,9 +72,12 @@ review_note(struct request *r, const struct order *o, const char *dated,
 enum err
 review_note_http(struct request *r)
 {
-	const struct order *o = &((const struct order_seen *)r->object)->order;
+	const struct order_seen *seen = r->object;
 	const struct note *form = r->form;
-	enum err e = review_note(r, o, form->dated, form->words);
+	enum err e = review_note(r, &seen->order, form->dated, form->words);
 
-	return e == OK ? order_answer(r, o->order_no) : e;
+	if (e == OK)
+		order_answer_standing(r, &seen->order,
+		    (enum desk_state)seen->desks[r->actor.desk].state);
+	return e;
 }

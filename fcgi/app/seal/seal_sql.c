@@ -37,7 +37,7 @@ static const char sql_void[] =
     "UPDATE sealed_files SET state = 6, voided_at = UTC_TIMESTAMP(3) "
     "WHERE order_id = ? AND state <> 6";
 static const char sql_set_state[] =
-    "UPDATE sealed_files SET state = ? WHERE id = ? AND state NOT IN (6, ?)";
+    "UPDATE sealed_files SET state = ? WHERE id = ? AND state NOT IN (4, 6, ?)";
 static const char sql_finish[] =
     "UPDATE sealed_files SET state = 4, sha256 = ?, size = ?, decrypted = ?, "
     "sealed_at = UTC_TIMESTAMP(3) WHERE id = ? AND state <> 6";

@@ -22,7 +22,7 @@ bool seal_by_id(
 void seal_count(struct db *db, int64_t order_id, int64_t submission_no,
     int64_t counts[SEAL_STATE_COUNT]);
 enum err seal_void_all(struct db *db, int64_t order_id);
-/* Unless it is void; false when it was that, or is so already. */
+/* While it is neither there nor void; false when it is, or is so already. */
 bool seal_set_state(struct db *db, int64_t id, enum seal_state state);
 /* The copy is there; false when it has become void. */
 bool seal_finish(struct db *db, const struct sealed *s,

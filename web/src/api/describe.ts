@@ -113,7 +113,7 @@ export interface RouteRow {
 	rejected: string | null;
 	/* the form that an approval fills in */
 	grants: string | null;
-	/* an approval is asked for once more */
+	/* an approval puts the office's electronic seal on the papers, and is asked for once more */
 	seals: boolean;
 	owes: "reason" | "remark" | null;
 	/* what a dated remark of that desk is called, where it makes one */

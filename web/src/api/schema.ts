@@ -1360,7 +1360,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/files/{file_id}/seals/{id}/content": {
+    "/files/{file_id}/seals/{seal_id}/content": {
         parameters: {
             query?: never;
             header?: never;
@@ -1368,7 +1368,7 @@ export interface paths {
             cookie?: never;
         };
         /** A sealed copy's bytes */
-        get: operations["get_files_file_id_seals_id_content"];
+        get: operations["get_files_file_id_seals_seal_id_content"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5869,7 +5869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["order"];
+                    "application/json": components["schemas"]["order_standing"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6417,7 +6417,7 @@ export interface operations {
             };
         };
     };
-    get_files_file_id_seals_id_content: {
+    get_files_file_id_seals_seal_id_content: {
         parameters: {
             query?: {
                 grant_id?: number;
@@ -6426,7 +6426,7 @@ export interface operations {
             header?: never;
             path: {
                 file_id: string;
-                id: string;
+                seal_id: string;
             };
             cookie?: never;
         };

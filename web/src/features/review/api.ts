@@ -10,4 +10,4 @@ export const claim = (order_no: string) => api.post<Claim>(`orders/${order_no}/c
 export const release = (order_no: string) => api.delete(`orders/${order_no}/claim`);
 /* A dated remark, which decides nothing. */
 export const note = (order_no: string, body: { dated: string; words: string }, key: string) =>
-	api.post<unknown>(`orders/${order_no}/notes`, body, { key });
+	api.post<Standing>(`orders/${order_no}/notes`, body, { key });
