@@ -6,7 +6,8 @@
 #include "app/review/review.h"
 
 struct note {
-	const char *dated, *words;
+	struct moment dated; /* when that day begins */
+	const char *words;
 };
 
 static const struct field note_fields[] = {
@@ -44,10 +45,10 @@ review_may_note(const struct request *r, const struct order *o)
 }
 
 enum err
-review_note(struct request *r, const struct order *o, const char *dated,
+review_note(struct request *r, const struct order *o, struct moment dated,
     const char *words)
 {
-	struct moment day;
+	int day = clock_local_day(dated);
 	struct order_event e = { .event = EVENT_NOTE,
 		.desk = r->actor.desk,
 		.organisation_id = r->actor.organisation_id,
@@ -55,13 +56,14 @@ review_note(struct request *r, const struct order *o, const char *dated,
 		.account_id = r->actor.account_id,
 		.actor_name = r->actor.display_name,
 		.remark = words,
-		.dated = dated,
+		.dated = arena_printf(r->mem, "%04d-%02d-%02d", day / 10000,
+		    day / 100 % 100, day % 100),
 		.submission_no = o->submission_no };
 
 	/* Of what somebody else moves meanwhile it is said all the same. */
 	if (!review_may_note(r, o))
 		return ERR_ORDER_STAGE;
-	if (clock_day_begin(dated, &day) && day.ms > r->actor.now.ms) {
+	if (dated.ms > r->actor.now.ms) {
 		request_fault(r, &note_form, "dated", "future");
 		return ERR_INVALID;
 	}

@@ -31,7 +31,7 @@ bool review_may_decide(const struct request *r, const struct order_seen *seen);
 bool review_may_note(const struct request *r, const struct order *o);
 /* Puts one of that day on it. ERR_ORDER_STAGE, ERR_INVALID of a day to come. */
 enum err review_note(struct request *r, const struct order *o,
-    const char *dated, const char *words);
+    struct moment dated, const char *words);
 
 extern const struct form decision_form, review_query_form, note_form;
 extern const struct shape review_list_shape;

@@ -56,8 +56,8 @@ describe('the acceptance', () => {
 		const answer = await operator.once(`/orders/${order_no}/submission`, { version, content: { test_from: '2026-03-20', test_to: '2026-03-02' } })
 		assert.equal(answer.status, 422)
 		assert.deepEqual(answer.body.fields.map(({ field, code }) => `${field} ${code}`).sort(), ['test_report required', 'test_to order', 'tested_cases required'])
-		const image = await operator.upload(order_no, 'test_report', '测试报告.txt', Buffer.from('报告'))
-		assert.equal(image.status, 422)
+		const text = await operator.post(`/orders/${order_no}/files`, { field: 'test_report', name: '测试报告.txt', size: 6 })
+		assert.deepEqual([text.status, text.body.fields[0].code], [422, 'extension'])
 		/* one that is begun is the only one */
 		assert.equal((await operator.once('/orders', { kind: 'access_acceptance', parent_order_no })).body.code, 'order.not_ready')
 	})
