@@ -4,9 +4,10 @@
 comma := ,
 CC ?= gcc
 C_PACKAGES := libmariadb yajl libssl libcrypto libargon2 libutf8proc
-DRAW_PACKAGES := cairo pangocairo libjpeg
+DRAW_PACKAGES := cairo pangocairo libjpeg libqrencode
 SHEET_PACKAGES := xlsxwriter
 SEND_PACKAGES := libcurl
+SEAL_PACKAGES := zlib
 LOOK_PACKAGES := libseccomp libqpdf libjpeg libpng zlib
 OUT := build$(if $(SANITIZE),/asan)
 
@@ -15,7 +16,8 @@ CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -Ifcgi -O2 -g -MMD -MP \
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes -fstack-protector-strong -fPIE -fvisibility=hidden \
     $(shell pkg-config --cflags $(C_PACKAGES) $(DRAW_PACKAGES) \
-        $(LOOK_PACKAGES) $(SHEET_PACKAGES) $(SEND_PACKAGES) 2>/dev/null) \
+        $(LOOK_PACKAGES) $(SHEET_PACKAGES) $(SEND_PACKAGES) \
+        $(SEAL_PACKAGES) 2>/dev/null) \
     $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
         -fno-sanitize-recover=all -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2)
 LDFLAGS_ALL := -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
@@ -25,6 +27,7 @@ C_LIBS := -lfcgi -ljwt \
 DRAW_LIBS := $(shell pkg-config --libs $(DRAW_PACKAGES) 2>/dev/null) -lm
 SHEET_LIBS := $(shell pkg-config --libs $(SHEET_PACKAGES) 2>/dev/null)
 SEND_LIBS := $(shell pkg-config --libs $(SEND_PACKAGES) 2>/dev/null)
+SEAL_LIBS := $(shell pkg-config --libs $(SEAL_PACKAGES) 2>/dev/null)
 LOOK_LIBS := -lmagic $(shell pkg-config --libs $(LOOK_PACKAGES) 2>/dev/null)
 
 COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c fcgi/jobs.c $(wildcard fcgi/lib/*.c) \
@@ -32,12 +35,13 @@ COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c fcgi/jobs.c $(wildcard fcgi/li
     $(wildcard fcgi/kinds/*/*.c)
 DAEMON_C := fcgi/main.c fcgi/staff.c fcgi/pulse.c fcgi/worker.c fcgi/listen.c
 DRAW_C := $(wildcard fcgi/draw/*.c)
+SEAL_C := $(wildcard fcgi/seal/*.c)
 JOBS_C := $(wildcard fcgi/jobs/*.c)
-CTL_C := $(wildcard fcgi/ctl/*.c)
+CTL_C := $(wildcard fcgi/ctl/*.c) fcgi/jobs/sealed_copy.c fcgi/jobs/paper.c
 LOOK_C := $(wildcard fcgi/look/*.c) \
     $(addprefix fcgi/lib/,template.c clock.c arena.c)
 TRIAL_C := $(wildcard tests/kinds/*.c) $(wildcard tests/kinds/*/*.c)
-UNIT_C := $(wildcard tests/unit/*.c tests/unit/*/*.c)
+UNIT_C := $(wildcard tests/unit/*.c tests/unit/*/*.c) fcgi/look/place.c
 $(OUT)/obj/tests/%.o: CFLAGS += -Itests/unit -Itests/kinds
 object = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
@@ -58,11 +62,11 @@ $(OUT)/libliangding.a: $(call object,$(COMMON_C))
 $(OUT)/liangdingd: $(call object,$(DAEMON_C)) $(OUT)/libliangding.a
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS)
 
-$(OUT)/liangding-jobs: $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
-	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SHEET_LIBS) $(SEND_LIBS)
+$(OUT)/liangding-jobs: $(call object,$(JOBS_C) $(DRAW_C) $(SEAL_C)) $(OUT)/libliangding.a
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SEAL_LIBS) $(SHEET_LIBS) $(SEND_LIBS)
 
-$(OUT)/liangdingctl: $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
-	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
+$(OUT)/liangdingctl: $(call object,$(CTL_C) $(DRAW_C) $(SEAL_C)) $(OUT)/libliangding.a
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SEAL_LIBS)
 
 # The decoders of hostile files, and how it is called; nothing of the product.
 $(OUT)/liangding-look: $(call object,$(LOOK_C))
@@ -80,12 +84,12 @@ trial: $(TRIAL)/liangdingd $(TRIAL)/liangdingctl $(TRIAL)/liangding-jobs \
 $(TRIAL)/liangdingd: $(TRIAL_O) $(call object,$(DAEMON_C)) $(OUT)/libliangding.a
 	@mkdir -p $(@D)
 	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS)
-$(TRIAL)/liangding-jobs: $(TRIAL_O) $(call object,$(JOBS_C) $(DRAW_C)) $(OUT)/libliangding.a
+$(TRIAL)/liangding-jobs: $(TRIAL_O) $(call object,$(JOBS_C) $(DRAW_C) $(SEAL_C)) $(OUT)/libliangding.a
 	@mkdir -p $(@D)
-	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SHEET_LIBS) $(SEND_LIBS)
-$(TRIAL)/liangdingctl: $(TRIAL_O) $(call object,$(CTL_C) $(DRAW_C)) $(OUT)/libliangding.a
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SEAL_LIBS) $(SHEET_LIBS) $(SEND_LIBS)
+$(TRIAL)/liangdingctl: $(TRIAL_O) $(call object,$(CTL_C) $(DRAW_C) $(SEAL_C)) $(OUT)/libliangding.a
 	@mkdir -p $(@D)
-	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS)
+	@echo "ld $@"; $(CC) $(LDFLAGS_ALL) -o $@ $^ $(C_LIBS) $(DRAW_LIBS) $(SEAL_LIBS)
 $(TRIAL)/liangding-look: $(OUT)/liangding-look
 	@mkdir -p $(@D)
 	@cp $< $@

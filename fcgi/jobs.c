@@ -4,10 +4,12 @@
  * A kind of order brings its own by its row (kinds.c).
  */
 #include "app/batch/batch.h"
+#include "app/document/document.h"
 #include "app/export/export.h"
 #include "app/job/job.h"
 #include "app/notice/notice.h"
 #include "app/outbox/outbox.h"
+#include "app/seal/seal.h"
 
 const struct job_kind *const job_kinds[] = {
 	&export_job,
@@ -16,5 +18,7 @@ const struct job_kind *const job_kinds[] = {
 	&batch_job,
 	&notice_job,
 	&notice_due_job,
+	&document_job,
+	&seal_job,
 	NULL,
 };

@@ -16,6 +16,7 @@
 #include "app/export/export.h"
 #include "app/file/file.h"
 #include "app/health/health.h"
+#include "app/issue/issue.h"
 #include "app/notice/notice.h"
 #include "app/order/order.h"
 #include "app/outbox/outbox.h"
@@ -28,6 +29,8 @@
 #include "app/recovery/recovery.h"
 #include "app/request.h"
 #include "app/claim/claim.h"
+#include "app/review/review.h"
+#include "app/seal/seal.h"
 #include "app/session/session.h"
 #include "app/sms_code/sms_code.h"
 #include "app/switch/switch.h"
@@ -359,6 +362,38 @@ const struct route routes[] = {
 	    &order_object, NULL, &decision_form, &order_standing_shape, 200,
 	    NULL, review_decide_http, "审核", "Decide", "order.decide" },
 
+	{ HTTP_POST, "/orders/:order_no/notes", MAY_REVIEW, ONCE, &order_object,
+	    NULL, &note_form, &order_standing_shape, 200, NULL,
+	    review_note_http, "记录联调等情况",
+	    "Put a dated remark on the order's record", "order.note" },
+
+	{ HTTP_GET, "/orders/:order_no/issued", MAY_SEE_ORDERS, 0,
+	    &order_object, NULL, NULL, &issued_shape, 200, NULL, issue_get_http,
+	    "反馈单和密钥",
+	    "What the approval has given out: forms and keys, no secret",
+	    NULL },
+	{ HTTP_POST, "/orders/:order_no/credential/reveal", MAY(OPERATOR),
+	    WRITES, &order_object, NULL, &credential_reveal_form,
+	    &credential_revealed_shape, 200, NULL, credential_reveal_http,
+	    "查看密钥", "Show a key", "credential.reveal" },
+	{ HTTP_POST, "/orders/:order_no/credential/rotation", MAY(OPERATOR),
+	    ONCE, &order_object, NULL, &issue_rotation_form, &issued_shape, 200,
+	    NULL, issue_rotate_http, "更换密钥",
+	    "Replace the keys, and have the form issued anew",
+	    "credential.rotate" },
+	{ HTTP_POST, "/orders/:order_no/confirmation", MAY(OPERATOR), ONCE,
+	    &order_object, NULL, &issue_confirmation_form,
+	    &order_standing_shape, 200, NULL, issue_confirm_http,
+	    "确认应用测试无误", "Confirm that it works, and go live",
+	    "order.confirm" },
+	{ HTTP_GET, "/documents/:document_no/content", MAY(OPERATOR),
+	    WRITES | ROUTE_RAW | ROUTE_FILE, &document_object, NULL, NULL, NULL,
+	    200, NULL, document_content_http, "下载反馈单",
+	    "A feedback form's PDF", "document.download" },
+	{ HTTP_GET, "/verifications/:code", ANYONE, WRITES, NULL, NULL, NULL,
+	    &verification_shape, 200, NULL, verification_http, "核验文件",
+	    "Whether a paper holds, by the code that it carries", NULL },
+
 	{ HTTP_POST, "/orders/:order_no/phones", MAY_APPLY, WRITES,
 	    &order_object, NULL, &proof_ask_form, &sms_code_shape, 200,
 	    proof_ask_prepare, proof_ask_http, "确认手机号：获取验证码",
@@ -383,6 +418,16 @@ const struct route routes[] = {
 	{ HTTP_GET, "/files/:file_id/content", MAY_SEE_ORDERS,
 	    ROUTE_RAW | ROUTE_FILE, &file_object, NULL, NULL, NULL, 200, NULL,
 	    file_content_http, "文件内容", "A file's bytes", NULL },
+	{ HTTP_GET, "/orders/:order_no/seals", MAY_SEE_ORDERS, 0, &order_object,
+	    NULL, NULL, &seal_list_shape, 200, NULL, seal_list_http, "电子签章",
+	    "The seals on its papers, and how they stand", NULL },
+	{ HTTP_POST, "/orders/:order_no/seals", MAY_REVIEW, WRITES,
+	    &order_object, NULL, NULL, &seal_list_shape, 200, NULL,
+	    seal_again_http, "重新签章",
+	    "Try again to seal what could not be sealed", "seal.again" },
+	{ HTTP_GET, "/files/:file_id/seals/:seal_id/content", MAY_SEE_ORDERS,
+	    ROUTE_RAW | ROUTE_FILE, &file_object, NULL, NULL, NULL, 200, NULL,
+	    seal_content_http, "签章件内容", "A sealed copy's bytes", NULL },
 	{ HTTP_DELETE, "/files/:file_id", MAY_APPLY, WRITES, &file_object, NULL,
 	    NULL, NULL, 204, NULL, file_delete_http, "移除文件",
 	    "Remove a file that no submission names", "file.delete" },

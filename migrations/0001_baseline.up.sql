@@ -302,6 +302,7 @@ CREATE TABLE IF NOT EXISTS order_events (
   rule_set_by VARCHAR(60) NULL,
   rule_set_at DATETIME(3) NULL,
   claimed_by VARCHAR(60) NULL,
+  dated VARCHAR(10) NULL,
   KEY order_events_order (order_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -585,6 +586,28 @@ CREATE TABLE IF NOT EXISTS files (
   KEY files_unfinished (state, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- A PDF of a submission that bears, or is to bear, an office's seal (app/seal), by
+-- a job (kind 4, of this object_id). state: enum seal_state. division and name are
+-- the office's as it approved. sha256: of the copy, once it is there.
+CREATE TABLE IF NOT EXISTS sealed_files (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  file_id BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,
+  submission_no INT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  organisation_name VARCHAR(100) NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  decrypted TINYINT UNSIGNED NOT NULL DEFAULT 0,
+  size BIGINT NOT NULL DEFAULT 0,
+  sha256 BINARY(32) NULL,
+  created_at DATETIME(3) NOT NULL,
+  sealed_at DATETIME(3) NULL,
+  voided_at DATETIME(3) NULL,
+  UNIQUE KEY sealed_files_once (order_id, submission_no, file_id, organisation_id),
+  KEY sealed_files_sha256 (sha256)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- A list that is written into a file by a job (kind 1, of this object_id), and the
 -- file until it is swept (PLAT-7). size: of the file once it is whole.
 CREATE TABLE IF NOT EXISTS exports (
@@ -721,15 +744,59 @@ CREATE TABLE IF NOT EXISTS enrolments (
   KEY enrolments_code (code, state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Keys that an approval of that order has given its institution (app/credential):
+-- secrets, sealed, are what they are. environment 1 test, 2 production; state 1 in
+-- force, 2 stopped, by the next in no or because they were revoked.
+CREATE TABLE IF NOT EXISTS credentials (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  order_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  environment TINYINT UNSIGNED NOT NULL,
+  app_id VARCHAR(24) NOT NULL,
+  secrets TEXT NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  created_by BIGINT NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  stopped_at DATETIME(3) NULL,
+  UNIQUE KEY credentials_no (order_id, no)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Papers that an approval gives out (app/document), drawn by a job: kind is a
+-- kind's issue, state 1 not yet drawn, 2 ready; standing 1 valid, 2 superseded by
+-- the next in no, 3 revoked, since changed_at. code: what its QR code asks by.
+-- content, sealed: the file, which carries the credential's keys.
+CREATE TABLE IF NOT EXISTS documents (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  document_no VARCHAR(24) NOT NULL,
+  code VARCHAR(32) NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  order_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  credential_id BIGINT NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  standing TINYINT UNSIGNED NOT NULL,
+  size BIGINT NULL,
+  content LONGBLOB NULL,
+  created_at DATETIME(3) NOT NULL,
+  ready_at DATETIME(3) NULL,
+  changed_at DATETIME(3) NULL,
+  UNIQUE KEY documents_document_no (document_no),
+  UNIQUE KEY documents_code (code),
+  UNIQUE KEY documents_no (order_id, no)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- What an organisation owes that is not an order (app/duty), once of a kind and
--- an object. order_id: the order whose page says more, or NULL.
+-- an object. order_id: the order whose page says more, or NULL; due_at NULL: there
+-- is no deadline.
 CREATE TABLE IF NOT EXISTS duties (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   organisation_id BIGINT NOT NULL,
   kind SMALLINT UNSIGNED NOT NULL,
   object_id BIGINT NOT NULL,
   order_id BIGINT NULL,
-  due_at DATETIME(3) NOT NULL,
+  due_at DATETIME(3) NULL,
   done_at DATETIME(3) NULL,
   created_at DATETIME(3) NOT NULL,
   UNIQUE KEY duties_once (kind, object_id, organisation_id),

@@ -185,6 +185,22 @@ CREATE TABLE `certificates` (
   KEY `certificates_account` (`account_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `credentials` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `environment` tinyint(3) unsigned NOT NULL,
+  `app_id` varchar(24) NOT NULL,
+  `secrets` text NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `created_by` bigint(20) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `stopped_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `credentials_no` (`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `data_keys` (
   `organisation_id` bigint(20) NOT NULL,
   `no` int(10) unsigned NOT NULL,
@@ -205,13 +221,35 @@ CREATE TABLE `divisions` (
   KEY `divisions_parent` (`parent`,`code`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `documents` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `document_no` varchar(24) NOT NULL,
+  `code` varchar(32) NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `credential_id` bigint(20) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `standing` tinyint(3) unsigned NOT NULL,
+  `size` bigint(20) DEFAULT NULL,
+  `content` longblob DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `ready_at` datetime(3) DEFAULT NULL,
+  `changed_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `documents_document_no` (`document_no`),
+  UNIQUE KEY `documents_code` (`code`),
+  UNIQUE KEY `documents_no` (`order_id`,`no`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `duties` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `organisation_id` bigint(20) NOT NULL,
   `kind` smallint(5) unsigned NOT NULL,
   `object_id` bigint(20) NOT NULL,
   `order_id` bigint(20) DEFAULT NULL,
-  `due_at` datetime(3) NOT NULL,
+  `due_at` datetime(3) DEFAULT NULL,
   `done_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
@@ -506,6 +544,7 @@ CREATE TABLE `order_events` (
   `rule_set_by` varchar(60) DEFAULT NULL,
   `rule_set_at` datetime(3) DEFAULT NULL,
   `claimed_by` varchar(60) DEFAULT NULL,
+  `dated` varchar(10) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `order_events_order` (`order_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -734,6 +773,26 @@ CREATE TABLE `schema_migration_lock` (
   `holder` varchar(120) DEFAULT NULL,
   `since` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `sealed_files` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `file_id` bigint(20) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `organisation_name` varchar(100) NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `decrypted` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `size` bigint(20) NOT NULL DEFAULT 0,
+  `sha256` binary(32) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `sealed_at` datetime(3) DEFAULT NULL,
+  `voided_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `sealed_files_once` (`order_id`,`submission_no`,`file_id`,`organisation_id`),
+  KEY `sealed_files_sha256` (`sha256`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `serials` (

@@ -18,7 +18,8 @@ enum rate_act {
 	RATE_SMS_PAUSE = 6,           /* a minute, of a number */
 	RATE_SMS_DAY = 7,             /* likewise a day */
 	RATE_SMS_ADDRESS = 8,         /* a day, of an address */
-	RATE_ID_NO = 9                /* tries, of an account */
+	RATE_ID_NO = 9,               /* tries, of an account */
+	RATE_VERIFY = 10              /* of papers, a minute, of an address */
 };
 
 /* A client's address as a subject; an IPv6 one by its /64, which is what one

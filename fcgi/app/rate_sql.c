@@ -24,6 +24,7 @@ while_of(enum rate_act act)
 	switch (act) {
 	case RATE_QR:
 	case RATE_SMS_PAUSE:
+	case RATE_VERIFY:
 		return MINUTE;
 	case RATE_SMS_DAY:
 	case RATE_SMS_ADDRESS:

@@ -15,6 +15,7 @@ enum {
 	SERVER_BYTES = 4 * 1024 * 1024,
 	SOCKET_PATH_MAX = 107,
 	ANSWER_SECONDS = 5,
+	ENDPOINT_MAX = 200,
 	SECONDS_MAX = 30 * 86400
 };
 #define BYTES_MAX (1L << 50)
@@ -47,14 +48,17 @@ static const struct setting settings[] = {
 	S(organisation_exports_an_hour, .standard = "60", .min = 1,
 	    .max = 1000000),
 	S(qr_codes_a_minute, .standard = "20", .min = 1, .max = 1000000),
+	S(verifications_a_minute, .standard = "30", .min = 1, .max = 1000000),
 	S(sms_codes_a_day, .standard = "100", .min = 1, .max = 1000000),
 	S(upload_keep_seconds, .standard = "86400", .min = 0,
 	    .max = SECONDS_MAX),
 	S(orphan_keep_seconds, .standard = "3600", .min = 0,
 	    .max = SECONDS_MAX),
 	S(sweep_seconds, .standard = "30", .min = 0, .max = 3600),
+	S(seal_key_seconds, .standard = "30", .min = 1, .max = 3600),
 	S(ca_authorities, .required = false),
 	S(ca_lists, .required = false),
+	S(seal_key_directory, .required = false),
 	S(database_socket, .required = false),
 	S(database_host, .required = false),
 	S(database_port, .standard = "3306", .min = 1, .max = 65535),
@@ -74,6 +78,8 @@ static const struct setting settings[] = {
 	S(sms_body, .required = false),
 	S(sms_body_type, .standard = "json", .one_of = "json|form"),
 	S(sms_header_file, .required = false),
+	S(test_endpoint, .required = false),
+	S(production_endpoint, .required = false),
 	S(gateway_ca_file, .required = false),
 	S(gateway_seconds, .standard = "20", .min = 1, .max = 30),
 	S(captcha_pool, .standard = "60", .min = 1, .max = 2000),
@@ -344,6 +350,21 @@ load_phone(struct server *s, const char *path, struct buf *faults)
 		    c->phone_key_file);
 }
 
+/* They are printed for developers to call. */
+static void
+check_endpoints(const struct config *c, const char *path, struct buf *faults)
+{
+	const char *const urls[] = { c->test_endpoint, c->production_endpoint };
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
+		if (urls[i] != NULL && (strncmp(urls[i], "https://", 8) != 0 ||
+					   strlen(urls[i]) > ENDPOINT_MAX))
+			buf_printf(faults,
+			    "%s: %s_endpoint: expected https://… of at most "
+			    "%d characters\n",
+			    path, i == 0 ? "test" : "production", ENDPOINT_MAX);
+}
+
 int
 server_load(
     struct server *s, const char *path, bool owner, const char **faults_out)
@@ -360,6 +381,7 @@ server_load(
 	check_production(c, path, owner, &faults);
 	check_paths(c, path, &faults);
 	check_gateways(c, path, &faults);
+	check_endpoints(c, path, &faults);
 	if (c->public_url != NULL &&
 	    (s->origin = origin_of(s->mem, c->public_url)) == NULL)
 		buf_printf(&faults,

@@ -21,6 +21,8 @@ struct config {
 	const char *clamd_socket; /* or NULL: nothing is scanned */
 	/* Of CA login (CA-1); both NULL: there is none */
 	const char *ca_authorities, *ca_lists;
+	/* Keys that bureaus seal with (seal/key.h); NULL: sealing waits */
+	const char *seal_key_directory;
 	const char *database_socket, *database_host, *database_name,
 	    *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file;
@@ -33,6 +35,9 @@ struct config {
 	/* Of the SMS gateway, with {phone}, {text} and {id} in them; a body
 	 * makes it a POST. */
 	const char *sms_url, *sms_body, *sms_body_type, *sms_header_file;
+	/* Where applications reach what their keys open (app/credential); NULL:
+	 * papers that carry such keys wait */
+	const char *test_endpoint, *production_endpoint;
 	const char *gateway_ca_file; /* in place of the system's, or NULL */
 	int64_t gateway_seconds;     /* what a server or gateway may take */
 	int64_t database_port, workers, upload_workers, captcha_pool;
@@ -42,11 +47,14 @@ struct config {
 	/* Of an account, of an account, of an organisation. */
 	int64_t orders_an_hour; /* begun, an institution */
 	int64_t reveals_an_hour, exports_an_hour, organisation_exports_an_hour;
-	int64_t qr_codes_a_minute; /* of an address */
-	int64_t sms_codes_a_day;   /* likewise */
+	int64_t qr_codes_a_minute;      /* of an address */
+	int64_t verifications_a_minute; /* likewise */
+	int64_t sms_codes_a_day;        /* likewise */
 	int64_t upload_keep_seconds, orphan_keep_seconds, sweep_seconds;
-	bool captcha_reveal; /* demo only: the API tells the answer */
-	bool cookie_secure;  /* the __Host- prefix; off only over plain http */
+	int64_t
+	    seal_key_seconds; /* how soon a missing key is asked for again */
+	bool captcha_reveal;  /* demo only: the API tells the answer */
+	bool cookie_secure;   /* the __Host- prefix; off only over plain http */
 };
 
 struct known;

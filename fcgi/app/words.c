@@ -103,6 +103,7 @@ static const struct word order_states[] = {
 	V(ORDER_APPROVED, "approved", "审核通过", "Approved"),
 	V(ORDER_REJECTED, "rejected", "已驳回", "Rejected"),
 	V(ORDER_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn"),
+	V(ORDER_CONCLUDED, "concluded", "已办结", "Completed"),
 };
 const struct words order_state_words = WORDS("order_state", order_states);
 
@@ -145,6 +146,10 @@ static const struct word events[] = {
 	V(EVENT_AUTO_APPROVE, "auto_approve", "自动通过",
 	    "Approved automatically"),
 	V(EVENT_SKIP, "skip", "跳过", "Skipped"),
+	V(EVENT_CONFIRM, "confirm", "确认", "Confirmed"),
+	V(EVENT_NOTE, "note", "记录", "Recorded"),
+	V(EVENT_ROTATE, "rotate", "更换密钥", "Keys replaced"),
+	V(EVENT_REVOKE, "revoke", "反馈单作废", "Form revoked"),
 };
 const struct words event_words = WORDS("event", events);
 
@@ -198,6 +203,18 @@ static const struct word file_states[] = {
 	V(FILE_OK, "ok", "已上传", "Uploaded"),
 };
 const struct words file_state_words = WORDS("file_state", file_states);
+
+static const struct word seal_states[] = {
+	V(SEAL_WAITING, "waiting", "签章中", "Being sealed"),
+	V(SEAL_DELAYED, "delayed", "签章中，等待签章密钥",
+	    "Waiting for the sealing key"),
+	V(SEAL_RETRYING, "retrying", "签章失败，重试中",
+	    "Sealing failed, trying again"),
+	V(SEAL_DONE, "done", "已签章", "Sealed"),
+	V(SEAL_FAILED, "failed", "签章失败", "Sealing failed"),
+	V(SEAL_VOID, "void", "签章已作废", "Seal void"),
+};
+const struct words seal_state_words = WORDS("seal_state", seal_states);
 
 static const struct word reasons[] = {
 	V(REASON_MISSING, "missing", "缺少内容", "Missing"),
@@ -310,12 +327,71 @@ static const struct word qr_reasons[] = {
 };
 const struct words qr_reason_words = WORDS("qr_reason", qr_reasons);
 
+static const struct word environments[] = {
+	V(ENVIRONMENT_TEST, "test", "测试环境", "Test environment"),
+	V(ENVIRONMENT_PRODUCTION, "production", "生产环境",
+	    "Production environment"),
+};
+const struct words environment_words = WORDS("environment", environments);
+
+static const struct word credential_keys[] = {
+	{ CREDENTIAL_APP_SECRET, "app_secret", "应用密钥", "App secret",
+	    "用于请求签名，256 位，十六进制",
+	    "Signs requests: 256 bits, in hexadecimal" },
+	{ CREDENTIAL_DATA_KEY, "data_key", "报文加密密钥",
+	    "Message encryption key", "SM4 密钥，128 位，十六进制",
+	    "Encrypts messages with SM4: 128 bits, in hexadecimal" },
+};
+const struct words credential_key_words =
+    WORDS("credential_key", credential_keys);
+
+static const struct word credential_states[] = {
+	V(CREDENTIAL_CURRENT, "current", "使用中", "In use"),
+	V(CREDENTIAL_STOPPED, "stopped", "已停用", "Stopped"),
+};
+const struct words credential_state_words =
+    WORDS("credential_state", credential_states);
+
+static const struct word document_states[] = {
+	V(DOCUMENT_WAITING, "waiting", "准备中", "Being prepared"),
+	V(DOCUMENT_READY, "ready", "可下载", "Ready"),
+	V(DOCUMENT_FAILED, "failed", "未能生成", "Could not be made"),
+};
+const struct words document_state_words =
+    WORDS("document_state", document_states);
+
+static const struct word document_standings[] = {
+	V(DOCUMENT_VALID, "valid", "有效", "Valid"),
+	V(DOCUMENT_SUPERSEDED, "superseded", "已被替代", "Superseded"),
+	V(DOCUMENT_REVOKED, "revoked", "已作废", "Revoked"),
+};
+const struct words document_standing_words =
+    WORDS("document_standing", document_standings);
+
+static const struct word document_awaits[] = {
+	V(AWAITS_DRAWING, "drawing", "正在生成反馈单",
+	    "The form is being made"),
+	V(AWAITS_SEALS, "seals", "等待申请材料加盖电子签章",
+	    "The documents of the application are being sealed first"),
+	V(AWAITS_SEAL_KEY, "seal_key", "等待签章机构恢复电子签章",
+	    "The bureau’s electronic seal is not available at the moment"),
+	V(AWAITS_ENDPOINT, "endpoint", "等待平台配置接入地址",
+	    "The platform has not configured the endpoint yet"),
+	V(AWAITS_RETRY, "retry", "上次生成未成功，将自动重试",
+	    "The last try did not succeed; it is tried again by itself"),
+};
+const struct words document_awaits_words =
+    WORDS("document_awaits", document_awaits);
+
 const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&account_state_words, &role_words, &organisation_kind_words,
 	&institution_kind_words, &desk_words, &day_count_words,
 	&order_state_words, &record_state_words, &desk_state_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
-	&standing_words, &file_state_words, &reason_words, &job_state_words,
-	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
-	&sms_purpose_words, &enrolment_state_words, NULL };
+	&standing_words, &file_state_words, &seal_state_words, &reason_words,
+	&job_state_words, &language_words, &qr_state_words, &qr_reason_words,
+	&carrier_words, &sms_purpose_words, &enrolment_state_words,
+	&environment_words, &credential_key_words, &credential_state_words,
+	&document_state_words, &document_standing_words, &document_awaits_words,
+	NULL };

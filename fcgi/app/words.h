@@ -124,7 +124,8 @@ enum order_state {
 	ORDER_WAITING,
 	ORDER_APPROVED,
 	ORDER_REJECTED,
-	ORDER_WITHDRAWN
+	ORDER_WITHDRAWN,
+	ORDER_CONCLUDED /* approved, and its institution has confirmed it */
 };
 
 /* How what is on file stands (app/record). */
@@ -167,11 +168,41 @@ enum event {
 	EVENT_APPROVE,
 	EVENT_REJECT,
 	EVENT_AUTO_APPROVE,
-	EVENT_SKIP
+	EVENT_SKIP,
+	EVENT_CONFIRM, /* the institution's, which ends the matter */
+	EVENT_NOTE,    /* a desk's dated remark, which decides nothing */
+	EVENT_ROTATE,  /* its keys have made way for new ones */
+	EVENT_REVOKE   /* what was given out holds no more */
 };
 
 /* Why a step of a route happened without anyone deciding it. */
 enum rule { RULE_SWITCH = 1, RULE_NO_DESK };
+
+/* Keys that an approval gives (app/credential): where they open, what they are,
+ * how they stand. */
+enum environment { ENVIRONMENT_TEST = 1, ENVIRONMENT_PRODUCTION };
+enum credential_key { CREDENTIAL_APP_SECRET = 1, CREDENTIAL_DATA_KEY };
+enum credential_state { CREDENTIAL_CURRENT = 1, CREDENTIAL_STOPPED };
+
+/* Papers that an approval gives out (app/document): how far one is, whether
+ * it holds, and what keeps one that is not ready. */
+enum document_state {
+	DOCUMENT_WAITING = 1,
+	DOCUMENT_READY,
+	DOCUMENT_FAILED /* told by its job, never kept */
+};
+enum document_standing {
+	DOCUMENT_VALID = 1,
+	DOCUMENT_SUPERSEDED,
+	DOCUMENT_REVOKED
+};
+enum document_awaits {
+	AWAITS_DRAWING = 1,
+	AWAITS_SEALS,
+	AWAITS_SEAL_KEY,
+	AWAITS_ENDPOINT,
+	AWAITS_RETRY
+};
 
 enum step_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
 enum route_state {
@@ -184,6 +215,17 @@ enum route_state {
 enum view { VIEW_WORKING = 1, VIEW_DECIDED };
 enum sort { SORT_NEWEST = 1, SORT_OLDEST, SORT_DUE };
 enum file_state { FILE_UPLOADING = 1, FILE_OK };
+/* How it stands with the seal on a paper, or on all of a submission's. */
+enum seal_state {
+	SEAL_NONE = 0,
+	SEAL_WAITING,
+	SEAL_DELAYED, /* for want of its office's key */
+	SEAL_RETRYING,
+	SEAL_DONE,
+	SEAL_FAILED,
+	SEAL_VOID,
+	SEAL_STATE_COUNT
+};
 enum reason {
 	REASON_MISSING = 1,
 	REASON_WRONG,
@@ -203,11 +245,13 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     role_words, organisation_kind_words, institution_kind_words, desk_words,
     order_state_words, desk_state_words, verdict_words, event_words, rule_words,
     step_action_words, route_state_words, view_words, sort_words,
-    review_sort_words, standing_words, file_state_words, day_count_words,
+    review_sort_words, standing_words, file_state_words, seal_state_words, day_count_words,
     reason_words, record_state_words, job_state_words, lane_words,
     language_words, qr_state_words, qr_reason_words, carrier_words,
     outbox_state_words, sms_purpose_words, enrolment_state_words,
-    forgotten_words, phone_which_words;
+    forgotten_words, phone_which_words, environment_words,
+    credential_key_words, credential_state_words, document_state_words,
+    document_standing_words, document_awaits_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

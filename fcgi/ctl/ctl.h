@@ -27,6 +27,8 @@ int ctl_certificates(struct ctl *c);
 int ctl_audit(struct ctl *c);
 int ctl_jobs(struct ctl *c);
 int ctl_outbox(struct ctl *c);
+int ctl_seals(struct ctl *c);
+int ctl_documents(struct ctl *c);
 int ctl_store(struct ctl *c);
 int ctl_demo(struct ctl *c);
 
@@ -37,6 +39,10 @@ bool check_database(struct ctl *c);
 bool check_jobs(struct ctl *c);
 /* Likewise: messages that cannot be sent, or were not; told, and no fault. */
 bool check_outbox(struct ctl *c);
+/* Likewise: papers that wait for a key, and keys that will be wanted. */
+bool check_seals(struct ctl *c);
+/* Likewise: papers that no setting lets be made. */
+bool check_documents(struct ctl *c);
 /* Tells it, and what to do; false. */
 bool ctl_wrong(const struct ctl *c, const char *what, const char *remedy);
 

@@ -2,6 +2,7 @@
  * The demonstration's applications for access. The same every time, counted
  * back from the day it is loaded.
  */
+#include "app/issue/issue.h"
 #include "app/order/order_sql.h"
 #include "app/review/review.h"
 #include "ctl/demo_story.h"
@@ -139,6 +140,8 @@ decide(struct teller *t, struct order *o, bool approve)
 	}
 	story_expect(t, review_decide(&t->r, &seen, &d), "decide");
 	*o = story_reread(t, o->order_no);
+	story_seal(t, o);
+	story_issue(t, o);
 }
 
 /* What was asked for is mended, and one thing more, with its reason. */
@@ -167,6 +170,45 @@ approve_until(struct teller *t, struct order *o, int64_t desk)
 		decide(t, o, true);
 }
 
+/* The nation's team has tested with the institution. */
+static void
+note_test(struct teller *t, const struct order *o)
+{
+	story_become(t, "nation", ROLE_NATIONAL_REVIEWER);
+	story_expect(t,
+	    review_note(&t->r, o,
+		(struct moment){ t->ms - (int64_t)DECIDE_HOURS * HOUR_MS },
+		"身份核验、支付和退款的联调用例全部通过。"),
+	    "note");
+}
+
+/* Where there is no seal, nothing has been given out to be confirmed. */
+static void
+go_live(struct teller *t, struct order *o, const char *account)
+{
+	struct document d;
+	struct order now;
+
+	if (t->failed || !document_current(t->r.db, t->mem, o->id, &d) ||
+	    d.state != DOCUMENT_READY)
+		return;
+	story_at(t, t->ms + DECIDE_HOURS * (int64_t)HOUR_MS);
+	story_become(t, account, ROLE_OPERATOR);
+	story_expect(t, issue_conclude(&t->r, o, o->version, &now), "go live");
+}
+
+/* Its keys are replaced, and the form with them. */
+static void
+rotate(struct teller *t, const struct order *o, const char *account)
+{
+	if (t->failed)
+		return;
+	story_at(t, t->ms + DECIDE_HOURS * (int64_t)HOUR_MS);
+	story_become(t, account, ROLE_OPERATOR);
+	story_expect(t, issue_rotate(&t->r, o, 1), "rotate");
+	story_issue(t, o);
+}
+
 static void
 tell_acceptance(struct teller *t, struct order *application,
     const char *account, enum story story)
@@ -178,10 +220,15 @@ tell_acceptance(struct teller *t, struct order *application,
 	story_become(t, account, ROLE_OPERATOR);
 	o = story_begin(t, &access_acceptance, application);
 	story_submit(t, &o, acceptance_content(t, &o), NULL);
-	if (story == ACCEPTANCE_WAITS_NATION)
+	if (story == ACCEPTANCE_WAITS_NATION) {
 		approve_until(t, &o, DESK_NATION);
-	if (story == ACCEPTANCE_APPROVED)
+		note_test(t, &o);
+	}
+	if (story == ACCEPTANCE_APPROVED) {
 		approve_until(t, &o, DESK_COUNT);
+		if (application->id % 2 == 0)
+			go_live(t, &o, account);
+	}
 	if (story == NATION_REJECTS) {
 		approve_until(t, &o, DESK_NATION);
 		decide(t, &o, false);
@@ -242,8 +289,11 @@ tell(struct teller *t, const char *account, int i)
 		decide(t, &o, false);
 		break;
 	case APPROVED:
+		approve_until(t, &o, DESK_COUNT);
+		break;
 	case APPROVED_TOO:
 		approve_until(t, &o, DESK_COUNT);
+		rotate(t, &o, account);
 		break;
 	case ACCEPTANCE_WAITS_CITY:
 	case ACCEPTANCE_WAITS_NATION:

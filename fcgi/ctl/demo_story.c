@@ -12,7 +12,10 @@
 #include "app/order/order_sql.h"
 #include "app/person/person.h"
 #include "app/proof/proof.h"
+#include "app/seal/seal_sql.h"
 #include "draw/paper.h"
+#include "jobs/paper.h"
+#include "jobs/sealed_copy.h"
 #include "lib/store.h"
 
 enum { STORY_BYTES = 16 * 1024 * 1024 };
@@ -261,6 +264,49 @@ story_submit(struct teller *t, struct order *o, const struct json *content,
 	    order_submit(&t->r, o, o->version, checked, unlocks, &now),
 	    "submit");
 	*o = story_reread(t, o->order_no);
+}
+
+void
+story_seal(struct teller *t, const struct order *o)
+{
+	struct server *server = t->r.server;
+	struct list all =
+	    seal_of_order(t->r.db, t->mem, o->id, o->submission_no);
+	struct sealed *s = (struct sealed *)all.items;
+	struct seal_key *key = NULL;
+	const char *fault;
+
+	if (all.n > 0)
+		seal_key_load(server->config.seal_key_directory, s->division,
+		    clock_now(), &key);
+	for (size_t i = 0; i < all.n && key != NULL; i++) {
+		struct sealed_copy copy = { .of = &s[i] };
+		if (s[i].state != SEAL_WAITING)
+			continue;
+		story_expect(t,
+		    sealed_copy_make(
+			&copy, server, t->mem, key, t->r.actor.now, &fault),
+		    "make a sealed copy");
+		story_expect(t, sealed_copy_keep(&copy, t->r.db), "keep it");
+		sealed_copy_end(&copy);
+		job_cancel(t->r.db, &seal_job, s[i].id);
+	}
+	seal_key_free(key);
+}
+
+void
+story_issue(struct teller *t, const struct order *o)
+{
+	struct buf pdf = buf_new(t->mem);
+	struct paper_fault fault;
+	struct document d;
+
+	if (t->failed || !document_current(t->r.db, t->mem, o->id, &d) ||
+	    d.state == DOCUMENT_READY || !paper_make(&t->r, &d, &pdf, &fault))
+		return;
+	if (!document_keep(&t->r, &d, pdf.data, pdf.len))
+		story_expect(t, ERR_INTERNAL, "keep a paper");
+	job_cancel(t->r.db, &document_job, d.id);
 }
 
 struct json *

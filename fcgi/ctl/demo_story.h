@@ -43,6 +43,12 @@ struct order story_reread(struct teller *t, const char *order_no);
 void story_submit(struct teller *t, struct order *o, const struct json *content,
     const struct json *unlocks);
 
+/* Seals what its last decision has asked for, if there is a key: at once, so
+ * that it is done when the story goes on. */
+void story_seal(struct teller *t, const struct order *o);
+/* The paper that its approval gives out, if it does and there is a seal. */
+void story_issue(struct teller *t, const struct order *o);
+
 /* Uploads a paper for the field at path, as a PDF or, where that takes pictures
  * alone, as a scan; its file id. */
 const char *story_upload(

@@ -44,6 +44,10 @@ static const struct {
 	{ "outbox", DAEMON, ctl_outbox,
 	    "[--all] (messages not sent) | retry ID|--failed | "
 	    "test mail|sms (to whom from stdin)" },
+	{ "seals", DAEMON, ctl_seals,
+	    "(whose key is there) | retry | try DIVISION IN.pdf OUT.pdf" },
+	{ "documents", DAEMON, ctl_documents,
+	    "(papers that are not ready) | revoke NUMBER" },
 	{ "store", DAEMON, ctl_store,
 	    "adopt (the file store belongs to this database)" },
 	{ "demo", OWNER, ctl_demo, "load | logins" },

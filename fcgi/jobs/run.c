@@ -2,10 +2,14 @@
 #include "jobs/run.h"
 
 #include "app/batch/batch.h"
+#include "app/document/document.h"
 #include "app/export/export.h"
 #include "app/outbox/outbox.h"
+#include "app/seal/seal.h"
 #include "jobs/batch.h"
+#include "jobs/document.h"
 #include "jobs/export.h"
+#include "jobs/seal.h"
 #include "jobs/send.h"
 #include "lib/log.h"
 
@@ -20,6 +24,8 @@ static const struct {
 	{ &outbox_mail_job, send_message },
 	{ &outbox_sms_job, send_message },
 	{ &batch_job, batch_decide },
+	{ &document_job, document_make },
+	{ &seal_job, seal_paper },
 };
 
 static job_work *

@@ -37,6 +37,7 @@ static const char sql_is_uploading[] =
 static const char sql_blobs[] =
     "SELECT b.sha256, b.created_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND "
     "AND NOT EXISTS (SELECT 1 FROM files f WHERE f.sha256 = b.sha256) "
+    "AND NOT EXISTS (SELECT 1 FROM sealed_files s WHERE s.sha256 = b.sha256) "
     "FROM blobs b WHERE b.sha256 > ? ORDER BY b.sha256 LIMIT 500";
 static const char sql_has_row[] = "SELECT 1 FROM blobs WHERE sha256 = ?";
 /* Another's doom is left alone as long as that one may be at it. */
@@ -47,6 +48,8 @@ static const char sql_doom[] =
     "INTERVAL ? SECOND, doomed_at, UTC_TIMESTAMP(3))";
 static const char sql_is_named[] =
     "SELECT 1 FROM files WHERE sha256 = ? LIMIT 1";
+static const char sql_is_sealed[] =
+    "SELECT 1 FROM sealed_files WHERE sha256 = ? LIMIT 1";
 static const char sql_remove[] =
     "DELETE FROM blobs WHERE sha256 = ? AND doomed_at IS NOT NULL";
 
@@ -70,7 +73,8 @@ doom(struct db *db, const unsigned char *sha256)
 	db_bind_bytes(q, sha256, DIGEST_BYTES);
 	db_bind_int(q, DOOM_SECONDS);
 	if (db_run(q) != OK || db_affected(q) == 0 ||
-	    finds(db, sql_is_named, sha256) || db_error(db) != OK) {
+	    finds(db, sql_is_named, sha256) ||
+	    finds(db, sql_is_sealed, sha256) || db_error(db) != OK) {
 		db_rollback(db);
 		return false;
 	}

@@ -264,3 +264,18 @@ http_write(struct FCGX_Request *fcgi, const struct http_answer *a)
 	if (a->body_len > 0 && (method == NULL || strcmp(method, "HEAD") != 0))
 		FCGX_PutStr(a->body, (int)a->body_len, fcgi->out);
 }
+
+const char *
+http_encoded_name(struct arena *mem, const char *name)
+{
+	struct buf b = buf_new(mem);
+
+	for (; *name != '\0'; name++)
+		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
+			   "WXYZ0123456789-._~",
+			*name) != NULL)
+			buf_add(&b, name, 1);
+		else
+			buf_printf(&b, "%%%02X", (unsigned char)*name);
+	return buf_text(&b);
+}

@@ -63,6 +63,8 @@ const char *http_cookie(const struct http_request *q, const char *name);
 
 void http_set_header(
     struct http_answer *a, const char *name, const char *value);
+/* A file's name as a header has it (RFC 8187): UTF-8, percent-encoded. */
+const char *http_encoded_name(struct arena *mem, const char *name);
 void http_write(struct FCGX_Request *fcgi, const struct http_answer *a);
 
 #endif

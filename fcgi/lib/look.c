@@ -16,15 +16,29 @@
 
 enum { LINE_BYTES = 80, ANSWER_MS = 1000 };
 
-bool
-look_read(const char *line, struct look_result *out)
+const char *
+look_fault(const char *line)
 {
 	/* A helper that a file has taken over may say anything. */
 	static const char *const codes[] = { "signature", "is_pdf", "is_jpeg",
 		"is_png", "is_webp", "is_heic", "is_word", "damaged", "complex",
-		"pixels", "pages", "encrypted_pdf", "restricted_pdf",
-		"active_pdf", "attached_pdf" };
+		"pixels", "pages", "encrypted_pdf", "active_pdf",
+		"attached_pdf" };
 	char code[LINE_BYTES] = "";
+	int end = 0;
+
+	if (sscanf(line, "fault %40[a-z_]%n", code, &end) != 1 ||
+	    strcmp(line + end, "\n") != 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strcmp(codes[i], code) == 0)
+			return codes[i];
+	return NULL;
+}
+
+bool
+look_read(const char *line, struct look_result *out)
+{
 	long width, height, pages;
 	int end = 0;
 
@@ -38,12 +52,7 @@ look_read(const char *line, struct look_result *out)
 		};
 		return true;
 	}
-	if (sscanf(line, "fault %40[a-z_]%n", code, &end) != 1 ||
-	    strcmp(line + end, "\n") != 0)
-		return false;
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (strcmp(codes[i], code) == 0)
-			out->fault = codes[i];
+	out->fault = look_fault(line);
 	return out->fault != NULL;
 }
 
@@ -64,41 +73,21 @@ ready(struct looker *l)
 	return true;
 }
 
-/* What is looking at a file. */
-struct look {
-	pid_t pid;
-	int answer; /* is read from here */
-};
-
-/* One child for the file; false, with errno set. */
-static bool
-begin(struct looker *l, int fd, const char *media_type, struct look *out)
-{
-	int64_t end = clock_ticks() + ANSWER_MS;
-	int ends[2];
-
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return false;
-	out->answer = ends[0];
-	out->pid = template_call(&l->template, media_type, fd, ends[1], end);
-	l->files++;
-	close(ends[1]);
-	if (out->pid == 0)
-		close(ends[0]);
-	return out->pid != 0;
-}
-
 /*
- * The same, of a template that is replaced where it must be. One that died may
- * have made a child that goes on unknown: nobody hears that one's answer.
+ * A child for the file, of a template that is replaced where it must be. One
+ * that died may have made a child that goes on unknown: nobody hears that one's
+ * answer.
  */
 static enum err
-start(struct looker *l, int fd, const char *media_type, struct look *out)
+start(struct looker *l, const char *what, int in, int out, pid_t *pid_out)
 {
 	enum err e = ERR_INTERNAL;
 
 	for (int tries = 0; tries < 2 && ready(l); tries++) {
-		if (begin(l, fd, media_type, out))
+		l->files++;
+		*pid_out = template_call(
+		    &l->template, what, in, out, clock_ticks() + ANSWER_MS);
+		if (*pid_out != 0)
 			return OK;
 		/* The machine may have no time for it. */
 		e = errno == ETIMEDOUT ? ERR_BUSY : ERR_INTERNAL;
@@ -151,22 +140,22 @@ await(pid_t pid, int64_t end, int *status_out, int64_t *cpu_ms_out)
 	return in_time;
 }
 
-/* What the helper's end says where its line does not. */
+/* What the helper's end says where its answer, if it has said one, does not. */
 static enum err
-judge(int status, bool in_time, int64_t cpu_ms, const char *line,
-    const char *media_type, struct look_result *out)
+judge(int status, bool in_time, int64_t cpu_ms, bool said, const char *what,
+    struct look_result *out)
 {
 	int signal = WTERMSIG(status);
 
-	if (in_time && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
-	    look_read(line, out))
+	if (in_time && WIFEXITED(status) && WEXITSTATUS(status) == 0 && said)
 		return OK;
+	*out = (struct look_result){ 0 };
 	if (in_time && WIFEXITED(status)) {
-		log_note("look.failed", "%s: exit status %d", media_type,
+		log_note("look.failed", "%s: exit status %d", what,
 		    WEXITSTATUS(status));
 		return ERR_INTERNAL;
 	}
-	log_note("look.killed", "%s: %s %d after %lld ms of CPU", media_type,
+	log_note("look.killed", "%s: %s %d after %lld ms of CPU", what,
 	    in_time ? "signal" : "out of time, signal", signal,
 	    (long long)cpu_ms);
 	if (in_time && signal != SIGKILL && signal != SIGXCPU) {
@@ -182,28 +171,58 @@ judge(int status, bool in_time, int64_t cpu_ms, const char *line,
 	return OK;
 }
 
+/* Has it done; what it says on the way is read from answer, unless that is -1,
+ * into line. */
+static enum err
+run(struct looker *l, pid_t pid, const char *what, int answer,
+    char line[LINE_BYTES], struct look_result *out)
+{
+	int64_t cpu_ms = 0, end = clock_ticks() + LOOK_MS;
+	int status = 0;
+	bool in_time;
+
+	/* One that has not spoken in time has no time left to end. */
+	if (answer >= 0 && !listen_to(answer, end, line))
+		end = 0;
+	in_time = await(pid, end, &status, &cpu_ms);
+	if (WIFSIGNALED(status))
+		template_stop(&l->template);
+	return judge(status, in_time, cpu_ms,
+	    answer < 0 || look_read(line, out), what, out);
+}
+
 enum err
 look_at(
     struct looker *l, int fd, const char *media_type, struct look_result *out)
 {
 	char line[LINE_BYTES] = "";
-	int64_t cpu_ms = 0, end;
-	struct look look;
-	int status = 0;
-	bool in_time;
+	int ends[2];
+	pid_t pid;
 	enum err e;
 
 	*out = (struct look_result){ 0 };
-	e = start(l, fd, media_type, &look);
-	if (e != OK)
-		return e;
-	/* One that has not spoken in time has no time left to end. */
-	end = clock_ticks() + LOOK_MS;
-	if (!listen_to(look.answer, end, line))
-		end = 0;
-	close(look.answer);
-	in_time = await(look.pid, end, &status, &cpu_ms);
-	if (WIFSIGNALED(status))
-		template_stop(&l->template);
-	return judge(status, in_time, cpu_ms, line, media_type, out);
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		log_note("look.start", "%s", strerror(errno));
+		return ERR_INTERNAL;
+	}
+	e = start(l, media_type, fd, ends[1], &pid);
+	close(ends[1]);
+	if (e == OK)
+		e = run(l, pid, media_type, ends[0], line, out);
+	close(ends[0]);
+	return e;
+}
+
+enum err
+look_do(
+    struct looker *l, const char *what, int in, int out, const char **fault_out)
+{
+	struct look_result found = { 0 };
+	pid_t pid;
+	enum err e = start(l, what, in, out, &pid);
+
+	if (e == OK)
+		e = run(l, pid, what, -1, NULL, &found);
+	*fault_out = found.fault;
+	return e;
 }

@@ -50,6 +50,17 @@ struct look_result {
  */
 enum err look_at(
     struct looker *l, int fd, const char *media_type, struct look_result *out);
+/*
+ * The same helper has what done with in and out (fcgi/look/main.c), for as long
+ * as a look. OK: it has come to its end by itself, and what it says stands in
+ * out. *fault_out: the file drove it mad, "damaged" or "complex"; else NULL.
+ * Errors as above.
+ */
+enum err look_do(struct looker *l, const char *what, int in, int out,
+    const char **fault_out);
+/* The fault in a line "fault CODE", a row of faults.def; NULL when it is none.
+ */
+const char *look_fault(const char *line);
 /* Its answer's line, for look_at(). False when it is not one. */
 bool look_read(const char *line, struct look_result *out);
 

@@ -295,6 +295,19 @@ store_idle(const char *directory, const char *id)
 	return stat(path, &st) != 0 ? -1 : time(NULL) - st.st_mtime;
 }
 
+int
+store_open_blob(const char *directory, const unsigned char sha256[32])
+{
+	char path[PATH_BYTES], folder[PATH_BYTES];
+	int fd;
+
+	blob_path(path, folder, directory, sha256);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		failed("open a blob");
+	return fd;
+}
+
 bool
 store_remove(const char *directory, const unsigned char sha256[32])
 {

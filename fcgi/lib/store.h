@@ -78,6 +78,8 @@ enum err store_finish_export(
     const char *directory, const char *id, const char *part, int64_t *size_out);
 /* Removes an export or a part; a missing one is fine. */
 void store_drop_export(const char *directory, const char *name);
+/* Opens a blob for reading; -1 when it cannot be, which is told in the log. */
+int store_open_blob(const char *directory, const unsigned char sha256[32]);
 /* Removes a blob that the caller has doomed; a missing one is fine. */
 bool store_remove(const char *directory, const unsigned char sha256[32]);
 

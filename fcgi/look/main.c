@@ -5,8 +5,10 @@
  * then reads the first byte, and says in one line what the file is:
  *	ok WIDTH HEIGHT PAGES    it is whole and harmless; 0 where none applies
  *	fault CODE               it is refused; CODE is a row of faults.def
- * Exit status: 0 with a line, 3 could not begin or not seal itself; killed: the
- * file drove it mad.
+ * For "stamp" and lengths (lib/stamp.h) it maps a PDF and what a seal looks
+ *like and says, and answers with what is to stand behind the PDF, or "fault
+ *CODE". Exit status: 0 with a line, 3 could not begin or not seal itself;
+ *killed: the file drove it mad.
  *
  * For people and tests, on the same way; ends as that child does, with 2 for
  * bad usage:
@@ -30,12 +32,14 @@
 #include <unistd.h>
 
 #include "lib/clock.h"
+#include "lib/stamp.h"
 #include "lib/template.h"
 #include "look/look.h"
+#include "look/stamp.h"
 
 enum { MAGIC_BYTES = 8192, LEAD_MAX = 32, PATIENCE_MS = 10000 };
 
-static const char proof[] = "prove ";
+static const char proof[] = "prove ", stamping[] = "stamp ";
 
 static const struct kind {
 	const char *media_type; /* as libmagic names it */
@@ -141,21 +145,30 @@ answer(const struct sight *s)
 
 static magic_t magic;
 
-/* In the child: what is to be looked at is standard input. */
+/* In the child: standard input, before the seal; NULL when it cannot be read.
+ */
+static unsigned char *
+map_input(size_t *len_out)
+{
+	struct stat st;
+	void *data;
+
+	if (fstat(STDIN_FILENO, &st) != 0 || st.st_size <= 0)
+		return NULL;
+	*len_out = (size_t)st.st_size;
+	data = mmap(NULL, *len_out, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+	    STDIN_FILENO, 0);
+	return data == MAP_FAILED ? NULL : data;
+}
+
 static int
 look_into(const struct kind *k)
 {
 	struct sight s = { 0 };
-	struct stat st;
 	unsigned char *data;
-	size_t len, first;
+	size_t len = 0, first;
 
-	if (k == NULL || fstat(STDIN_FILENO, &st) != 0 || st.st_size <= 0)
-		return 3;
-	len = (size_t)st.st_size;
-	data = mmap(
-	    NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE, STDIN_FILENO, 0);
-	if (data == MAP_FAILED || !seal())
+	if (k == NULL || (data = map_input(&len)) == NULL || !seal())
 		return 3;
 	first = lead(k, data, len);
 	if (is_kind(magic, k, data + first, len - first))
@@ -165,6 +178,29 @@ look_into(const struct kind *k)
 	return answer(&s);
 }
 
+static int
+put_on(const char *what)
+{
+	const struct kind *k = kind_of("application/pdf");
+	size_t len = 0, pdf, drawn, says, first;
+	struct stamp s;
+	unsigned char *data = map_input(&len);
+
+	if (sscanf(what, STAMP_CALL, &pdf, &drawn, &says) != 3 ||
+	    data == NULL || pdf > len || drawn > len - pdf ||
+	    says != len - pdf - drawn || !seal())
+		return 3;
+	first = lead(k, data, pdf);
+	s = (struct stamp){ .pdf = data + first,
+		.lead = first,
+		.len = pdf - first,
+		.look = data + pdf,
+		.says = data + pdf + drawn,
+		.look_len = drawn,
+		.says_len = says };
+	return stamp(&s) ? 0 : 3;
+}
+
 static void
 work(const char *what)
 {
@@ -172,6 +208,8 @@ work(const char *what)
 	/* Freeing what a hostile file has built is one more risk: just end. */
 	if (strncmp(what, proof, strlen(proof)) == 0)
 		_exit(seal() ? prove(what + strlen(proof)) : 3);
+	if (strncmp(what, stamping, strlen(stamping)) == 0)
+		_exit(put_on(what));
 	_exit(look_into(kind_of(what)));
 }
 

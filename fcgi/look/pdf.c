@@ -1,6 +1,6 @@
 /*
  * PDF by qpdf's C API. Everything that can be reached from the trailer is
- * walked: what is encrypted, acts by itself, carries files, needs repair or
+ * walked: what needs a password, acts by itself, carries files, needs repair or
  * swells beyond measure is refused. What is drawn is left to the browser.
  */
 #include <ctype.h>
@@ -368,9 +368,6 @@ look_pdf(unsigned char *data, size_t len)
 	qpdf_read_memory(w.q, "file", (const char *)data, len, "");
 	if (qpdf_has_error(w.q))
 		return (struct sight){ .fault = fault_of(&w) };
-	/* It opened without a password: only its uses are restricted. */
-	if (qpdf_is_encrypted(w.q))
-		return (struct sight){ .fault = "restricted_pdf" };
 	s.pages = qpdf_get_num_pages(w.q);
 	if (s.pages > PAGES_MAX)
 		return (struct sight){ .fault = "pages" };

@@ -20,6 +20,7 @@
 
 enum { CPU_SECONDS = 3, FILTER_MAX = 512 };
 #define MEMORY_BYTES (640UL << 20)
+#define ANSWER_BYTES (128UL << 20) /* that may be written */
 
 /* What a file is looked at behind, compiled once and loaded for each. */
 static struct sock_filter rules[FILTER_MAX];
@@ -46,7 +47,7 @@ static bool
 limit_all(void)
 {
 	return limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 0) &&
-	       limit_time() &&
+	       limit(RLIMIT_FSIZE, ANSWER_BYTES) && limit_time() &&
 #ifndef __SANITIZE_ADDRESS__ /* which reserves terabytes */
 	       limit(RLIMIT_AS, MEMORY_BYTES) &&
 #endif

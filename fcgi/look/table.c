@@ -68,15 +68,31 @@ swap(unsigned char *p, size_t room)
 	memset(p + 4, '\n', n);
 }
 
+/* The address behind the last "startxref"; len when there is none. */
+static size_t
+told_last(const unsigned char *data, size_t len)
+{
+	size_t tail = len > TAIL_BYTES ? len - TAIL_BYTES : 0;
+	const unsigned char *told = last(data + tail, len - tail, "startxref");
+
+	return told == NULL ? len : place(told + 9, data + len, len);
+}
+
+size_t
+table_last(const unsigned char *data, size_t len)
+{
+	size_t at = told_last(data, len);
+
+	for (int i = 0; i < BLANKS_MAX && at < len && is_blank(data[at]); i++)
+		at++;
+	return at;
+}
+
 void
 table_skip_blanks(unsigned char *data, size_t len)
 {
-	size_t tail = len > TAIL_BYTES ? len - TAIL_BYTES : 0, at;
-	const unsigned char *told = last(data + tail, len - tail, "startxref");
+	size_t at = told_last(data, len);
 
-	if (told == NULL)
-		return;
-	at = place(told + 9, data + len, len);
 	for (int i = 0; i < TABLES_MAX && at < len; i++) {
 		swap(data + at, len - at);
 		at = previous(data, len, at);

@@ -9,5 +9,8 @@
 
 /* Moves them behind the word that begins the table, for it and those before. */
 void table_skip_blanks(unsigned char *data, size_t len);
+/* Where the last table begins, behind such blanks; len when that is not said.
+ */
+size_t table_last(const unsigned char *data, size_t len);
 
 #endif

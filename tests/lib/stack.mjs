@@ -18,12 +18,13 @@ const cheap = ['password_memory_kib = 8', 'password_passes = 1']
 
 // Rates so high that no test meets them by accident, captchas enough for a burst.
 export const roomy = ['captcha_pool = 400', 'reveals_an_hour = 100000', 'orders_an_hour = 100000',
-	'exports_an_hour = 100000', 'qr_codes_a_minute = 100000', 'sms_codes_a_day = 100000', 'organisation_exports_an_hour = 100000']
+	'exports_an_hour = 100000', 'qr_codes_a_minute = 100000', 'sms_codes_a_day = 100000', 'verifications_a_minute = 100000', 'organisation_exports_an_hour = 100000']
 export const testSettings = {
 	CAPTCHA_REVEAL: 'yes',
 	REQUEST_RATE: '100000r/s', REQUEST_BURST: '20000', CONNECTIONS: '10000', BODIES: '4000',
 	LOGIN_RATE: '6000r/m', LOGIN_BURST: '2000',
 	CAPTCHA_RATE: '1000r/s', CAPTCHA_BURST: '4000',
+	VERIFY_RATE: '6000r/m', VERIFY_BURST: '2000',
 	TEMPLATE: 'yes', DURABLE: 'no',
 	SETTINGS: [...cheap, ...roomy].join('\n\t'),
 }

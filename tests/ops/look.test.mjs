@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { after, it } from 'node:test'
 import {
 	activePdfs, attachedPdfs, damagedPdfs, flatPng, harmlessPdf, hostile, hugePng, jpeg, longPdf, packed, pdf, pdfWith, png,
-	quietPdfs, scannedPdf, slippedPdfs, throughQpdf,
+	quietPdfs, scannedPdf, scriptedPdf, slippedPdfs, throughQpdf,
 } from '../lib/papers.mjs'
 import { children, comm } from '../lib/processes.mjs'
 import { top, until } from '../lib/stack.mjs'
@@ -166,14 +166,19 @@ it('PLAT-9 a PDF with files inside is refused', () => {
 	says(PDF, throughQpdf(pdf(), ['--add-attachment', join(top, 'LICENSE'), '--']), 'fault attached_pdf')
 })
 
-it('PLAT-9 a PDF that needs a password is told apart from one that is restricted', () => {
+it('PLAT-9 a PDF that needs a password is told apart from one that is only restricted, which is looked into', () => {
 	const locked = (...args) => throughQpdf(pdf(), ['--allow-weak-crypto', '--encrypt', ...args, '--'])
 	const ways = [['256'], ['128', '--use-aes=y'], ['128', '--use-aes=n'], ['40']]
 	for (const way of ways) {
 		says(PDF, locked('user', 'owner', ...way), 'fault encrypted_pdf', way.join(' '))
-		says(PDF, locked('', 'owner', ...way), 'fault restricted_pdf', way.join(' '))
+		says(PDF, locked('', 'owner', ...way), 'ok 0 0 1', way.join(' '))
 	}
-	says(PDF, locked('', '', '256', '--allow-insecure'), 'fault restricted_pdf', 'encrypted for show')
+	says(PDF, locked('', '', '256', '--allow-insecure'), 'ok 0 0 1', 'encrypted for show')
+	// What it hides is found as elsewhere.
+	const restricted = (bytes) => throughQpdf(bytes, ['--encrypt', '', 'owner', '256', '--'])
+	says(PDF, restricted(scriptedPdf()), 'fault active_pdf')
+	says(PDF, restricted(pdfWith({ page: '/X 6 0 R', objects: [packed(Buffer.alloc(300 << 20))] })), 'fault complex')
+	says(PDF, restricted(longPdf(501)), 'fault pages')
 })
 
 it('PLAT-9 damaged files are refused, wherever they are torn', () => {

@@ -22,7 +22,9 @@ it('workers carry no drawing library and no decoder; job runner and helper do', 
 	assert.doesNotMatch(await libraries('liangdingd'), heavy)
 	assert.match(await libraries('liangding-jobs'), /cairo/)
 	assert.match(await libraries('liangding-jobs'), /xlsxwriter/)
-	assert.doesNotMatch(await libraries('liangding-jobs'), /qpdf|magic/)
+	// What holds the keys of seals reads no PDF.
+	assert.doesNotMatch(await libraries('liangding-jobs'), /qpdf|magic|poppler/)
+	assert.doesNotMatch(await libraries('liangdingctl'), /qpdf|magic|poppler/)
 	const helper = await libraries('liangding-look')
 	for (const library of [/qpdf/, /jpeg/, /png/, /magic/, /seccomp/])
 		assert.match(helper, library)

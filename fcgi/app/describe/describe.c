@@ -348,6 +348,7 @@ dictionaries(struct json_out *o)
 	dictionary_once(o, &done, &record_list_words);
 	dictionary_once(o, &done, &duty_words);
 	dictionary_once(o, &done, &notice_words);
+	dictionary_once(o, &done, &document_kind_words);
 	for (const struct export_list *const *l = export_lists; *l != NULL; l++)
 		for (size_t i = 0; i < (*l)->item->n; i++)
 			dictionary_once(o, &done, (*l)->item->columns[i].words);

@@ -16,7 +16,9 @@ step(struct json_out *o, const struct kind *k, const struct step *s)
 	json_set_text(o, "counted",
 	    s->days == 0 ? NULL : word_or_null(&day_count_words, s->counted));
 	json_set_text(o, "grants", s->grants == NULL ? NULL : s->grants->name);
-	json_set_bool(o, "confirms", s->confirms);
+	json_set_bool(o, "seals", s->seals);
+	if (s->notes.word != NULL)
+		both_drawn(o, "notes", s->notes.zh, s->notes.en);
 	json_set_text(o, "owes",
 	    s->action == ACTION_VIEW ? NULL
 	    : s->owes == OWES_REASON ? "reason"
@@ -134,6 +136,9 @@ kinds_drawn(struct json_out *o)
 		json_set_text(o, "parent",
 		    (*k)->parent == NULL ? NULL : (*k)->parent->name);
 		json_set_text(o, "changing", (*k)->changing.word);
+		json_set_text(o, "concluded", (*k)->concluded.word);
+		json_set_text(o, "issues",
+		    (*k)->issues == NULL ? NULL : (*k)->issues->name);
 		applies(o, &(*k)->applies);
 		json_object_end(o);
 	}

@@ -12,16 +12,17 @@ static const char sql_clear[] =
     "UPDATE duties SET done_at = UTC_TIMESTAMP(3) WHERE kind = ? "
     "AND object_id = ? AND organisation_id = ? AND done_at IS NULL";
 static const char sql_own[] =
-    "SELECT d.kind AS duty, d.due_at, d.due_at < UTC_TIMESTAMP(3) AS late, "
+    "SELECT d.kind AS duty, d.due_at, IFNULL(d.due_at < UTC_TIMESTAMP(3), 0) "
+    "AS late, "
     "o.order_no, o.title FROM duties d "
     "LEFT JOIN orders o ON o.id = d.order_id "
     "AND o.organisation_id = d.organisation_id "
     "WHERE d.organisation_id = ? AND d.done_at IS NULL "
-    "ORDER BY d.due_at, d.id";
+    "ORDER BY d.due_at IS NULL, d.due_at, d.id";
 
 static const struct column columns[] = {
 	COLUMN_WITH(duty, duty, .words = &duty_words),
-	COLUMN(duty, due_at),
+	COLUMN_WITH(duty, due_at, .flags = COLUMN_NULLABLE),
 	COLUMN(duty, late),
 	COLUMN_WITH(duty, order_no, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(duty, title, .flags = COLUMN_NULLABLE),

@@ -17,6 +17,11 @@ struct file {
 	const char *sha256; /* in hexadecimal; NULL while it is not whole */
 };
 
+/* Answers with the bytes of that digest, under the name: to be looked at, or,
+ * where the query says download, to be kept. */
+void file_send(struct request *r, const char *name, const char *media_type,
+    const char *digest);
+
 extern const struct object file_object;
 extern const struct form file_new_form;
 extern const struct shape file_shape, file_list_shape;

@@ -496,39 +496,31 @@ file_put_http(struct request *r)
 	return db_error(r->db);
 }
 
-/* RFC 8187: the name as UTF-8, percent-encoded. */
-static const char *
-encoded_name(struct arena *mem, const char *name)
+void
+file_send(struct request *r, const char *name, const char *media_type,
+    const char *digest)
 {
-	struct buf b = buf_new(mem);
+	const struct json *download = json_member(r->http.query, "download");
 
-	for (; *name != '\0'; name++)
-		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
-			   "WXYZ0123456789-._~",
-			*name) != NULL)
-			buf_add(&b, name, 1);
-		else
-			buf_printf(&b, "%%%02X", (unsigned char)*name);
-	return buf_text(&b);
+	r->answer.status = 200;
+	http_set_header(&r->answer, "Content-Type", media_type);
+	http_set_header(&r->answer, "Content-Disposition",
+	    arena_printf(r->mem, "%s; filename*=UTF-8''%s",
+		download != NULL ? "attachment" : "inline",
+		http_encoded_name(r->mem, name)));
+	http_set_header(&r->answer, "X-Accel-Redirect",
+	    arena_printf(r->mem, "%s/_files/%.2s/%s",
+		http_param(&r->http, "PREFIX"), digest, digest + 2));
 }
 
 enum err
 file_content_http(struct request *r)
 {
 	const struct file *f = r->object;
-	const struct json *download = json_member(r->http.query, "download");
 
 	if (f->state != FILE_OK)
 		return ERR_NOT_FOUND;
 	audit_read(r, f->order_id, READ_FILE);
-	r->answer.status = 200;
-	http_set_header(&r->answer, "Content-Type", f->media_type);
-	http_set_header(&r->answer, "Content-Disposition",
-	    arena_printf(r->mem, "%s; filename*=UTF-8''%s",
-		download != NULL ? "attachment" : "inline",
-		encoded_name(r->mem, f->name)));
-	http_set_header(&r->answer, "X-Accel-Redirect",
-	    arena_printf(r->mem, "%s/_files/%.2s/%s",
-		http_param(&r->http, "PREFIX"), f->sha256, f->sha256 + 2));
+	file_send(r, f->name, f->media_type, f->sha256);
 	return OK;
 }

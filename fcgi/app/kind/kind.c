@@ -11,12 +11,13 @@ enum { KINDS_MAX = 32, STATUSES_MAX = 200, DUTIES_MAX = 100, PERMITS_MAX = 63 };
 static struct word kind_list_made[KINDS_MAX], lists_made[KINDS_MAX],
     statuses_made[STATUSES_MAX], duties_made[DUTIES_MAX],
     record_kinds_made[KINDS_MAX], record_lists_made[KINDS_MAX],
-    permissions_made[KINDS_MAX];
+    permissions_made[KINDS_MAX], issues_made[KINDS_MAX];
 struct words kind_words = { "kind", kind_list_made, 0 };
 struct words order_list_words = { "order_list", lists_made, 0 };
 struct words order_status_words = { "order_status", statuses_made, 0 };
 struct words duty_words = { "duty", duties_made, 0 };
 struct words permission_words = { "review_permission", permissions_made, 0 };
+struct words document_kind_words = { "document_kind", issues_made, 0 };
 struct words record_kind_words = { "record_kind", record_kinds_made, 0 };
 struct words record_list_words = { "record_list", record_lists_made, 0 };
 
@@ -51,6 +52,14 @@ add_duty(const struct word *duty)
 	if (duty_words.n == DUTIES_MAX)
 		abort();
 	duties_made[duty_words.n++] = *duty;
+}
+
+static void
+add_issue(const struct issue *i)
+{
+	if (i != NULL && words_at(&document_kind_words, i->number) == NULL)
+		add_word(&document_kind_words, issues_made, KINDS_MAX,
+		    i->number, &(struct label){ i->name, i->zh, i->en });
 }
 
 /* A change has no record of its own. */
@@ -104,6 +113,8 @@ make_words(void)
 		add_status(&(*k)->draft);
 		add_status(&(*k)->approved);
 		add_status(&(*k)->changing);
+		add_status(&(*k)->concluded);
+		add_issue((*k)->issues);
 		add_record(*k);
 		for (size_t i = 0; i < (*k)->n_duties; i++)
 			add_duty(&(*k)->duties[i]);
@@ -195,6 +206,15 @@ kind_records_next(const struct order_list_kind *list, enum desk desk)
 		list = kind_list_next(list);
 	} while (list != NULL && !has_records_for(list, desk));
 	return list;
+}
+
+const struct issue *
+kind_issue(int64_t number)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->issues != NULL && (*k)->issues->number == number)
+			return (*k)->issues;
+	return NULL;
 }
 
 const struct kind *

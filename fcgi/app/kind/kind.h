@@ -46,9 +46,15 @@ struct step {
 	enum owed owes;
 	/* What comes after it may pass by itself, where that is set (USER-4) */
 	bool may_pass;
-	bool confirms; /* an approval is asked for once more (REVIEW-5) */
-	const struct form *grants;      /* what an approval fills in, or NULL */
-	struct label waiting, rejected; /* what the applicant reads */
+	/* Its approval, an automatic one too, puts the office's electronic seal
+	 * on the order's PDFs, and is asked for once more (REVIEW-5) */
+	bool seals;
+	const struct form *grants; /* what an approval fills in, or NULL */
+	/* What a remark of that desk is called that decides nothing and has a
+	 * day: an event of the order's, while it waits there, or at an
+	 * ACTION_VIEW as long as it is approved. No words: there is none. */
+	struct label notes;
+	struct label waiting, rejected;    /* what the applicant reads */
 	const char *missed_zh, *missed_en; /* what a missed deadline means */
 	/* What its approval brings about, whatever comes after it; automatic
 	 * passing is one, a desk that is missing is none. Or NULL. */
@@ -83,6 +89,18 @@ struct order_list_kind {
 struct applies {
 	unsigned roles, institutions; /* enum role, enum institution_kind */
 	unsigned seats; /* enum desk: where their organisation sits */
+};
+
+/*
+ * What an approval gives its institution: keys for an environment, and the
+ * paper that carries them under the seal of the office at a desk
+ * (app/credential, app/document).
+ */
+struct issue {
+	int number; /* of the paper, in the database; never reused */
+	const char *name, *zh, *en;
+	enum environment environment;
+	enum desk desk;
 };
 
 #define SEATS(desk) (1u << DESK_##desk)
@@ -126,6 +144,17 @@ struct kind {
 	    struct request *r, struct order *o, const struct json *content);
 	/* What the last approval brings about; or NULL. */
 	effect *effect;
+	/* What the last approval gives out; NULL: nothing. */
+	const struct issue *issues;
+	/* Of its duties, without a deadline: owed from its approval until an
+	 * order that hangs on it is sent in. 0: none. */
+	int invites;
+	/* Likewise: until its institution has confirmed that what was given out
+	 * works, which concludes it and what it hangs on. 0: there is nothing
+	 * to confirm. */
+	int confirms;
+	/* What it is called once it is concluded. */
+	struct label concluded;
 	/* A rejection takes back what the approvals before it have brought
 	 * about (REVIEW-6), in its transaction. Where steps have effects. */
 	enum err (*undo)(struct request *r, const struct order *o);
@@ -166,6 +195,8 @@ unsigned kind_readers(const struct kind *k);
  * reads (DESK_NONE: anybody); NULL at the end. */
 const struct order_list_kind *kind_records_next(
     const struct order_list_kind *list, enum desk desk);
+/* What is issued under that number; NULL when there is none. */
+const struct issue *kind_issue(int64_t number);
 /* The first kind that hangs on k, or NULL. */
 const struct kind *kind_upon(const struct kind *k);
 /* The list of that number; NULL when there is none. */
@@ -211,6 +242,8 @@ const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
  */
 extern struct words kind_words, order_list_words, order_status_words,
     duty_words;
+/* What kinds issue. */
+extern struct words document_kind_words;
 /* The lists that are reviewed by permission. */
 extern struct words permission_words;
 /* Those of them that put something on file. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/issue/issue.h"
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
@@ -418,6 +419,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		notice_tell(r, &o,
 		    &(struct notice_told){
 			.notice = NOTICE_CORRECTED, .audience = TO_REJECTER });
+	issue_sent(r, &o);
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);
@@ -504,6 +506,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 			.account_id = desks[old->desk].claimed_by,
 			.organisation_id = offices[old->desk].id });
 	desks_apply(r, &o, desks, offices, &move, DESK_NONE, 0, false);
+	issue_withdrawn(r, &o);
 	o.version = version + 1;
 	*now_out = o;
 	return db_error(r->db);

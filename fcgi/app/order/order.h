@@ -59,6 +59,7 @@ struct order_event {
 	int64_t rule;               /* why it happened by itself, or 0 */
 	const char *rule_set_by;    /* who set that rule, and when: where */
 	struct moment rule_set_at;  /* somebody did, else NULL and 0 */
+	const char *dated;          /* the day that a note is of, or NULL */
 	int64_t whole;              /* why everything is refused, or 0 */
 	const struct json *remarks; /* [{field, code, words, remedy}] */
 	const struct json *granted; /* what the decider filled in, or NULL */

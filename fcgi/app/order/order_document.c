@@ -1,6 +1,7 @@
 /* An order as people see it: content, route, history, what they may do. */
 #include <string.h>
 
+#include "app/issue/issue.h"
 #include "app/order/corrections.h"
 #include "app/order/order.h"
 #include "app/order/order_sql.h"
@@ -32,6 +33,15 @@ static const struct column parent_columns[] = {
 	COLUMN(parent_ref, title),
 };
 static const struct shape parent_shape = SHAPE(parent_ref, parent_columns);
+
+static const struct column child_columns[] = {
+	COLUMN(order_child, order_no),
+	COLUMN_WITH(order_child, kind, .words = &kind_words),
+	COLUMN_WITH(order_child, status, .words = &order_status_words),
+	COLUMN_WITH(order_child, state, .words = &order_state_words),
+	COLUMN_WITH(order_child, submitted_at, .flags = COLUMN_NULLABLE),
+};
+static const struct shape child_shape = SHAPE(order_child, child_columns);
 
 struct route_step {
 	int64_t desk, action, state, days, counted;
@@ -75,6 +85,7 @@ static const struct column history_columns[] = {
 	COLUMN_WITH(order_event, rule_set_by, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, rule_set_at, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, claimed_by, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(order_event, dated, .flags = COLUMN_NULLABLE),
 };
 static const struct shape history_shape = { "history_event", history_columns,
 	sizeof(history_columns) / sizeof(history_columns[0]),
@@ -107,7 +118,7 @@ static const struct column record_columns[] = {
 static const struct shape record_ref_shape = SHAPE(record_ref, record_columns);
 
 struct actions {
-	bool edit, submit, withdraw, delete, decide;
+	bool edit, submit, withdraw, delete, decide, confirm, note;
 	int64_t begin; /* the kind that can be begun upon it, or 0 */
 };
 
@@ -117,6 +128,8 @@ static const struct column action_columns[] = {
 	COLUMN(actions, withdraw),
 	COLUMN(actions, delete),
 	COLUMN(actions, decide),
+	COLUMN(actions, confirm),
+	COLUMN(actions, note),
 	COLUMN_WITH(
 	    actions, begin, .words = &kind_words, .flags = COLUMN_NULLABLE),
 };
@@ -133,7 +146,7 @@ struct order_document {
 	const struct parent_ref *parent;
 	const struct record_ref *record;
 	const struct json *content, *submitted;
-	struct list route, history;
+	struct list route, history, children;
 	const struct order_event *rejection;
 	const struct json *open_fields, *unlocks, *proven;
 	struct list changes;
@@ -167,6 +180,7 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(order_document, content, .schema = "order_content"),
 	COLUMN_WITH(order_document, route, .shape = &step_shape),
 	COLUMN_WITH(order_document, history, .shape = &history_shape),
+	COLUMN_WITH(order_document, children, .shape = &child_shape),
 	COLUMN_WITH(
 	    order_document, rejection, .shape = &rejection_shape, NULLABLE),
 	COLUMN_WITH(order_document, open_fields, .schema = "words", NULLABLE),
@@ -328,7 +342,7 @@ step_state(const struct order *o, const struct step *step, bool exists)
 
 	if (!exists)
 		return ROUTE_SKIPPED;
-	if (o->state == ORDER_APPROVED)
+	if (o->state == ORDER_APPROVED || o->state == ORDER_CONCLUDED)
 		return ROUTE_DONE;
 	if (o->state != ORDER_WAITING && o->state != ORDER_REJECTED)
 		return ROUTE_TODO;
@@ -368,6 +382,7 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 			    offices[s->desk].id != 0 || is_unaddressed(o, s)) };
 		for (size_t k = 0; k < events->n; k++) {
 			if (e[k].desk != (int64_t)s->desk ||
+			    e[k].event == EVENT_NOTE ||
 			    e[k].submission_no != o->submission_no)
 				continue;
 			step->at = e[k].at;
@@ -419,11 +434,33 @@ actions_of(
 	a->delete = mine && o->state == ORDER_DRAFT;
 	a->decide =
 	    request_has_role(r, MAY_REVIEW) && review_may_decide(r, seen);
+	a->confirm = issue_may_confirm(r, o);
+	a->note = review_may_note(r, o);
 	if (mine && upon != NULL && o->state == ORDER_APPROVED &&
 	    order_may_begin(r, upon) &&
 	    !order_has_child(r->db, o->id, upon->number, 0))
 		a->begin = upon->number;
 	return a;
+}
+
+/* Those that hang on o and that the actor finds by themselves, too. */
+static struct list
+children_of(struct request *r, const struct order *o)
+{
+	struct list all = order_children(r, o);
+	const struct order_child *from = all.items;
+	struct order_child *shown =
+	    arena_alloc(r->mem, (all.n + 1) * sizeof(*shown));
+	size_t n = 0;
+
+	for (size_t i = 0; i < all.n; i++) {
+		if (kind_of(from[i].kind) == NULL)
+			continue; /* of a newer program's making */
+		shown[n] = from[i];
+		shown[n++].status = review_status(kind_of(from[i].kind),
+		    (enum order_state)from[i].state, (enum desk)from[i].desk);
+	}
+	return (struct list){ shown, n };
 }
 
 static void
@@ -529,6 +566,8 @@ order_answer(struct request *r, const char *order_no)
 	fill_head(r, d, &o, &seen, now.desks);
 	d->history = events_shown(r, &events);
 	fill_refs(r, &o, d);
+	if (kind_upon(kind_of(o.kind)) != NULL)
+		d->children = children_of(r, &o);
 	if (kind_of(o.kind)->effect != NULL)
 		fill_record(r, &o, d);
 	d->content =

@@ -22,13 +22,13 @@ static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, desk, organisation_id, "
     "organisation_name, account_id, actor_name, reason, remark, whole, "
     "remarks, granted, submission_no, rule, rule_set_by, rule_set_at, "
-    "claimed_by) VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?, ?, ?)";
+    "claimed_by, dated) VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
     "SELECT event, desk, organisation_id, account_id, submission_no, "
     "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
-    "rule_set_at, whole, remarks, granted, claimed_by, at "
+    "rule_set_at, dated, whole, remarks, granted, claimed_by, at "
     "FROM order_events WHERE order_id = ? ORDER BY id";
 
 #define FILES                                                            \
@@ -62,6 +62,7 @@ static const struct column event_columns[] = {
 	COLUMN(order_event, rule),
 	COLUMN(order_event, rule_set_by),
 	COLUMN(order_event, rule_set_at),
+	COLUMN(order_event, dated),
 	COLUMN(order_event, whole),
 	COLUMN(order_event, remarks),
 	COLUMN(order_event, granted),
@@ -157,6 +158,7 @@ order_add_event(
 	db_bind_text(q, e->rule_set_by);
 	db_bind_time(q, e->rule_set_at);
 	db_bind_text(q, e->claimed_by);
+	db_bind_text(q, e->dated);
 	db_run(q);
 }
 

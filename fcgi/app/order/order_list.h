@@ -24,7 +24,7 @@ struct order_item {
 extern const struct shape order_item_shape;
 
 struct order_counts {
-	int64_t draft, waiting, approved, rejected, withdrawn;
+	int64_t draft, waiting, approved, rejected, withdrawn, concluded;
 };
 
 /* The query with its facets' values; NULL when faults were noted. */

@@ -67,6 +67,7 @@ static const struct column count_columns[] = {
 	COLUMN(order_counts, approved),
 	COLUMN(order_counts, rejected),
 	COLUMN(order_counts, withdrawn),
+	COLUMN(order_counts, concluded),
 };
 static const struct shape counts_shape = SHAPE(order_counts, count_columns);
 

@@ -42,7 +42,8 @@ order_list_count(struct request *r, const struct order_query *query,
     struct order_counts *out)
 {
 	int64_t *by_state[] = { NULL, &out->draft, &out->waiting,
-		&out->approved, &out->rejected, &out->withdrawn };
+		&out->approved, &out->rejected, &out->withdrawn,
+		&out->concluded };
 	struct buf sql = buf_new(r->mem);
 	struct query *q;
 
@@ -61,8 +62,9 @@ int64_t
 order_list_total(const struct order_counts *c, const struct order_query *query)
 {
 	const int64_t all[] = { c->draft + c->waiting + c->approved +
-				    c->rejected + c->withdrawn,
-		c->draft, c->waiting, c->approved, c->rejected, c->withdrawn };
+				    c->rejected + c->withdrawn + c->concluded,
+		c->draft, c->waiting, c->approved, c->rejected, c->withdrawn,
+		c->concluded };
 
 	return all[query->state];
 }

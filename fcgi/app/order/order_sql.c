@@ -7,7 +7,7 @@
 #include "app/name/name.h"
 #include "app/serial.h"
 
-enum { SERIAL_MAX = 9999999 };
+enum { SERIAL_MAX = 9999999, CHILDREN_MAX = 20 };
 
 static const struct column order_columns[] = {
 	COLUMN(order, id),
@@ -111,9 +111,20 @@ static const char sql_update[] =
 
 static const char sql_move[] =
     "UPDATE orders SET state = ?, desk = ?, "
-    "open_key = IF(state IN (3, 5), NULL, open_key), "
+    "open_key = IF(state IN (3, 5, 6), NULL, open_key), "
     "version = version + 1, updated_at = UTC_TIMESTAMP(3) "
     "WHERE id = ? AND version = ?";
+
+static const char sql_conclude[] =
+    "UPDATE orders SET state = 6, version = version + 1, "
+    "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND state = 3";
+
+static const char sql_children[] =
+    "SELECT o.kind, o.state, o.desk, o.order_no, o.submitted_at "
+    "FROM orders o WHERE o.parent_id = ? AND (? = 1 OR EXISTS "
+    "(SELECT 1 FROM order_desks l WHERE l.order_id = o.id AND l.desk = ? "
+    "AND l.state <> 0 AND l.addressee_id IN (0, ?))) "
+    "ORDER BY o.id DESC LIMIT 20";
 
 static const char sql_delete_files[] = "DELETE FROM files WHERE order_id = ?";
 static const char sql_delete[] =
@@ -122,7 +133,7 @@ static const char sql_touch[] =
     "UPDATE orders SET touched = touched + 1 WHERE id = ?";
 
 static const char sql_last_approved[] =
-    ORDER "WHERE o.organisation_id = ? AND o.state = 3 AND o.kind = ? "
+    ORDER "WHERE o.organisation_id = ? AND o.state IN (3, 6) AND o.kind = ? "
 	  "AND o.id <> ? AND o.facet_a = ? AND o.facet_b = ? "
 	  "AND o.title_key = ? AND o.parent_id <=> ? "
 	  "ORDER BY o.id DESC LIMIT 1";
@@ -140,7 +151,7 @@ static const char sql_by_open_key[] =
 
 static const char sql_has_child[] =
     "SELECT 1 FROM orders WHERE parent_id = ? AND kind = ? AND id <> ? "
-    "AND state <> 5 AND (? = 0 OR state <> 3) LIMIT 1";
+    "AND state <> 5 AND (? = 0 OR state NOT IN (3, 6)) LIMIT 1";
 
 static bool
 read_order(struct query *q, struct arena *mem, struct order *out)
@@ -150,6 +161,27 @@ read_order(struct query *q, struct arena *mem, struct order *out)
 	if (found)
 		db_row(q, mem, &order_columns_shape, out);
 	return found;
+}
+
+static const struct column child_columns[] = {
+	COLUMN(order_child, kind),
+	COLUMN(order_child, state),
+	COLUMN(order_child, desk),
+	COLUMN(order_child, order_no),
+	COLUMN(order_child, submitted_at),
+};
+static const struct shape child_shape = SHAPE(order_child, child_columns);
+
+struct list
+order_children(struct request *r, const struct order *o)
+{
+	struct query *q = db_query(r->db, sql_children);
+
+	db_bind_int(q, o->id);
+	db_bind_int(q, request_is_applicant(r, o->organisation_id));
+	db_bind_int(q, r->actor.desk);
+	db_bind_id(q, desk_addressee(r, o->addressee_id));
+	return db_rows(q, r->mem, &child_shape, CHILDREN_MAX);
 }
 
 bool
@@ -365,6 +397,15 @@ order_move(struct request *r, const struct order *o, int64_t version)
 	if (db_run(q) != OK)
 		return db_error(r->db);
 	return db_affected(q) == 1 ? OK : ERR_ORDER_CHANGED;
+}
+
+enum err
+order_conclude_parent(struct db *db, int64_t id)
+{
+	struct query *q = db_query(db, sql_conclude);
+
+	db_bind_int(q, id);
+	return db_run(q);
 }
 
 enum err

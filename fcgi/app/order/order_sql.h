@@ -11,6 +11,16 @@ struct order_file {
 };
 extern const struct shape order_file_shape;
 
+/* One that hangs on another. */
+struct order_child {
+	int64_t kind, state, desk, status;
+	const char *order_no;
+	struct moment submitted_at;
+};
+/* Those that hang on o and that the actor sees, the newest first: all of its
+ * own, or those that have reached its desk (REVIEW-2). */
+struct list order_children(struct request *r, const struct order *o);
+
 bool order_by_id(
     struct db *db, struct arena *mem, int64_t id, struct order *out);
 bool order_by_no(
@@ -48,6 +58,9 @@ enum err order_update(struct request *r, const struct order *o, int64_t version,
     const unsigned char *open_key);
 /* Versioned: the new state and desk alone; approval ends the open key. */
 enum err order_move(struct request *r, const struct order *o, int64_t version);
+/* One that is approved is concluded with what hangs on it; nothing of another.
+ */
+enum err order_conclude_parent(struct db *db, int64_t id);
 /* A draft that is still the one in o; else ERR_ORDER_CHANGED. */
 enum err order_delete(struct db *db, const struct order *o);
 /*

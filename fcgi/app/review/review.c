@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "app/calendar/calendar.h"
+#include "app/issue/issue.h"
 #include "app/notice/notice.h"
 #include "app/notice/notice_text.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/record/record.h"
 #include "app/review/reason.h"
+#include "app/seal/seal.h"
 #include "app/switch/switch.h"
 
 /* At the actor's desk, and, where there are many, at that of its own office. */
@@ -210,14 +212,19 @@ take_effect(struct request *r, const struct order *o,
 	enum err e = OK;
 
 	for (const struct step *s = by; s < end && e == OK; s++) {
-		if (s->effect == NULL ||
-		    !is_approved_too(s, by, offices, automatic))
+		if (!is_approved_too(s, by, offices, automatic))
+			continue;
+		if (s->seals)
+			e = seal_begin(r, o, offices[s->desk].id);
+		if (s->effect == NULL || e != OK)
 			continue;
 		if (content == NULL)
 			content =
 			    personal_open(r, o, order_submitted_content(r, o));
 		e = s->effect(r, o, content, s == by ? granted : NULL);
 	}
+	if (e == OK && o->state == ORDER_APPROVED)
+		e = issue_approved(r, o);
 	if (!whole || e != OK)
 		return e;
 	return kind->effect(r, o,
@@ -240,7 +247,7 @@ was_approved_at(struct request *r, const struct order *o, enum desk desk)
 	return false;
 }
 
-/* A rejection behind a step that has brought something about. */
+/* A rejection behind a step that has sealed, or brought something about. */
 static enum err
 take_back_effect(struct request *r, const struct order *o)
 {
@@ -248,9 +255,13 @@ take_back_effect(struct request *r, const struct order *o)
 	const struct step *by = review_step_at(kind, (enum desk)r->actor.desk);
 
 	for (const struct step *s = kind->steps; s < by; s++)
-		if (s->effect != NULL && was_approved_at(r, o, s->desk))
-			return kind->undo(r, o);
-	return OK;
+		if (s->effect != NULL && was_approved_at(r, o, s->desk)) {
+			enum err e = kind->undo(r, o);
+			if (e != OK)
+				return e;
+			break;
+		}
+	return seal_void(r, o->id);
 }
 
 /* Who has it now and until when, or why it comes back (PLAT-8). */

@@ -29,8 +29,14 @@ enum err review_decide(
 /* True when the actor could decide it now. */
 bool review_may_decide(const struct request *r, const struct order_seen *seen);
 
-extern const struct form decision_form, review_query_form;
+/* True when the actor may put a dated remark on its record. */
+bool review_may_note(const struct request *r, const struct order *o);
+/* Puts one of that day on it. ERR_ORDER_STAGE, ERR_INVALID of a day to come. */
+enum err review_note(struct request *r, const struct order *o,
+    struct moment dated, const char *words);
+
+extern const struct form decision_form, review_query_form, note_form;
 extern const struct shape review_list_shape;
-handler review_decide_http, review_list_http;
+handler review_decide_http, review_list_http, review_note_http;
 
 #endif

@@ -81,6 +81,10 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 	case EVENT_APPROVE:
 		break;
 	case EVENT_SKIP:
+	case EVENT_CONFIRM:
+	case EVENT_NOTE:
+	case EVENT_ROTATE:
+	case EVENT_REVOKE:
 		return false;
 	}
 	if (!decides)
@@ -117,6 +121,8 @@ review_status(const struct kind *kind, enum order_state state, enum desk desk)
 		return status_of(&kind->approved, STATUS_APPROVED);
 	case ORDER_WITHDRAWN:
 		return STATUS_WITHDRAWN;
+	case ORDER_CONCLUDED:
+		return status_of(&kind->concluded, STATUS_APPROVED);
 	case ORDER_DRAFT:
 		break;
 	}

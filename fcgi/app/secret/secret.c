@@ -9,6 +9,8 @@
 #include "lib/log.h"
 
 static const char mark[] = "sealed:";
+/* In front of sealed bytes: the number of their key, the highest byte first. */
+enum { NO_BYTES = 8 };
 
 /* Data keys opened for this request. */
 struct held_key {
@@ -182,4 +184,48 @@ secret_open(struct request *r, int64_t organisation_id, const char *place,
 	}
 	text[len - BOX_EXTRA_BYTES] = '\0';
 	return text;
+}
+
+const void *
+secret_seal_bytes(struct request *r, int64_t organisation_id, const char *place,
+    const void *data, size_t len, size_t *len_out)
+{
+	const struct held_key *key = key_for(r, organisation_id, 0);
+	unsigned char *box;
+
+	if (key == NULL)
+		return give_up(r);
+	*len_out = NO_BYTES + len + BOX_EXTRA_BYTES;
+	box = arena_alloc(r->mem, *len_out);
+	for (int i = 0; i < NO_BYTES; i++)
+		box[i] = (unsigned char)(key->no >> 8 * (NO_BYTES - 1 - i));
+	crypt_seal(key->bytes, place, data, len, box + NO_BYTES);
+	return box;
+}
+
+const void *
+secret_open_bytes(struct request *r, int64_t organisation_id, const char *place,
+    const void *sealed, size_t len, size_t *len_out)
+{
+	const unsigned char *box = sealed;
+	const struct held_key *key = NULL;
+	uint64_t no = 0;
+	char *data;
+
+	if (len >= NO_BYTES + BOX_EXTRA_BYTES) {
+		for (int i = 0; i < NO_BYTES; i++)
+			no = no << 8 | box[i];
+		if (no > 0 && no <= INT64_MAX)
+			key = key_for(r, organisation_id, (int64_t)no);
+	}
+	if (key == NULL)
+		return give_up(r);
+	len -= NO_BYTES;
+	data = arena_alloc(r->mem, len);
+	if (!crypt_open(key->bytes, place, box + NO_BYTES, len, data)) {
+		log_note("secret.open", "%s cannot be opened", place);
+		return give_up(r);
+	}
+	*len_out = len - BOX_EXTRA_BYTES;
+	return data;
 }

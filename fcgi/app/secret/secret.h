@@ -46,6 +46,12 @@ const char *secret_seal(struct request *r, int64_t organisation_id,
 const char *secret_open(struct request *r, int64_t organisation_id,
     const char *place, const char *sealed);
 
+/* Likewise of bytes: *len_out of them, a file say; NULL as above. */
+const void *secret_seal_bytes(struct request *r, int64_t organisation_id,
+    const char *place, const void *data, size_t len, size_t *len_out);
+const void *secret_open_bytes(struct request *r, int64_t organisation_id,
+    const char *place, const void *sealed, size_t len, size_t *len_out);
+
 /* Statements, for this folder and ctl. */
 bool data_key_newest(struct db *db, struct arena *mem, int64_t organisation_id,
     struct data_key *out);

@@ -24,17 +24,23 @@
 	.rejected = { "rejected_province", "已驳回（省）", \
 		"Rejected by the province" }
 
+/* The nation's team tests with whoever has the test keys, until it decides on
+ * the acceptance (ACCESS-5). */
+#define JOINT_TEST                                   \
+	.notes = { "joint_test", "国家局专项组联调", \
+		"Joint testing with the national team" }
+
 static const struct step application_steps[] = {
 	CITY_REVIEWS,
 	{ .desk = DESK_PROVINCE,
 	    .action = ACTION_FILE,
 	    FIVE_DAYS,
 	    .owes = OWES_REMARK,
-	    .confirms = true,
+	    .seals = true,
 	    .waiting = { "waiting_province_filing", "待省级备案",
 		"Awaiting provincial filing" },
 	    REJECTED_PROVINCE },
-	{ .desk = DESK_NATION, .action = ACTION_VIEW },
+	{ .desk = DESK_NATION, .action = ACTION_VIEW, JOINT_TEST },
 };
 
 static const struct step acceptance_steps[] = {
@@ -43,7 +49,7 @@ static const struct step acceptance_steps[] = {
 	    .action = ACTION_REVIEW,
 	    FIVE_DAYS,
 	    .owes = OWES_REMARK,
-	    .confirms = true,
+	    .seals = true,
 	    .waiting = { "waiting_province", "待省级审核",
 		"Awaiting provincial review" },
 	    REJECTED_PROVINCE },
@@ -51,6 +57,7 @@ static const struct step acceptance_steps[] = {
 	    .action = ACTION_REVIEW,
 	    FIVE_DAYS,
 	    .owes = OWES_REMARK,
+	    JOINT_TEST,
 	    .waiting = { "waiting_nation", "待国家级审核",
 		"Awaiting national review" },
 	    .rejected = { "rejected_nation", "已驳回（国家）",
@@ -108,6 +115,31 @@ find_in_acceptance(struct notes *n)
 		notes_add(n, "future_date", "test_to", NULL);
 }
 
+enum { ASK_FOR_ACCEPTANCE = 1, CONFIRM_LIVE }; /* duties */
+
+static const struct word application_duties[] = {
+	{ ASK_FOR_ACCEPTANCE, "access_acceptance", "申请验收",
+	    "Ask for acceptance",
+	    "下载测试环境反馈单，完成测试环境对接，再凭测试报告申请验收。",
+	    "Download the test form, integrate in the test environment, then "
+	    "ask for acceptance with the test report." },
+};
+
+static const struct word acceptance_duties[] = {
+	{ CONFIRM_LIVE, "access_live", "确认应用测试无误",
+	    "Confirm that the app works",
+	    "下载生产环境反馈单，用生产密钥测试应用，无误后确认上线。",
+	    "Download the production form, test the app with the production "
+	    "keys, and confirm once it works." },
+};
+
+/* ACCESS-4, ACCESS-6: the province's paper, whoever decides last. */
+static const struct issue test_form = { 1, "test_form", "测试环境反馈单",
+	"Test environment form", ENVIRONMENT_TEST, DESK_PROVINCE };
+static const struct issue production_form = { 2, "production_form",
+	"生产环境反馈单", "Production environment form", ENVIRONMENT_PRODUCTION,
+	DESK_PROVINCE };
+
 const struct kind access_application = {
 	.number = 1,
 	.name = "access_application",
@@ -116,6 +148,10 @@ const struct kind access_application = {
 	.list = &access_list,
 	.content = &access_application_form,
 	STEPS(application_steps),
+	.issues = &test_form,
+	.invites = ASK_FOR_ACCEPTANCE,
+	DUTIES(application_duties),
+	.concluded = { "live", "已上线", "Live" },
 	.find = find_in_application,
 	FINDINGS(application_findings),
 };
@@ -130,6 +166,10 @@ const struct kind access_acceptance = {
 	.content = &access_acceptance_form,
 	STEPS(acceptance_steps),
 	.parent = &access_application,
+	.issues = &production_form,
+	.confirms = CONFIRM_LIVE,
+	DUTIES(acceptance_duties),
+	.concluded = { "confirmed_live", "已确认上线", "Confirmed live" },
 	.find = find_in_acceptance,
 	FINDINGS(acceptance_findings),
 };

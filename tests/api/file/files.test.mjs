@@ -151,7 +151,6 @@ it('PLAT-9 refuses hostile and damaged files, each with its own words, and keeps
 	const [carrying] = Object.values(attachedPdfs())
 	const cases = [
 		['a.pdf', throughQpdf(pdf(), ['--encrypt', 'user', 'owner', '256', '--']), 'encrypted_pdf'],
-		['a.pdf', throughQpdf(pdf(), ['--encrypt', '', 'owner', '256', '--']), 'restricted_pdf'],
 		['a.pdf', png(), 'is_png'],
 		['a.jpg', png(), 'is_png'],
 		['a.png', pdf(), 'is_pdf'],

@@ -10,6 +10,7 @@ import { assertNamed, attacks, draftMayHold, NUL, secretMayHold, spoiler } from 
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { draftApplication, decide, submittedApplication } from '../../lib/orders.mjs'
+import { ready } from '../../lib/issued.mjs'
 import { sharedStack } from '../../lib/stack.mjs'
 
 let stack, db, accounts, forms, operator, city, admin, nobody, spoil, footprint
@@ -75,6 +76,8 @@ it('PLAT-3 an acceptance, field by field', async () => {
 	order = (await decide(city, order, 'approve')).body
 	const province = await nobodyElse(await accounts.reviewer('province', 350000))
 	order = (await decide(province, order, 'approve')).body
+	/* what follows from the approval is there before anything is counted */
+	await ready(operator, order.order_no)
 	const { body: acceptance } = await operator.once('/orders', { kind: 'access_acceptance', parent_order_no: order.order_no })
 	await spoil('access_acceptance', () => ({ test_from: '2026-03-01', test_to: '2026-03-02', tested_cases: '全部', test_report: ['x'] }),
 		(content) => operator.once(`/orders/${acceptance.order_no}/submission`, { version: acceptance.version, content }))

@@ -44,8 +44,12 @@ async function approvedOrder(place, institution) {
 	const enrolment_no = `ZH${order.order_no}`
 	await db.query(`INSERT INTO enrolments (enrolment_no, state, code, uscc, institution_name, operator_name, id_no, phone, mail, language, division, created_at)
 		VALUES (?, 1, ?, '', '', '', '', '', '', 1, ?, UTC_TIMESTAMP(3))`, enrolment_no, institution.code, institution.division)
+	// As if it were sealed, whoever has a key.
+	await db.query('UPDATE sealed_files s JOIN files f ON f.id = s.file_id SET s.state = 4, s.sha256 = f.sha256 WHERE f.file_id = ?', file_id)
+	const seal_id = await db.value('SELECT s.id FROM sealed_files s JOIN files f ON f.id = s.file_id WHERE f.file_id = ?', file_id)
 	const certificate_id = await db.value('SELECT id FROM certificates WHERE account_id = ?', account_id)
-	return { order_no: order.order_no, file_id, account_id, certificate_id, enrolment_no, person, code }
+	const document_no = await db.value('SELECT d.document_no FROM documents d JOIN orders o ON o.id = d.order_id WHERE o.order_no = ?', order.order_no)
+	return { order_no: order.order_no, document_no, file_id, account_id, certificate_id, enrolment_no, person, code, seal_id }
 }
 
 before(async () => {
@@ -116,7 +120,7 @@ const reach_of = { order: { ...reach, platform_admin: [] }, file: { ...reach, pl
 // The path of an operation for one place's object; null when it names none.
 function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
-	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{bank}', bank).replace('{file_id}', thing.file_id)
+	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{bank}', bank).replace('{file_id}', thing.file_id).replace('{document_no}', thing.document_no).replace('{seal_id}', thing.seal_id)
 		.replace('{account_id}', thing.account_id).replace('{certificate_id}', thing.certificate_id).replace('{division}', division)
 		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{batch_id}', 'nonesuch').replace('{qr_id}', 'nonesuch').replace('{enrolment_no}', thing.enrolment_no)
 }

@@ -113,9 +113,11 @@ export interface RouteRow {
 	rejected: string | null;
 	/* the form that an approval fills in */
 	grants: string | null;
-	/* an approval is asked for once more */
-	confirms: boolean;
+	/* an approval puts the office's electronic seal on the papers, and is asked for once more */
+	seals: boolean;
 	owes: "reason" | "remark" | null;
+	/* what a dated remark of that desk is called, where it makes one */
+	notes?: { zh: string; en: string };
 	missed: { zh: string; en: string };
 }
 
@@ -126,6 +128,10 @@ export interface KindRow {
 	parent: string | null;
 	/* its status while a change of what it has put on file is under review */
 	changing: string | null;
+	/* its status once it is concluded; null: it never is */
+	concluded: string | null;
+	/* the paper that its approval gives out, by its name in document_kind */
+	issues: string | null;
 	/* what its form is called */
 	form: { zh: string; en: string };
 	applies: { roles: string[]; institutions: string[] | null; seats: string[] | null };

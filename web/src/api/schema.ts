@@ -1327,6 +1327,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a dated remark on the order's record */
+        post: operations["post_orders_order_no_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the approval has given out: forms and keys, no secret */
+        get: operations["get_orders_order_no_issued"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/credential/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a key */
+        post: operations["post_orders_order_no_credential_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/credential/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the keys, and have the form issued anew */
+        post: operations["post_orders_order_no_credential_rotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm that it works, and go live */
+        post: operations["post_orders_order_no_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{document_no}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A feedback form's PDF */
+        get: operations["get_documents_document_no_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verifications/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a paper holds, by the code that it carries */
+        get: operations["get_verifications_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{order_no}/phones": {
         parameters: {
             query?: never;
@@ -1408,6 +1527,41 @@ export interface paths {
         get: operations["get_files_file_id_content"];
         /** Upload a chunk */
         put: operations["put_files_file_id_content"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seals on its papers, and how they stand */
+        get: operations["get_orders_order_no_seals"];
+        put?: never;
+        /** Try again to seal what could not be sealed */
+        post: operations["post_orders_order_no_seals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{file_id}/seals/{seal_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sealed copy's bytes */
+        get: operations["get_files_file_id_seals_seal_id_content"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2094,13 +2248,13 @@ export interface components {
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
-            state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
+            state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn" | "concluded";
             /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             /** @enum {string|null} */
             action: "review" | "file" | "view" | null;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -2115,9 +2269,10 @@ export interface components {
             total: components["schemas"]["total"];
         };
         duty: {
-            duty: string;
+            /** @enum {string} */
+            duty: "access_acceptance" | "access_live";
             /** Format: date-time */
-            due_at: string;
+            due_at: string | null;
             late: boolean;
             order_no: string | null;
             title: string | null;
@@ -2132,7 +2287,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2160,7 +2315,7 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "order.decide" | "order.reveal" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
@@ -2309,11 +2464,11 @@ export interface components {
             title: string | null;
             order_no: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
-            state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
+            state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn" | "concluded";
             facet_a: string | null;
             facet_b: string | null;
             /** Format: date-time */
@@ -2328,6 +2483,7 @@ export interface components {
             approved: number;
             rejected: number;
             withdrawn: number;
+            concluded: number;
         };
         order_new: {
             /** @enum {string} */
@@ -2342,9 +2498,9 @@ export interface components {
             list: "access" | "institutions" | "merchants" | "permissions";
             version: number;
             /** @enum {string} */
-            order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
+            order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn" | "concluded";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
@@ -2365,6 +2521,7 @@ export interface components {
             content: components["schemas"]["order_content"];
             route: components["schemas"]["route_step"][];
             history: components["schemas"]["history_event"][];
+            children: components["schemas"]["order_child"][];
             rejection: components["schemas"]["rejection"] | null;
             open_fields: components["schemas"]["words"] | null;
             unlocks: components["schemas"]["unlocks"] | null;
@@ -2412,7 +2569,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip";
+            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip" | "confirm" | "note" | "rotate" | "revoke";
             /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             organisation_name: string;
@@ -2430,6 +2587,18 @@ export interface components {
             /** Format: date-time */
             rule_set_at: string | null;
             claimed_by: string | null;
+            dated: string | null;
+        };
+        order_child: {
+            order_no: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
+            /** @enum {string} */
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            /** @enum {string} */
+            state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn" | "concluded";
+            /** Format: date-time */
+            submitted_at: string | null;
         };
         rejection: {
             /** @enum {string} */
@@ -2464,6 +2633,8 @@ export interface components {
             withdraw: boolean;
             delete: boolean;
             decide: boolean;
+            confirm: boolean;
+            note: boolean;
             /** @enum {string|null} */
             begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission" | null;
         };
@@ -2479,7 +2650,7 @@ export interface components {
             title: string | null;
             code: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string} */
             state: "on_file" | "changing";
             /** @enum {string} */
@@ -2505,7 +2676,7 @@ export interface components {
             /** @enum {string} */
             state: "on_file" | "changing";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             version: number;
             valid_until: string | null;
             title: string | null;
@@ -2570,7 +2741,7 @@ export interface components {
             version: number;
             submission_no: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             /** Format: date-time */
@@ -2720,6 +2891,76 @@ export interface components {
             words: string;
             remedy: string;
         };
+        note: {
+            /** Format: date */
+            dated: string;
+            words: string;
+        };
+        issued: {
+            documents: components["schemas"]["document"][];
+            credentials: components["schemas"]["credential"][];
+            rotates: boolean;
+        };
+        document: {
+            document_no: string;
+            /** @enum {string} */
+            kind: "test_form" | "production_form";
+            no: number;
+            /** @enum {string} */
+            state: "waiting" | "ready" | "failed";
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked";
+            /** @enum {string|null} */
+            awaits: "drawing" | "seals" | "seal_key" | "endpoint" | "retry" | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+        };
+        credential: {
+            no: number;
+            /** @enum {string} */
+            environment: "test" | "production";
+            /** @enum {string} */
+            state: "current" | "stopped";
+            app_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            stopped_at: string | null;
+        };
+        credential_reveal: {
+            no: number;
+            /** @enum {string} */
+            key: "app_secret" | "data_key";
+        };
+        credential_revealed: {
+            no: number;
+            /** @enum {string} */
+            key: "app_secret" | "data_key";
+            value: string;
+        };
+        issue_rotation: {
+            no: number;
+        };
+        issue_confirmation: {
+            version: number;
+        };
+        verification: {
+            /** @enum {string} */
+            kind: "test_form" | "production_form";
+            /** @enum {string} */
+            standing: "valid" | "superseded" | "revoked";
+            document_no: string;
+            institution_name: string;
+            issuer_name: string | null;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date-time */
+            changed_at: string | null;
+        };
         phone_proof_ask: {
             field: string;
             phone: string;
@@ -2754,6 +2995,24 @@ export interface components {
         };
         file_list: {
             items: components["schemas"]["file"][];
+        };
+        seal_list: {
+            items: components["schemas"]["sealed"][];
+        };
+        sealed: {
+            id: number;
+            file_id: string;
+            submission_no: number;
+            /** @enum {string} */
+            state: "waiting" | "delayed" | "retrying" | "done" | "failed" | "void";
+            organisation_name: string;
+            decrypted: boolean;
+            again: boolean;
+            size: number | null;
+            /** Format: date-time */
+            sealed_at: string | null;
+            /** Format: date-time */
+            voided_at: string | null;
         };
         review_list: {
             items: components["schemas"]["review_item"][];
@@ -2791,7 +3050,7 @@ export interface components {
             decided_at: string | null;
             version: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "waiting_province" | "waiting_nation" | "rejected_nation" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
         };
@@ -5566,7 +5825,7 @@ export interface operations {
     get_orders: {
         parameters: {
             query?: {
-                state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn";
+                state?: "draft" | "waiting" | "approved" | "rejected" | "withdrawn" | "concluded";
                 list?: "access" | "institutions" | "merchants" | "permissions";
                 title?: string;
                 order_no?: string;
@@ -6419,6 +6678,248 @@ export interface operations {
             };
         };
     };
+    post_orders_order_no_notes: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["note"];
+            };
+        };
+        responses: {
+            /** @description Put a dated remark on the order's record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_standing"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_orders_order_no_issued: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the approval has given out: forms and keys, no secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_credential_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["credential_reveal"];
+            };
+        };
+        responses: {
+            /** @description Show a key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["credential_revealed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_credential_rotation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["issue_rotation"];
+            };
+        };
+        responses: {
+            /** @description Replace the keys, and have the form issued anew */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["issued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_confirmation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["issue_confirmation"];
+            };
+        };
+        responses: {
+            /** @description Confirm that it works, and go live */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_standing"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_documents_document_no_content: {
+        parameters: {
+            query?: {
+                grant_id?: number;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                document_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A feedback form's PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_verifications_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether a paper holds, by the code that it carries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["verification"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     put_orders_order_no_phones: {
         parameters: {
             query?: never;
@@ -6673,6 +7174,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["file"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_orders_order_no_seals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The seals on its papers, and how they stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["seal_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_seals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try again to seal what could not be sealed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["seal_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_files_file_id_seals_seal_id_content: {
+        parameters: {
+            query?: {
+                grant_id?: number;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+                seal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sealed copy's bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -5,6 +5,7 @@ import type { Tone } from "./StatusTag.vue";
 const tones: Record<string, Tone> = {
 	waiting: "wait",
 	approved: "ok",
+	concluded: "ok",
 	agreed: "ok",
 	automatic: "ok",
 	active: "ok",

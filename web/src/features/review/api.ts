@@ -14,3 +14,6 @@ export const claim_next = (list: string) => api.post<{ order_no: string | null }
 export const decide_batch = (batch: BatchAsked, key: string) => api.post<Batch>("review-batches", batch, { key });
 export const find_batch = (batch_id: string) => api.get<Batch>(`review-batches/${batch_id}`);
 export const list_batches = () => api.get<{ items: Answers["batch_head"][] }>("review-batches");
+/* A dated remark, which decides nothing. */
+export const note = (order_no: string, body: { dated: string; words: string }, key: string) =>
+	api.post<Standing>(`orders/${order_no}/notes`, body, { key });

@@ -32,6 +32,6 @@ export function wording(desk: string | null | undefined, kind: Kind, action: Ord
 		reject: reasons ? "disagree" : "reject",
 		has_reason: reasons,
 		must: reasons ? ("reason" as const) : ("remark" as const),
-		asks: !!step?.confirms,
+		asks: !!step?.seals,
 	};
 }
