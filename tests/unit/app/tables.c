@@ -9,6 +9,17 @@
 #include "app/request.h"
 #include "unit.h"
 
+/* What stands in the database by a number stands for one thing. */
+static void
+numbers_of_acts_are_their_own(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < act_words.n; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_case(i,
+			    act_words.list[i].value != act_words.list[k].value);
+}
+
 static void
 every_route_says_who_may(void **state)
 {
@@ -403,6 +414,7 @@ int
 run_tables(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_of_acts_are_their_own),
 		cmocka_unit_test(every_route_says_who_may),
 		cmocka_unit_test(every_word_has_two_languages),
 		cmocka_unit_test(every_duty_has_its_own_words),
