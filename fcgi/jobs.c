@@ -10,6 +10,7 @@
 #include "app/notice/notice.h"
 #include "app/outbox/outbox.h"
 #include "app/seal/seal.h"
+#include "app/supplement/supplement.h"
 
 const struct job_kind *const job_kinds[] = {
 	&export_job,
@@ -18,6 +19,7 @@ const struct job_kind *const job_kinds[] = {
 	&batch_job,
 	&notice_job,
 	&notice_due_job,
+	&supplement_job,
 	&document_job,
 	&seal_job,
 	NULL,

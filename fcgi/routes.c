@@ -33,6 +33,7 @@
 #include "app/seal/seal.h"
 #include "app/session/session.h"
 #include "app/sms_code/sms_code.h"
+#include "app/supplement/supplement.h"
 #include "app/switch/switch.h"
 
 #define WRITES ROUTE_WRITES
@@ -324,6 +325,14 @@ const struct route routes[] = {
 	{ HTTP_DELETE, "/orders/:order_no/claim", MAY_REVIEW, WRITES,
 	    &order_object, NULL, NULL, NULL, 204, NULL, claim_release_http,
 	    "放弃领取", "Give a claim up", "order.release" },
+	{ HTTP_POST, "/orders/:order_no/supplement", MAY_REVIEW, ONCE,
+	    &order_object, NULL, &supplement_form, &order_standing_shape, 200,
+	    NULL, supplement_ask_http, "要求补正",
+	    "Ask for more without rejecting", "supplement.ask" },
+	{ HTTP_DELETE, "/orders/:order_no/supplement", MAY_REVIEW, WRITES,
+	    &order_object, NULL, NULL, &order_standing_shape, 200, NULL,
+	    supplement_take_back_http, "收回补正要求", "Ask for it no more",
+	    "supplement.recall" },
 	{ HTTP_POST, "/review-batches", MAY_REVIEW, ONCE, NULL, NULL,
 	    &batch_form, &batch_shape, 202, NULL, batch_new_http, "批量审核",
 	    "Decide several applications with one opinion", "batch.ask" },

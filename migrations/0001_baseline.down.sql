@@ -1,3 +1,4 @@
+DROP TABLE IF EXISTS supplements;
 DROP TABLE IF EXISTS notice_days;
 DROP TABLE IF EXISTS notice_choices;
 DROP TABLE IF EXISTS notices;

@@ -235,6 +235,8 @@ CREATE TABLE IF NOT EXISTS orders (
   addressee_id BIGINT NULL,
   subject_id BIGINT NULL,
   subject_version INT UNSIGNED NOT NULL DEFAULT 0,
+  round_no INT UNSIGNED NOT NULL DEFAULT 0,
+  supplement TINYINT UNSIGNED NOT NULL DEFAULT 0,
   facet_a SMALLINT UNSIGNED NOT NULL,
   facet_b SMALLINT UNSIGNED NOT NULL,
   title VARCHAR(100) NULL,
@@ -304,6 +306,23 @@ CREATE TABLE IF NOT EXISTS order_events (
   claimed_by VARCHAR(60) NULL,
   dated VARCHAR(10) NULL,
   KEY order_events_order (order_id, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What desks have asked for without rejecting (app/supplement); days_left are of the
+-- desk's clock, how: enum supplement_end.
+CREATE TABLE IF NOT EXISTS supplements (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  order_id BIGINT NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  actor_name VARCHAR(60) NOT NULL,
+  asked_at DATETIME(3) NOT NULL,
+  until DATETIME(3) NOT NULL,
+  days_left INT UNSIGNED NOT NULL,
+  ended_at DATETIME(3) NULL,
+  how TINYINT UNSIGNED NULL,
+  KEY supplements_order (order_id, desk, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What people are told of (app/notice): at which of their organisations, of which
@@ -458,6 +477,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   desk_id BIGINT NULL,
   arrived_at DATETIME(3) NULL,
   due_at DATETIME(3) NULL,
+  supplement_until DATETIME(3) NULL,
   claim_account_id BIGINT NULL,
   claim_name VARCHAR(60) NULL,
   claim_until DATETIME(3) NULL,

@@ -454,6 +454,8 @@ CREATE TABLE `orders` (
   `addressee_id` bigint(20) DEFAULT NULL,
   `subject_id` bigint(20) DEFAULT NULL,
   `subject_version` int(10) unsigned NOT NULL DEFAULT 0,
+  `round_no` int(10) unsigned NOT NULL DEFAULT 0,
+  `supplement` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `facet_a` smallint(5) unsigned NOT NULL,
   `facet_b` smallint(5) unsigned NOT NULL,
   `title` varchar(100) DEFAULT NULL,
@@ -510,6 +512,7 @@ CREATE TABLE `order_desks` (
   `desk_id` bigint(20) DEFAULT NULL,
   `arrived_at` datetime(3) DEFAULT NULL,
   `due_at` datetime(3) DEFAULT NULL,
+  `supplement_until` datetime(3) DEFAULT NULL,
   `claim_account_id` bigint(20) DEFAULT NULL,
   `claim_name` varchar(60) DEFAULT NULL,
   `claim_until` datetime(3) DEFAULT NULL,
@@ -840,5 +843,21 @@ CREATE TABLE `store_identity` (
   `one` tinyint(3) unsigned NOT NULL,
   `id` varchar(32) NOT NULL,
   PRIMARY KEY (`one`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `supplements` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_id` bigint(20) NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `actor_name` varchar(60) NOT NULL,
+  `asked_at` datetime(3) NOT NULL,
+  `until` datetime(3) NOT NULL,
+  `days_left` int(10) unsigned NOT NULL,
+  `ended_at` datetime(3) DEFAULT NULL,
+  `how` tinyint(3) unsigned DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `supplements_order` (`order_id`,`desk`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

@@ -150,6 +150,10 @@ static const struct word events[] = {
 	V(EVENT_NOTE, "note", "记录", "Recorded"),
 	V(EVENT_ROTATE, "rotate", "更换密钥", "Keys replaced"),
 	V(EVENT_REVOKE, "revoke", "反馈单作废", "Form revoked"),
+	V(EVENT_SUPPLEMENT, "supplement", "要求补正", "Asked for more"),
+	V(EVENT_SUPPLY, "supply", "补正提交", "More was sent"),
+	V(EVENT_LAPSE, "lapse", "补正逾期", "Not sent in time"),
+	V(EVENT_RECALL, "recall", "收回补正", "No longer asked for"),
 };
 const struct words event_words = WORDS("event", events);
 

@@ -135,7 +135,12 @@ enum record_state { RECORD_ON_FILE = 1, RECORD_CHANGING };
  * What an applicant reads, whatever the kind; the words of its steps come
  * behind them (app/kind).
  */
-enum order_status { STATUS_DRAFT = 1, STATUS_APPROVED, STATUS_WITHDRAWN };
+enum order_status {
+	STATUS_DRAFT = 1,
+	STATUS_APPROVED,
+	STATUS_WITHDRAWN,
+	STATUS_SUPPLEMENT
+};
 
 /* How an order stands for one desk (REVIEW-2); hidden is 0. */
 enum desk_state {
@@ -169,10 +174,14 @@ enum event {
 	EVENT_REJECT,
 	EVENT_AUTO_APPROVE,
 	EVENT_SKIP,
-	EVENT_CONFIRM, /* the institution's, which ends the matter */
-	EVENT_NOTE,    /* a desk's dated remark, which decides nothing */
-	EVENT_ROTATE,  /* its keys have made way for new ones */
-	EVENT_REVOKE   /* what was given out holds no more */
+	EVENT_CONFIRM,    /* the institution's, which ends the matter */
+	EVENT_NOTE,       /* a desk's dated remark, which decides nothing */
+	EVENT_ROTATE,     /* its keys have made way for new ones */
+	EVENT_REVOKE,     /* what was given out holds no more */
+	EVENT_SUPPLEMENT, /* a desk asks for more (app/supplement) */
+	EVENT_SUPPLY,     /* it is sent in */
+	EVENT_LAPSE,      /* it was not, in time */
+	EVENT_RECALL      /* the desk has thought better of it */
 };
 
 /* Why a step of a route happened without anyone deciding it. */
@@ -245,13 +254,13 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     role_words, organisation_kind_words, institution_kind_words, desk_words,
     order_state_words, desk_state_words, verdict_words, event_words, rule_words,
     step_action_words, route_state_words, view_words, sort_words,
-    review_sort_words, standing_words, file_state_words, seal_state_words, day_count_words,
-    reason_words, record_state_words, job_state_words, lane_words,
-    language_words, qr_state_words, qr_reason_words, carrier_words,
+    review_sort_words, standing_words, file_state_words, seal_state_words,
+    day_count_words, reason_words, record_state_words, job_state_words,
+    lane_words, language_words, qr_state_words, qr_reason_words, carrier_words,
     outbox_state_words, sms_purpose_words, enrolment_state_words,
-    forgotten_words, phone_which_words, environment_words,
-    credential_key_words, credential_state_words, document_state_words,
-    document_standing_words, document_awaits_words;
+    forgotten_words, phone_which_words, environment_words, credential_key_words,
+    credential_state_words, document_state_words, document_standing_words,
+    document_awaits_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -90,6 +90,8 @@ export const access = {
 	'POST /orders/{order_no}/reveal': sees_orders,
 	'POST /orders/{order_no}/claim': decides,
 	'DELETE /orders/{order_no}/claim': decides,
+	'POST /orders/{order_no}/supplement': decides,
+	'DELETE /orders/{order_no}/supplement': decides,
 	'POST /review-batches': decides,
 	'GET /review-batches': decides,
 	'GET /review-batches/{batch_id}': decides,

@@ -14,6 +14,8 @@ static const struct column item_columns[] = {
 	    board_item, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, action, .words = &step_action_words,
 	    .flags = COLUMN_NULLABLE),
+	COLUMN(board_item, asked),
+	COLUMN_WITH(board_item, supplement, .flags = COLUMN_PRIVATE),
 	COLUMN_WITH(board_item, status, .words = &order_status_words),
 	COLUMN_WITH(board_item, due_at, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(board_item, since, .flags = COLUMN_NULLABLE),

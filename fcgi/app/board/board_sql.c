@@ -8,7 +8,8 @@
 
 #define ITEM                                                       \
 	"SELECT o.order_no, o.title, i.name AS institution_name, " \
-	"o.kind, o.state, o.desk, l.due_at, l.arrived_at AS since "
+	"o.kind, o.state, o.desk, o.supplement, l.due_at, "        \
+	"l.arrived_at AS since "
 
 /* Of each list, along its index; put together behind. */
 static const char sql_waiting[] =
@@ -36,23 +37,28 @@ static const char sql_at_addressee[] =
     "SELECT 1 FROM order_desks l WHERE l.list = ? AND l.desk = ? "
     "AND l.state = 1 ";
 
-/* Where an order waits: the row of the desk that it waits at. */
+/* Where an order waits: the row of the desk that it waits at. What is asked for
+ * more is its institution's to do, like what was returned. */
+_Static_assert(EVENT_SUPPLEMENT == 12 && EVENT_REJECT == 5, "the events below");
 #define OWN                                                               \
 	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
 	"LEFT JOIN order_desks l ON l.order_id = o.id "                   \
 	"AND l.desk = o.desk AND l.done = 0 AND l.state = 1 "             \
 	"LEFT JOIN organisations b ON b.id = l.desk_id "                  \
-	"LEFT JOIN order_events e ON o.state = 4 AND e.id = "             \
-	"(SELECT MAX(id) FROM order_events WHERE order_id = o.id "        \
-	"AND event = 5) "                                                 \
-	"WHERE o.organisation_id = ? AND (? >> o.state & 1) = 1 "         \
+	"LEFT JOIN order_events e ON (o.state = 4 OR o.supplement <> 0) " \
+	"AND e.id = (SELECT MAX(id) FROM order_events "                   \
+	"WHERE order_id = o.id AND event = IF(o.state = 4, 5, 12)) "      \
+	"WHERE o.organisation_id = ? "                                    \
+	"AND (? >> IF(o.supplement <> 0, 4, o.state) & 1) = 1 "           \
 	"AND (? = 0 OR IFNULL(l.due_at < UTC_TIMESTAMP(3), 0) = (? = 1)) "
 static const char sql_own[] =
     "SELECT o.order_no, o.title, i.name AS institution_name, o.kind, "
-    "o.state, o.desk, l.due_at, b.name AS office_name, "
+    "o.state, o.desk, o.supplement, o.supplement <> 0 AS asked, "
+    "IFNULL(l.supplement_until, l.due_at) AS due_at, b.name AS office_name, "
     "b.phone AS office_phone, IFNULL(e.reason, e.remark) AS reason, "
     "e.remarks, IF(o.state = 2, o.submitted_at, o.updated_at) AS since " OWN
-    "ORDER BY o.state = 4 DESC, l.due_at IS NULL, l.due_at, "
+    "ORDER BY o.state = 4 OR o.supplement <> 0 DESC, l.due_at IS NULL, "
+    "l.due_at, "
     "o.updated_at DESC LIMIT 8";
 static const char sql_count_own[] = "SELECT COUNT(*) " OWN;
 
@@ -93,7 +99,8 @@ read_items(struct request *r, struct query *q)
 			continue; /* of a newer program's making */
 		n++;
 		item->status = review_status(kind_of(item->kind),
-		    (enum order_state)item->state, (enum desk)item->desk);
+		    (enum order_state)item->state, (enum desk)item->desk,
+		    item->supplement);
 		step =
 		    review_step_at(kind_of(item->kind), (enum desk)item->desk);
 		item->action = step == NULL ? 0 : step->action;

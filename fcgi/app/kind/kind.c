@@ -25,6 +25,8 @@ static const struct word common_statuses[] = {
 	{ STATUS_DRAFT, "draft", "草稿", "Draft", NULL, NULL },
 	{ STATUS_APPROVED, "approved", "审核通过", "Approved", NULL, NULL },
 	{ STATUS_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn", NULL, NULL },
+	{ STATUS_SUPPLEMENT, "supplement", "补正中", "More is asked for", NULL,
+	    NULL },
 };
 
 static void

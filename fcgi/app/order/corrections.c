@@ -24,8 +24,12 @@ corrections_asked(const struct order *o, const struct list *events)
 {
 	const struct order_event *e = events->items;
 
-	for (size_t i = events->n; i-- > 0 && o->state == ORDER_REJECTED;)
-		if (e[i].event == EVENT_REJECT)
+	bool supplement = o->supplement != DESK_NONE;
+
+	for (size_t i = events->n;
+	     i-- > 0 && (supplement || o->state == ORDER_REJECTED);)
+		if (e[i].event ==
+		    (supplement ? EVENT_SUPPLEMENT : EVENT_REJECT))
 			return &e[i];
 	return NULL;
 }
@@ -195,7 +199,8 @@ corrections_answered(const struct order *o, const struct list *events)
 	const struct order_event *e = events->items;
 
 	for (size_t i = events->n; i-- > 0;)
-		if (e[i].event == EVENT_REJECT &&
+		if ((e[i].event == EVENT_REJECT ||
+			e[i].event == EVENT_SUPPLEMENT) &&
 		    e[i].submission_no < o->submission_no)
 			return &e[i];
 	return NULL;

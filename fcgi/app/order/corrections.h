@@ -8,7 +8,8 @@
 
 #include "app/order/order.h"
 
-/* The rejection that o now answers, or NULL when it answers none. */
+/* The rejection that o now answers, or what it is asked to supply; NULL when it
+ * answers none. */
 const struct order_event *corrections_asked(
     const struct order *o, const struct list *events);
 /*

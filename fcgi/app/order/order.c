@@ -11,6 +11,7 @@
 #include "app/problem.h"
 #include "app/record/record.h"
 #include "app/review/desks.h"
+#include "app/supplement/supplement.h"
 
 /* So that a history stays one that people can read. */
 enum { SUBMISSIONS_MAX = 50 };
@@ -283,13 +284,15 @@ order_is_editable(const struct order *o)
 {
 	return o->state == ORDER_DRAFT || o->state == ORDER_REJECTED ||
 	       o->state == ORDER_WITHDRAWN ||
-	       (o->state == ORDER_WAITING && kind_of(o->kind)->amends);
+	       (o->state == ORDER_WAITING &&
+		   (kind_of(o->kind)->amends || o->supplement != DESK_NONE));
 }
 
 bool
 order_is_amended(const struct order *o)
 {
-	return o->state == ORDER_WAITING && o->draft != NULL;
+	return o->state == ORDER_WAITING && o->draft != NULL &&
+	       o->supplement == DESK_NONE && kind_of(o->kind)->amends;
 }
 
 /* What waits, as long as nobody has decided it; what is decided says so. */
@@ -302,7 +305,7 @@ may_still_change(struct request *r, const struct order *o)
 		return kind_of(o->kind)->amends
 			   ? order_too_late(r, o, DESK_NONE)
 			   : ERR_ORDER_STAGE;
-	if (o->state != ORDER_WAITING)
+	if (o->state != ORDER_WAITING || o->supplement != DESK_NONE)
 		return OK;
 	events = order_events(r->db, r->mem, o->id);
 	return order_is_decided(o, &events) ? order_too_late(r, o, DESK_NONE)
@@ -341,6 +344,21 @@ take_back(struct request *r, const struct order *old)
 	desks_apply(r, old, NULL, offices, &hidden, DESK_NONE, 0, false);
 }
 
+/* What was asked for is there: the desk's clock goes on, and who asked is told.
+ */
+static void
+take_supplement(struct request *r, const struct order *o,
+    const struct supplement *s, struct moment due)
+{
+	supplement_close(r, s, SUPPLEMENT_SENT);
+	supplement_go_on(r, o, s, due);
+	notice_tell(r, o,
+	    &(struct notice_told){ .notice = NOTICE_SUPPLIED,
+		.audience = TO_ONE,
+		.account_id = s->account_id,
+		.organisation_id = s->organisation_id });
+}
+
 enum err
 order_submit(struct request *r, const struct order *old, int64_t version,
     const struct json *content, const struct json *unlocks,
@@ -352,7 +370,11 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	unsigned char open_key[DIGEST_BYTES];
 	const struct kind *kind = kind_of(o.kind);
 	bool once;
-	enum event event = o.submission_no == 0 ? EVENT_SUBMIT : EVENT_RESUBMIT;
+	struct supplement asked;
+	bool supplied = supplement_open(r, old, &asked);
+	enum event event = o.submission_no == 0 ? EVENT_SUBMIT
+			   : supplied           ? EVENT_SUPPLY
+						: EVENT_RESUBMIT;
 	struct order_event e;
 	struct review_move move;
 	enum err err;
@@ -385,13 +407,18 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	desk_offices(r, o.division, o.addressee_id, offices);
 	for (int i = DESK_DISTRICT; i < DESK_COUNT; i++)
 		exists[i] = offices[i].id != 0;
-	if (!review_move(kind, event, DESK_NONE, exists, &move) ||
+	if (!review_move(
+		kind, event, (enum desk)old->supplement, exists, &move) ||
 	    move.state != ORDER_WAITING)
 		return ERR_ORDER_NO_REVIEWER;
 	once = open_key_of(r, &o, content, open_key);
 	o.state = move.state;
 	o.desk = move.desk;
 	o.submission_no++;
+	if (supplied)
+		move.due = supplement_due(r, &o, &asked);
+	else
+		o.round_no = o.submission_no;
 	o.submitted_at = r->actor.now;
 	o.draft = NULL;
 	err = order_update(r, &o, version, once ? open_key : NULL);
@@ -415,6 +442,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
 	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
+	if (supplied)
+		take_supplement(r, &o, &asked, move.due);
 	if (old->state == ORDER_REJECTED)
 		notice_tell(r, &o,
 		    &(struct notice_told){
@@ -437,7 +466,7 @@ order_is_decided(const struct order *o, const struct list *events)
 	const struct order_event *e = events->items;
 
 	for (size_t i = 0; i < events->n; i++)
-		if (e[i].submission_no == o->submission_no &&
+		if (e[i].submission_no >= o->round_no &&
 		    order_event_is_decision(&e[i]))
 			return true;
 	return false;
@@ -452,7 +481,7 @@ order_too_late(struct request *r, const struct order *o, enum desk desk)
 
 	for (size_t i = events.n; i-- > 0;) {
 		if (!order_event_is_decision(&e[i]) ||
-		    e[i].submission_no != o->submission_no ||
+		    e[i].submission_no < o->round_no ||
 		    (desk != DESK_NONE && e[i].desk != (int64_t)desk))
 			continue;
 		*d = (struct order_decision){ e[i].desk,
@@ -476,6 +505,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	struct office offices[DESK_COUNT];
 	struct order_desk desks[DESK_COUNT] = { 0 };
 	bool exists[DESK_COUNT];
+	struct supplement asked;
 	struct review_move move;
 	struct order_event e;
 	enum err err;
@@ -496,6 +526,8 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	if (err != OK)
 		return err;
 	record_mark(r, &o, RECORD_ON_FILE);
+	if (supplement_open(r, old, &asked))
+		supplement_close(r, &asked, SUPPLEMENT_WITHDRAWN);
 	e = event_by_actor(r, &o, EVENT_WITHDRAW);
 	order_add_event(r, o.id, &e);
 	order_desks(r->db, r->mem, o.id, o.addressee_id, desks);

@@ -12,6 +12,9 @@ struct order {
 	int64_t id, kind, organisation_id, division, state, desk, version;
 	int64_t submission_no, parent_id, addressee_id, subject_id,
 	    subject_version;
+	/* The first submission of its present way through the desks; the desk
+	 * that waits for a supplement (app/supplement), or none. */
+	int64_t round_no, supplement;
 	int64_t facet_a, facet_b;
 	const char *order_no, *title, *draft, *draft_unlocks;
 	struct moment created_at, submitted_at, updated_at;

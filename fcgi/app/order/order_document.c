@@ -9,6 +9,7 @@
 #include "app/proof/proof.h"
 #include "app/record/record.h"
 #include "app/claim/claim.h"
+#include "app/supplement/supplement.h"
 
 struct institution {
 	const char *code, *name, *uscc, *division, *division_name;
@@ -118,7 +119,7 @@ static const struct column record_columns[] = {
 static const struct shape record_ref_shape = SHAPE(record_ref, record_columns);
 
 struct actions {
-	bool edit, submit, withdraw, delete, decide, confirm, note;
+	bool edit, submit, withdraw, delete, decide, supplement, confirm, note;
 	int64_t begin; /* the kind that can be begun upon it, or 0 */
 };
 
@@ -128,6 +129,7 @@ static const struct column action_columns[] = {
 	COLUMN(actions, withdraw),
 	COLUMN(actions, delete),
 	COLUMN(actions, decide),
+	COLUMN(actions, supplement),
 	COLUMN(actions, confirm),
 	COLUMN(actions, note),
 	COLUMN_WITH(
@@ -151,7 +153,8 @@ struct order_document {
 	const struct json *open_fields, *unlocks, *proven;
 	struct list changes;
 	const struct claim *claim;
-	const struct actions *actions;
+	const struct supplement *supplement;
+	struct actions *actions;
 };
 
 #define NULLABLE .flags = COLUMN_NULLABLE
@@ -191,6 +194,8 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(order_document, changes, .shape = &change_shape),
 	COLUMN(order_document, against_record),
 	COLUMN_WITH(order_document, claim, .shape = &claim_shape, NULLABLE),
+	COLUMN_WITH(
+	    order_document, supplement, .shape = &supplement_shape, NULLABLE),
 	COLUMN_WITH(order_document, actions, .shape = &actions_shape),
 	COLUMN_WITH(order_document, decision_action,
 	    .words = &step_action_words, NULLABLE),
@@ -383,7 +388,8 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 		for (size_t k = 0; k < events->n; k++) {
 			if (e[k].desk != (int64_t)s->desk ||
 			    e[k].event == EVENT_NOTE ||
-			    e[k].submission_no != o->submission_no)
+			    e[k].submission_no < o->round_no ||
+			    e[k].event == EVENT_SUPPLEMENT)
 				continue;
 			step->at = e[k].at;
 			step->automatic = e[k].event == EVENT_AUTO_APPROVE;
@@ -417,7 +423,7 @@ unlocks_of(struct request *r, const struct order *o)
 			 r->mem, o->draft_unlocks, strlen(o->draft_unlocks));
 }
 
-static const struct actions *
+static struct actions *
 actions_of(
     struct request *r, const struct order_seen *seen, const struct list *events)
 {
@@ -428,7 +434,8 @@ actions_of(
 
 	a->edit = a->submit =
 	    mine && order_is_editable(o) &&
-	    (o->state != ORDER_WAITING || !order_is_decided(o, events));
+	    (o->state != ORDER_WAITING || o->supplement != DESK_NONE ||
+		!order_is_decided(o, events));
 	a->withdraw =
 	    mine && o->state == ORDER_WAITING && !order_is_decided(o, events);
 	a->delete = mine && o->state == ORDER_DRAFT;
@@ -458,7 +465,8 @@ children_of(struct request *r, const struct order *o)
 			continue; /* of a newer program's making */
 		shown[n] = from[i];
 		shown[n++].status = review_status(kind_of(from[i].kind),
-		    (enum order_state)from[i].state, (enum desk)from[i].desk);
+		    (enum order_state)from[i].state, (enum desk)from[i].desk,
+		    from[i].supplement);
 	}
 	return (struct list){ shown, n };
 }
@@ -533,8 +541,9 @@ fill_head(const struct request *r, struct order_document *d,
 		.list = list->number,
 		.version = o->version,
 		.order_state = o->state,
-		.status = review_status(kind_of(o->kind),
-		    (enum order_state)o->state, (enum desk)o->desk),
+		.status =
+		    review_status(kind_of(o->kind), (enum order_state)o->state,
+			(enum desk)o->desk, o->supplement),
 		.state = mine->state,
 		.automatic = mine->automatic != 0,
 		.amended = order_is_amended(o),
@@ -551,6 +560,8 @@ order_answer(struct request *r, const char *order_no)
 {
 	struct order_document *d = arena_alloc(r->mem, sizeof(*d));
 	const struct step *step;
+	struct supplement *supplement =
+	    arena_alloc(r->mem, sizeof(*supplement));
 	struct order_seen now;
 	struct list events;
 	struct order o, seen;
@@ -594,6 +605,9 @@ order_answer(struct request *r, const char *order_no)
 		    corrections_are_of_record(r, &seen, &events);
 		d->claim = claim_of(r, o.id);
 	}
+	if (supplement_open(r, &o, supplement))
+		d->supplement = supplement;
+	d->actions->supplement = reviews && supplement_may_ask(r, &now);
 	step = review_step_at(kind_of(o.kind), (enum desk)r->actor.desk);
 	if (reviews && step != NULL)
 		d->decision_action = step->action;

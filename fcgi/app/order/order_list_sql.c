@@ -82,7 +82,7 @@ fill(struct request *r, void *at, const void *about)
 	item->status = item->changing != 0
 			   ? review_status_on_file(kind, true)
 			   : review_status(kind, (enum order_state)item->state,
-				 (enum desk)item->desk);
+				 (enum desk)item->desk, item->supplement);
 	return true;
 }
 

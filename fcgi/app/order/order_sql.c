@@ -22,6 +22,8 @@ static const struct column order_columns[] = {
 	COLUMN(order, addressee_id),
 	COLUMN(order, subject_id),
 	COLUMN(order, subject_version),
+	COLUMN(order, round_no),
+	COLUMN(order, supplement),
 	COLUMN(order, facet_a),
 	COLUMN(order, facet_b),
 	COLUMN(order, order_no),
@@ -44,7 +46,7 @@ static const struct shape order_columns_shape = SHAPE(order, order_columns);
 #define ORDER_COLUMNS                                                       \
 	"SELECT o.id, o.kind, o.organisation_id, o.division, o.state, "     \
 	"o.desk, o.version, o.submission_no, o.parent_id, o.addressee_id, " \
-	"o.subject_id, o.subject_version, "                                 \
+	"o.subject_id, o.subject_version, o.round_no, o.supplement, "       \
 	"o.facet_a, o.facet_b, o.order_no, o.title, o.draft, "              \
 	"o.draft_unlocks, o.created_at, o.submitted_at, o.updated_at, "     \
 	"i.code AS institution_code, i.name AS institution_name, "          \
@@ -102,6 +104,7 @@ static const char sql_save_draft[] =
 
 static const char sql_update[] =
     "UPDATE orders SET state = ?, desk = ?, submission_no = ?, "
+    "round_no = ?, supplement = 0, "
     "addressee_id = ?, subject_id = ?, subject_version = ?, "
     "facet_a = ?, facet_b = ?, title = ?, title_key = ?, "
     "open_key = ?, "
@@ -110,7 +113,7 @@ static const char sql_update[] =
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ?";
 
 static const char sql_move[] =
-    "UPDATE orders SET state = ?, desk = ?, "
+    "UPDATE orders SET state = ?, desk = ?, supplement = 0, "
     "open_key = IF(state IN (3, 5, 6), NULL, open_key), "
     "version = version + 1, updated_at = UTC_TIMESTAMP(3) "
     "WHERE id = ? AND version = ?";
@@ -120,7 +123,7 @@ static const char sql_conclude[] =
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND state = 3";
 
 static const char sql_children[] =
-    "SELECT o.kind, o.state, o.desk, o.order_no, o.submitted_at "
+    "SELECT o.kind, o.state, o.desk, o.supplement, o.order_no, o.submitted_at "
     "FROM orders o WHERE o.parent_id = ? AND (? = 1 OR EXISTS "
     "(SELECT 1 FROM order_desks l WHERE l.order_id = o.id AND l.desk = ? "
     "AND l.state <> 0 AND l.addressee_id IN (0, ?))) "
@@ -167,6 +170,7 @@ static const struct column child_columns[] = {
 	COLUMN(order_child, kind),
 	COLUMN(order_child, state),
 	COLUMN(order_child, desk),
+	COLUMN(order_child, supplement),
 	COLUMN(order_child, order_no),
 	COLUMN(order_child, submitted_at),
 };
@@ -359,6 +363,7 @@ order_update(struct request *r, const struct order *o, int64_t version,
 	db_bind_int(q, o->state);
 	db_bind_int(q, o->desk);
 	db_bind_int(q, o->submission_no);
+	db_bind_int(q, o->round_no);
 	db_bind_id(q, o->addressee_id);
 	db_bind_id(q, o->subject_id);
 	db_bind_int(q, o->subject_version);

@@ -13,7 +13,7 @@ extern const struct shape order_file_shape;
 
 /* One that hangs on another. */
 struct order_child {
-	int64_t kind, state, desk, status;
+	int64_t kind, state, desk, supplement, status;
 	const char *order_no;
 	struct moment submitted_at;
 };

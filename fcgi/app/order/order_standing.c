@@ -33,7 +33,7 @@ order_answer_standing(
 	*s = (struct order_standing){ o->order_no, o->kind, o->version,
 		o->submission_no,
 		review_status(kind_of(o->kind), (enum order_state)o->state,
-		    (enum desk)o->desk),
+		    (enum desk)o->desk, o->supplement),
 		state, o->submitted_at };
 	r->result = s;
 }

@@ -31,7 +31,8 @@ static const char sql_rows_known[] =
     "submitted_at = VALUES(submitted_at), "
     "at = VALUES(at), desk_id = VALUES(desk_id), "
     "arrived_at = IFNULL(VALUES(arrived_at), arrived_at), "
-    "due_at = VALUES(due_at), claim_account_id = NULL, claim_name = NULL, "
+    "due_at = VALUES(due_at), supplement_until = NULL, claim_account_id = "
+    "NULL, claim_name = NULL, "
     "claim_until = NULL";
 
 static const char sql_counts[] =
@@ -207,10 +208,11 @@ write_counts(const struct sheet *s)
 	db_run(q);
 }
 
-/* The working list's row, where the order comes, stays, changes or goes. */
+/* The working list's row, where the order comes, stays, changes or goes. due:
+ * it goes on waiting, until then; 0: anew. */
 static void
 place(struct sheet *s, enum desk desk, const struct order_desk *before,
-    enum desk_state now, bool automatic, int64_t desk_id)
+    enum desk_state now, bool automatic, int64_t desk_id, struct moment due)
 {
 	const struct order *o = s->o;
 	const struct step *step = review_step_at(kind_of(o->kind), desk);
@@ -226,7 +228,10 @@ place(struct sheet *s, enum desk desk, const struct order_desk *before,
 		.state = now,
 		.automatic = automatic,
 		.at = o->submitted_at };
-	if (now == DESK_WAITING) {
+	if (now == DESK_WAITING && due.ms != 0) {
+		row->desk_id = desk_id;
+		row->due_at = due;
+	} else if (now == DESK_WAITING) {
 		row->desk_id = desk_id;
 		row->arrived_at = s->r->actor.now;
 		row->due_at = calendar_deadline(
@@ -286,7 +291,7 @@ desks_apply(struct request *r, const struct order *o,
 			continue;
 		place(s, desk, &before[desk], move->states[desk],
 		    automatic && is_behind(kind_of(o->kind), desk, decided_by),
-		    offices[desk].id);
+		    offices[desk].id, move->due);
 		if (desk == decided_by)
 			note_done(s, desk, &before[desk], verdict);
 	}

@@ -29,7 +29,7 @@ review_may_decide(const struct request *r, const struct order_seen *seen)
 	const struct step *step =
 	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk);
 
-	return waits_here(r, o) && step != NULL &&
+	return waits_here(r, o) && o->supplement == DESK_NONE && step != NULL &&
 	       step->action != ACTION_VIEW && !seen->decided_elsewhere;
 }
 
@@ -43,12 +43,13 @@ is_about(const struct json *code, unsigned about)
 
 /* A remark names a field of the order, and a reason that fits it. */
 static void
-check_remark(struct request *r, const struct form *content,
-    const struct list *places, const struct json *remark, size_t i)
+check_remark(struct request *r, const struct form *form,
+    const struct form *content, const struct list *places,
+    const struct json *remark, size_t i)
 {
 	const char *path = json_member(remark, "field")->text;
 	const struct field *f = form_at(content, path);
-	const struct form *part = form_field(&decision_form, "remarks")->part;
+	const struct form *part = form_field(form, "remarks")->part;
 
 	if (f == NULL || !form_has_items(r->mem, content, places, path))
 		fault_add(&r->problem.faults,
@@ -62,6 +63,19 @@ check_remark(struct request *r, const struct form *content,
 		    form_field(part, "code"));
 }
 
+void
+review_check_remarks(struct request *r, const struct order *o,
+    const struct form *form, const struct json *remarks)
+{
+	const struct form *content = kind_of(o->kind)->content;
+	struct list places =
+	    form_places(r->mem, content, order_submitted_content(r, o));
+	size_t i = 0;
+
+	for (const struct json *m = remarks->first; m != NULL; m = m->next)
+		check_remark(r, form, content, &places, m, i++);
+}
+
 /*
  * REVIEW-3: a desk owes a reason or a remark, as its step says. PLAT-3: a
  * rejection names what is to be corrected, or why the whole is refused.
@@ -69,18 +83,12 @@ check_remark(struct request *r, const struct form *content,
 static enum err
 check_words(struct request *r, const struct order *o, const struct decision *d)
 {
-	const struct form *content = kind_of(o->kind)->content;
 	const struct step *step =
 	    review_step_at(kind_of(o->kind), (enum desk)r->actor.desk);
 	const char *owed = step->owes == OWES_REASON ? "reason" : "remark";
 	const char *given = step->owes == OWES_REASON ? d->reason : d->remark;
 	bool some = d->remarks != NULL && d->remarks->count > 0;
-	struct list places = { NULL, 0 };
-	size_t i = 0;
 
-	if (some)
-		places =
-		    form_places(r->mem, content, order_submitted_content(r, o));
 	if (d->verdict == VERDICT_REJECT && given == NULL)
 		request_fault(r, &decision_form, owed, "required");
 	if (d->verdict == VERDICT_APPROVE && some)
@@ -92,9 +100,8 @@ check_words(struct request *r, const struct order *o, const struct decision *d)
 	if (d->whole != 0 &&
 	    (reason_row_of((enum reason)d->whole)->about & ABOUT_WHOLE) == 0)
 		request_fault(r, &decision_form, "whole", "choice");
-	for (const struct json *m = some ? d->remarks->first : NULL; m != NULL;
-	     m = m->next)
-		check_remark(r, content, &places, m, i++);
+	if (some)
+		review_check_remarks(r, o, &decision_form, d->remarks);
 	return r->problem.faults.first == NULL ? OK : ERR_INVALID;
 }
 
@@ -242,7 +249,7 @@ was_approved_at(struct request *r, const struct order *o, enum desk desk)
 
 	for (size_t i = 0; i < events.n; i++)
 		if (e[i].event == EVENT_APPROVE && e[i].desk == (int64_t)desk &&
-		    e[i].submission_no == o->submission_no)
+		    e[i].submission_no >= o->round_no)
 			return true;
 	return false;
 }
@@ -320,6 +327,8 @@ review_decide(struct request *r, const struct order_seen *seen,
 	if (!waits_here(r, &o))
 		return seen->desks[desk].decided ? order_too_late(r, &o, desk)
 						 : ERR_ORDER_STAGE;
+	if (o.supplement != DESK_NONE)
+		return ERR_ORDER_SUPPLEMENT;
 	/* Nobody decides two steps of one order (spec 0). */
 	if (seen->decided_elsewhere)
 		return ERR_ORDER_SAME_PERSON;

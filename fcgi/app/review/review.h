@@ -26,6 +26,11 @@ struct decision {
 enum err review_decide(
     struct request *r, const struct order_seen *seen, const struct decision *d);
 
+/* Notes what is wrong with the "remarks" of the form: each names a field of o's
+ * submission, and a reason that fits it. */
+void review_check_remarks(struct request *r, const struct order *o,
+    const struct form *form, const struct json *remarks);
+
 /* True when the actor could decide it now. */
 bool review_may_decide(const struct request *r, const struct order_seen *seen);
 
@@ -35,6 +40,8 @@ bool review_may_note(const struct request *r, const struct order *o);
 enum err review_note(struct request *r, const struct order *o,
     struct moment dated, const char *words);
 
+/* A remark on a field (PLAT-3). */
+extern const struct form remark_form;
 extern const struct form decision_form, review_query_form, note_form;
 extern const struct shape review_list_shape;
 handler review_decide_http, review_list_http, review_note_http;

@@ -27,7 +27,7 @@ static const struct field remark_fields[] = {
 	    .zh = "修改建议",
 	    .en = "What to do" },
 };
-static const struct form remark_form =
+const struct form remark_form =
     FORM("remark", "逐项意见", "Remark on a field", remark_fields);
 
 static const struct field decision_fields[] = {

@@ -189,7 +189,7 @@ fill(struct request *r, void *at, const void *about)
 	    item->changing != 0
 		? review_status_on_file(kind, true)
 		: review_status(kind, (enum order_state)item->order_state,
-		      (enum desk)item->desk);
+		      (enum desk)item->desk, item->supplement);
 	item->standing = standing_of(item, is_decided(s));
 	return true;
 }

@@ -80,6 +80,19 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 		return decides;
 	case EVENT_APPROVE:
 		break;
+	case EVENT_SUPPLY:
+		for (const struct step *s = kind->steps; s < step; s++)
+			if (exists[s->desk])
+				out->states[s->desk] = DESK_APPROVED;
+		if (decides) {
+			out->state = ORDER_WAITING;
+			out->desk = by;
+			out->states[by] = DESK_WAITING;
+		}
+		return decides;
+	case EVENT_SUPPLEMENT:
+	case EVENT_LAPSE:
+	case EVENT_RECALL:
 	case EVENT_SKIP:
 	case EVENT_CONFIRM:
 	case EVENT_NOTE:
@@ -104,12 +117,15 @@ status_of(const struct label *l, int otherwise)
 }
 
 int
-review_status(const struct kind *kind, enum order_state state, enum desk desk)
+review_status(const struct kind *kind, enum order_state state, enum desk desk,
+    int64_t supplement)
 {
 	const struct step *s = review_step_at(kind, desk);
 
 	switch (state) {
 	case ORDER_WAITING:
+		if (supplement != DESK_NONE)
+			return STATUS_SUPPLEMENT;
 		if (s != NULL)
 			return status_of(&s->waiting, STATUS_DRAFT);
 		break;
@@ -132,7 +148,7 @@ review_status(const struct kind *kind, enum order_state state, enum desk desk)
 int
 review_status_on_file(const struct kind *kind, bool changing)
 {
-	int on_file = review_status(kind, ORDER_APPROVED, DESK_NONE);
+	int on_file = review_status(kind, ORDER_APPROVED, DESK_NONE, DESK_NONE);
 
 	return changing ? status_of(&kind->changing, on_file) : on_file;
 }

@@ -13,6 +13,9 @@ struct review_move {
 	bool skipped[DESK_COUNT];           /* nobody sits there: passed over */
 	enum order_state state;
 	enum desk desk; /* where it waits or was rejected; or none */
+	/* The deadline of that desk where it goes on waiting as before; 0:
+	 * anew. */
+	struct moment due;
 };
 
 /* The step of kind at desk, or NULL. */
@@ -24,9 +27,10 @@ const struct step *review_step_at(const struct kind *kind, enum desk desk);
  */
 bool review_move(const struct kind *kind, enum event event, enum desk by,
     const bool exists[DESK_COUNT], struct review_move *out);
-/* What the applicant reads: a value of order_status_words. */
-int review_status(
-    const struct kind *kind, enum order_state state, enum desk desk);
+/* What the applicant reads: a value of order_status_words. supplement: the desk
+ * that waits for one, or none. */
+int review_status(const struct kind *kind, enum order_state state,
+    enum desk desk, int64_t supplement);
 /* The same of what an approved one has put on file: changing, while a change of
  * it is under review. */
 int review_status_on_file(const struct kind *kind, bool changing);

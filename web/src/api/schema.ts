@@ -1187,6 +1187,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for more without rejecting */
+        post: operations["post_orders_order_no_supplement"];
+        /** Ask for it no more */
+        delete: operations["delete_orders_order_no_supplement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/review-batches": {
         parameters: {
             query?: never;
@@ -2201,7 +2219,7 @@ export interface components {
         notice_item: {
             id: number;
             /** @enum {string|null} */
-            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | null;
+            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | "supplement" | "supplied" | "supplement_lapsed" | null;
             message: components["schemas"]["both"];
             order_no: string | null;
             mine: boolean;
@@ -2253,8 +2271,9 @@ export interface components {
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             /** @enum {string|null} */
             action: "review" | "file" | "view" | null;
+            asked: boolean;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date-time */
@@ -2287,7 +2306,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2315,7 +2334,7 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
@@ -2464,7 +2483,7 @@ export interface components {
             title: string | null;
             order_no: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
@@ -2500,7 +2519,7 @@ export interface components {
             /** @enum {string} */
             order_state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn" | "concluded";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             automatic: boolean;
@@ -2530,6 +2549,7 @@ export interface components {
             changes: components["schemas"]["change"][];
             against_record: boolean;
             claim: components["schemas"]["claim"] | null;
+            supplement: components["schemas"]["supplement"] | null;
             actions: components["schemas"]["actions"];
             /** @enum {string|null} */
             decision_action: "review" | "file" | "view" | null;
@@ -2569,7 +2589,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip" | "confirm" | "note" | "rotate" | "revoke";
+            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip" | "confirm" | "note" | "rotate" | "revoke" | "supplement" | "supply" | "lapse" | "recall";
             /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             organisation_name: string;
@@ -2594,7 +2614,7 @@ export interface components {
             /** @enum {string} */
             kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string} */
             state: "draft" | "waiting" | "approved" | "rejected" | "withdrawn" | "concluded";
             /** Format: date-time */
@@ -2627,12 +2647,24 @@ export interface components {
             until: string;
             mine: boolean;
         };
+        supplement: {
+            /** @enum {string} */
+            desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin";
+            organisation_name: string;
+            actor_name: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            until: string;
+            mine: boolean;
+        };
         actions: {
             edit: boolean;
             submit: boolean;
             withdraw: boolean;
             delete: boolean;
             decide: boolean;
+            supplement: boolean;
             confirm: boolean;
             note: boolean;
             /** @enum {string|null} */
@@ -2650,7 +2682,7 @@ export interface components {
             title: string | null;
             code: string;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string} */
             state: "on_file" | "changing";
             /** @enum {string} */
@@ -2676,7 +2708,7 @@ export interface components {
             /** @enum {string} */
             state: "on_file" | "changing";
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             version: number;
             valid_until: string | null;
             title: string | null;
@@ -2741,7 +2773,7 @@ export interface components {
             version: number;
             submission_no: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             state: "waiting" | "approved" | "rejected" | null;
             /** Format: date-time */
@@ -2766,6 +2798,19 @@ export interface components {
         revealed: {
             field: string;
             value: string;
+        };
+        supplement_ask: {
+            version: number;
+            days: number;
+            words?: string;
+            remarks: components["schemas"]["remark"][];
+        };
+        remark: {
+            field: string;
+            /** @enum {string} */
+            code: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
+            words: string;
+            remedy: string;
         };
         batch_new: {
             /** @enum {string} */
@@ -2883,13 +2928,6 @@ export interface components {
             remarks?: components["schemas"]["remark"][];
             granted?: Record<string, never>;
             over_claim?: boolean;
-        };
-        remark: {
-            field: string;
-            /** @enum {string} */
-            code: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
-            words: string;
-            remedy: string;
         };
         note: {
             /** Format: date */
@@ -3035,6 +3073,8 @@ export interface components {
             automatic: boolean;
             claimed_by: string | null;
             claimed_by_me: boolean;
+            /** Format: date-time */
+            supplement_until: string | null;
             title: string | null;
             facet_a: string | null;
             institution_code: string | null;
@@ -3050,7 +3090,7 @@ export interface components {
             decided_at: string | null;
             version: number;
             /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
             /** @enum {string|null} */
             last_verdict: "approve" | "reject" | null;
         };
@@ -6290,6 +6330,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_supplement: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["supplement_ask"];
+            };
+        };
+        responses: {
+            /** @description Ask for more without rejecting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_standing"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_orders_order_no_supplement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask for it no more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_standing"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
