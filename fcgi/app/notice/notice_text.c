@@ -55,9 +55,9 @@ notice_text(
 
 	if (w == NULL || f.params == NULL)
 		return "";
-	return fill_in(mem,
-	    language == LANGUAGE_EN ? texts[w->value].en : texts[w->value].zh,
-	    param, &f);
+	if (language == LANGUAGE_EN)
+		return fill_in(mem, texts[w->value].en, param, &f);
+	return fill_in(mem, texts[w->value].zh, param, &f);
 }
 
 const char *

@@ -62,11 +62,11 @@ review_6_truth_table(void **state)
 		assert_case(
 		    i, (int)m.states[DESK_PROVINCE] == rows[i].province);
 		assert_case(i, (int)m.states[DESK_NATION] == rows[i].nation);
-		assert_case(
-		    i, strcmp(words_at(&order_status_words,
-				  review_status(rows[i].kind, m.state, m.desk))
-				  ->word,
-			   rows[i].status) == 0);
+		assert_case(i, strcmp(words_at(&order_status_words,
+					  review_status(rows[i].kind, m.state,
+					      m.desk, DESK_NONE))
+					  ->word,
+				   rows[i].status) == 0);
 	}
 }
 

@@ -4,6 +4,7 @@ import type { Tone } from "./StatusTag.vue";
 
 const tones: Record<string, Tone> = {
 	waiting: "wait",
+	supplement: "wait",
 	approved: "ok",
 	concluded: "ok",
 	agreed: "ok",

@@ -17,7 +17,8 @@ export const kind_name = (kind: string) => kind_words(kind, "name") ?? label("ki
 export const kind_title = (kind: string) => kind_words(kind, "edit") ?? named(kinds.find(({ name }) => name === kind)?.form ?? { zh: kind, en: kind });
 
 /* What leads to filling one in, as it stands. */
-export function edit_words({ kind, order_state, amended }: { kind: string; order_state: string; amended: boolean }): string {
+export function edit_words({ kind, order_state, amended, supplement }: { kind: string; order_state: string; amended: boolean; supplement?: unknown }): string {
+	if (supplement) return t("order.supply");
 	const said: Record<string, string> = { draft: "continue", rejected: "correct", waiting: amended ? "continue" : "amend" };
 	const key = said[order_state] ?? "edit_again";
 	return kind_words(kind, `act.${key}`) ?? t(`order.${key}`);

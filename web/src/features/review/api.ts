@@ -17,3 +17,6 @@ export const list_batches = () => api.get<{ items: Answers["batch_head"][] }>("r
 /* A dated remark, which decides nothing. */
 export const note = (order_no: string, body: { dated: string; words: string }, key: string) =>
 	api.post<Standing>(`orders/${order_no}/notes`, body, { key });
+/* More without a rejection, and no more after all. */
+export const ask_for_more = (order_no: string, body: Answers["supplement_ask"], key: string) => api.post<Standing>(`orders/${order_no}/supplement`, body, { key });
+export const ask_no_more = (order_no: string) => api.delete(`orders/${order_no}/supplement`);
