@@ -204,6 +204,7 @@ const title = {
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
 	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'], enrolments: ['机构账号申请', 'Account requests'], enrolment: ['机构账号申请', 'Request for an account'], enrol: ['申请机构账号', 'Ask for an institution’s account'], activate: ['设置密码', 'Set your password'],
 	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
+	notices: ['消息', 'Notices'], office: ['工作分配', 'Work in the office'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
 
@@ -335,6 +336,7 @@ const visits = {
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],
 		['merchant centre', 'merchant', 'merchant', (page) => page.locator('.result .row').first().waitFor()],
 		['account', 'account', 'account', (page) => page.locator('main li').first().waitFor()],
+		['notices', 'notices', 'notices', (page) => page.locator('main li, main .state').first().waitFor()],
 		['bound phone', 'bound_phone', 'account/phone', (page) => page.locator('main a').first().waitFor()],
 		['reviews, no rights', 'reviews_none', 'reviews', no_rights, /403/],
 		['list, plain, no rights', 'accounts', 'lists/account', no_rights, /403/],
@@ -397,6 +399,9 @@ const visits = {
 			await page.locator('#decision-submit').click()
 			await page.getByRole('dialog').waitFor()
 		}],
+	] },
+	'a city reviewer in the office': { user: city, pages: [
+		['office', 'office', 'office', (page) => page.locator('main form').waitFor()],
 	] },
 	'a national reviewer': { user: nation, pages: [
 		['reviews', 'reviews', 'reviews', (page) => page.locator('tbody tr').first().waitFor()],

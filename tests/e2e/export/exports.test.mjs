@@ -62,8 +62,8 @@ for (const language of ['zh', 'en'])
 			assert.match(name, /^reviews-\d{8}\.xlsx$/)
 			const [{ rows }] = readSheets(bytes)
 			assert.deepEqual(rows[0].slice(0, 2), say.heading)
-			// Beside its number and what one does with it, every column that shows.
-			assert.deepEqual(rows[0], (await page.locator('.rows th').allInnerTexts()).map((one) => one.trim()).slice(1, -1))
+			// Beside what picks it, its number and what one does with it, every column that shows.
+			assert.deepEqual(rows[0], (await page.locator('.rows th').allInnerTexts()).map((one) => one.trim()).slice(2, -1))
 			assert.equal(rows.length - 1, Number(await db.value(`SELECT COUNT(*) FROM order_desks
 				WHERE desk = 2 AND done = 0 AND div4 = 6201 AND state = 1 AND facet_b = 1`)))
 			// Before the server has answered, however slow the line.
