@@ -14,6 +14,7 @@
 #include "app/division/division.h"
 #include "app/enrolment/enrolment.h"
 #include "app/export/export.h"
+#include "app/figure/figure.h"
 #include "app/file/file.h"
 #include "app/health/health.h"
 #include "app/issue/issue.h"
@@ -195,6 +196,9 @@ const struct route routes[] = {
 	    notice_choose_http, "修改通知方式",
 	    "Choose by what the account is told", "notice.choose" },
 
+	{ HTTP_GET, "/figures", MAY_REVIEW, 0, NULL, NULL, NULL,
+	    &figure_list_shape, 200, NULL, figure_list_http, "审核统计",
+	    "What the actor's desk has to do and has done", NULL },
 	{ HTTP_GET, "/board", MAY_BROWSE, 0, NULL, NULL, NULL, &board_shape,
 	    200, NULL, board_http, "待办看板", "What waits for the actor",
 	    NULL },

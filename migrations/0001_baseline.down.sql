@@ -1,3 +1,5 @@
+DROP TABLE IF EXISTS figure_cursor;
+DROP TABLE IF EXISTS figures;
 DROP TABLE IF EXISTS supplements;
 DROP TABLE IF EXISTS notice_days;
 DROP TABLE IF EXISTS notice_choices;

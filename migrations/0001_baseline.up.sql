@@ -308,6 +308,25 @@ CREATE TABLE IF NOT EXISTS order_events (
   KEY order_events_order (order_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- What desks have decided, by month, and how long it took (app/figure): added up
+-- from order_events up to the cursor's.
+CREATE TABLE IF NOT EXISTS figures (
+  organisation_id BIGINT NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  month INT UNSIGNED NOT NULL,
+  verdict TINYINT UNSIGNED NOT NULL,
+  bucket SMALLINT UNSIGNED NOT NULL,
+  n INT UNSIGNED NOT NULL,
+  PRIMARY KEY (organisation_id, desk, kind, month, verdict, bucket)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS figure_cursor (
+  one TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+  last_id BIGINT NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+INSERT IGNORE INTO figure_cursor (one, last_id) VALUES (1, 0);
+
 -- What desks have asked for without rejecting (app/supplement); days_left are of the
 -- desk's clock, how: enum supplement_end.
 CREATE TABLE IF NOT EXISTS supplements (

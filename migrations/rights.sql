@@ -24,6 +24,8 @@ GRANT SELECT, INSERT ON order_events TO :user;
 GRANT SELECT, INSERT, UPDATE ON records TO :user;
 GRANT SELECT, INSERT ON record_versions TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON order_desks TO :user;
+GRANT SELECT, INSERT, UPDATE ON figures TO :user;
+GRANT SELECT, UPDATE ON figure_cursor TO :user;
 GRANT SELECT, INSERT, UPDATE ON supplements TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notices TO :user;
 GRANT SELECT, INSERT, UPDATE ON notice_choices TO :user;

@@ -299,6 +299,23 @@ CREATE TABLE `exports` (
   KEY `exports_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `figures` (
+  `organisation_id` bigint(20) NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `month` int(10) unsigned NOT NULL,
+  `verdict` tinyint(3) unsigned NOT NULL,
+  `bucket` smallint(5) unsigned NOT NULL,
+  `n` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`organisation_id`,`desk`,`kind`,`month`,`verdict`,`bucket`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `figure_cursor` (
+  `one` tinyint(3) unsigned NOT NULL,
+  `last_id` bigint(20) NOT NULL,
+  PRIMARY KEY (`one`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `files` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `file_id` varchar(32) NOT NULL,

@@ -1,6 +1,7 @@
 /* See sweep.h. */
 #include "jobs/sweep.h"
 
+#include "app/figure/figure.h"
 #include "app/identity/identity.h"
 #include "app/notice/notice.h"
 #include "app/review/desks.h"
@@ -94,6 +95,8 @@ sweep(struct server *s, struct arena *mem, struct sweep *at)
 		sweep_rows(s->db, sql_sweeps[i]);
 	fold_counts(s, at);
 	notice_due_daily(s, mem);
+	for (int i = 0; i < BITES_MAX && figure_add_up(s->db); i++)
+		continue;
 	if (owns_store(s, mem)) {
 		sweep_files(s, mem, at);
 		sweep_exports(s, mem);

@@ -59,6 +59,7 @@ export const access = {
 	'POST /notices/read': ['signed_in'],
 	'GET /notice-choices': ['signed_in'],
 	'PUT /notice-choices': ['signed_in'],
+	'GET /figures': decides,
 	'GET /board': browses,
 	'GET /preferences/{preference}': ['signed_in'],
 	'PUT /preferences/{preference}': ['signed_in'],

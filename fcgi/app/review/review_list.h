@@ -19,7 +19,7 @@ struct review_query {
 	int64_t page, page_size, division;
 	const char *order_no, *title, *institution_name, *institution_code;
 	const char *after, *before; /* cursors of an earlier answer */
-	struct moment submitted_from, submitted_to;
+	struct moment submitted_from, submitted_to, decided_from, decided_to;
 };
 
 struct review_item {

@@ -80,6 +80,17 @@ static const struct field query_fields[] = {
 	    .zh = "提交时间止",
 	    .en = "Submitted to",
 	    INTO(review_query, submitted_to) },
+	{ .name = "decided_from",
+	    .type = FIELD_DATE,
+	    .zh = "审核时间起",
+	    .en = "Decided from",
+	    INTO(review_query, decided_from) },
+	{ .name = "decided_to",
+	    .type = FIELD_DATE,
+	    .not_before = "decided_from",
+	    .zh = "审核时间止",
+	    .en = "Decided to",
+	    INTO(review_query, decided_to) },
 	{ .name = "sort",
 	    .type = FIELD_CHOICE,
 	    .words = &review_sort_words,
@@ -301,6 +312,11 @@ review_query_check(struct request *r, const void *asked)
 	}
 	if (q->view == VIEW_DECIDED && q->state != 0)
 		request_fault(r, &review_query_form, "state", "not_here");
+	if (q->view != VIEW_DECIDED && q->decided_from.ms != 0)
+		request_fault(
+		    r, &review_query_form, "decided_from", "not_here");
+	if (q->view != VIEW_DECIDED && q->decided_to.ms != 0)
+		request_fault(r, &review_query_form, "decided_to", "not_here");
 	if (q->view != VIEW_DECIDED && q->verdict != 0)
 		request_fault(r, &review_query_form, "verdict", "not_here");
 	if (q->sort == SORT_DUE &&

@@ -33,6 +33,8 @@ static const struct filter done_times[] = {
 	F(submitted_from, "AND l.at >= ? ", FILTER_EQUAL),
 	F(submitted_from, "AND l.submitted_at >= ? ", FILTER_EQUAL),
 	F(submitted_to, "AND l.submitted_at < ? ", FILTER_DAY_AFTER),
+	F(decided_from, "AND l.at >= ? ", FILTER_EQUAL),
+	F(decided_to, "AND l.at < ? ", FILTER_DAY_AFTER),
 };
 static const struct filter text_filters[] = {
 	F(title, "AND l.title_key LIKE ? ", FILTER_CONTAINS),
@@ -240,7 +242,7 @@ bool
 review_search_is_timed(const struct search *s)
 {
 	/* Of what is addressed there are no counters by division. */
-	return any_set(working_times, N(working_times), s->query) ||
+	return any_set(done_times, N(done_times), s->query) ||
 	       (s->addressee != 0 && s->query->division != 0);
 }
 

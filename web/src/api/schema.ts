@@ -688,6 +688,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the actor's desk has to do and has done */
+        get: operations["get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/board": {
         parameters: {
             query?: never;
@@ -2247,6 +2264,28 @@ export interface components {
             language: "zh" | "en";
             mail: boolean;
             sms: boolean;
+        };
+        figures: {
+            items: components["schemas"]["figure_list"][];
+        };
+        figure_list: {
+            /** @enum {string} */
+            list: "access" | "institutions" | "merchants" | "permissions";
+            waiting: components["schemas"]["total"];
+            late: components["schemas"]["total"];
+            months: components["schemas"]["figure_month"][];
+            kinds: components["schemas"]["figure_kind"][];
+        };
+        figure_month: {
+            month: string;
+            approved: number;
+            rejected: number;
+        };
+        figure_kind: {
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
+            decided: number;
+            hours: number;
         };
         board: {
             overdue: components["schemas"]["board_section"];
@@ -5188,6 +5227,35 @@ export interface operations {
             };
         };
     };
+    get_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the actor's desk has to do and has done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["figures"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     get_board: {
         parameters: {
             query?: never;
@@ -7409,6 +7477,8 @@ export interface operations {
                 institution_code?: string;
                 submitted_from?: string;
                 submitted_to?: string;
+                decided_from?: string;
+                decided_to?: string;
                 sort?: "newest" | "oldest" | "due";
                 page?: number;
                 page_size?: "10" | "20" | "50";
