@@ -47,9 +47,10 @@ struct config {
 	int64_t qr_codes_a_minute; /* of an address */
 	int64_t sms_codes_a_day;   /* likewise */
 	int64_t upload_keep_seconds, orphan_keep_seconds, sweep_seconds;
-	int64_t seal_key_seconds; /* how soon a missing key is asked for again */
-	bool captcha_reveal; /* demo only: the API tells the answer */
-	bool cookie_secure;  /* the __Host- prefix; off only over plain http */
+	int64_t
+	    seal_key_seconds; /* how soon a missing key is asked for again */
+	bool captcha_reveal;  /* demo only: the API tells the answer */
+	bool cookie_secure;   /* the __Host- prefix; off only over plain http */
 };
 
 struct known;

@@ -328,6 +328,6 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&order_state_words, &record_state_words, &desk_state_words,
 	&verdict_words, &event_words, &rule_words, &step_action_words,
 	&route_state_words, &view_words, &sort_words, &review_sort_words,
-	&standing_words, &file_state_words, &seal_state_words, &reason_words, &job_state_words,
-	&language_words, &qr_state_words, &qr_reason_words, &carrier_words,
-	&sms_purpose_words, &enrolment_state_words, NULL };
+	&standing_words, &file_state_words, &seal_state_words, &reason_words,
+	&job_state_words, &language_words, &qr_state_words, &qr_reason_words,
+	&carrier_words, &sms_purpose_words, &enrolment_state_words, NULL };
