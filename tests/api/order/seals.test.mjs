@@ -111,6 +111,8 @@ describe('REVIEW-5 what a seal is', () => {
 			'linearised and packed': throughQpdf(plain, ['--linearize', '--object-streams=generate']),
 			'a table and a packed one beside it': hybridPdf(),
 			'many pages': longPdf(40),
+			'20 MB': pdf('huge', 20 * 1024 * 1024 - 2000),
+			'as many pages as may be': longPdf(500),
 			'many pages, deep': throughQpdf(longPdf(200), ['--object-streams=generate']),
 			'a form of its own': pdfWith({ catalogue: '/AcroForm 6 0 R', objects: ['<< /Fields [7 0 R] /DA (/F1 9 Tf) >>', '<< /FT /Tx /T (name) /V (a) >>'] }),
 			'a form with its fields elsewhere': pdfWith({ catalogue: '/AcroForm << /Fields 6 0 R >>', objects: ['[7 0 R]', '<< /FT /Tx /T (name) /V (a) >>'] }),
@@ -279,7 +281,7 @@ describe('REVIEW-5 sealing an order', () => {
 	})
 
 	it('REVIEW-4 what passes automatically is sealed with the province’s seal, too', async () => {
-		await db.query('REPLACE INTO review_switches (division, kind, automatic, version, changed_by, changed_at) SELECT ?, 1, 1, 1, MAX(id), UTC_TIMESTAMP(3) FROM accounts', city)
+		await db.changeLasting('REPLACE INTO review_switches (division, kind, automatic, version, changed_by, changed_at) SELECT ?, 1, 1, 1, MAX(id), UTC_TIMESTAMP(3) FROM accounts', city)
 		try {
 			const order = await submittedApplication(operator)
 			assert.equal((await act('city', order, 'approve')).status, 'approved')
@@ -287,7 +289,7 @@ describe('REVIEW-5 sealing an order', () => {
 			assert.equal(organisation_name, '福建省医疗保障局')
 			verified(await bytes(file_id, id), 'automatic')
 		} finally {
-			await db.query('DELETE FROM review_switches WHERE division = ?', city)
+			await db.changeLasting('DELETE FROM review_switches WHERE division = ?', city)
 		}
 	})
 
@@ -465,7 +467,10 @@ describe('REVIEW-5 sealing that does not succeed at once', () => {
 			'within it': (id) => hold(stack, `SELECT * FROM sealed_files WHERE id = ${id} FOR UPDATE`),
 		}
 		for (const [what, stop] of Object.entries(steps)) {
-			const order = await submittedApplication(operator)
+			// A paper that no other order has: its bytes are one blob for all.
+			const order = await draftApplication(operator)
+			order.content.agreement = [await operator.attach(order.order_no, 'agreement', '协议.pdf', pdf(`killed ${what}`))]
+			assert.equal((await submit(operator, order)).status, 200)
 			await act('city', order, 'approve')
 			renameSync(key('350000.p12'), aside())
 			await act('province', order, 'approve')
@@ -476,7 +481,7 @@ describe('REVIEW-5 sealing that does not succeed at once', () => {
 				renameSync(aside(), key('350000.p12'))
 				return stop(id, join(stack.directory, 'files/blobs', digest.slice(0, 2), digest.slice(2)))
 			})
-			await until('it has been claimed', async () => (await job(id)).state === '2', 30)
+			await until(`it has been claimed, ${what}`, async () => (await job(id)).state === '2', 30)
 			if (what === 'within it')
 				await until('its transaction waits', () => waiting(db, 1), 10)
 			const runner = jobRunner(stack, 'short')
