@@ -12,10 +12,10 @@ interface Drawn {
 }
 const enums_in = (drawn: Drawn): string[] => [...(drawn.enum ? [drawn.enum] : []), ...(drawn.fields ?? []).flatMap(enums_in)];
 
-/* Dictionaries that come with the forms: those of kinds' forms that no list shows, the audit log's, and how seals stand. */
+/* Dictionaries that come with the forms: those of kinds' forms that no list shows, the audit log's, and what is said beside an order's alone. */
 function late_enums(tables: { columns: Drawn[] }[], lists: { facet_a?: Drawn; facet_b?: Drawn }[], forms: Drawn[]): Set<string> {
 	const shown = new Set([...tables.flatMap(({ columns }) => columns), ...lists.flatMap((list) => [list.facet_a, list.facet_b])].map((one) => one?.enum));
-	return new Set(["act", "outcome", "seal_state", ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
+	return new Set(["act", "outcome", "seal_state", "rejection_reason", "document_awaits", ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
 }
 
 /*
@@ -43,10 +43,9 @@ function describe(): Plugin {
 			const late = late_enums(Object.values(tables), review.lists ?? [], kinds.map((name: string) => forms[name]).filter(Boolean));
 			const enums = Object.fromEntries(Object.entries(all["x-liangding-enums"] ?? {}).filter(([name]) => late.has(name) === source.endsWith("forms")));
 			const parts = source.endsWith("forms")
-				? { forms, enums, personal: all["x-liangding-personal"] ?? [], trees: all["x-liangding-trees"] ?? {} }
+				? { forms, enums, personal: all["x-liangding-personal"] ?? [], reasons: all["x-liangding-reasons"] ?? [], trees: all["x-liangding-trees"] ?? {} }
 				: {
 						enums,
-						reasons: all["x-liangding-reasons"] ?? [],
 						steps: review.steps ?? [],
 						kinds: (review.kinds ?? []).map((kind: { name: string }) => ({ ...kind, form: { zh: forms[kind.name].zh, en: forms[kind.name].en } })),
 						lists: review.lists ?? [],

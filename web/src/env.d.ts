@@ -1,9 +1,8 @@
 /// <reference types="vite/client" />
 
 declare module "virtual:describe" {
-	import type { Choice, KindRow, OrderList, Reason, RouteRow, Table } from "@/api/describe";
+	import type { Choice, KindRow, OrderList, RouteRow, Table } from "@/api/describe";
 	export const enums: Record<string, Choice[]>;
-	export const reasons: Reason[];
 	export const steps: RouteRow[];
 	export const lists: OrderList[];
 	export const tables: Record<string, Table>;
@@ -11,9 +10,10 @@ declare module "virtual:describe" {
 }
 
 declare module "virtual:forms" {
-	import type { Choice, Form, Tree } from "@/api/describe";
+	import type { Choice, Form, Reason, Tree } from "@/api/describe";
 	export const forms: Record<string, Form>;
 	export const enums: Record<string, Choice[]>;
+	export const reasons: Reason[];
 	export const personal: { form: string; field: string; reveals: string[] }[];
 	export const trees: Record<string, Tree>;
 }

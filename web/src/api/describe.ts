@@ -1,5 +1,5 @@
 /* The dictionaries, as `liangdingctl describe` gives them. */
-import { enums, kinds, lists, reasons, steps, tables } from "virtual:describe";
+import { enums, kinds, lists, steps, tables } from "virtual:describe";
 
 export interface Choice {
 	value: string;
@@ -208,8 +208,6 @@ export interface Reason {
 	remedy: { zh: string; en: string };
 }
 
-export const reasons_about = (what: "field" | "attachment" | "whole"): Reason[] => reasons.filter((reason) => reason[what]);
-export const reason_of = (code: string) => reasons.find((reason) => reason.code === code);
 
 /* A step of a kind's route; missed: what happens once its deadline has passed. */
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);

@@ -3,8 +3,8 @@
  * describe` gives them. Heavy, and of use on pages with a form alone: nothing
  * that every page begins with may import this.
  */
-import { enums, forms, personal, trees } from "virtual:forms";
-import { add_choices, type Form, type Tree } from "./describe";
+import { enums, forms, personal, reasons, trees } from "virtual:forms";
+import { add_choices, type Form, type Reason, type Tree } from "./describe";
 
 add_choices(enums);
 
@@ -17,3 +17,6 @@ export const may_reveal = (name: string, path: string, role: string | undefined)
 	personal.some((row) => row.form === name && row.field === path && !!role && row.reveals.includes(role));
 
 export const tree = (name: string): Tree => trees[name] ?? { parents: true, rows: [] };
+
+export const reasons_about = (what: "field" | "attachment" | "whole"): Reason[] => reasons.filter((reason) => reason[what]);
+export const reason_of = (code: string) => reasons.find((reason) => reason.code === code);

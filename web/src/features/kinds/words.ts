@@ -33,8 +33,8 @@ export function kind_course(kind: string): string[] {
 }
 
 /* Over a desk's list, and in its menu. */
-export const reviews_title = (list: OrderList | undefined) => (list ? (own(`list.${list.name}.reviews`) ?? named(list)) : t("review.list.title"));
-export const reviews_entry = (list: OrderList | undefined) => (list ? named(list) : t("review.list.title"));
+export const reviews_title = (list: OrderList | undefined) => (list ? (own(`list.${list.name}.reviews`) ?? named(list)) : t("shell.reviews"));
+export const reviews_entry = (list: OrderList | undefined) => (list ? named(list) : t("shell.reviews"));
 /* The page that a list's applicants have for it. */
 export const page_title = (list: OrderList | undefined) => (list ? (own(`list.${list.name}.page`) ?? named(list)) : "");
 /* Of all that one has applied for: where that is of one list only, in its words. */

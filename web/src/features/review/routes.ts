@@ -1,6 +1,7 @@
 import type { LocationQuery, RouteLocationNormalized, RouteRecordRaw } from "vue-router";
 import { list_of, lists_of } from "@/api/describe";
 import { lists_to_choose, reviews_title } from "@/features/kinds/words";
+import { words_of_page } from "@/shell/i18n";
 import { useSession } from "@/shell/session";
 
 const reviews = () => useSession().grant?.reviews;
@@ -13,18 +14,21 @@ const say_which = (to: RouteLocationNormalized) => {
 	return !first || to.query.list ? true : { ...to, query: { list: first.name, ...to.query }, replace: true };
 };
 
+/* They hand over, and see what was given out, too. */
+const words = () => Promise.all([words_of_page("issue", () => import("../issue/locales/zh.json")), words_of_page("review", () => import("./locales/zh.json")), words_of_page("office", () => import("../office/locales/zh.json"))]);
+
 export default [
 	{
 		path: "/reviews",
 		name: "reviews",
-		component: () => import("./views/ReviewList.vue"),
+		component: () => words().then(() => import("./views/ReviewList.vue")),
 		beforeEnter: say_which,
 		meta: { title: (to) => reviews_title(list_here(to.query)), menu: "reviews" },
 	},
 	{
 		path: "/reviews/:order_no",
 		name: "review",
-		component: () => import("./views/ReviewDetail.vue"),
+		component: () => words().then(() => import("./views/ReviewDetail.vue")),
 		props: true,
 		meta: { title: "review.detail.title", menu: "reviews", ahead: [] },
 	},
