@@ -18,6 +18,9 @@ function late_enums(tables: { columns: Drawn[] }[], lists: { facet_a?: Drawn; fa
 	return new Set(["act", "outcome", "seal_state", "rejection_reason", "document_awaits", ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
 }
 
+/* Dictionaries that no page says: what they stand for, pages tell in words of their own. */
+const unsaid = new Set(["desk", "sms_purpose", "organisation_kind", "qr_state", "qr_reason", "route_state", "account_kind", "job_state", "institution_kind", "day_count", "credential_state", "step_action", "file_state"]);
+
 /*
  * What the server describes of itself, cut down to what the pages read at run
  * time: the dictionaries; apart from them, for the pages that have one, the forms to
@@ -41,7 +44,7 @@ function describe(): Plugin {
 			const drawn = [...kinds, ...granted, ...Object.keys(tables).map((name) => `${name}_query`)];
 			const forms = Object.fromEntries(drawn.map((name: string) => [name, all["x-liangding-forms"]?.[name]]));
 			const late = late_enums(Object.values(tables), review.lists ?? [], kinds.map((name: string) => forms[name]).filter(Boolean));
-			const enums = Object.fromEntries(Object.entries(all["x-liangding-enums"] ?? {}).filter(([name]) => late.has(name) === source.endsWith("forms")));
+			const enums = Object.fromEntries(Object.entries(all["x-liangding-enums"] ?? {}).filter(([name]) => !unsaid.has(name) && late.has(name) === source.endsWith("forms")));
 			const parts = source.endsWith("forms")
 				? { forms, enums, personal: all["x-liangding-personal"] ?? [], reasons: all["x-liangding-reasons"] ?? [], trees: all["x-liangding-trees"] ?? {} }
 				: {
