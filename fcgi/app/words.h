@@ -245,13 +245,13 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     role_words, organisation_kind_words, institution_kind_words, desk_words,
     order_state_words, desk_state_words, verdict_words, event_words, rule_words,
     step_action_words, route_state_words, view_words, sort_words,
-    review_sort_words, standing_words, file_state_words, seal_state_words, day_count_words,
-    reason_words, record_state_words, job_state_words, lane_words,
-    language_words, qr_state_words, qr_reason_words, carrier_words,
+    review_sort_words, standing_words, file_state_words, seal_state_words,
+    day_count_words, reason_words, record_state_words, job_state_words,
+    lane_words, language_words, qr_state_words, qr_reason_words, carrier_words,
     outbox_state_words, sms_purpose_words, enrolment_state_words,
-    forgotten_words, phone_which_words, environment_words,
-    credential_key_words, credential_state_words, document_state_words,
-    document_standing_words, document_awaits_words;
+    forgotten_words, phone_which_words, environment_words, credential_key_words,
+    credential_state_words, document_state_words, document_standing_words,
+    document_awaits_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -13,7 +13,7 @@
 enum { DUTIES_SHOWN = 20 };
 
 struct duty {
-	int64_t duty; /* of duty_words */
+	int64_t duty;         /* of duty_words */
 	struct moment due_at; /* 0: there is no deadline */
 	bool late;
 	const char *order_no; /* whose page says more, or NULL */
@@ -23,8 +23,8 @@ extern const struct shape duty_shape;
 
 struct duty_asked {
 	int64_t duty, organisation_id;
-	int64_t object_id; /* what it is about; means what the kind says */
-	int64_t order_id;  /* or 0 */
+	int64_t object_id;    /* what it is about; means what the kind says */
+	int64_t order_id;     /* or 0 */
 	struct moment due_at; /* or 0 */
 };
 

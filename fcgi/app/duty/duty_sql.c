@@ -12,7 +12,8 @@ static const char sql_clear[] =
     "UPDATE duties SET done_at = UTC_TIMESTAMP(3) WHERE kind = ? "
     "AND object_id = ? AND organisation_id = ? AND done_at IS NULL";
 static const char sql_own[] =
-    "SELECT d.kind AS duty, d.due_at, IFNULL(d.due_at < UTC_TIMESTAMP(3), 0) AS late, "
+    "SELECT d.kind AS duty, d.due_at, IFNULL(d.due_at < UTC_TIMESTAMP(3), 0) "
+    "AS late, "
     "o.order_no, o.title FROM duties d "
     "LEFT JOIN orders o ON o.id = d.order_id "
     "AND o.organisation_id = d.organisation_id "

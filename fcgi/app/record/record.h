@@ -54,7 +54,7 @@ bool record_is_changing(struct request *r, const struct order *o);
 /* The same as a column for rows of orders called o: one look a row, however
  * few records there are. */
 #define RECORD_CHANGING_SQL(o)                                        \
-	"(" o ".state IN (3, 6) AND EXISTS (SELECT STRAIGHT_JOIN 1 "        \
+	"(" o ".state IN (3, 6) AND EXISTS (SELECT STRAIGHT_JOIN 1 "  \
 	"FROM record_versions v FORCE INDEX (record_versions_order) " \
 	"JOIN records k FORCE INDEX (PRIMARY) ON k.id = v.record_id " \
 	"WHERE v.order_id = " o ".id AND v.no = 1 AND k.state = 2))"
