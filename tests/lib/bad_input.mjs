@@ -2,6 +2,7 @@
 // wrong type, too long, with NUL, a control character and one that turns text
 // round, and, where no words are asked for, with emoji, SQL and HTML.
 import assert from 'node:assert/strict'
+import { until } from './stack.mjs'
 
 export const NUL = String.fromCharCode(0)
 
@@ -43,6 +44,8 @@ export function assertNamed(answer, field, told) {
 /** footprint(), what is stored by now; spoil(), of the forms as they are described. */
 export function spoiler(db, forms) {
 	async function footprint() {
+		// What earlier approvals have left to be sealed comes into the store when it likes.
+		await until('nothing is being sealed', async () => await db.value('SELECT COUNT(*) FROM jobs WHERE kind = 4 AND state IN (1, 2)') === '0')
 		const tables = ['accounts', 'grants', 'sessions', 'orders', 'order_versions', 'order_events', 'order_desks',
 			'order_counts', 'records', 'record_versions', 'files', 'blobs', 'review_switches', 'idempotency_keys']
 		const counts = await Promise.all(tables.map((table) => db.value(`SELECT COUNT(*) FROM ${table}`)))

@@ -41,6 +41,10 @@ const permissions = 'api/account/review_permissions'
 const job_sql = 'fcgi/app/job/job_sql.c'
 const job_run = 'fcgi/jobs/run.c'
 const file = 'fcgi/app/file/file_http.c'
+const seal = 'fcgi/app/seal/seal.c'
+const seal_http = 'fcgi/app/seal/seal_http.c'
+const seal_key = 'fcgi/seal/key.c'
+const seals = 'api/order/seals'
 const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
 const app_key = 'fcgi/app/app_key/app_key.c'
@@ -254,7 +258,16 @@ const written = [
 	// --- what an approval brings about
 	[order_http, 'a kind that anybody begins', 'if (!order_may_begin(r, kind))', 'if (false)', 'engine/kinds: who may begin'],
 	[review, 'approvals without effect', 'kind->effect != NULL && o->state == ORDER_APPROVED;', 'kind->effect != NULL && o->state == ORDER_DRAFT;', 'engine/kinds: on file'],
-	[review, 'rejections that take nothing back', '			return kind->undo(r, o);', '			return OK;', 'engine/kinds: taken back'],
+	[review, 'rejections that take nothing back', '			enum err e = kind->undo(r, o);', '			enum err e = OK;', 'engine/kinds: taken back'],
+	// --- seals
+	[review, 'approvals that seal nothing', '		if (s->seals)', '		if (false)', `${seals}: the province’s approval`],
+	[review, 'seals that outlive a rejection', '	return seal_void(r, o->id);', '	return OK;', `${seals}: a rejection above`],
+	[seal, 'void papers that are sealed all the same', '			job_cancel(r->db, &seal_job, s[i].id);', '			continue;', `${seals}: when it becomes void`],
+	[seal_http, 'a sealed copy by another paper\'s number', 'strcmp(s.file_id, f->file_id) != 0 || ', '', `${seals}: the province’s approval`],
+	[seal_http, 'everybody has papers sealed again', '	       s->organisation_id == r->actor.organisation_id;', '	       true;', `${seals}: tried once more`],
+	[seal_key, 'a key past its time', '		return SEAL_KEY_EXPIRED;', '		return SEAL_KEY_GOOD;', `${seals}: without its key`],
+	[seal_key, 'a key before its time', '		return SEAL_KEY_EARLY;', '		return SEAL_KEY_GOOD;', `${seals}: without its key`],
+	[seal_key, 'a key that all may read', '(st.st_mode & 026) != 0', 'false', `${seals}: without its key`],
 	[order, 'what hangs on an order goes to nobody', '		o.addressee_id = o.parent_addressee_id;\n', '', 'engine/kinds: hangs on an order'],
 	[review, 'a decider\'s form that may be anything', 'form_check(step->grants, given, FORM_STRICT,', 'form_check(step->grants, given, FORM_DRAFT,', 'engine/kinds: needs its form'],
 	[record_list_sql, 'records of every division', '{ "r6", "s6", "AND r.division = ? ", 1, 1 },', '{ "r6", "s6", "AND r.division > ? ", 1, 1 },', 'api/institution/record_list: has for each bureau'],

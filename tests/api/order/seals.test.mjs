@@ -279,7 +279,7 @@ describe('REVIEW-5 sealing an order', () => {
 	})
 
 	it('REVIEW-4 what passes automatically is sealed with the province’s seal, too', async () => {
-		await db.query('REPLACE INTO review_switches (division, kind, automatic, version, changed_by, changed_at) SELECT ?, 1, 1, 1, MAX(id), UTC_TIMESTAMP(3) FROM accounts', city)
+		await db.changeLasting('REPLACE INTO review_switches (division, kind, automatic, version, changed_by, changed_at) SELECT ?, 1, 1, 1, MAX(id), UTC_TIMESTAMP(3) FROM accounts', city)
 		try {
 			const order = await submittedApplication(operator)
 			assert.equal((await act('city', order, 'approve')).status, 'approved')
@@ -287,7 +287,7 @@ describe('REVIEW-5 sealing an order', () => {
 			assert.equal(organisation_name, '福建省医疗保障局')
 			verified(await bytes(file_id, id), 'automatic')
 		} finally {
-			await db.query('DELETE FROM review_switches WHERE division = ?', city)
+			await db.changeLasting('DELETE FROM review_switches WHERE division = ?', city)
 		}
 	})
 
@@ -465,7 +465,10 @@ describe('REVIEW-5 sealing that does not succeed at once', () => {
 			'within it': (id) => hold(stack, `SELECT * FROM sealed_files WHERE id = ${id} FOR UPDATE`),
 		}
 		for (const [what, stop] of Object.entries(steps)) {
-			const order = await submittedApplication(operator)
+			// A paper that no other order has: its bytes are one blob for all.
+			const order = await draftApplication(operator)
+			order.content.agreement = [await operator.attach(order.order_no, 'agreement', '协议.pdf', pdf(`killed ${what}`))]
+			assert.equal((await submit(operator, order)).status, 200)
 			await act('city', order, 'approve')
 			renameSync(key('350000.p12'), aside())
 			await act('province', order, 'approve')
@@ -476,7 +479,7 @@ describe('REVIEW-5 sealing that does not succeed at once', () => {
 				renameSync(aside(), key('350000.p12'))
 				return stop(id, join(stack.directory, 'files/blobs', digest.slice(0, 2), digest.slice(2)))
 			})
-			await until('it has been claimed', async () => (await job(id)).state === '2', 30)
+			await until(`it has been claimed, ${what}`, async () => (await job(id)).state === '2', 30)
 			if (what === 'within it')
 				await until('its transaction waits', () => waiting(db, 1), 10)
 			const runner = jobRunner(stack, 'short')

@@ -1,7 +1,6 @@
 import type { LocationQuery, RouteLocationNormalized, RouteRecordRaw } from "vue-router";
 import { list_of, lists_of } from "@/api/describe";
 import { lists_to_choose, reviews_title } from "@/features/kinds/words";
-import { words_of_page } from "@/shell/i18n";
 import { useSession } from "@/shell/session";
 
 const reviews = () => useSession().grant?.reviews;
@@ -25,7 +24,7 @@ export default [
 	{
 		path: "/reviews/:order_no",
 		name: "review",
-		component: () => words_of_page("issue", () => import("@/features/issue/locales/zh.json")).then(() => import("./views/ReviewDetail.vue")),
+		component: () => import("./views/ReviewDetail.vue"),
 		props: true,
 		meta: { title: "review.detail.title", menu: "reviews", ahead: [] },
 	},

@@ -10,7 +10,12 @@ import type { Paper } from "@/ui/FileViewer.vue";
 import type { Tone } from "@/ui/StatusTag.vue";
 import { download_url } from "@/features/file/api";
 import type { Order } from "@/features/order/model";
+import { i18n } from "@/shell/i18n";
 import { find_seals, seal_again, type Seal } from "./api";
+import zh from "./locales/zh.json";
+
+/* With the pages that show seals: the app does not carry their words. */
+i18n.global.mergeLocaleMessage("zh", { seal: zh });
 
 const FIRST_MS = 1000;
 const SLOWER = 1.4;
