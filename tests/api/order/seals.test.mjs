@@ -111,6 +111,8 @@ describe('REVIEW-5 what a seal is', () => {
 			'linearised and packed': throughQpdf(plain, ['--linearize', '--object-streams=generate']),
 			'a table and a packed one beside it': hybridPdf(),
 			'many pages': longPdf(40),
+			'20 MB': pdf('huge', 20 * 1024 * 1024 - 2000),
+			'as many pages as may be': longPdf(500),
 			'many pages, deep': throughQpdf(longPdf(200), ['--object-streams=generate']),
 			'a form of its own': pdfWith({ catalogue: '/AcroForm 6 0 R', objects: ['<< /Fields [7 0 R] /DA (/F1 9 Tf) >>', '<< /FT /Tx /T (name) /V (a) >>'] }),
 			'a form with its fields elsewhere': pdfWith({ catalogue: '/AcroForm << /Fields 6 0 R >>', objects: ['[7 0 R]', '<< /FT /Tx /T (name) /V (a) >>'] }),
