@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../../lib/accounts.mjs'
-import { openBrowser, openPage, phone } from '../../lib/browser.mjs'
+import { desktop, openBrowser, openPage, phone } from '../../lib/browser.mjs'
 import { Database } from '../../lib/db.mjs'
 import { read } from '../../lib/issued.mjs'
 import { pdf } from '../../lib/papers.mjs'
@@ -159,6 +159,9 @@ for (const language of ['zh', 'en'])
 			const key = await panel().locator('code').innerText()
 			assert.match(key, /^[0-9a-f]{64}$/)
 			assert.ok(printed.includes(key))
+			await operator().setViewportSize(phone)
+			assert.ok(await operator().evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), 'it fits a phone')
+			await operator().setViewportSize(desktop)
 			await panel().getByRole('button', { name: say.hide }).click()
 			assert.equal(await panel().locator('code').count(), 0)
 		})
