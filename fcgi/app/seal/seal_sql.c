@@ -24,9 +24,10 @@ static const char sql_insert[] =
 	"s.sealed_at, s.voided_at, LOWER(HEX(s.sha256)) AS "              \
 	"sealed_digest, f.file_id, f.name, LOWER(HEX(f.sha256)) AS "      \
 	"digest FROM sealed_files s JOIN files f ON f.id = s.file_id "
+/* The newest, so that those of the last submission are among them. */
 static const char sql_of_order[] =
-    "SELECT " SEALED_COLUMNS "WHERE s.order_id = ? AND (? = 0 OR "
-    "s.submission_no <= ?) ORDER BY s.id LIMIT ?";
+    "SELECT * FROM (SELECT " SEALED_COLUMNS "WHERE s.order_id = ? AND (? = 0 "
+    "OR s.submission_no <= ?) ORDER BY s.id DESC LIMIT ?) newest ORDER BY id";
 static const char sql_by_id[] = "SELECT " SEALED_COLUMNS "WHERE s.id = ?";
 
 static const char sql_count[] =

@@ -12,8 +12,8 @@ extern const struct shape sealed_shape;
  */
 enum err seal_insert(
     struct request *r, const struct order *o, int64_t organisation_id);
-/* Those of the submission and before it (0: of any), oldest first, as struct
- * sealed. */
+/* Those of the submission and before it (0: of any), the newest SEALS_MAX,
+ * oldest first, as struct sealed. */
 struct list seal_of_order(
     struct db *db, struct arena *mem, int64_t order_id, int64_t submission_no);
 bool seal_by_id(
