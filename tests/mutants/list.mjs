@@ -45,7 +45,6 @@ const seal = 'fcgi/app/seal/seal.c'
 const seal_http = 'fcgi/app/seal/seal_http.c'
 const seal_key = 'fcgi/seal/key.c'
 const seals = 'api/order/seals'
-const credential = 'fcgi/app/credential/credential.c'
 const credential_sql = 'fcgi/app/credential/credential_sql.c'
 const document_http = 'fcgi/app/document/document_http.c'
 const document = 'fcgi/app/document/document.c'
@@ -199,7 +198,6 @@ const written = [
 	[file, 'an upload begun in a store that is read-only', '	if (!store_is_ready(r->server->config.file_directory))\n		return ERR_STORE_DOWN;\n', '', 'faults/files: read-only'],
 	[file, 'an offset that is any text', "n > OFFSET_DIGITS || text[n] != '\\0'", 'n > OFFSET_DIGITS', 'api/file/files: malformed'],
 	[credential_sql, 'keys that are replaced stay in force', '    "UPDATE credentials SET state = 2, stopped_at = UTC_TIMESTAMP(3) "', '    "UPDATE credentials SET state = 1, stopped_at = UTC_TIMESTAMP(3) "', `${issued_forms}: rotation`],
-	[credential, 'keys are replaced whichever are in force', 'now.no != no ||', '', `${issued_forms}: rotation`],
 	[document_http, 'a paper that was superseded is still given out', '	if (d->standing == DOCUMENT_SUPERSEDED)', '	if (false)', `${issued_forms}: rotation`],
 	[document_http, 'a paper that was revoked is still given out', '	if (d->standing == DOCUMENT_REVOKED)', '	if (false)', `${verification}: says valid`],
 	[document_http, 'verifications are not counted', 'rate_address(r),\n		r->server->config.verifications_a_minute))', 'rate_address(r),\n		INT64_MAX))', `${verification}: 429 after 30`],
