@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBrowser } from './lib/browser.mjs'
 import { Client } from './lib/client.mjs'
+import { Database } from './lib/db.mjs'
 import { sharedStack, top } from './lib/stack.mjs'
 
 // WIDTHS=1920,1100: other sizes of the window.
@@ -53,6 +54,13 @@ const nation = ['nation', 'bureau']
 const district = ['xiangan-district', 'bureau']
 const recorded = (n) => [`H9935021300${n}`, 'institution']
 const code_of = async (who) => (await (await Client.signedIn(stack, { account: who[0], password, realm: who[1] })).get('/records')).body.items[0].code
+const live = await (async () => {
+	for (const account of ['H35021300406', 'H35021100052', 'P35021100238', 'H35010400073', 'P35050200207', 'H35020300127', 'P35020300551', 'P35010200310', 'H35050200033', 'H35010200019'])
+		if (await firstOrder(account, 'institution', '/orders?state=concluded') && await firstOrder(account, 'institution', '/orders?state=approved&kind=access_acceptance'))
+			return [account, 'institution']
+	return hospital
+})()
+const codeWith = (which) => new Database(stack).value(`SELECT code FROM documents WHERE ${which} AND state = 2 LIMIT 1`)
 const waiting = (who) => firstOrder(...who, '/reviews?state=waiting')
 
 /** name: [who signs in, path, what to do there] */
@@ -111,6 +119,17 @@ const pages = {
 	'accounts': [['fujian-admin', 'bureau'], 'accounts'],
 	'switches': [['fujian-admin', 'bureau'], 'settings/review-switches'],
 	'no-menu': [['bank', 'bureau'], ''],
+	'issued-form': [hospital, async () => `orders/${await firstOrder(...hospital, '/orders?state=approved&kind=access_application&page_size=50', ({ history }) => history.some(({ event }) => event === 'rotate'))}`],
+	'issued-key': [hospital, async () => `orders/${await firstOrder(...hospital, '/orders?state=approved&kind=access_application')}`, (page) => page.getByRole('button', { name: /应用密钥|App secret/ }).click()],
+	'issued-rotate': [hospital, async () => `orders/${await firstOrder(...hospital, '/orders?state=approved&kind=access_application')}`, (page) => page.getByRole('button', { name: /更换密钥|Replace the keys/ }).click()],
+	'issued-confirm': [live, async () => `orders/${await firstOrder(...live, '/orders?state=approved&kind=access_acceptance')}`],
+	'issued-live': [live, async () => `orders/${await firstOrder(...live, '/orders?state=concluded&kind=access_application')}?done=confirmed`],
+	'issued-review': [province, async () => `reviews/${await firstOrder(...province, '/reviews?state=approved&kind=access_application')}`],
+	'issued-note': [nation, async () => `reviews/${await waiting(nation)}`, (page) => page.getByRole('button', { name: /联调|oint testing/ }).click()],
+	'orders-live': [live, 'orders?state=concluded'],
+	'verify-valid': [null, async () => `verify/${await codeWith('standing = 1')}`],
+	'verify-superseded': [null, async () => `verify/${await codeWith('standing = 2')}`],
+	'verify-unknown': [null, 'verify/nonesuch'],
 }
 
 let count = 0

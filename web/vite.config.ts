@@ -12,14 +12,15 @@ interface Drawn {
 }
 const enums_in = (drawn: Drawn): string[] => [...(drawn.enum ? [drawn.enum] : []), ...(drawn.fields ?? []).flatMap(enums_in)];
 
-/* Dictionaries that come with the forms: those of kinds' forms that no list shows, the audit log's, and what is said beside an order's alone. */
+/* Dictionaries that come with the forms: those of kinds' forms that no list shows, the audit log's, and what only a page with forms says. */
+const of_pages = ["duty", "event", "rule", "environment", "credential_key", "credential_state", "document_state", "document_standing", "document_awaits", "seal_state", "rejection_reason"];
 function late_enums(tables: { columns: Drawn[] }[], lists: { facet_a?: Drawn; facet_b?: Drawn }[], forms: Drawn[]): Set<string> {
 	const shown = new Set([...tables.flatMap(({ columns }) => columns), ...lists.flatMap((list) => [list.facet_a, list.facet_b])].map((one) => one?.enum));
-	return new Set(["act", "outcome", "seal_state", "rejection_reason", "document_awaits", ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
+	return new Set(["act", "outcome", ...of_pages, ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
 }
 
 /* Dictionaries that no page says: what they stand for, pages tell in words of their own. */
-const unsaid = new Set(["desk", "sms_purpose", "organisation_kind", "qr_state", "qr_reason", "route_state", "account_kind", "job_state", "institution_kind", "day_count", "credential_state", "step_action", "file_state"]);
+const unsaid = new Set(["desk", "sms_purpose", "organisation_kind", "qr_state", "qr_reason", "route_state", "account_kind", "job_state", "institution_kind", "day_count", "step_action", "file_state"]);
 
 /*
  * What the server describes of itself, cut down to what the pages read at run

@@ -27,6 +27,9 @@ before(async () => {
 })
 after(() => stack?.stop())
 
+/** What the code of a paper asks by that stands so. */
+const code = (standing) => new Database(stack).value('SELECT code FROM documents WHERE state = 2 AND standing = ? LIMIT 1', standing)
+
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 390, height: 844 }
 /** [size, language, with axe]; no language: only whether all fits, in the last one. */
@@ -202,7 +205,7 @@ const title = {
 	board: ['我的待办', 'To do'], orders: ['我的申请', 'My applications'], order_new: ['新建申请', 'New application'], order: ['申请单详情', 'Application'], edit: ['填写申请', 'Edit application'],
 	reviews_none: ['审核', 'Review'], permissions: ['审核权限申请', 'Review permissions'],
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
-	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'], enrolments: ['机构账号申请', 'Account requests'], enrolment: ['机构账号申请', 'Request for an account'], enrol: ['申请机构账号', 'Ask for an institution’s account'], activate: ['设置密码', 'Set your password'],
+	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'], enrolments: ['机构账号申请', 'Account requests'], enrolment: ['机构账号申请', 'Request for an account'], enrol: ['申请机构账号', 'Ask for an institution’s account'], activate: ['设置密码', 'Set your password'], verify: ['文件核验', 'Verify a document'],
 	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
 	notices: ['消息', 'Notices'], office: ['工作分配', 'Work in the office'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
@@ -292,6 +295,9 @@ const visits = {
 		['code opened by a camera', 'qr', 'qr/3q2-7wABAgMEBQYHCAkKCw', (page) => page.locator('main').waitFor()],
 		['asking for an account', 'enrol', 'enrol', (page) => page.locator('.renew img').waitFor()],
 		['a link that has ended', 'activate', 'activate?x#nothing', (page) => page.locator('main .state').waitFor(), /409/],
+		['a paper that holds', 'verify', async () => `verify/${await code(1)}`, (page) => page.locator('.verdict.ok').waitFor()],
+		['a paper that holds no more', 'verify', async () => `verify/${await code(2)}`, (page) => page.locator('.verdict.bad').waitFor()],
+		['a paper that nobody knows', 'verify', 'verify/nonesuch', (page) => page.locator('main .state').waitFor(), /404/],
 		['login by certificate', 'login', 'login?ca=expired', (page) => page.locator('#panel-ca .strong').waitFor()],
 		['login refused', 'login', 'login', async (page) => {
 			await page.locator('#field-account').fill('H3502')
@@ -331,6 +337,8 @@ const visits = {
 		['order, new', 'order_new', 'orders/new'],
 		['order, new acceptance', 'order_new', async () => `orders/new?kind=access_acceptance&upon=${await firstOrder(hospital, '/orders?state=approved&kind=access_application')}`,
 			(page) => page.locator('#application option').nth(1).waitFor({ state: 'attached' })],
+		['order, to be confirmed', 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved&kind=access_acceptance')}`, (page) => page.locator('.issued dl').waitFor()],
+		['orders, completed', 'orders', 'orders?state=concluded'],
 		['order, approved', 'order', async () => `orders/${await firstOrder(hospital, '/orders?state=approved&kind=access_application')}`,
 			(page) => page.locator('.pdf canvas').first().waitFor()],
 		['order, not found', 'order', `orders/${nothing}`, (page) => page.getByRole('heading').first().waitFor(), /404/],

@@ -45,6 +45,15 @@ const seal = 'fcgi/app/seal/seal.c'
 const seal_http = 'fcgi/app/seal/seal_http.c'
 const seal_key = 'fcgi/seal/key.c'
 const seals = 'api/order/seals'
+const credential_sql = 'fcgi/app/credential/credential_sql.c'
+const document_http = 'fcgi/app/document/document_http.c'
+const document = 'fcgi/app/document/document.c'
+const issue = 'fcgi/app/issue/issue.c'
+const paper = 'fcgi/jobs/paper.c'
+const note = 'fcgi/app/review/note_http.c'
+const issued_forms = 'api/access/forms'
+const verification = 'api/access/verification'
+const going_live = 'api/access/going_live'
 const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
 const app_key = 'fcgi/app/app_key/app_key.c'
@@ -188,6 +197,15 @@ const written = [
 	[file, 'a bomb looked at for ever', '	if (kills < FILE_KILLS_MAX) {', '	if (true) {', 'faults/files: refused unseen'],
 	[file, 'an upload begun in a store that is read-only', '	if (!store_is_ready(r->server->config.file_directory))\n		return ERR_STORE_DOWN;\n', '', 'faults/files: read-only'],
 	[file, 'an offset that is any text', "n > OFFSET_DIGITS || text[n] != '\\0'", 'n > OFFSET_DIGITS', 'api/file/files: malformed'],
+	[credential_sql, 'keys that are replaced stay in force', '    "UPDATE credentials SET state = 2, stopped_at = UTC_TIMESTAMP(3) "', '    "UPDATE credentials SET state = 1, stopped_at = UTC_TIMESTAMP(3) "', `${issued_forms}: rotation`],
+	[document_http, 'a paper that was superseded is still given out', '	if (d->standing == DOCUMENT_SUPERSEDED)', '	if (false)', `${issued_forms}: rotation`],
+	[document_http, 'a paper that was revoked is still given out', '	if (d->standing == DOCUMENT_REVOKED)', '	if (false)', `${verification}: says valid`],
+	[document_http, 'verifications are not counted', 'rate_address(r),\n		r->server->config.verifications_a_minute))', 'rate_address(r),\n		INT64_MAX))', `${verification}: 429 after 30`],
+	[document_http, 'whose paper it is stands on its public page', '.institution_name = mask_text(r->mem, o.institution_name),', '.institution_name = o.institution_name,', `${verification}: says valid`],
+	[document, 'a paper stays valid beside the next', '		document_supersede(r->db, o->id);', '', `${issued_forms}: rotation`],
+	[paper, 'a form is given out before the papers are sealed', '	if (!are_sealed(&w))', '	if (false)', `${issued_forms}: given out once the seals`],
+	[issue, 'what was not given out is confirmed', '	    d.state != DOCUMENT_READY)', '	    false)', `${going_live}: nobody else confirms`],
+	[note, 'any desk records joint testing', 'step->notes.word == NULL', 'false', `${going_live}: records joint testing`],
 	['fcgi/look/seal.c', 'a helper that is not sealed', 'prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &seal_of_one) == 0', 'true', 'ops/look: dies of the first thing'],
 	['fcgi/look/seal.c', 'a template that may do anything', '		    seccomp_load(c) == 0;', '		    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;', 'ops/look: its template dies'],
 	['fcgi/look/seal.c', 'a template that others look into', 'prctl(PR_SET_DUMPABLE, 0) == 0 &&', 'true &&', 'ops/look: nobody of its own user'],

@@ -5,6 +5,6 @@ export default [
 		path: "/board",
 		name: "board",
 		component: () => import("./views/Board.vue"),
-		meta: { title: "board.title", menu: "board" },
+		meta: { title: "shell.menu.board", menu: "board" },
 	},
 ] satisfies RouteRecordRaw[];

@@ -1,10 +1,6 @@
 import type { NavigationGuard, RouteRecordRaw } from "vue-router";
 import { orders_title } from "@/features/kinds/words";
-import { words_of_page } from "@/shell/i18n";
 import { is_deleted } from "./api";
-
-/* Of what an approval has given out. */
-const words = () => words_of_page("issue", () => import("../issue/locales/zh.json"));
 
 /* Back, to what was deleted here a moment ago. */
 const unless_deleted: NavigationGuard = (to) => (is_deleted(String(to.params.order_no)) ? { name: "orders", replace: true } : true);
@@ -25,7 +21,7 @@ export default [
 	{
 		path: "/orders/:order_no",
 		name: "order",
-		component: () => words().then(() => import("./views/OrderDetail.vue")),
+		component: () => import("./views/OrderDetail.vue"),
 		props: true,
 		beforeEnter: unless_deleted,
 		meta: { title: "order.detail.title", menu: "orders", ahead: [] },

@@ -14,8 +14,8 @@ const say_which = (to: RouteLocationNormalized) => {
 	return !first || to.query.list ? true : { ...to, query: { list: first.name, ...to.query }, replace: true };
 };
 
-/* They hand over, and see what was given out, too. */
-const words = () => Promise.all([words_of_page("issue", () => import("../issue/locales/zh.json")), words_of_page("review", () => import("./locales/zh.json")), words_of_page("office", () => import("../office/locales/zh.json"))]);
+/* They hand over, too. */
+const words = () => Promise.all([words_of_page("review", () => import("./locales/zh.json")), words_of_page("office", () => import("../office/locales/zh.json"))]);
 
 export default [
 	{
