@@ -13,7 +13,7 @@ interface Drawn {
 const enums_in = (drawn: Drawn): string[] => [...(drawn.enum ? [drawn.enum] : []), ...(drawn.fields ?? []).flatMap(enums_in)];
 
 /* Dictionaries that come with the forms: those of kinds' forms that no list shows, the audit log's, and what only a page with forms says. */
-const of_pages = ["duty", "environment", "credential_key", "credential_state", "document_state", "document_standing", "document_awaits", "seal_state"];
+const of_pages = ["duty", "event", "rule", "environment", "credential_key", "credential_state", "document_state", "document_standing", "document_awaits", "seal_state"];
 function late_enums(tables: { columns: Drawn[] }[], lists: { facet_a?: Drawn; facet_b?: Drawn }[], forms: Drawn[]): Set<string> {
 	const shown = new Set([...tables.flatMap(({ columns }) => columns), ...lists.flatMap((list) => [list.facet_a, list.facet_b])].map((one) => one?.enum));
 	return new Set(["act", "outcome", ...of_pages, ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
