@@ -2,6 +2,8 @@
 #include "jobs/document.h"
 
 #include "app/document/document.h"
+#include "app/notice/notice.h"
+#include "app/order/order_sql.h"
 #include "jobs/paper.h"
 #include "lib/log.h"
 
@@ -33,6 +35,21 @@ wait_for(struct work *w, enum document_awaits why)
 		    document_wait_word(why));
 }
 
+/* Whoever may fetch it is told that it is there (PLAT-8). */
+static void
+tell(struct work *w)
+{
+	const struct word *word = words_at(&document_kind_words, w->d.kind);
+	const char *const params[] = { "document", word->word, NULL };
+	struct order o;
+
+	if (order_by_id(w->r->db, w->r->mem, w->d.order_id, &o))
+		notice_tell(w->r, &o,
+		    &(struct notice_told){ .notice = NOTICE_DOCUMENT,
+			.audience = TO_APPLICANTS,
+			.params = params });
+}
+
 /* Kept by who holds the job, at once with its being done. One that is
  * superseded meanwhile is not kept, and its job is done all the same. */
 static void
@@ -44,8 +61,10 @@ keep(struct work *w, const struct buf *pdf)
 
 	db_begin(db);
 	held = job_done(db, job, 1);
-	if (held)
+	if (held) {
 		document_keep(w->r, &w->d, pdf->data, pdf->len);
+		tell(w);
+	}
 	if (held && w->r->broken == OK) {
 		if (db_commit(db) == OK)
 			return;

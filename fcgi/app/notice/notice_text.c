@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/document/document.h"
 #include "lib/fill.h"
 
 static const struct {
@@ -37,6 +38,8 @@ param(struct arena *mem, const void *context, const char *name)
 	(void)mem;
 	if (strcmp(name, "kind") == 0)
 		return said(f, words_at(&kind_words, f->item->kind));
+	if (strcmp(name, "document") == 0)
+		return said(f, words_find(&document_kind_words, text));
 	if (strcmp(name, "list") == 0)
 		return said(f, words_find(&order_list_words, text));
 	if (strcmp(name, "duty") == 0)

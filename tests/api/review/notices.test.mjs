@@ -41,7 +41,8 @@ async function inbox(client, query = '') {
 	return client.expect(200, 'GET', `/notices${query}`)
 }
 const about = async (client, { order_no }) => (await inbox(client)).items.filter((item) => item.order_no === order_no)
-const names = async (client, order) => (await about(client, order)).map(({ notice }) => notice)
+// What an approval gives out is ready a while later: a test of its own waits for that.
+const names = async (client, order) => (await about(client, order)).map(({ notice }) => notice).filter((name) => name !== 'document')
 const act = async (client, { order_no }, verdict, words = {}) => {
 	const { version } = await client.expect(200, 'GET', `/orders/${order_no}`)
 	const answer = await decide(client, { order_no, version }, verdict, words)
@@ -64,6 +65,15 @@ describe('an order on its way', () => {
 		assert.deepEqual(await names(at.operator, order), ['approved', 'moved_on'])
 		for (const client of [at.stranger, at.admin, at.city])
 			assert.deepEqual(await names(client, order), [])
+	})
+
+	it('PLAT-8 ACCESS-4 a form that can be fetched is told of, once', async () => {
+		const order = await submittedApplication(at.operator)
+		await act(at.city, order, 'approve')
+		await act(at.province, order, 'approve')
+		const told = await until('the form is there', async () => (await about(at.operator, order)).find(({ notice }) => notice === 'document'), 60)
+		assert.equal(told.message.zh, `申请审核“${order.title}”的测试环境反馈单已可以下载。`)
+		assert.equal((await about(at.operator, order)).filter(({ notice }) => notice === 'document').length, 1)
 	})
 
 	it('PLAT-8 a rejection is told with its reason, to who had approved it too; a correction to who rejected it', async () => {

@@ -2236,7 +2236,7 @@ export interface components {
         notice_item: {
             id: number;
             /** @enum {string|null} */
-            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | "supplement" | "supplied" | "supplement_lapsed" | null;
+            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | "supplement" | "supplied" | "supplement_lapsed" | "document" | null;
             message: components["schemas"]["both"];
             order_no: string | null;
             mine: boolean;
