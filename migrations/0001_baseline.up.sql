@@ -398,7 +398,9 @@ CREATE TABLE IF NOT EXISTS batch_items (
   version INT UNSIGNED NOT NULL,
   outcome VARCHAR(40) NULL,
   by_name VARCHAR(60) NULL,
-  PRIMARY KEY (batch_id, no)
+  PRIMARY KEY (batch_id, no),
+  CONSTRAINT batch_items_batch FOREIGN KEY (batch_id) REFERENCES batches (id)
+    ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Who is away until when, and which colleague has what was theirs (app/claim).
@@ -511,7 +513,8 @@ CREATE TABLE IF NOT EXISTS order_desks (
   KEY order_desks_organisation
     (organisation_id, list, desk, state, at, order_id),
   KEY order_desks_due
-    (desk_id, list, due_at, order_id, kind, facet_a, facet_b, div6)
+    (desk_id, list, due_at, order_id, kind, facet_a, facet_b, div6),
+  KEY order_desks_claims (claim_account_id, desk_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- n summed over the slots (the workers) is how many orders of a list stand so

@@ -140,7 +140,8 @@ CREATE TABLE `batch_items` (
   `version` int(10) unsigned NOT NULL,
   `outcome` varchar(40) DEFAULT NULL,
   `by_name` varchar(60) DEFAULT NULL,
-  PRIMARY KEY (`batch_id`,`no`)
+  PRIMARY KEY (`batch_id`,`no`),
+  CONSTRAINT `batch_items_batch` FOREIGN KEY (`batch_id`) REFERENCES `batches` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `blobs` (
@@ -541,7 +542,8 @@ CREATE TABLE `order_desks` (
   KEY `qa` (`list`,`desk`,`addressee_id`,`state`,`at`,`order_id`,`kind`,`facet_a`,`facet_b`),
   KEY `order_desks_dimensions` (`list`,`desk`,`state`,`facet_b`,`facet_a`,`kind`,`div6`,`at`),
   KEY `order_desks_organisation` (`organisation_id`,`list`,`desk`,`state`,`at`,`order_id`),
-  KEY `order_desks_due` (`desk_id`,`list`,`due_at`,`order_id`,`kind`,`facet_a`,`facet_b`,`div6`)
+  KEY `order_desks_due` (`desk_id`,`list`,`due_at`,`order_id`,`kind`,`facet_a`,`facet_b`,`div6`),
+  KEY `order_desks_claims` (`claim_account_id`,`desk_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `order_events` (

@@ -413,9 +413,8 @@ serve(struct request *r)
 	return e;
 }
 
-/* Errors that go on record whoever is told them. */
-static bool
-is_denial(enum err e)
+bool
+router_is_denial(enum err e)
 {
 	return e == ERR_FORBIDDEN || e == ERR_ORDER_SAME_PERSON ||
 	       e == ERR_ORDER_NOT_FOR_YOU || e == ERR_REVEALS_TOO_OFTEN ||
@@ -431,7 +430,7 @@ note_denial(struct request *r, enum err e)
 {
 	const char *why = r->denied;
 
-	if (why == NULL && e != OK && is_denial(e))
+	if (why == NULL && e != OK && router_is_denial(e))
 		why = err_info(e)->code;
 	if (r->route == NULL || why == NULL)
 		return;

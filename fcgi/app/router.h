@@ -20,5 +20,7 @@ void router_serve(
  * request, as a job does.
  */
 enum err router_load(struct request *r);
+/* True of errors that go on record whoever is told them (PLAT-6). */
+bool router_is_denial(enum err e);
 
 #endif

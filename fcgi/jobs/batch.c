@@ -92,8 +92,9 @@ attempt(struct turn *t, const struct batch *b, const struct batch_item *item)
 	db_rollback(db);
 	if (e == ERR_RETRY || db_error(db) != OK)
 		return ERR_RETRY;
-	if (r->denied != NULL)
-		audit_denial(r, item->order_no, r->denied);
+	if (r->denied != NULL || router_is_denial(e))
+		audit_denial(
+		    r, item->order_no, r->denied != NULL ? r->denied : code);
 	batch_keep_outcome(r, b, item, code, name);
 	return db_error(db) == OK ? OK : ERR_RETRY;
 }

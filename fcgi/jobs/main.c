@@ -23,8 +23,9 @@ enum {
 	PASS_BYTES = 16 * 1024 * 1024,
 	PAUSE_MS = 100,
 	CALENDAR_DAYS_AHEAD = 31,
-	BATCH = 20,      /* captchas drawn between two looks at the rest */
-	JOBS_A_PASS = 50 /* likewise, short jobs */
+	BATCH = 20,       /* captchas drawn between two looks at the rest */
+	JOBS_A_PASS = 50, /* likewise, short jobs */
+	PASS_MS = 2000    /* the chores wait no longer for them */
 };
 
 static volatile sig_atomic_t stop_asked;
@@ -96,7 +97,10 @@ run_chores(struct server *s, struct arena *mem, struct sweep *at)
 static void
 run_jobs(struct server *s, struct arena *mem, enum lane lane)
 {
-	for (int i = 0; i < JOBS_A_PASS && !stop_asked; i++) {
+	int64_t end = clock_ticks() + PASS_MS;
+
+	for (int i = 0; i < JOBS_A_PASS && !stop_asked && clock_ticks() < end;
+	     i++) {
 		db_clear(s->db);
 		if (!run_next(s, mem, lane, &stop_asked))
 			return;

@@ -41,10 +41,8 @@ static const char *const sql_sweeps[] = {
 	"DELETE FROM notices "
 	"WHERE at < UTC_TIMESTAMP(3) - INTERVAL 180 DAY LIMIT ?",
 	/* With its job, which both need: what became of them says history. */
-	"DELETE FROM batch_items WHERE batch_id IN (SELECT id FROM batches "
-	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY) LIMIT ?",
 	"DELETE FROM batches "
-	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 31 DAY LIMIT ?",
+	"WHERE created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	"DELETE FROM jobs WHERE state = 3 "
 	"AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT ?",
 	/* Whoever has not tried it again by then will not. */

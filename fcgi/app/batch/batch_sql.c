@@ -33,10 +33,12 @@ static const char sql_recent[] =
 _Static_assert(BATCHES_SHOWN == 10, "the limit above");
 static const char sql_of_job[] = BATCH "WHERE b.id = ?";
 
-#define ITEMS                                                      \
-	"SELECT i.no, i.version, i.order_no, o.title, i.outcome, " \
-	"i.by_name FROM batch_items i "                            \
-	"LEFT JOIN orders o ON o.order_no = i.order_no "           \
+#define ITEMS                                                                 \
+	"SELECT i.no, i.version, i.order_no, " /* What was not decided may be \
+						  another office's. */        \
+	"IF(i.outcome = 'ok', o.title, NULL) AS title, i.outcome, "           \
+	"i.by_name FROM batch_items i "                                       \
+	"LEFT JOIN orders o ON o.order_no = i.order_no "                      \
 	"WHERE i.batch_id = ? "
 static const char sql_items[] = ITEMS "ORDER BY i.no";
 static const char sql_left[] = ITEMS "AND i.outcome IS NULL ORDER BY i.no";

@@ -44,6 +44,7 @@ struct office_claim {
 	int64_t order_id, desk, list, kind, account_id;
 	const char *order_no, *title, *institution_name, *actor_name;
 	struct moment due_at, until; /* account_id 0: nobody has it */
+	bool mine;
 };
 /* The office's claims that have not lapsed, by who has them; at most
  * CLAIMS_SHOWN and one. */
@@ -68,10 +69,11 @@ bool colleague_find(struct request *r, enum desk desk,
     const struct order_list_kind *list, int64_t account_id,
     struct colleague *out);
 /* Hands an order to a colleague; whose it was it is no more. */
-void claim_hand(struct request *r, const struct office_claim *c,
+/* False when somebody else has it now. */
+bool claim_hand(struct request *r, const struct office_claim *c,
     const struct colleague *to);
-/* Takes whoever's claim away. */
-void claim_end(struct request *r, const struct office_claim *c);
+/* Takes the claim away; false when it is somebody else's now. */
+bool claim_end(struct request *r, const struct office_claim *c);
 /* Hands all of the actor's of a list over; how many those were. */
 int64_t claim_hand_all(struct request *r, const struct order_list_kind *list,
     const struct colleague *to);

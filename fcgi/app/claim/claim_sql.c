@@ -26,7 +26,8 @@ static const char sql_next[] =
     "SELECT l.order_id, o.order_no FROM order_desks l "
     "FORCE INDEX (order_desks_due) JOIN orders o ON o.id = l.order_id "
     "WHERE l.desk_id = ? AND l.list = ? AND l.desk = ? AND l.done = 0 "
-    "AND l.state = 1 AND (l.claim_until IS NULL OR "
+    "AND l.state = 1 AND l.supplement_until IS NULL "
+    "AND (l.claim_until IS NULL OR "
     "l.claim_until <= UTC_TIMESTAMP(3)) AND NOT EXISTS "
     "(SELECT 1 FROM order_events e WHERE e.order_id = l.order_id "
     "AND e.event IN (4, 5) AND e.account_id = ? AND e.desk <> l.desk) "
@@ -53,11 +54,11 @@ claim_of(struct request *r, int64_t order_id)
 	return c;
 }
 
-bool
-claim_take(struct request *r, int64_t order_id)
+/* keep: the actor's own, too, is taken again. */
+static struct query *
+take(struct request *r, int64_t order_id, bool keep)
 {
 	struct query *q = db_query(r->db, sql_take);
-	const struct claim *now;
 
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, CLAIM_MINUTES);
@@ -67,8 +68,16 @@ claim_take(struct request *r, int64_t order_id)
 	db_bind_int(q, order_id);
 	db_bind_int(q, r->actor.desk);
 	db_bind_int(q, desk_addressee(r, 0));
-	db_bind_int(q, r->actor.account_id);
-	if (db_run(q) != OK)
+	db_bind_int(q, keep ? r->actor.account_id : 0);
+	return q;
+}
+
+bool
+claim_take(struct request *r, int64_t order_id)
+{
+	const struct claim *now;
+
+	if (db_run(take(r, order_id, true)) != OK)
 		return false;
 	now = claim_of(r, order_id);
 	return now != NULL && now->mine;
@@ -91,13 +100,14 @@ struct candidate {
 	const char *order_no;
 };
 
-const char *
-claim_take_next(struct request *r, const struct order_list_kind *list)
+enum { CANDIDATES = 8 };
+
+static size_t
+find_candidates(struct request *r, const struct order_list_kind *list,
+    struct candidate all[CANDIDATES])
 {
-	enum { CANDIDATES = 8 };
-	struct candidate all[CANDIDATES];
-	size_t n = 0;
 	struct query *q = db_query(r->db, sql_next);
+	size_t n = 0;
 
 	db_bind_int(q, r->actor.organisation_id);
 	db_bind_int(q, list->number);
@@ -107,8 +117,23 @@ claim_take_next(struct request *r, const struct order_list_kind *list)
 		all[n].order_id = db_int(q, 0);
 		all[n++].order_no = db_text(q, r->mem, 1);
 	}
-	for (size_t i = 0; i < n; i++)
-		if (claim_take(r, all[i].order_id))
-			return all[i].order_no;
+	return n;
+}
+
+/* Those that were found and are somebody's by then are not found again. */
+const char *
+claim_take_next(struct request *r, const struct order_list_kind *list)
+{
+	struct candidate all[CANDIDATES];
+	size_t n;
+
+	while ((n = find_candidates(r, list, all)) > 0)
+		for (size_t i = 0; i < n; i++) {
+			struct query *q = take(r, all[i].order_id, false);
+			if (db_run(q) == OK && db_affected(q) == 1)
+				return all[i].order_no;
+			if (db_error(r->db) != OK)
+				return NULL;
+		}
 	return NULL;
 }

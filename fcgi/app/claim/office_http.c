@@ -15,6 +15,7 @@ static const struct column row_columns[] = {
 	COLUMN_WITH(office_claim, due_at, .flags = COLUMN_NULLABLE),
 	COLUMN(office_claim, account_id),
 	COLUMN(office_claim, actor_name),
+	COLUMN(office_claim, mine),
 	COLUMN(office_claim, until),
 };
 static const struct shape row_shape = SHAPE(office_claim, row_columns);
@@ -119,6 +120,22 @@ load(struct request *r, struct scope *out)
 }
 const struct object office_claim_object = { "office_claim", load, true, NULL };
 
+/* Without what takes a permission that the actor has not (USER-3). */
+static struct list
+permitted(struct request *r, const struct list *claims)
+{
+	const struct office_claim *all = claims->items;
+	struct office_claim *kept =
+	    arena_alloc(r->mem, claims->n * sizeof(*kept));
+	size_t n = 0;
+
+	for (size_t i = 0; i < claims->n; i++)
+		if (!kind_list_lacks(kind_list(all[i].list),
+			(enum desk)all[i].desk, r->actor.permits))
+			kept[n++] = all[i];
+	return (struct list){ kept, n };
+}
+
 enum err
 claim_list_http(struct request *r)
 {
@@ -128,6 +145,8 @@ claim_list_http(struct request *r)
 	all->more = all->items.n > CLAIMS_SHOWN;
 	if (all->more)
 		all->items.n = CLAIMS_SHOWN;
+	if (!supervises(r))
+		all->items = permitted(r, &all->items);
 	r->result = all;
 	return db_error(r->db);
 }
@@ -174,7 +193,9 @@ claim_hand_http(struct request *r)
 	if (!find_colleague(r, &claim_hand_form, (enum desk)c->desk,
 		kind_list(c->list), form->account_id, &to))
 		return ERR_INVALID;
-	claim_hand(r, c, &to);
+	if (!claim_hand(r, c, &to))
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : ERR_CLAIM_NOT_YOURS;
 	if (to.account_id != r->actor.account_id)
 		tell_handed(r, c, &to);
 	return db_error(r->db);
@@ -183,7 +204,8 @@ claim_hand_http(struct request *r)
 enum err
 claim_end_http(struct request *r)
 {
-	claim_end(r, r->object);
+	if (!claim_end(r, r->object) && db_error(r->db) == OK)
+		return ERR_CLAIM_NOT_YOURS;
 	return db_error(r->db);
 }
 

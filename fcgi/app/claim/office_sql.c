@@ -8,6 +8,7 @@
 	"l.title, i.name AS institution_name, l.due_at, "              \
 	"IF(l.claim_until > UTC_TIMESTAMP(3), l.claim_account_id, 0) " \
 	"AS account_id, l.claim_name AS actor_name, "                  \
+	"l.claim_account_id <=> ? AS mine, "                           \
 	"l.claim_until AS until FROM order_desks l "
 #define ROW_OF "JOIN organisations i ON i.id = o.organisation_id "
 /* Its own desk or, for who supervises the office, that of it. */
@@ -15,24 +16,28 @@
 	"l.desk_id = ? AND l.desk IN (?, ?) AND l.done = 0 " \
 	"AND l.state = 1 "
 
-static const char sql_list[] = ROW
-    "FORCE INDEX (order_desks_due) JOIN orders o ON o.id = l.order_id " ROW_OF
-    "WHERE " AT_OFFICE "AND l.claim_until > UTC_TIMESTAMP(3) "
-    "ORDER BY l.claim_name, l.claim_account_id, l.due_at, l.order_id "
-    "LIMIT 201";
+static const char sql_list[] =
+    ROW "JOIN orders o ON o.id = l.order_id " ROW_OF "WHERE " AT_OFFICE
+	"AND l.claim_account_id IS NOT NULL "
+	"AND l.claim_until > UTC_TIMESTAMP(3) "
+	"ORDER BY l.claim_name, l.claim_account_id, l.due_at, l.order_id "
+	"LIMIT 201";
 _Static_assert(CLAIMS_SHOWN == 200, "the limit above");
 static const char sql_row[] = ROW "JOIN orders o ON o.id = l.order_id " ROW_OF
 				  "WHERE o.order_no = ? AND " AT_OFFICE;
 
+/* Who has taken it meanwhile keeps it. */
+#define AS_READ \
+	"AND IF(claim_until > UTC_TIMESTAMP(3), claim_account_id, 0) = ?"
 static const char sql_hand[] =
     "UPDATE order_desks SET claim_account_id = ?, claim_name = ?, "
     "claim_until = UTC_TIMESTAMP(3) + INTERVAL ? DAY "
     "WHERE order_id = ? AND desk = ? AND desk_id = ? AND done = 0 "
-    "AND state = 1";
+    "AND state = 1 " AS_READ;
 static const char sql_end[] =
     "UPDATE order_desks SET claim_account_id = NULL, claim_name = NULL, "
     "claim_until = NULL WHERE order_id = ? AND desk = ? AND desk_id = ? "
-    "AND done = 0 AND state = 1";
+    "AND done = 0 AND state = 1 " AS_READ;
 static const char sql_hand_all[] =
     "UPDATE order_desks SET claim_account_id = ?, claim_name = ?, "
     "claim_until = UTC_TIMESTAMP(3) + INTERVAL ? DAY "
@@ -78,6 +83,7 @@ static const struct column row_columns[] = {
 	COLUMN(office_claim, due_at),
 	COLUMN(office_claim, account_id),
 	COLUMN(office_claim, actor_name),
+	COLUMN(office_claim, mine),
 	COLUMN(office_claim, until),
 };
 static const struct shape row_shape = SHAPE(office_claim, row_columns);
@@ -105,6 +111,7 @@ claim_list(struct request *r)
 {
 	struct query *q = db_query(r->db, sql_list);
 
+	db_bind_int(q, r->actor.account_id);
 	bind_office(r, q);
 	return db_rows(q, r->mem, &row_shape, CLAIMS_SHOWN + 1);
 }
@@ -114,6 +121,7 @@ claim_row(struct request *r, const char *order_no, struct office_claim *out)
 {
 	struct query *q = db_query(r->db, sql_row);
 
+	db_bind_int(q, r->actor.account_id);
 	db_bind_text(q, order_no);
 	bind_office(r, q);
 	if (db_step(q) != DB_ROW)
@@ -122,7 +130,17 @@ claim_row(struct request *r, const char *order_no, struct office_claim *out)
 	return true;
 }
 
-void
+static bool
+run_as_read(struct request *r, struct query *q, const struct office_claim *c)
+{
+	db_bind_int(q, c->order_id);
+	db_bind_int(q, c->desk);
+	db_bind_int(q, r->actor.organisation_id);
+	db_bind_int(q, c->account_id);
+	return db_run(q) == OK && db_affected(q) == 1;
+}
+
+bool
 claim_hand(
     struct request *r, const struct office_claim *c, const struct colleague *to)
 {
@@ -131,21 +149,13 @@ claim_hand(
 	db_bind_int(q, to->account_id);
 	db_bind_text(q, to->display_name);
 	db_bind_int(q, CLAIM_HANDED_DAYS);
-	db_bind_int(q, c->order_id);
-	db_bind_int(q, c->desk);
-	db_bind_int(q, r->actor.organisation_id);
-	db_run(q);
+	return run_as_read(r, q, c);
 }
 
-void
+bool
 claim_end(struct request *r, const struct office_claim *c)
 {
-	struct query *q = db_query(r->db, sql_end);
-
-	db_bind_int(q, c->order_id);
-	db_bind_int(q, c->desk);
-	db_bind_int(q, r->actor.organisation_id);
-	db_run(q);
+	return run_as_read(r, db_query(r->db, sql_end), c);
 }
 
 int64_t

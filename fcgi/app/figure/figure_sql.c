@@ -11,7 +11,8 @@ static const char sql_move[] =
     "UPDATE figure_cursor SET last_id = ? WHERE one = 1";
 /*
  * A decision took from when the order came to the desk: the last thing before
- * it that another brought about. Months are those of Shanghai.
+ * it that another brought about; without what the applicant was given to supply
+ * more (PLAT-15). Months are those of Shanghai.
  */
 static const char sql_add[] =
     "INSERT INTO figures (organisation_id, desk, kind, month, verdict, "
@@ -19,13 +20,16 @@ static const char sql_add[] =
     "IF(hours < 48, hours, 48 + LEAST((hours - 48) DIV 6, 351)), COUNT(*) "
     "FROM (SELECT e.organisation_id, e.desk, o.kind, "
     "CAST(DATE_FORMAT(e.at + INTERVAL 8 HOUR, '%Y%m') AS UNSIGNED) AS month, "
-    "e.event - 3 AS verdict, IFNULL(GREATEST(TIMESTAMPDIFF(HOUR, "
+    "e.event - 3 AS verdict, IFNULL(GREATEST(TIMESTAMPDIFF(SECOND, e.came, "
+    "e.at) - IFNULL((SELECT SUM(TIMESTAMPDIFF(SECOND, s.asked_at, "
+    "s.ended_at)) FROM supplements s WHERE s.order_id = e.order_id "
+    "AND s.desk = e.desk AND s.asked_at >= e.came AND s.ended_at <= e.at), "
+    "0), 0), 0) DIV 3600 AS hours FROM (SELECT e.*, "
     "(SELECT MAX(p.at) FROM order_events p WHERE p.order_id = e.order_id "
     "AND p.id < e.id AND (p.event IN (1, 2) OR (p.event = 4 "
-    "AND p.desk <> e.desk))), e.at), 0), 0) AS hours "
-    "FROM order_events e JOIN orders o ON o.id = e.order_id "
+    "AND p.desk <> e.desk))) AS came FROM order_events e "
     "WHERE e.id > ? AND e.id <= ? AND e.event IN (4, 5) "
-    "AND e.account_id <> 0) AS d "
+    "AND e.account_id <> 0) AS e JOIN orders o ON o.id = e.order_id) AS d "
     "GROUP BY organisation_id, desk, kind, month, verdict, 6 "
     "ON DUPLICATE KEY UPDATE n = n + VALUES(n)";
 _Static_assert(EVENT_APPROVE == 4 && EVENT_REJECT == 5 && EVENT_SUBMIT == 1 &&

@@ -37,7 +37,7 @@ args_of(struct request *r, const struct order *o, const struct notice_told *t)
 	json_set_int(&out, "audience", t->audience);
 	json_set_int(&out, "account_id", t->account_id);
 	json_set_int(&out, "organisation_id", t->organisation_id);
-	json_set_int(&out, "submission_no", o == NULL ? 0 : o->submission_no);
+	json_set_int(&out, "round_no", o == NULL ? 0 : o->round_no);
 	json_set_int(&out, "but", r->actor.account_id);
 	json_name(&out, "params");
 	json_object(&out);
@@ -149,21 +149,19 @@ number_in(const struct json *args, const char *name)
 static struct list
 recipients(struct request *r, const struct order *o, const struct json *args)
 {
-	struct recipient *one = arena_alloc(r->mem, sizeof(*one));
-
 	switch ((enum notice_audience)number_in(args, "audience")) {
 	case TO_APPLICANTS:
 		return notice_applicants(r->db, r->mem, o->organisation_id,
 		    o->institution_code != NULL);
 	case TO_APPROVERS:
 		return notice_approvers(r->db, r->mem, o->id,
-		    number_in(args, "submission_no"), number_in(args, "but"));
+		    number_in(args, "round_no"), number_in(args, "but"));
 	case TO_REJECTER:
 		return notice_rejecter(r->db, r->mem, o->id);
 	case TO_ONE:
-		*one = (struct recipient){ number_in(args, "account_id"),
-			number_in(args, "organisation_id") };
-		return (struct list){ one, 1 };
+		return notice_one(r->db, r->mem,
+		    &(struct recipient){ number_in(args, "account_id"),
+			number_in(args, "organisation_id") });
 	}
 	return (struct list){ NULL, 0 };
 }
@@ -217,6 +215,14 @@ load_params(struct request *r, const struct notice_load *load,
 	return json_finish(&o);
 }
 
+/* So that a country's offices fit: what was opened for one goes with it. */
+static void
+forget(struct request *r, struct arena_mark mark)
+{
+	r->data_keys = NULL;
+	arena_reset(r->mem, mark);
+}
+
 /* One line for each who decides there; what is late, for those who supervise
  * them, too. */
 static void
@@ -231,17 +237,19 @@ tell_loads(struct request *r, enum notice notice,
 	int64_t permitted = kind_list_lacks(list, desk, 0) ? list->number : 0;
 
 	for (size_t i = 0; i < loads.n && r->broken == OK; i++) {
+		struct arena_mark mark = arena_mark(r->mem);
 		struct notice_item item = { .notice = notice,
 			.params = load_params(r, &all[i], list) };
 		struct list whom = notice_deciders(r->db, r->mem,
 		    all[i].organisation_id, row->role, permitted);
 		deliver_all(r, &whom, &item, 0);
-		if (notice != NOTICE_OVERDUE ||
-		    row->role == ROLE_PLATFORM_ADMIN)
-			continue;
-		whom = notice_deciders(r->db, r->mem, all[i].organisation_id,
-		    ROLE_PLATFORM_ADMIN, 0);
-		deliver_all(r, &whom, &item, 0);
+		if (notice == NOTICE_OVERDUE &&
+		    row->role != ROLE_PLATFORM_ADMIN) {
+			whom = notice_deciders(r->db, r->mem,
+			    all[i].organisation_id, ROLE_PLATFORM_ADMIN, 0);
+			deliver_all(r, &whom, &item, 0);
+		}
+		forget(r, mark);
 	}
 }
 
@@ -257,13 +265,14 @@ tell_duties(struct request *r, struct moment today)
 
 	for (size_t i = 0; i < duties.n && r->broken == OK; i++) {
 		const struct word *w = words_at(&duty_words, all[i].kind);
+		struct arena_mark mark = arena_mark(r->mem);
 		struct notice_item item = { .notice = NOTICE_DUTY_SOON };
 		struct list whom = notice_applicants(
 		    r->db, r->mem, all[i].organisation_id, true);
 		struct json_out o;
 
 		if (w == NULL)
-			continue;
+			continue; /* of a newer program's making */
 		json_begin(&o, r->mem);
 		json_object(&o);
 		json_set_text(&o, "duty", w->word);
@@ -272,6 +281,32 @@ tell_duties(struct request *r, struct moment today)
 		json_object_end(&o);
 		item.params = json_finish(&o);
 		deliver_all(r, &whom, &item, 0);
+		forget(r, mark);
+	}
+}
+
+/* Whoever has until the end of tomorrow to send more (PLAT-15). */
+static void
+tell_supplements(struct request *r, struct moment today)
+{
+	const struct moment from = { today.ms + (int64_t)DAY_MS + 1 };
+	const struct moment to = { from.ms + DAY_MS };
+	struct list asked = notice_supplements(r->db, r->mem, from, to);
+	const struct notice_supplement *all = asked.items;
+
+	for (size_t i = 0; i < asked.n && r->broken == OK; i++) {
+		struct arena_mark mark = arena_mark(r->mem);
+		const char *const params[] = { "due",
+			notice_day_text(r->mem, all[i].until), NULL };
+		struct order o;
+
+		if (order_by_id(r->db, r->mem, all[i].order_id, &o))
+			notice_tell(r, &o,
+			    &(struct notice_told){
+				.notice = NOTICE_SUPPLEMENT_SOON,
+				.audience = TO_APPLICANTS,
+				.params = params });
+		forget(r, mark);
 	}
 }
 
@@ -296,6 +331,7 @@ tell_due(struct request *r, struct job *j)
 			    after_tomorrow);
 		}
 	tell_duties(r, today);
+	tell_supplements(r, today);
 	return r->broken != OK ? r->broken : db_error(r->db);
 }
 

@@ -9,13 +9,23 @@ static const char sql_with_role[] =
     "WHERE g.organisation_id = ? AND g.role = ? AND g.state = 1 "
     "AND (? = 0 OR EXISTS (SELECT 1 FROM grant_permissions p "
     "WHERE p.grant_id = g.id AND p.list = ?)) ORDER BY g.id LIMIT 500";
+/* Who has left since reads nothing of it. */
+#define STILL                                                        \
+	"JOIN grants g ON g.account_id = e.account_id "              \
+	"AND g.organisation_id = e.organisation_id AND g.state = 1 " \
+	"JOIN accounts a ON a.id = g.account_id AND a.state = 1 "
+static const char sql_is_there[] =
+    "SELECT g.account_id, g.organisation_id FROM grants g "
+    "JOIN accounts a ON a.id = g.account_id AND a.state = 1 "
+    "WHERE g.account_id = ? AND g.organisation_id = ? AND g.state = 1 LIMIT 1";
 static const char sql_approvers[] =
-    "SELECT DISTINCT account_id, organisation_id FROM order_events "
-    "WHERE order_id = ? AND submission_no = ? AND event = 4 "
-    "AND account_id NOT IN (0, ?)";
+    "SELECT DISTINCT e.account_id, e.organisation_id FROM order_events e " STILL
+    "WHERE e.order_id = ? AND e.submission_no >= ? AND e.event = 4 "
+    "AND e.account_id NOT IN (0, ?)";
 static const char sql_rejecter[] =
-    "SELECT account_id, organisation_id FROM order_events "
-    "WHERE order_id = ? AND event = 5 ORDER BY id DESC LIMIT 1";
+    "SELECT DISTINCT e.account_id, e.organisation_id FROM order_events e " STILL
+    "WHERE e.id = (SELECT MAX(id) FROM order_events "
+    "WHERE order_id = ? AND event = 5)";
 _Static_assert(EVENT_APPROVE == 4 && EVENT_REJECT == 5, "the events above");
 
 static const char sql_insert[] =
@@ -25,7 +35,11 @@ static const char sql_loads[] =
     "SELECT desk_id AS organisation_id, COUNT(*) AS n, "
     "MIN(due_at) AS due_at FROM order_desks WHERE desk_id IS NOT NULL "
     "AND list = ? AND desk = ? AND due_at >= ? AND due_at < ? "
+    "AND supplement_until IS NULL "
     "GROUP BY desk_id LIMIT 4000";
+static const char sql_supplements[] =
+    "SELECT s.order_id, s.until FROM supplements s "
+    "WHERE s.ended_at IS NULL AND s.until >= ? AND s.until < ? LIMIT 4000";
 static const char sql_duties[] =
     "SELECT id, organisation_id, kind, due_at FROM duties "
     "WHERE done_at IS NULL AND due_at >= ? AND due_at < ? LIMIT 4000";
@@ -77,6 +91,13 @@ static const struct column duty_columns[] = {
 };
 static const struct shape duty_shape = SHAPE(notice_duty, duty_columns);
 
+static const struct column supplement_columns[] = {
+	COLUMN(notice_supplement, order_id),
+	COLUMN(notice_supplement, until),
+};
+static const struct shape supplement_shape =
+    SHAPE(notice_supplement, supplement_columns);
+
 static const struct column item_columns[] = {
 	COLUMN(notice_item, id),
 	COLUMN(notice_item, notice),
@@ -112,12 +133,12 @@ notice_applicants(
 
 struct list
 notice_approvers(struct db *db, struct arena *mem, int64_t order_id,
-    int64_t submission_no, int64_t but)
+    int64_t round_no, int64_t but)
 {
 	struct query *q = db_query(db, sql_approvers);
 
 	db_bind_int(q, order_id);
-	db_bind_int(q, submission_no);
+	db_bind_int(q, round_no);
 	db_bind_int(q, but);
 	return db_rows(q, mem, &recipient_shape, RECIPIENTS_MAX);
 }
@@ -128,6 +149,16 @@ notice_rejecter(struct db *db, struct arena *mem, int64_t order_id)
 	struct query *q = db_query(db, sql_rejecter);
 
 	db_bind_int(q, order_id);
+	return db_rows(q, mem, &recipient_shape, 1);
+}
+
+struct list
+notice_one(struct db *db, struct arena *mem, const struct recipient *to)
+{
+	struct query *q = db_query(db, sql_is_there);
+
+	db_bind_int(q, to->account_id);
+	db_bind_int(q, to->organisation_id);
 	return db_rows(q, mem, &recipient_shape, 1);
 }
 
@@ -168,6 +199,17 @@ notice_duties(
 	db_bind_time(q, from);
 	db_bind_time(q, to);
 	return db_rows(q, mem, &duty_shape, LOADS_MAX);
+}
+
+struct list
+notice_supplements(
+    struct db *db, struct arena *mem, struct moment from, struct moment to)
+{
+	struct query *q = db_query(db, sql_supplements);
+
+	db_bind_time(q, from);
+	db_bind_time(q, to);
+	return db_rows(q, mem, &supplement_shape, LOADS_MAX);
 }
 
 bool

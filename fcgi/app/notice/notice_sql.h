@@ -8,11 +8,15 @@
 struct recipient {
 	int64_t account_id, organisation_id;
 };
+/* They, where they still work there; nobody otherwise. */
+struct list notice_one(
+    struct db *db, struct arena *mem, const struct recipient *to);
 /* Who may submit for the organisation. */
 struct list notice_applicants(struct db *db, struct arena *mem,
     int64_t organisation_id, bool institution);
+/* Who has approved it since it was last submitted anew. */
 struct list notice_approvers(struct db *db, struct arena *mem, int64_t order_id,
-    int64_t submission_no, int64_t but);
+    int64_t round_no, int64_t but);
 /* One at most. */
 struct list notice_rejecter(struct db *db, struct arena *mem, int64_t order_id);
 
@@ -36,6 +40,13 @@ struct notice_duty {
 	int64_t id, organisation_id, kind;
 	struct moment due_at;
 };
+/* Whom more is asked of until a time from..to. */
+struct notice_supplement {
+	int64_t order_id;
+	struct moment until;
+};
+struct list notice_supplements(
+    struct db *db, struct arena *mem, struct moment from, struct moment to);
 /* Due in exactly one of the days from..to. */
 struct list notice_duties(
     struct db *db, struct arena *mem, struct moment from, struct moment to);

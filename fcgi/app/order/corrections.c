@@ -198,11 +198,21 @@ corrections_answered(const struct order *o, const struct list *events)
 {
 	const struct order_event *e = events->items;
 
-	for (size_t i = events->n; i-- > 0;)
+	bool supplied = false;
+
+	for (size_t i = events->n; i-- > 0;) {
+		if (e[i].event == EVENT_SUPPLY)
+			supplied = true;
+		/* Taken back or run out, nothing answered it. */
+		if (e[i].event == EVENT_SUPPLEMENT && !supplied)
+			continue;
 		if ((e[i].event == EVENT_REJECT ||
 			e[i].event == EVENT_SUPPLEMENT) &&
 		    e[i].submission_no < o->submission_no)
 			return &e[i];
+		if (e[i].event == EVENT_SUPPLEMENT)
+			supplied = false;
+	}
 	return NULL;
 }
 

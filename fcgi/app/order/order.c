@@ -11,6 +11,7 @@
 #include "app/problem.h"
 #include "app/record/record.h"
 #include "app/review/desks.h"
+#include "app/seal/seal.h"
 #include "app/supplement/supplement.h"
 
 /* So that a history stays one that people can read. */
@@ -344,19 +345,38 @@ take_back(struct request *r, const struct order *old)
 	desks_apply(r, old, NULL, offices, &hidden, DESK_NONE, 0, false);
 }
 
-/* What was asked for is there: the desk's clock goes on, and who asked is told.
- */
-static void
+/* What the steps before it have sealed is sealed as it is now. */
+static enum err
+seal_anew(struct request *r, const struct order *o, enum desk asked_by,
+    const struct office offices[DESK_COUNT])
+{
+	const struct kind *kind = kind_of(o->kind);
+	enum err err = OK;
+
+	for (const struct step *s = kind->steps;
+	     err == OK && s < kind->steps + kind->n_steps &&
+	     s->desk != asked_by;
+	     s++)
+		if (s->seals && offices[s->desk].id != 0)
+			err = seal_begin(r, o, offices[s->desk].id);
+	return err;
+}
+
+/* What was asked for is there: the desk's clock goes on, and whose it is there
+ * is told. */
+static enum err
 take_supplement(struct request *r, const struct order *o,
-    const struct supplement *s, struct moment due)
+    const struct supplement *s, struct moment due,
+    const struct office offices[DESK_COUNT])
 {
 	supplement_close(r, s, SUPPLEMENT_SENT);
 	supplement_go_on(r, o, s, due);
 	notice_tell(r, o,
 	    &(struct notice_told){ .notice = NOTICE_SUPPLIED,
 		.audience = TO_ONE,
-		.account_id = s->account_id,
+		.account_id = supplement_holder(r, s),
 		.organisation_id = s->organisation_id });
+	return seal_anew(r, o, (enum desk)s->desk, offices);
 }
 
 enum err
@@ -442,8 +462,9 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
 	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
-	if (supplied)
-		take_supplement(r, &o, &asked, move.due);
+	if (supplied &&
+	    (err = take_supplement(r, &o, &asked, move.due, offices)) != OK)
+		return err;
 	if (old->state == ORDER_REJECTED)
 		notice_tell(r, &o,
 		    &(struct notice_told){

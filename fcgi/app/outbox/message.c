@@ -91,7 +91,7 @@ const struct message messages[] = {
 	    .text_zh = "{text}\n\n{link}\n\n不想再收到此类邮件，可在平台"
 		       "“我的账号”中关闭。\n",
 	    .text_en = "{text}\n\n{link}\n\nYou can turn such mails off under "
-		       "“My account”.\n" },
+		       "\"My account\".\n" },
 	{ .number = MESSAGE_NOTICE_SMS,
 	    .name = "notice_sms",
 	    .carrier = CARRIER_SMS,

@@ -21,6 +21,7 @@ static const char sql_rows[] =
     "at, desk_id, arrived_at, due_at) VALUES ";
 static const char sql_row[] =
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+#define STAYS "VALUES(arrived_at) IS NULL AND VALUES(state) = 1"
 static const char sql_rows_known[] =
     " ON DUPLICATE KEY UPDATE state = VALUES(state), "
     "automatic = VALUES(automatic), "
@@ -31,9 +32,11 @@ static const char sql_rows_known[] =
     "submitted_at = VALUES(submitted_at), "
     "at = VALUES(at), desk_id = VALUES(desk_id), "
     "arrived_at = IFNULL(VALUES(arrived_at), arrived_at), "
-    "due_at = VALUES(due_at), supplement_until = NULL, claim_account_id = "
-    "NULL, claim_name = NULL, "
-    "claim_until = NULL";
+    "due_at = VALUES(due_at), supplement_until = NULL, "
+    /* Where more was asked for and has come, it is still whose it was. */
+    "claim_account_id = IF(" STAYS ", claim_account_id, NULL), "
+    "claim_name = IF(" STAYS ", claim_name, NULL), "
+    "claim_until = IF(" STAYS ", claim_until, NULL)";
 
 static const char sql_counts[] =
     "INSERT INTO order_counts (list, desk, scope, state, kind, facet_a, "

@@ -58,7 +58,7 @@ tell(struct request *r, const struct order *o, const struct supplement *s,
 	notice_tell(r, o,
 	    &(struct notice_told){ .notice = NOTICE_LAPSED,
 		.audience = audience,
-		.account_id = s->account_id,
+		.account_id = supplement_holder(r, s),
 		.organisation_id = s->organisation_id,
 		.params = params });
 }

@@ -41,6 +41,8 @@ bool supplement_open(
 /* True when the actor's desk may ask for something: once while the order is
  * there. Whoever asks has claimed it first. */
 bool supplement_may_ask(struct request *r, const struct order_seen *seen);
+/* Whose it is now: who has its claim, or who asked. */
+int64_t supplement_holder(struct request *r, const struct supplement *s);
 /*
  * When o's clock would have run out if it went on now; the deadline of a desk
  * that goes on waiting.

@@ -29,9 +29,14 @@ static const char sql_mark[] =
 _Static_assert(ORDER_WAITING == 2, "the state above");
 static const char sql_desk[] =
     "UPDATE order_desks SET supplement_until = ?, due_at = ?, "
-    "claim_account_id = ?, claim_name = ?, claim_until = ? "
+    "claim_until = IF(claim_account_id IS NULL, NULL, ?) "
     "WHERE order_id = ? AND desk = ? AND done = 0 AND state = 1 "
     "AND desk_id = ?";
+
+static const char sql_holder[] =
+    "SELECT claim_account_id FROM order_desks WHERE order_id = ? "
+    "AND desk = ? AND done = 0 AND desk_id = ? "
+    "AND claim_until > UTC_TIMESTAMP(3)";
 
 static const struct column columns[] = {
 	COLUMN(supplement, id),
@@ -132,13 +137,22 @@ supplement_set_desk(struct request *r, const struct order *o,
 
 	db_bind_time(q, until);
 	db_bind_time(q, due);
-	db_bind_int(q, s->account_id);
-	db_bind_text(q, s->actor_name);
 	db_bind_time(q, claim_until);
 	db_bind_int(q, o->id);
 	db_bind_int(q, s->desk);
 	db_bind_int(q, s->organisation_id);
 	db_run(q);
+}
+
+int64_t
+supplement_holder(struct request *r, const struct supplement *s)
+{
+	struct query *q = db_query(r->db, sql_holder);
+
+	db_bind_int(q, s->order_id);
+	db_bind_int(q, s->desk);
+	db_bind_int(q, s->organisation_id);
+	return db_step(q) == DB_ROW ? db_int(q, 0) : s->account_id;
 }
 
 bool

@@ -15,7 +15,7 @@ bool supplement_was_asked(
 enum err supplement_mark(
     struct request *r, const struct order *o, int64_t version, int64_t desk);
 /* The desk's row: until when the applicant has it (0: not), its deadline, and
- * who has claimed it until when. */
+ * until when it is whoever's it is. */
 void supplement_set_desk(struct request *r, const struct order *o,
     const struct supplement *s, struct moment until, struct moment due,
     struct moment claim_until);

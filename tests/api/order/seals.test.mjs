@@ -313,6 +313,25 @@ describe('REVIEW-5 sealing an order', () => {
 		assert.equal((await people.province.post(`/orders/${order.order_no}/seals`)).body.code, 'seal.not_failed')
 	})
 
+	it('REVIEW-5 PLAT-15 what a desk above asked for is sealed as it came, by whoever had approved before', async () => {
+		const order = await acceptance(await approved())
+		await act('city', order, 'approve')
+		await act('province', order, 'approve')
+		await become(order, 'done')
+		await people.nation.expect(200, 'POST', `/orders/${order.order_no}/claim`)
+		const { version } = await people.nation.expect(200, 'GET', `/orders/${order.order_no}`)
+		const remarks = [{ field: 'test_report', code: 'unsigned', words: '缺少盖章页', remedy: '请补上盖章页' }]
+		const asked = await people.nation.once(`/orders/${order.order_no}/supplement`, { version, days: 5, words: '请补充', remarks })
+		assert.equal(asked.status, 200, JSON.stringify(asked.body))
+		const theirs = await operator.expect(200, 'GET', `/orders/${order.order_no}`)
+		const test_report = [await operator.attach(order.order_no, 'test_report', '测试报告二.pdf', pdf('with the page'))]
+		const answer = await submit(operator, { ...theirs, content: { ...sent(theirs.content), test_report } })
+		assert.equal(answer.status, 200, JSON.stringify(answer.body))
+		const copies = await until('both are there', async () => { const all = (await seals(order)).filter(({ state }) => state === 'done'); return all.length === 2 && all }, 30)
+		const { id, file_id } = copies.find(({ submission_no }) => submission_no === 2)
+		verified(await bytes(file_id, id), 'supplied')
+	})
+
 	it('REVIEW-5 neither sealed copies nor void ones are swept', async () => {
 		const orphan = '01'.repeat(32)
 		const named = await db.query('SELECT LOWER(HEX(sha256)) AS digest FROM sealed_files WHERE sha256 IS NOT NULL')

@@ -84,6 +84,7 @@ describe('a batch', () => {
 		const called = done.items[3].by_name
 		assert.ok(called && called === (await city.expect(200, 'GET', `/orders/${claimed.order_no}`)).claim.actor_name)
 		assert.ok(done.items[2].by_name)
+		assert.deepEqual(done.items.map(({ title }) => Boolean(title)), [true, false, false, false, false, false, false, true], 'what was not decided is not named')
 		for (const item of done.items)
 			assert.equal(Boolean(item.message?.zh && item.message.en && item.remedy.zh && item.remedy.en), item.outcome !== 'ok', item.outcome)
 		assert.equal(await decisions(far), '0')

@@ -11,14 +11,15 @@ import { jobRunner } from '../../lib/processes.mjs'
 import { sharedStack, until } from '../../lib/stack.mjs'
 
 const area = 350900
-let stack, db, accounts, at
+let stack, db, accounts, at, colleague
 const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
 	const institution = await accounts.institution(350902)
-	at = { operator: await signedIn(await accounts.operator({ institution })), city: await signedIn(await accounts.reviewer('city', area)), colleague: await signedIn(await accounts.reviewer('city', area)),
+	colleague = await accounts.reviewer('city', area)
+	at = { operator: await signedIn(await accounts.operator({ institution })), city: await signedIn(await accounts.reviewer('city', area)), colleague: await signedIn(colleague),
 		province: await signedIn(await accounts.reviewer('province')), stranger: await signedIn(await accounts.operator({ division: 350902 })) }
 })
 after(() => stack?.stop())
@@ -107,6 +108,10 @@ describe('sent', () => {
 		assert.equal(answer.status, 200, JSON.stringify(answer.body))
 		const now = await seen(at.city, order)
 		assert.deepEqual([now.state, now.submission_no, now.supplement, now.actions.decide, now.claim.mine], ['waiting', 2, null, true, true])
+		const handed = await asked()
+		await at.city.expect(204, 'PUT', `/claims/${handed.order_no}`, { body: { account_id: await db.value('SELECT id FROM accounts WHERE name = ?', colleague.account).then(Number) } })
+		assert.equal((await send(handed, { contact_phone: '13900139002' })).status, 200)
+		assert.equal((await seen(at.colleague, handed)).claim.mine, true, 'whoever has it by then keeps it')
 		assert.deepEqual(now.changes.map(({ field, remarks: [remark] }) => `${field} ${remark.words}`), ['contact_phone 电话打不通'])
 		assert.deepEqual(events(now), ['submit', 'supplement', 'supply'])
 		assert.equal(await dueOf(order), order.first_due, 'on the same day as many days are left as there were')
@@ -129,6 +134,7 @@ describe('sent', () => {
 		// Once it is rejected above, the city is told, as of any that it had approved.
 		assert.equal((await decide(at.province, now, 'reject', { whole: 'other', remark: '仍不清楚' })).status, 200)
 		assert.equal((await seen(at.city, order)).state, 'rejected')
+		await until('the city is told', async () => (await at.city.expect(200, 'GET', '/notices?page_size=50')).items.some(({ order_no, notice }) => order_no === order.order_no && notice === 'overturned'))
 		const returned = await seen(at.operator, order)
 		assert.equal(returned.status, 'rejected_province')
 		assert.equal((await submit(at.operator, { ...returned, content: sent(returned.content) })).status, 200)
@@ -182,5 +188,9 @@ describe('told', () => {
 		assert.match(mine[0].message.zh, /要求补正申请审核“.+”：“请补充联系方式”。请在 \d{4}-\d\d-\d\d 24:00 前补正并提交。$/)
 		const theirs = await until('told', async () => { const all = await names(at.city); return all.length && all })
 		assert.equal(theirs[0].notice, 'supplied')
+		const late = await asked()
+		await ran(late)
+		for (const client of [at.operator, at.city])
+			await until('both are told that it did not come', async () => (await client.expect(200, 'GET', '/notices?page_size=50')).items.some(({ order_no, notice }) => order_no === late.order_no && notice === 'supplement_lapsed'))
 	})
 })

@@ -2236,7 +2236,7 @@ export interface components {
         notice_item: {
             id: number;
             /** @enum {string|null} */
-            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | "supplement" | "supplied" | "supplement_lapsed" | "document" | null;
+            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | "supplement" | "supplied" | "supplement_lapsed" | "document" | "supplement_soon" | null;
             message: components["schemas"]["both"];
             order_no: string | null;
             mine: boolean;
@@ -2928,6 +2928,7 @@ export interface components {
             due_at: string | null;
             account_id: number;
             actor_name: string;
+            mine: boolean;
             /** Format: date-time */
             until: string;
         };
