@@ -67,7 +67,8 @@ const char *
 notice_day_text(struct arena *mem, struct moment due)
 {
 	bool end = clock_day_start(clock_day_number(due)).ms == due.ms;
-	int day = clock_local_day(end ? (struct moment){ due.ms - 1 } : due);
+	struct moment within = { end ? due.ms - 1 : due.ms };
+	int day = clock_local_day(within);
 	int64_t minutes =
 	    end ? 24 * 60
 		: (due.ms - clock_day_start(clock_day_number(due)).ms) / 60000;
