@@ -12,7 +12,7 @@ import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { decide, draftApplication, submit, submittedApplication } from '../../lib/orders.mjs'
-import { pdf, png } from '../../lib/papers.mjs'
+import { pdf } from '../../lib/papers.mjs'
 import { exportWriter, hold, waiting } from '../../lib/processes.mjs'
 import { signatures } from '../../lib/seals.mjs'
 import { startStack, until } from '../../lib/stack.mjs'
@@ -74,7 +74,7 @@ const act = async (desk, { order_no }, verdict, words = {}) => {
 /** One whose papers are sealed. */
 async function sealedOrder(more) {
 	const draft = await draftApplication(operator, more)
-	draft.content.supplement = [await operator.attach(draft.order_no, 'supplement', '补充/说明: "一"?.pdf', pdf('supplement'))]
+	draft.content.supplement = [await operator.attach(draft.order_no, 'supplement', '说明: "一"?.pdf', pdf('supplement'))]
 	assert.equal((await submit(operator, draft)).status, 200)
 	await act('city', draft, 'approve', { remark: '材料齐全，同意上报' })
 	await act('province', draft, 'approve')
@@ -89,7 +89,7 @@ it('REVIEW-10 the form, the history, originals, sealed copies and a list of them
 	const order = await sealedOrder({ business_type: 'mobile_payment' })
 	const { items: seals } = await operator.expect(200, 'GET', `/orders/${order.order_no}/seals`)
 	for (const [language, say] of Object.entries({
-		zh: { form: '申请单', originals: '原件', sealed: '签章件', contents: '目录.txt', said: ['审核记录', '移动支付', '市医保局', '材料齐全，同意上报'] },
+		zh: { form: '申请单', originals: '原件', sealed: '签章件', contents: '目录.txt', said: ['审核记录', '移动支付', '审核通过', '材料齐全，同意上报'] },
 		en: { form: 'Application', originals: 'Originals', sealed: 'Sealed copies', contents: 'Contents.txt', said: ['History', 'Mobileinsurancepayment', '材料齐全，同意上报'] } })) {
 		const one = await begin(operator, order, language)
 		assert.deepEqual([one.list, one.order_no, one.state], [null, order.order_no, 'waiting'])
@@ -117,7 +117,7 @@ it('REVIEW-10 the form, the history, originals, sealed copies and a list of them
 		for (const [i, field] of ['agreement', 'supplement'].entries()) {
 			const [{ file_id }] = order.content[field]
 			const { name, bytes } = originals.find(({ bytes }) => bytes.includes(field))
-			assert.match(name, new RegExp(`^${say.originals}/0\\d-1 .+ - ${i ? '补充_说明_ _一__' : '协议'}\\.pdf$`))
+			assert.match(name, new RegExp(`^${say.originals}/0\\d-1 .+ - ${i ? '说明_ _一__' : '协议'}\\.pdf$`))
 			assert.deepEqual(bytes, await bytesOf(`/files/${file_id}/content`))
 		}
 		const copies = all.filter(({ name }) => name.startsWith(`${say.sealed}/`))
@@ -133,6 +133,9 @@ it('REVIEW-10 the form, the history, originals, sealed copies and a list of them
 			assert.ok(contents.includes(`SHA-256 ${createHash('sha256').update(bytes).digest('hex')}\r\n`), name)
 		}
 		const words = wordsOf(all[0].bytes)
+		for (const { organisation_name, actor_name } of order.history)
+			for (const name of [organisation_name, actor_name])
+				assert.ok(words.includes(name.replace(/\s/g, '')), name)
 		for (const text of [order.order_no, order.content.app_name, order.content.contact_phone, ...say.said])
 			assert.ok(words.includes(text), `${text} in ${words}`)
 		assert.equal((await db.one('SELECT object FROM audit_rows WHERE act = \'dossier.ask\' ORDER BY id DESC LIMIT 1')).object, order.order_no)
@@ -140,21 +143,24 @@ it('REVIEW-10 the form, the history, originals, sealed copies and a list of them
 	}
 })
 
-it('REVIEW-10 REVIEW-6 a sealed copy that is void is left out; what the rejection said is in the history', async () => {
+it('REVIEW-10 a sealed copy that is void is left out, and no other', async () => {
 	const order = await sealedOrder()
-	await act('nation', order, 'reject', { reason: '渠道不符', remark: '请改正接入渠道', whole: 'other' })
+	const { items: [gone, kept] } = await operator.expect(200, 'GET', `/orders/${order.order_no}/seals`)
+	await db.query('UPDATE sealed_files SET state = 6, voided_at = UTC_TIMESTAMP(3) WHERE id = ?', gone.id)
 	const all = await dossier(operator, order)
-	assert.equal(all.filter(({ name }) => name.startsWith('签章件/')).length, 0)
 	assert.equal(all.filter(({ name }) => name.startsWith('原件/')).length, 2)
-	const words = wordsOf(all[0].bytes)
-	for (const text of ['渠道不符', '请改正接入渠道'])
-		assert.ok(words.includes(text), text)
+	assert.deepEqual(all.filter(({ name }) => name.startsWith('签章件/')).map(({ bytes }) => bytes),
+		[await bytesOf(`/files/${kept.file_id}/seals/${kept.id}/content`)])
 })
 
-it('REVIEW-10 a draft on top of what was sent is not in it; a text longer than a page goes on on the next', async () => {
+it('REVIEW-10 a draft on top of what was sent is not in it; what a rejection says is, however long', async () => {
 	const order = await submittedApplication(operator)
-	const remark = '甲乙丙丁戊己庚辛壬癸'.repeat(19)
-	await act('city', order, 'reject', { reason: '长文', remark, whole: 'other' })
+	await act('city', order, 'reject', { reason: '请改正', remark: '见逐项意见', whole: 'other' })
+	// More than two pages of them.
+	const said = (i) => Array.from({ length: 50 }, (_, k) => `第${i * 50 + k}处须改正`)
+	const remarks = Array.from({ length: 14 }, (_, i) => ({ field: 'app_name', code: 'wrong', words: said(i).join(''), remedy: '' }))
+	await db.query(`UPDATE order_events SET remarks = ? WHERE reason = '请改正' AND order_id = (SELECT id FROM orders WHERE order_no = ?)`,
+		JSON.stringify(remarks), order.order_no)
 	const { version, content } = await operator.expect(200, 'GET', `/orders/${order.order_no}`)
 	const changed = { ...content, app_name: '改过的名称', agreement: content.agreement.map(({ file_id }) => file_id) }
 	await operator.expect(200, 'PUT', `/orders/${order.order_no}/draft`, { body: { version, content: changed } })
@@ -162,11 +168,16 @@ it('REVIEW-10 a draft on top of what was sent is not in it; a text longer than a
 	const words = wordsOf(bytes)
 	assert.ok(words.includes(order.content.app_name))
 	assert.ok(!words.includes('改过的名称'))
-	assert.equal(words.split(remark).length, 2)
+	// Between two lines of it a page's foot may stand.
+	const read = words.replace(/申请单号No\.\d+第\d页共\d页Page\dof\d/g, '')
+	for (const text of ['请改正', '见逐项意见', ...remarks.flatMap((_, i) => said(i))])
+		assert.ok(read.includes(text), text)
 })
 
 it('REVIEW-10 PLAT-10 masked for whoever sees it masked', async () => {
 	const order = await submittedApplication(operator, { contact_name: '欧阳明月', contact_phone: '13812345678' })
+	// Who may correct it sees it as it is.
+	await act('city', order, 'reject', { reason: '请核对', whole: 'other' })
 	const forms = {}
 	for (const [name, client] of Object.entries({ operator, city: people.city })) {
 		const { content } = await client.expect(200, 'GET', `/orders/${order.order_no}`)
@@ -256,9 +267,7 @@ it('REVIEW-10 PLAT-19 a runner killed over it is replaced, and the file is whole
 })
 
 it('REVIEW-10 a paper that is missing from the store is looked for again, and no dossier is without it', async () => {
-	const draft = await draftApplication(operator)
-	draft.content.agreement = [await operator.attach(draft.order_no, 'agreement', '协议.png', png(40, 40))]
-	const order = (await submit(operator, draft)).body
+	const order = await submittedApplication(operator)
 	await db.query('UPDATE files SET sha256 = UNHEX(SHA2(\'gone\', 256)) WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', order.order_no)
 	const one = await begin(operator, order)
 	const id = await jobOf(one)
