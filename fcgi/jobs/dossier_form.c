@@ -213,7 +213,7 @@ add_route(struct pages *p)
 {
 	const struct route_step *s = p->d->route.items;
 
-	add_heading(p, "审核流程", "Route");
+	add_heading(p, "办理进度", "Route");
 	for (size_t i = 0; i < p->d->route.n; i++) {
 		const struct word *desk = words_at(&desk_words, s[i].desk);
 		struct buf out = buf_new(p->mem);
@@ -228,10 +228,10 @@ add_route(struct pages *p)
 }
 
 static void
-say_line(struct buf *out, const char *text)
+say_line(struct buf *out, const char *label, const char *text)
 {
 	if (text != NULL && *text != '\0')
-		buf_printf(out, "\n%s", text);
+		buf_printf(out, "\n%s%s", label, text);
 }
 
 /* A desk's remarks on fields: which, why, what is to be done. */
@@ -288,12 +288,12 @@ add_event(struct pages *p, const struct order_event *e)
 		buf_printf(&out, "  %s", e->organisation_name);
 	if (e->actor_name != NULL)
 		buf_printf(&out, "  %s", e->actor_name);
-	say_line(&out, said(p, words_at(&rule_words, e->rule)));
-	say_line(&out, e->rule_set_by);
-	say_line(&out, said(p, words_at(&reason_words, e->whole)));
-	say_line(&out, e->dated);
-	say_line(&out, e->reason);
-	say_line(&out, e->remark);
+	say_line(&out, "", said(p, words_at(&rule_words, e->rule)));
+	say_line(&out, "", e->rule_set_by);
+	say_line(&out, "", said(p, words_at(&reason_words, e->whole)));
+	say_line(&out, "", e->dated);
+	say_line(&out, p->english ? "Reason: " : "理由：", e->reason);
+	say_line(&out, p->english ? "Remark: " : "备注：", e->remark);
 	say_remarks(p, &out, e->remarks);
 	say_granted(p, &out, e);
 	add(p, what->zh, what->en, buf_text(&out));
@@ -304,7 +304,7 @@ add_history(struct pages *p)
 {
 	const struct order_event *e = p->d->history.items;
 
-	add_heading(p, "审核记录", "History");
+	add_heading(p, "办理记录", "History");
 	for (size_t i = 0; i < p->d->history.n; i++)
 		add_event(p, &e[i]);
 }

@@ -89,7 +89,7 @@ it('REVIEW-10 the form, the history, originals, sealed copies and a list of them
 	const order = await sealedOrder({ business_type: 'mobile_payment' })
 	const { items: seals } = await operator.expect(200, 'GET', `/orders/${order.order_no}/seals`)
 	for (const [language, say] of Object.entries({
-		zh: { form: '申请单', originals: '原件', sealed: '签章件', contents: '目录.txt', said: ['审核记录', '移动支付', '审核通过', '材料齐全，同意上报'] },
+		zh: { form: '申请单', originals: '原件', sealed: '签章件', contents: '目录.txt', said: ['办理记录', '移动支付', '审核通过', '材料齐全，同意上报'] },
 		en: { form: 'Application', originals: 'Originals', sealed: 'Sealed copies', contents: 'Contents.txt', said: ['History', 'Mobileinsurancepayment', '材料齐全，同意上报'] } })) {
 		const one = await begin(operator, order, language)
 		assert.deepEqual([one.list, one.order_no, one.state], [null, order.order_no, 'waiting'])
@@ -264,6 +264,16 @@ it('REVIEW-10 PLAT-19 a runner killed over it is replaced, and the file is whole
 	await db.query('UPDATE exports SET created_at = UTC_TIMESTAMP(3) - INTERVAL 25 HOUR WHERE export_id = ?', one.export_id)
 	await stack.configure({ sweep_seconds: 1 })
 	await until('it is swept', async () => !existsSync(path) && (await operator.get(`/exports/${one.export_id}`)).status === 404)
+})
+
+it('REVIEW-10 what is more than a .zip holds is refused before anything is written', async () => {
+	const order = await submittedApplication(operator)
+	await db.query('UPDATE files SET size = 5000000000 WHERE order_id = (SELECT id FROM orders WHERE order_no = ?)', order.order_no)
+	const one = await begin(operator, order)
+	const id = await jobOf(one)
+	await until('it has failed', async () => await db.value('SELECT state FROM jobs WHERE id = ?', id) === '4')
+	assert.equal(await db.value('SELECT last_error FROM jobs WHERE id = ?', id), 'dossier.too_large')
+	await db.query('UPDATE files SET size = 1000 WHERE size = 5000000000')
 })
 
 it('REVIEW-10 a paper that is missing from the store is looked for again, and no dossier is without it', async () => {
