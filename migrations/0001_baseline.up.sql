@@ -651,11 +651,13 @@ CREATE TABLE IF NOT EXISTS sealed_files (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- A list that is written into a file by a job (kind 1, of this object_id), and the
--- file until it is swept (PLAT-7). size: of the file once it is whole.
+-- file until it is swept (PLAT-7). order_id: of no list (0), but an order's dossier
+-- (REVIEW-10). size: of the file once it is whole.
 CREATE TABLE IF NOT EXISTS exports (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   export_id VARCHAR(32) NOT NULL,
   list TINYINT UNSIGNED NOT NULL,
+  order_id BIGINT NULL,
   account_id BIGINT NOT NULL,
   grant_id BIGINT NOT NULL,
   language TINYINT UNSIGNED NOT NULL,

@@ -287,6 +287,7 @@ CREATE TABLE `exports` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `export_id` varchar(32) NOT NULL,
   `list` tinyint(3) unsigned NOT NULL,
+  `order_id` bigint(20) DEFAULT NULL,
   `account_id` bigint(20) NOT NULL,
   `grant_id` bigint(20) NOT NULL,
   `language` tinyint(3) unsigned NOT NULL,

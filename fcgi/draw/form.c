@@ -181,8 +181,54 @@ write_heading(struct pen *p, const struct form_row *row)
 	rule(p->cr, p->y, 0.8);
 }
 
-/* Values are as long as they are: a row never breaks over pages, since none is
- * longer than a name or a key. */
+/* How many bytes of it are in the lines that fit into so much room. */
+static size_t
+fitting(cairo_t *cr, const struct text *t, double room)
+{
+	PangoLayout *layout = lay_out(cr, t);
+	PangoLayoutIter *at = pango_layout_get_iter(layout);
+	PangoRectangle used;
+	size_t bytes = 0;
+
+	do {
+		const PangoLayoutLine *line =
+		    pango_layout_iter_get_line_readonly(at);
+		pango_layout_iter_get_line_extents(at, NULL, &used);
+		if ((double)(used.y + used.height) / PANGO_SCALE > room)
+			break;
+		bytes = (size_t)(line->start_index + line->length);
+	} while (pango_layout_iter_next_line(at));
+	pango_layout_iter_free(at);
+	g_object_unref(layout);
+	return bytes;
+}
+
+static void write_row(struct pen *p, const struct form_row *row);
+
+/* What is longer than a page: as much of it as this one takes, then the rest.
+ */
+static void
+break_row(struct pen *p, const struct form_row *row, const struct text *value)
+{
+	struct form_row begun = *row, rest = *row;
+	char *words;
+	size_t bytes;
+
+	need(p, 90); /* some lines of it at least */
+	bytes = fitting(p->cr, value, height - bottom - p->y - 2 * pad);
+	words = g_strndup(row->value, bytes);
+	begun.value = words;
+	write_row(p, &begun);
+	g_free(words);
+	rest.zh = rest.en = "";
+	rest.value = row->value + bytes;
+	if (*rest.value == '\n')
+		rest.value++;
+	if (*rest.value != '\0')
+		write_row(p, &rest);
+}
+
+/* A row breaks over pages only if it is longer than one. */
 static void
 write_row(struct pen *p, const struct form_row *row)
 {
@@ -208,6 +254,10 @@ write_row(struct pen *p, const struct form_row *row)
 	double room = height_of(p->cr, &value);
 
 	room = (labels > room ? labels : room) + 2 * pad;
+	if (room > height - bottom - top) {
+		break_row(p, row, &value);
+		return;
+	}
 	need(p, room);
 	cairo_tag_begin(p->cr, "TR", NULL);
 	write_at(p, p->y + pad, &zh, "TH");
@@ -318,7 +368,7 @@ draw(cairo_t *cr, struct type *type, const struct form_drawn *f, int pages)
 			write_row(&p, &f->rows[i]);
 	cairo_tag_end(cr, "Table");
 	write_notes(&p);
-	if (!write_foot(&p))
+	if (f->address != NULL && !write_foot(&p))
 		return 0;
 	end_page(&p);
 	cairo_tag_end(cr, "Document");

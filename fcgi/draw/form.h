@@ -24,8 +24,9 @@ struct form_drawn {
 	size_t n;
 	const char *const *notes; /* a paragraph each */
 	size_t n_notes;
-	const char *issuer;  /* who seals it */
-	const char *address; /* what its code leads to */
+	const char *issuer; /* who seals it */
+	/* What its code leads to; NULL: it has none, and no room for a seal */
+	const char *address;
 	const char *created; /* "2026-11-27T03:04:05Z", for its metadata */
 };
 

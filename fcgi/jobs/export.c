@@ -7,6 +7,7 @@
 
 #include "app/export/export_sql.h"
 #include "app/list/columns.h"
+#include "jobs/dossier.h"
 #include "jobs/sheet.h"
 #include "jobs/sweep.h"
 #include "lib/log.h"
@@ -231,41 +232,41 @@ write_all(struct work *w, const volatile sig_atomic_t *stop)
 		   : LOST;
 }
 
-/* Put in its place only by who holds the job, and nobody else can until it is
- * done: a size is always that of the file. */
-static void
-finish(struct work *w, const char *part)
+void
+export_finish(
+    struct turn *t, const struct export *e, const char *part, int64_t progress)
 {
-	struct db *db = w->server->db;
+	struct db *db = t->server->db;
 	int64_t size = 0;
 
 	db_begin(db);
-	if (!job_done(db, w->job, w->lines)) {
+	if (!job_done(db, &t->job, progress)) {
 		unlink(part);
 		if (db_error(db) == OK) {
 			db_rollback(db);
 			return;
 		}
-	} else if (store_finish_export(w->server->config.file_directory,
-		       w->e->export_id, part, &size) != OK) {
+	} else if (store_finish_export(t->server->config.file_directory,
+		       e->export_id, part, &size) != OK) {
 		db_rollback(db);
-		job_give_up(db, w->job, "file.store_unavailable");
+		job_give_up(db, &t->job, "file.store_unavailable");
 		return;
 	} else {
-		export_keep_size(db, w->e->id, size);
+		export_keep_size(db, e->id, size);
 	}
 	if (db_commit(db) == OK) {
-		log_note("export.done", "%lld lines", (long long)w->lines);
+		log_note("export.done", "%lld %s", (long long)progress,
+		    e->order_id == 0 ? "lines" : "bytes");
 		return;
 	}
 	/* The hold is a long one by now. Says nothing if it is done after all.
 	 */
 	db_clear(db);
-	job_fail(db, w->job, "retry");
+	job_fail(db, &t->job, "retry");
 }
 
 static void
-write_list(struct work *w, const volatile sig_atomic_t *stop)
+write_list(struct work *w, struct turn *t)
 {
 	const char *directory = w->server->config.file_directory;
 	const char *part =
@@ -284,19 +285,19 @@ write_list(struct work *w, const volatile sig_atomic_t *stop)
 		job_give_up(w->server->db, w->job, "file.store_unavailable");
 		return;
 	}
-	outcome = write_all(w, stop);
+	outcome = write_all(w, t->stop);
 	if (outcome != WHOLE)
 		sheet_abandon(w->sheet);
 	else if (!sheet_end(w->sheet))
 		outcome = NO_ROOM;
 	if (outcome == WHOLE) {
-		finish(w, part);
+		export_finish(t, w->e, part, w->lines);
 		return;
 	}
 	unlink(part);
 	if (outcome == NO_ROOM)
 		job_give_up(w->server->db, w->job, "file.store_full");
-	else if (*stop)
+	else if (*t->stop)
 		job_release(w->server->db, w->job);
 }
 
@@ -314,6 +315,10 @@ export_write(struct turn *t)
 			job_give_up(t->server->db, &t->job, "not_found");
 		return;
 	}
+	if (e.order_id != 0) {
+		dossier_write(t, &e);
+		return;
+	}
 	w.list = export_list_of(e.list);
 	if (w.list == NULL) {
 		/* A newer program's; whoever runs that one may come by. */
@@ -322,7 +327,7 @@ export_write(struct turn *t)
 	}
 	w.reading.r = job_request(t->server, t->mem);
 	if (may_go_on(&w))
-		write_list(&w, t->stop);
+		write_list(&w, t);
 	else if (db_error(t->server->db) == OK)
 		job_give_up(t->server->db, &t->job, "export.not_allowed");
 }

@@ -1,26 +1,10 @@
 /* See sealed_copy.h. */
 #include "jobs/sealed_copy.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "app/file/file_sql.h"
 #include "app/seal/seal_sql.h"
-
-static bool
-read_digest(const char *hex, unsigned char out[DIGEST_BYTES])
-{
-	char pair[3] = "";
-
-	if (hex == NULL || strlen(hex) != 2 * DIGEST_BYTES)
-		return false;
-	for (int i = 0; i < DIGEST_BYTES; i++) {
-		memcpy(pair, hex + 2 * i, 2);
-		out[i] = (unsigned char)strtoul(pair, NULL, 16);
-	}
-	return true;
-}
 
 static enum err
 write_copy(struct sealed_copy *c, struct server *s, struct arena *mem,
@@ -28,10 +12,7 @@ write_copy(struct sealed_copy *c, struct server *s, struct arena *mem,
 {
 	const struct seal_mark mark = { c->of->organisation_name, now };
 	struct seal_result result = { 0 };
-	unsigned char original[DIGEST_BYTES];
-	int from = read_digest(c->of->digest, original)
-		       ? store_open_blob(s->config.file_directory, original)
-		       : -1;
+	int from = store_open_named(s->config.file_directory, c->of->digest);
 	enum err e;
 
 	if (from < 0)

@@ -308,6 +308,21 @@ store_open_blob(const char *directory, const unsigned char sha256[32])
 	return fd;
 }
 
+int
+store_open_named(const char *directory, const char *digest)
+{
+	unsigned char sha256[32];
+	char pair[3] = "";
+
+	if (digest == NULL || strlen(digest) != 2 * sizeof(sha256))
+		return -1;
+	for (size_t i = 0; i < sizeof(sha256); i++) {
+		memcpy(pair, digest + 2 * i, 2);
+		sha256[i] = (unsigned char)strtoul(pair, NULL, 16);
+	}
+	return store_open_blob(directory, sha256);
+}
+
 bool
 store_remove(const char *directory, const unsigned char sha256[32])
 {

@@ -80,6 +80,8 @@ enum err store_finish_export(
 void store_drop_export(const char *directory, const char *name);
 /* Opens a blob for reading; -1 when it cannot be, which is told in the log. */
 int store_open_blob(const char *directory, const unsigned char sha256[32]);
+/* The same of a digest in hexadecimal; NULL or a wrong one: -1. */
+int store_open_named(const char *directory, const char *digest);
 /* Removes a blob that the caller has doomed; a missing one is fine. */
 bool store_remove(const char *directory, const unsigned char sha256[32]);
 

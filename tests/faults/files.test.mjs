@@ -16,7 +16,7 @@ import { Database } from '../lib/db.mjs'
 import { askApplication } from '../lib/fastcgi.mjs'
 import { submittedApplication } from '../lib/orders.mjs'
 import { activePdfs, bomb, damagedPdfs, jpeg, pdf, png } from '../lib/papers.mjs'
-import { children, comm, freeze, hold, uploadWorkers } from '../lib/processes.mjs'
+import { children, comm, exportWriter, freeze, hold, uploadWorkers } from '../lib/processes.mjs'
 import { startStack, top, until } from '../lib/stack.mjs'
 
 const MiB = 1 << 20
@@ -170,6 +170,36 @@ it('PLAT-9 a store that is read-only answers 503, shows in readyz, loses nothing
 	}
 	assert.equal((await ready()).status, 200)
 	await goOn(file, bytes)
+})
+
+it('REVIEW-10 PLAT-19 a store that is full once a dossier is to be written: it fails and says why, nothing is left, and the next is made', async () => {
+	const { order_no } = await submittedApplication(operator)
+	const ask = async () => (await operator.once(`/orders/${order_no}/dossiers`, {}))
+	await refusedFull(await ask())
+	const room = (size) => asRoot('mount', '-o', `remount,size=${size}`, store)
+	room('200m')
+	const become = (one, state) => until(`it is ${state}`, async () => (await operator.expect(200, 'GET', `/exports/${one.export_id}`)).state === state)
+	const writer = exportWriter(stack)
+	process.kill(writer, 'SIGSTOP')
+	let one
+	try {
+		one = (await ask()).body
+		room('48m')
+	} finally {
+		process.kill(writer, 'SIGCONT')
+	}
+	await become(one, 'failed')
+	assert.equal(await db.value('SELECT j.last_error FROM jobs j JOIN exports e ON j.kind = 1 AND j.object_id = e.id WHERE e.export_id = ?', one.export_id), 'file.store_full')
+	assert.deepEqual(readdirSync(join(store, 'exports')), [])
+	room('200m')
+	try {
+		one = (await ask()).body
+		await become(one, 'done')
+		assert.deepEqual(readdirSync(join(store, 'exports')), [one.export_id])
+	} finally {
+		await operator.delete(`/exports/${one.export_id}`)
+		room('48m')
+	}
 })
 
 async function kill_workers() {

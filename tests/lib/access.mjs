@@ -87,6 +87,7 @@ export const access = {
 	'POST /orders/{order_no}/check': applies,
 	'POST /orders/{order_no}/submission': applies,
 	'POST /orders/{order_no}/withdrawal': applies,
+	'POST /orders/{order_no}/dossiers': sees_orders,
 	'GET /orders/{order_no}/findings': sees_orders,
 	'POST /orders/{order_no}/reveal': sees_orders,
 	'POST /orders/{order_no}/claim': decides,

@@ -1,8 +1,8 @@
 /*
- * A whole list as a file (PLAT-7): asked for here, written by a job that a
- * closed browser does not stop (app/job), fetched later. Which lists there are
- * and what of them is written is a table. Not here: the file's format
- * (fcgi/jobs).
+ * A whole list as a file (PLAT-7), or an order with all its papers, its dossier
+ * (REVIEW-10): asked for here, written by a job that a closed browser does not
+ * stop (app/job), fetched later. Which lists there are and what of them is
+ * written is a table. Not here: the files' formats (fcgi/jobs).
  */
 #ifndef LIANGDING_APP_EXPORT_H
 #define LIANGDING_APP_EXPORT_H
@@ -79,21 +79,24 @@ const struct export_list *export_list_of(int64_t id);
 const void *export_query(struct request *r, const struct export_list *list,
     const struct json *values, const struct json **tree_out);
 
-/* An export as the database has it; how far it is says its job. */
+/* An export as the database has it; how far it is says its job, in lines of a
+ * list, in bytes of a dossier. */
 struct export
 {
 	int64_t id, list, account_id, grant_id, language, state;
 	int64_t written, total, size; /* total, size: 0 while not known */
+	int64_t order_id;             /* whose dossier it is; 0: a list's */
 	const char *export_id, *columns;
+	const char *order_no;     /* NULL with the order */
 	const struct json *query; /* what the list is asked, as checked */
 	struct moment created_at, finished_at;
 };
 
 extern const struct job_kind export_job;
-extern const struct form export_new_form;
+extern const struct form export_new_form, dossier_new_form;
 extern const struct shape export_shape, export_list_shape;
 extern const struct object export_object;
-handler export_begin_http, export_list_http, export_get_http,
-    export_content_http, export_delete_http;
+handler export_begin_http, dossier_begin_http, export_list_http,
+    export_get_http, export_content_http, export_delete_http;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "app/export/export_sql.h"
 #include "app/list/columns.h"
+#include "app/order/order.h"
 #include "app/rate.h"
 #include "lib/store.h"
 
@@ -50,11 +51,27 @@ static const struct field fields[] = {
 const struct form export_new_form =
     FORM_INTO("export_new", "导出列表", "Export a list", fields, export_new);
 
+struct dossier_new {
+	int64_t language;
+};
+
+static const struct field dossier_fields[] = {
+	{ .name = "language",
+	    .type = FIELD_CHOICE,
+	    .words = &language_words,
+	    .zh = "语言",
+	    .en = "Language",
+	    INTO(dossier_new, language) },
+};
+const struct form dossier_new_form = FORM_INTO("dossier_new", "下载卷宗",
+    "Download a dossier", dossier_fields, dossier_new);
+
 static const struct column columns[] = {
 	COLUMN(export, export_id),
-	/* null: a newer program knows it */
+	/* null: a dossier, or a newer program knows it */
 	COLUMN_WITH(export, list, .words = &export_list_words,
 	    .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(export, order_no, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, query, .schema = "export_query"),
 	COLUMN_WITH(export, state, .words = &job_state_words),
 	COLUMN(export, written),
@@ -122,21 +139,13 @@ list_of(const struct route *route)
 	return export_list_of(w->value);
 }
 
-/* All lists are asked alike; a fault of the query is told below "query". */
-enum err
-export_begin_http(struct request *r)
+/* What is asked for, if there is room for it, and the answer. */
+static enum err
+begin(struct request *r, const struct export *asked)
 {
 	const struct config *config = &r->server->config;
-	const struct export_new *form = r->form;
-	const struct export_list *list = list_of(r->route);
 	struct export *e = arena_alloc(r->mem, sizeof(*e));
-	const struct json *query;
 
-	export_query(r, list, form->query, &query);
-	for (struct fault *f = r->problem.faults.first; f; f = f->next)
-		f->path = arena_printf(r->mem, "query.%s", f->path);
-	if (r->problem.faults.first != NULL)
-		return ERR_INVALID;
 	if (export_under_way(r) >= EXPORTS_UNDER_WAY)
 		return ERR_EXPORTS_TOO_MANY;
 	if (!rate_allows(
@@ -149,16 +158,46 @@ export_begin_http(struct request *r)
 	if (!store_has_room(config->file_directory, ROOM_BYTES))
 		return ERR_STORE_FULL;
 	make_room(r);
-	*e = (struct export){ .list = list->id,
-		.export_id = crypt_random_text(r->mem, 16),
-		.query = query,
-		.columns = form->columns,
-		.language = form->language != 0 ? form->language : LANGUAGE_ZH,
-		.state = JOB_WAITING,
-		.created_at = r->actor.now };
+	*e = *asked;
+	e->export_id = crypt_random_text(r->mem, 16);
+	if (e->language == 0)
+		e->language = LANGUAGE_ZH;
+	e->state = JOB_WAITING;
+	e->created_at = r->actor.now;
 	r->result = e;
-	r->noted_object = list->name;
 	return export_insert(r, e);
+}
+
+/* All lists are asked alike; a fault of the query is told below "query". */
+enum err
+export_begin_http(struct request *r)
+{
+	const struct export_new *form = r->form;
+	const struct export_list *list = list_of(r->route);
+	const struct json *query;
+
+	export_query(r, list, form->query, &query);
+	for (struct fault *f = r->problem.faults.first; f; f = f->next)
+		f->path = arena_printf(r->mem, "query.%s", f->path);
+	if (r->problem.faults.first != NULL)
+		return ERR_INVALID;
+	r->noted_object = list->name;
+	return begin(r, &(struct export){ .list = list->id,
+			    .query = query,
+			    .columns = form->columns,
+			    .language = form->language });
+}
+
+enum err
+dossier_begin_http(struct request *r)
+{
+	const struct dossier_new *form = r->form;
+	const struct order *o = &((const struct order_seen *)r->object)->order;
+
+	return begin(r, &(struct export){ .order_id = o->id,
+			    .order_no = o->order_no,
+			    .query = json_make(r->mem, JSON_OBJECT, NULL),
+			    .language = form->language });
 }
 
 enum err
@@ -185,17 +224,23 @@ export_content_http(struct request *r)
 	const struct export_list *list = export_list_of(e->list);
 	/* One of a newer program's is whole, whatever it is called. */
 	const char *name = list == NULL ? "export" : list->name;
+	bool dossier = e->order_id != 0;
 
 	if (e->state != JOB_DONE)
 		return ERR_EXPORT_UNFINISHED;
+	if (dossier)
+		name = e->order_no == NULL ? "dossier" : e->order_no;
 	r->noted_object = name;
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type",
-	    "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	    "sheet");
+	    dossier ? "application/zip"
+		    : "application/vnd.openxmlformats-officedocument."
+		      "spreadsheetml.sheet");
 	http_set_header(&r->answer, "Content-Disposition",
-	    arena_printf(r->mem, "attachment; filename=\"%s-%08d.xlsx\"", name,
-		clock_local_day(e->created_at)));
+	    dossier
+		? arena_printf(r->mem, "attachment; filename=\"%s.zip\"", name)
+		: arena_printf(r->mem, "attachment; filename=\"%s-%08d.xlsx\"",
+		      name, clock_local_day(e->created_at)));
 	http_set_header(&r->answer, "X-Accel-Redirect",
 	    arena_printf(r->mem, "%s/_exports/%s",
 		http_param(&r->http, "PREFIX"), e->export_id));

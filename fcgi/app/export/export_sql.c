@@ -10,13 +10,14 @@ enum { RECENT = 10, OLD_A_PASS = 50 };
 #define EXPORT                                                           \
 	"SELECT e.id, e.list, e.account_id, e.grant_id, e.language, "    \
 	"j.state, j.progress AS written, j.total, e.size, e.export_id, " \
-	"e.query, e.columns, e.created_at, j.finished_at "               \
-	"FROM exports e " WITH_JOB
+	"e.query, e.columns, e.created_at, j.finished_at, e.order_id, "  \
+	"o.order_no FROM exports e " WITH_JOB                            \
+	"LEFT JOIN orders o ON o.id = e.order_id "
 
 static const char sql_insert[] =
-    "INSERT INTO exports (export_id, list, account_id, grant_id, language, "
-    "query, columns, created_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+    "INSERT INTO exports (export_id, list, order_id, account_id, grant_id, "
+    "language, query, columns, created_at) "
+    "VALUES (?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 static const char sql_touch_account[] =
     "UPDATE accounts SET touched = touched + 1 WHERE id = ?";
 static const char sql_under_way[] =
@@ -56,6 +57,8 @@ static const struct column columns[] = {
 	COLUMN(export, columns),
 	COLUMN(export, created_at),
 	COLUMN(export, finished_at),
+	COLUMN(export, order_id),
+	COLUMN(export, order_no),
 };
 static const struct shape row_shape = SHAPE(export, columns);
 
@@ -67,6 +70,7 @@ export_insert(struct request *r, struct export *e)
 
 	db_bind_text(q, e->export_id);
 	db_bind_int(q, e->list);
+	db_bind_int(q, e->order_id);
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, r->actor.grant_id);
 	db_bind_int(q, e->language);

@@ -4,8 +4,8 @@
 
 #include "app/export/export.h"
 
-/* Makes e's row and queues its job; e names list, language, query and columns.
- */
+/* Makes e's row and queues its job; e names its language and a list, query and
+ * columns, or an order. */
 enum err export_insert(struct request *r, struct export *e);
 /* How many of the actor's account are not finished; holds the account's. */
 int64_t export_under_way(struct request *r);

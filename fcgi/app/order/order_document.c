@@ -1,19 +1,16 @@
-/* An order as people see it: content, route, history, what they may do. */
+/* See order_document.h. */
+#include "app/order/order_document.h"
+
 #include <string.h>
 
 #include "app/issue/issue.h"
 #include "app/order/corrections.h"
-#include "app/order/order.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/proof/proof.h"
 #include "app/record/record.h"
 #include "app/claim/claim.h"
 #include "app/supplement/supplement.h"
-
-struct institution {
-	const char *code, *name, *uscc, *division, *division_name;
-};
 
 static const struct column institution_columns[] = {
 	COLUMN_WITH(institution, code, .flags = COLUMN_NULLABLE),
@@ -24,10 +21,6 @@ static const struct column institution_columns[] = {
 };
 static const struct shape institution_shape =
     SHAPE(institution, institution_columns);
-
-struct parent_ref {
-	const char *order_no, *title;
-};
 
 static const struct column parent_columns[] = {
 	COLUMN(parent_ref, order_no),
@@ -43,13 +36,6 @@ static const struct column child_columns[] = {
 	COLUMN_WITH(order_child, submitted_at, .flags = COLUMN_NULLABLE),
 };
 static const struct shape child_shape = SHAPE(order_child, child_columns);
-
-struct route_step {
-	int64_t desk, action, state, days, counted;
-	const char *organisation_name, *organisation_phone;
-	bool automatic;
-	struct moment at;
-};
 
 static const struct column step_columns[] = {
 	COLUMN_WITH(route_step, desk, .words = &desk_words),
@@ -107,21 +93,11 @@ static const struct shape rejection_shape = { "rejection", rejection_columns,
 	sizeof(rejection_columns) / sizeof(rejection_columns[0]),
 	sizeof(struct order_event) };
 
-struct record_ref {
-	const char *code;
-	int64_t version;
-};
-
 static const struct column record_columns[] = {
 	COLUMN_WITH(record_ref, code, .flags = COLUMN_NULLABLE),
 	COLUMN(record_ref, version),
 };
 static const struct shape record_ref_shape = SHAPE(record_ref, record_columns);
-
-struct actions {
-	bool edit, submit, withdraw, delete, decide, supplement, confirm, note;
-	int64_t begin; /* the kind that can be begun upon it, or 0 */
-};
 
 static const struct column action_columns[] = {
 	COLUMN(actions, edit),
@@ -136,26 +112,6 @@ static const struct column action_columns[] = {
 	    actions, begin, .words = &kind_words, .flags = COLUMN_NULLABLE),
 };
 static const struct shape actions_shape = SHAPE(actions, action_columns);
-
-struct order_document {
-	const char *order_no, *title;
-	const char *facet_a, *facet_b;
-	int64_t kind, list, version, order_state, status, state;
-	int64_t submission_no, decision_action;
-	bool automatic, amended, against_record;
-	struct moment submitted_at, due_at, created_at;
-	const struct institution *institution;
-	const struct parent_ref *parent;
-	const struct record_ref *record;
-	const struct json *content, *submitted;
-	struct list route, history, children;
-	const struct order_event *rejection;
-	const struct json *open_fields, *unlocks, *proven;
-	struct list changes;
-	const struct claim *claim;
-	const struct supplement *supplement;
-	struct actions *actions;
-};
 
 #define NULLABLE .flags = COLUMN_NULLABLE
 static const struct column document_columns[] = {

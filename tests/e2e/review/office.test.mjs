@@ -19,7 +19,7 @@ const text = {
 		why: 'Select a reason for rejecting entirely', reason: 'Enter a reason for rejecting', hand: 'Hand over', handed: 'Handed to', over: 'Decide it anyway, on record', tick: /tick this first/, submit_one: 'Submit: Approve', done: 'Submitted', claimed: 'A colleague had claimed it:', changed: 'has changed', earlier: /Decided together since yesterday/,
 		away: 'Be away', choose: 'Choose a colleague', day: 'Choose the last day', set: 'Set. 1 application was handed over', back: 'I am back', is_back: 'You are back', office: 'Office work', take_back: 'Take back', taken: 'Taken back: anybody may claim it', result: 'What became of them' },
 }
-const divisions = { zh: [630200, 630202], en: [650200, 650202] }
+const divisions = { zh: [630800, 630802], en: [650800, 650802] }
 
 let stack, db, accounts, browser
 before(async () => {

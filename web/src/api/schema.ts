@@ -1723,6 +1723,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application with its history and papers, as a file */
+        post: operations["post_orders_order_no_dossiers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports": {
         parameters: {
             query?: never;
@@ -2345,7 +2362,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2373,7 +2390,7 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
@@ -3152,6 +3169,7 @@ export interface components {
             export_id: string;
             /** @enum {string|null} */
             list: "review" | "order" | "account" | "record" | "audit" | "enrolment" | null;
+            order_no: string | null;
             query: components["schemas"]["export_query"];
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
@@ -3162,6 +3180,10 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             finished_at: string | null;
+        };
+        dossier_new: {
+            /** @enum {string} */
+            language?: "zh" | "en";
         };
         exports: {
             items: components["schemas"]["export"][];
@@ -7691,6 +7713,43 @@ export interface operations {
         };
         responses: {
             /** @description Export the requests for accounts */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_dossiers: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["dossier_new"];
+            };
+        };
+        responses: {
+            /** @description An application with its history and papers, as a file */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,8 @@ import type { ListName } from "@/features/list/model";
 export type Export = Answers["export"];
 export const begin_export = (list: ListName, query: Query, columns: string[], language: string) =>
 	api.post<Export>(`${list}-exports`, { query, columns: columns.join(","), language });
+export const begin_dossier = (order_no: string, language: string, key: string) =>
+	api.post<Export>(`orders/${order_no}/dossiers`, { language }, { key });
 export const find_exports = () => api.get<Answers["exports"]>("exports");
 export const find_export = (export_id: string) => api.get<Export>(`exports/${export_id}`);
 export const drop_export = (export_id: string) => api.delete(`exports/${export_id}`);

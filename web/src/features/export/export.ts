@@ -1,5 +1,5 @@
 /*
- * One list's export: asked for, watched while the server writes it, offered
+ * A file that the server writes, of a list or of an order: asked for, watched while the server writes it, offered
  * until it is fetched or put away. What was begun before is found again, for
  * the server goes on without the page.
  */
@@ -7,7 +7,7 @@ import { onBeforeUnmount, ref, shallowRef } from "vue";
 import type { Query } from "@/api/client";
 import { asProblem, type ApiProblem } from "@/api/problem";
 import type { ListName } from "@/features/list/model";
-import { begin_export, drop_export, find_export, find_exports, type Export } from "./api";
+import { begin_dossier, begin_export, drop_export, find_export, find_exports, type Export } from "./api";
 
 const LOOK_MS = 700;
 const BROKEN_MS = 4000;
@@ -20,7 +20,19 @@ export const part = (one: Export) => (one.total ? Math.min(1, one.written / one.
 const orders_of = (query: Record<string, unknown>) => String(query.list ?? "");
 
 /* query: what the page asks for now; another list's exports are not shown. */
-export function useExport(list: ListName, query: Query) {
+export const useExport = (list: ListName, query: Query) =>
+	useWritten(
+		(asked: Query, columns: string[], language: string) => begin_export(list, asked, columns, language),
+		(one) => one.list === list && orders_of(one.query) === orders_of(query),
+	);
+export const useDossier = (order_no: string) =>
+	useWritten(
+		(language: string, key: string) => begin_dossier(order_no, language, key),
+		(one) => one.order_no === order_no,
+	);
+
+/* ask: begins one; is_here: whether the page shows it. */
+function useWritten<Asked extends unknown[]>(ask: (...asked: Asked) => Promise<Export>, is_here: (one: Export) => boolean) {
 	const current = shallowRef<Export | null>(null);
 	const problem = shallowRef<ApiProblem | null>(null);
 	/* the line is broken; the server writes on */
@@ -53,11 +65,11 @@ export function useExport(list: ListName, query: Query) {
 	}
 
 	/* The one before goes once the next is promised. */
-	async function begin(asked: Query, columns: string[], language: string): Promise<void> {
+	async function begin(...asked: Asked): Promise<void> {
 		const before = current.value;
 		problem.value = null;
 		try {
-			current.value = await begin_export(list, asked, columns, language);
+			current.value = await ask(...asked);
 			watch_it();
 			if (before) await drop_export(before.export_id).catch(() => {});
 		} catch (thrown) {
@@ -88,7 +100,7 @@ export function useExport(list: ListName, query: Query) {
 	async function find(): Promise<void> {
 		const found = await find_exports().catch(() => null);
 		if (left || current.value || !found) return;
-		current.value = found.items.find((one) => one.list === list && orders_of(one.query) === orders_of(query)) ?? null;
+		current.value = found.items.find(is_here) ?? null;
 		watch_it();
 	}
 
