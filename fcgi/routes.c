@@ -36,6 +36,7 @@
 #include "app/sms_code/sms_code.h"
 #include "app/supplement/supplement.h"
 #include "app/switch/switch.h"
+#include "feeds/feed.h"
 
 #define WRITES ROUTE_WRITES
 #define ONCE (ROUTE_WRITES | ROUTE_KEYED)
@@ -84,6 +85,14 @@ const struct route routes[] = {
 	{ HTTP_POST, "/app/qr/:qr_id/cancel", BY_APP, WRITES, NULL, NULL,
 	    &qr_cancel_form, &qr_done_shape, 200, NULL, qr_cancel_http,
 	    "APP 拒绝登录", "The person declines", "qr.cancel" },
+	{ HTTP_POST, "/feeds/payments", BY_FEED, WRITES | ROUTE_RAW, NULL, NULL,
+	    &feed_payments_form, &feed_result_shape, 200, NULL,
+	    feed_payments_http, "推送支付数据", "Send a batch of payments",
+	    "feed.payments" },
+	{ HTTP_POST, "/feeds/settlements", BY_FEED, WRITES | ROUTE_RAW, NULL,
+	    NULL, &feed_settlements_form, &feed_result_shape, 200, NULL,
+	    feed_settlements_http, "推送结算数据",
+	    "Send a batch of settlements", "feed.settlements" },
 	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_PHONE, NULL,
 	    NULL, &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },

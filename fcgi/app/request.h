@@ -122,6 +122,7 @@ enum {
 	ANYONE = 1 << 30,    /* without signing in */
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
 	BY_APP = 1 << 28,    /* the backend of an app, signed (app/app_key) */
+	BY_FEED = 1 << 24,   /* the payment platform, signed likewise */
 	NOBODY = 1 << 27,    /* but for what its flags say */
 	/* Besides: whoever some kind lets begin one, of its bureau */
 	BEGINS = 1 << 26,

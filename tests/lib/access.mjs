@@ -25,6 +25,8 @@ export const access = {
 	'POST /app/qr/{qr_id}/scan': ['app'],
 	'POST /app/qr/{qr_id}/confirm': ['app'],
 	'POST /app/qr/{qr_id}/cancel': ['app'],
+	'POST /feeds/payments': ['feed'],
+	'POST /feeds/settlements': ['feed'],
 	'POST /phone/signature': ['anyone_in_demo'],
 	'GET /sent': ['anyone_in_demo'],
 	'POST /session/certificate': ['anyone'],

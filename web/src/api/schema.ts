@@ -226,6 +226,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a batch of payments */
+        post: operations["post_feeds_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a batch of settlements */
+        post: operations["post_feeds_settlements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/phone/signature": {
         parameters: {
             query?: never;
@@ -1984,6 +2018,76 @@ export interface components {
         qr_cancel: {
             subject: string;
         };
+        feed_payments: {
+            batch_no: string;
+            count: number;
+            sum: number;
+            lines: components["schemas"]["feed_payment"][];
+        };
+        feed_payment: {
+            payment_no: string;
+            institution: string;
+            time: string;
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            original_no?: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay" | "ecny";
+            /** @description in fen */
+            total: number;
+            /** @description in fen */
+            insurance: number;
+            /** @description in fen */
+            personal: number;
+            order_no?: string;
+            bank?: string;
+        };
+        feed_result: {
+            batch_no: string;
+            accepted: components["schemas"]["feed_part"];
+            refused: components["schemas"]["feed_part"];
+            lines: components["schemas"]["feed_refusal"][];
+        };
+        feed_part: {
+            count: number;
+            sum: number;
+        };
+        feed_refusal: {
+            no: number;
+            id: string | null;
+            fields: components["schemas"]["field_problem"][];
+        };
+        field_problem: {
+            field: string;
+            code: string;
+            message: components["schemas"]["both"];
+            remedy: components["schemas"]["both"];
+        };
+        feed_settlements: {
+            batch_no: string;
+            count: number;
+            sum: number;
+            lines: components["schemas"]["feed_settlement"][];
+        };
+        feed_settlement: {
+            settlement_no: string;
+            institution: string;
+            bank: string;
+            account: string;
+            /** Format: date */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
+            /** @description in fen */
+            amount: number;
+            /** @enum {string} */
+            state: "pending" | "paid" | "failed";
+            time: string;
+            payments: components["schemas"]["feed_settled"][];
+        };
+        feed_settled: {
+            payment_no: string;
+        };
         qr_sign: {
             path: string;
             body: string;
@@ -2345,7 +2449,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2373,11 +2477,11 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
-            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | null;
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | "app_purpose" | "repeated" | null;
             address: string;
         };
         account_query: {
@@ -2793,12 +2897,6 @@ export interface components {
         };
         order_checked: {
             faults: components["schemas"]["field_problem"][];
-        };
-        field_problem: {
-            field: string;
-            code: string;
-            message: components["schemas"]["both"];
-            remedy: components["schemas"]["both"];
         };
         order_submission: {
             version: number;
@@ -4256,6 +4354,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["qr_done"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_feeds_payments: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["feed_payments"];
+            };
+        };
+        responses: {
+            /** @description Send a batch of payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["feed_result"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_feeds_settlements: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["feed_settlements"];
+            };
+        };
+        responses: {
+            /** @description Send a batch of settlements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["feed_result"];
                 };
             };
             /** @description A problem (RFC 9457) */
