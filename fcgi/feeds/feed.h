@@ -77,7 +77,7 @@ struct feed_batch {
 	    { .name = "sum",                                               \
 		    .type = FIELD_INTEGER,                                 \
 		    .flags = FIELD_REQUIRED,                               \
-		    .min = -INT64_MAX,                                      \
+		    .min = -INT64_MAX,                                     \
 		    .zh = "金额合计（分）",                                \
 		    .en = "Sum of the lines' amounts, in fen, refunds as " \
 			  "they stand",                                    \

@@ -1,6 +1,7 @@
 /* Which settlements are kept; see settlement.h. */
 #include "feeds/settlement.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/secret/secret.h"
@@ -179,6 +180,27 @@ update(struct request *r, struct feed_line *line,
 		settlement_set_state(r, kept->id, s);
 }
 
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool
+names_one_twice(struct arena *mem, const struct json *payments)
+{
+	const char **all = arena_alloc(mem, payments->count * sizeof(*all));
+	size_t n = 0;
+
+	for (const struct json *p = payments->first; p != NULL; p = p->next)
+		all[n++] = json_member_text(p, "payment_no");
+	qsort(all, n, sizeof(*all), by_text);
+	for (size_t i = 1; i < n; i++)
+		if (strcmp(all[i], all[i - 1]) == 0)
+			return true;
+	return false;
+}
+
 static void
 insert(
     struct request *r, const struct feed_lines *lines, struct feed_line *line)
@@ -220,6 +242,10 @@ keep(struct request *r, struct feed_lines *lines)
 		s->of = feed_institution(&institutions, s->institution);
 		if (s->of == NULL) {
 			fault(line, "institution", "no_institution");
+			continue;
+		}
+		if (names_one_twice(r->mem, s->payments)) {
+			fault(line, "payments", "twice");
 			continue;
 		}
 		settlement_account_mac(r, s->account, s->account_mac);

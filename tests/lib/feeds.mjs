@@ -37,7 +37,7 @@ const integer = (value) => Number.isInteger(value) ? value : 0
 /** Lines with the header that they add up to. */
 export const batch = (lines, more = {}) => ({
 	batch_no: newNo('B'), count: lines.length,
-	sum: lines.reduce((sum, { total, amount }) => sum + integer(total ?? amount), 0), lines, ...more,
+	sum: lines.reduce((sum, line) => sum + integer(line?.total ?? line?.amount), 0), lines, ...more,
 })
 
 /** A batch as a file has it. */

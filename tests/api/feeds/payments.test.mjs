@@ -113,12 +113,12 @@ describe('a batch', () => {
 		const batch_no = newNo('B')
 		for (const [header, fields] of [[{ count: 3 }, ['count']], [{ sum: 19999 }, ['sum']], [{ count: 1, sum: 10000 }, ['count', 'sum']], [{ sum: -20000 }, ['sum']]]) {
 			const answer = await changesNothing(() => send(batch(lines, { batch_no, ...header })))
-			told(answer, 422, 'invalid')
+			told(answer, 422, 'form.invalid')
 			assert.deepEqual(answer.body.fields.map(({ field, code }) => `${field} ${code}`), fields.map((field) => `${field} adds_up`))
 		}
 		// Half of it: torn on the way.
 		const half = await changesNothing(() => send({ ...batch(lines, { batch_no }), lines: lines.slice(0, 1) }))
-		told(half, 422, 'invalid')
+		told(half, 422, 'form.invalid')
 		assert.equal(ok(await send(batch(lines, { batch_no }))).accepted.count, 2)
 	})
 
@@ -126,11 +126,11 @@ describe('a batch', () => {
 		const huge = payment(institution, { total: 9223372036854775000n })
 		const raw = (body) => JSON.stringify(body, (_, value) => typeof value === 'bigint' ? `#${value}#` : value).replace(/"#(\d+)#"/g, '$1')
 		const body = raw({ ...batch([]), count: 2, sum: 1, lines: [huge, huge] })
-		told(await changesNothing(() => platform.call('/feeds/payments', JSON.parse(body), { body, sent: body })), 422, 'invalid')
+		told(await changesNothing(() => platform.call('/feeds/payments', JSON.parse(body), { body, sent: body })), 422, 'form.invalid')
 		for (const wrong of [{ ...batch([]), count: 1 }, batch([1]), batch([null]), batch([[]]), { ...batch([payment(institution)]), lines: {} }, { ...batch([payment(institution)]), more: 1 }, {}])
-			told(await changesNothing(() => send(wrong)), 422, 'invalid')
+			told(await changesNothing(() => send(wrong)), 422, 'form.invalid')
 		const many = await changesNothing(() => send(batch(Array.from({ length: 2001 }, () => ({})))))
-		told(many, 422, 'invalid')
+		told(many, 422, 'form.invalid')
 		assert.ok(many.body.fields.some(({ field, code }) => field === 'lines' && code === 'too_many'))
 	})
 
@@ -157,21 +157,15 @@ describe('a wrong line is told with its number and why, and the others are kept'
 			[{ total: -10000, insurance: -6000, personal: -4000 }, ['total too_small', 'insurance too_small', 'personal too_small']],
 			[{ total: 0, insurance: 0, personal: 0 }, ['total too_small']],
 			[{ total: 10_000_000_000, insurance: 0, personal: 10_000_000_000 }, ['total too_large', 'personal too_large']],
-			[{ total: 99_999_999_999_999_999 }, ['total type']],
+			[{ total: 9_007_199_254_740_991, insurance: 0, personal: 0 }, ['total too_large']],
 			[{ total: 100.5 }, ['total type']],
 			[{ total: '10000' }, ['total type']],
 			[{ total: undefined }, ['total required']],
 			[{ insurance: 6001 }, ['total adds_up']],
 			[{ total: 10001 }, ['total adds_up']],
 		]
-		for (const [more, expected] of amounts) {
-			const line = payment(institution, more)
-			// JavaScript writes it as a fraction beyond its integers; an integer it still is.
-			if (line.total === 99_999_999_999_999_999)
-				assert.match((await refusedAs(line)).join(), /total too_large/)
-			else
-				assert.deepEqual(await refusedAs(line), expected, JSON.stringify(more))
-		}
+		for (const [more, expected] of amounts)
+			assert.deepEqual(await refusedAs(payment(institution, more)), expected, JSON.stringify(more))
 	})
 
 	it('MONEY-4 a time that is not real, or not yet', async () => {
