@@ -157,7 +157,7 @@ describe('a wrong line is told with its number and why, and the others are kept'
 			[{ total: -10000, insurance: -6000, personal: -4000 }, ['total too_small', 'insurance too_small', 'personal too_small']],
 			[{ total: 0, insurance: 0, personal: 0 }, ['total too_small']],
 			[{ total: 10_000_000_000, insurance: 0, personal: 10_000_000_000 }, ['total too_large', 'personal too_large']],
-			[{ total: 9_007_199_254_740_991, insurance: 0, personal: 0 }, ['total too_large']],
+			[{ total: 100_000_000_000_000, insurance: 0, personal: 0 }, ['total too_large']],
 			[{ total: 100.5 }, ['total type']],
 			[{ total: '10000' }, ['total type']],
 			[{ total: undefined }, ['total required']],
