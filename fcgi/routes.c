@@ -37,6 +37,7 @@
 #include "app/supplement/supplement.h"
 #include "app/switch/switch.h"
 #include "feeds/feed.h"
+#include "feeds/money.h"
 
 #define WRITES ROUTE_WRITES
 #define ONCE (ROUTE_WRITES | ROUTE_KEYED)
@@ -301,6 +302,9 @@ const struct route routes[] = {
 	{ HTTP_GET, "/orders/:order_no", MAY_SEE_ORDERS, 0, &order_object, NULL,
 	    NULL, &order_shape, 200, NULL, order_get_http, "申请单详情",
 	    "An application with its history", NULL },
+	{ HTTP_GET, "/money", MAY_SEE_MONEY, 0, NULL, &money_query_form, NULL,
+	    &money_shape, 200, NULL, money_http, "支付统计",
+	    "What an institution, or a division's, was paid", NULL },
 	{ HTTP_GET, "/records", MAY_SEE_RECORDS, 0, NULL, &record_query_form,
 	    NULL, &record_list_shape, 200, NULL, record_list_http,
 	    "备案信息列表", "What is on file, as far as one may see", NULL },

@@ -138,6 +138,10 @@ enum {
 	MAY_SEE_ORDERS = MAY_APPLY | MAY_REVIEW,
 	/* What orders of institutions have put on file */
 	MAY_SEE_RECORDS = MAY(OPERATOR) | REVIEWERS,
+	/* What institutions have been paid: theirs, or their bureaus' */
+	MAY_SEE_MONEY = MAY(OPERATOR) | MAY(FINANCE) | MAY(DISTRICT_REVIEWER) |
+			MAY(CITY_REVIEWER) | MAY(PROVINCE_REVIEWER) |
+			MAY(NATIONAL_REVIEWER),
 	MAY_UNLOCK = MAY(INSTITUTION_ADMIN) | MAY(PLATFORM_ADMIN),
 	/* A district's reviewers keep its institutions' accounts in order */
 	MAY_OVERSEE = MAY_UNLOCK | MAY(DISTRICT_REVIEWER),

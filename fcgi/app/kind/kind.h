@@ -127,6 +127,9 @@ struct kind {
 	/* An institution has one of it on file: none is begun or sent once it
 	 * is there. */
 	bool once;
+	/* What its institution has been paid is shown to it once one is on file
+	 * (MERCH-1). */
+	bool shows_money;
 	/* As long as nobody has decided it, its institution may change it and
 	 * send it again in its own place: a decision on what was sent before
 	 * comes too late (MERCH-4). */

@@ -15,7 +15,7 @@ interface Messages {
 
 const STORE = "liangding.language";
 
-const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json", "../features/kinds/*/locales/zh.json", "!../features/{administration,certificate,enrolment,notice,partner,phone,recovery,seal,sent,switch,verify}/locales/zh.json"], {
+const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json", "../features/kinds/*/locales/zh.json", "!../features/{administration,certificate,enrolment,money,notice,partner,phone,recovery,seal,sent,switch,verify}/locales/zh.json"], {
 	eager: true,
 	import: "default",
 });
