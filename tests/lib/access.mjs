@@ -81,6 +81,7 @@ export const access = {
 	'POST /accounts/{account_id}/unlock': unlocks,
 	'GET /orders': applies,
 	'POST /orders': applies,
+	'GET /money': ['operator', 'finance', 'district_reviewer', 'city_reviewer', 'province_reviewer', 'national_reviewer'],
 	'GET /records': sees_records,
 	'GET /records/{code}': sees_records,
 	'GET /orders/{order_no}': sees_orders,

@@ -42,3 +42,8 @@ export const batch = (lines, more = {}) => ({
 
 /** A batch as a file has it. */
 export const fileOf = (...batches) => batches.map(({ lines, ...header }) => [header, ...lines].map((each) => `${JSON.stringify(each)}\n`).join('')).join('')
+
+/** As if a bank had opened it: an institution's money is shown from then on (MERCH-1). */
+export const openMerchant = (db, { id, division, code }) => db.query(`INSERT INTO records (kind, list, state, organisation_id, addressee_id, div2, div4, division, identity, code, version, order_id, submission_no, created_at, updated_at)
+	VALUES (20, 3, 1, ?, 0, ?, ?, ?, UNHEX(SHA2(?, 256)), ?, 1, 0, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+id, Math.floor(division / 10000), Math.floor(division / 100), division, `merchant ${id}`, `M${code.slice(1)}`)

@@ -230,6 +230,8 @@ const struct facet *kind_facet_named(
 /* Every list once: the first for NULL, else the one behind it; NULL at the end.
  */
 const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
+/* True when there is a kind that money is shown for. */
+bool kind_shows_money(void);
 
 #define STEPS(table) \
 	.steps = table, .n_steps = sizeof(table) / sizeof((table)[0])

@@ -177,8 +177,9 @@ menu_of(struct request *r, const struct actor *a)
 		[WHERE_ORDERS_COME] = kind_list_at((enum desk)a->seat) != NULL,
 		[WHERE_MONEY_IS_SHOWN] =
 		    request_may(a, MAY_SEE_MONEY) &&
-		    (a->organisation_kind != ORGANISATION_INSTITUTION ||
-			record_shows_money(r, a->organisation_id)),
+		    (a->organisation_kind == ORGANISATION_INSTITUTION
+			    ? record_shows_money(r, a->organisation_id)
+			    : kind_shows_money()),
 	};
 	struct json *all = json_make(mem, JSON_ARRAY, NULL);
 

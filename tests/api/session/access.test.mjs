@@ -9,6 +9,7 @@ import { access as who_may } from '../../lib/access.mjs'
 import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
+import { openMerchant } from '../../lib/feeds.mjs'
 import { decide, draftApplication, submittedApplication } from '../../lib/orders.mjs'
 import { hold } from '../../lib/processes.mjs'
 import { sharedStack } from '../../lib/stack.mjs'
@@ -74,6 +75,8 @@ before(async () => {
 		institutions[place] = await accounts.institution(district)
 	await db.query('UPDATE organisations SET parent_id = ? WHERE id = ?', institutions.parent.id, institutions.own.id)
 	await db.query('UPDATE organisations SET parent_id = ? WHERE id = ?', institutions.own.id, institutions.child.id)
+	// Who was paid sees it once mobile payment is open.
+	await openMerchant(db, institutions.own)
 	for (const place of Object.keys(places))
 		things[place] = await approvedOrder(place, institutions[place])
 
