@@ -32,7 +32,7 @@ LOOK_LIBS := -lmagic $(shell pkg-config --libs $(LOOK_PACKAGES) 2>/dev/null)
 
 COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c fcgi/jobs.c $(wildcard fcgi/lib/*.c) \
     $(wildcard fcgi/app/*.c) $(wildcard fcgi/app/*/*.c) \
-    $(wildcard fcgi/kinds/*/*.c)
+    $(wildcard fcgi/kinds/*/*.c) $(wildcard fcgi/feeds/*.c)
 DAEMON_C := fcgi/main.c fcgi/staff.c fcgi/pulse.c fcgi/worker.c fcgi/listen.c
 DRAW_C := $(wildcard fcgi/draw/*.c)
 SEAL_C := $(wildcard fcgi/seal/*.c)

@@ -36,6 +36,8 @@
 #include "app/sms_code/sms_code.h"
 #include "app/supplement/supplement.h"
 #include "app/switch/switch.h"
+#include "feeds/feed.h"
+#include "feeds/money.h"
 
 #define WRITES ROUTE_WRITES
 #define ONCE (ROUTE_WRITES | ROUTE_KEYED)
@@ -84,6 +86,14 @@ const struct route routes[] = {
 	{ HTTP_POST, "/app/qr/:qr_id/cancel", BY_APP, WRITES, NULL, NULL,
 	    &qr_cancel_form, &qr_done_shape, 200, NULL, qr_cancel_http,
 	    "APP 拒绝登录", "The person declines", "qr.cancel" },
+	{ HTTP_POST, "/feeds/payments", BY_FEED, WRITES | ROUTE_RAW, NULL, NULL,
+	    &feed_payments_form, &feed_result_shape, 200, NULL,
+	    feed_payments_http, "推送支付数据", "Send a batch of payments",
+	    "feed.payments" },
+	{ HTTP_POST, "/feeds/settlements", BY_FEED, WRITES | ROUTE_RAW, NULL,
+	    NULL, &feed_settlements_form, &feed_result_shape, 200, NULL,
+	    feed_settlements_http, "推送结算数据",
+	    "Send a batch of settlements", "feed.settlements" },
 	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_PHONE, NULL,
 	    NULL, &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },
@@ -292,6 +302,9 @@ const struct route routes[] = {
 	{ HTTP_GET, "/orders/:order_no", MAY_SEE_ORDERS, 0, &order_object, NULL,
 	    NULL, &order_shape, 200, NULL, order_get_http, "申请单详情",
 	    "An application with its history", NULL },
+	{ HTTP_GET, "/money", MAY_SEE_MONEY, 0, NULL, &money_query_form, NULL,
+	    &money_shape, 200, NULL, money_http, "支付统计",
+	    "What an institution, or a division's, was paid", NULL },
 	{ HTTP_GET, "/records", MAY_SEE_RECORDS, 0, NULL, &record_query_form,
 	    NULL, &record_list_shape, 200, NULL, record_list_http,
 	    "备案信息列表", "What is on file, as far as one may see", NULL },

@@ -1,3 +1,7 @@
+DROP TABLE IF EXISTS settlements;
+DROP TABLE IF EXISTS payment_days;
+DROP TABLE IF EXISTS payments;
+DROP TABLE IF EXISTS feed_batches;
 DROP TABLE IF EXISTS figure_cursor;
 DROP TABLE IF EXISTS figures;
 DROP TABLE IF EXISTS supplements;

@@ -180,14 +180,15 @@ CREATE TABLE IF NOT EXISTS qr_codes (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- The keys that apps' backends sign with (app/app_key): algorithm 1 ed25519, its
--- public key in the open, 2 hmac-sha256, its secret sealed. state: 1 current, 2
--- revoked.
+-- public key in the open, 2 hmac-sha256, its secret sealed. purpose: 1 signing in,
+-- 2 feeds. state: 1 current, 2 revoked.
 CREATE TABLE IF NOT EXISTS app_keys (
   keyid VARCHAR(64) NOT NULL PRIMARY KEY,
   app VARCHAR(60) NOT NULL,
   algorithm TINYINT UNSIGNED NOT NULL,
   public_key BINARY(32) NULL,
   secret VARCHAR(300) NULL,
+  purpose TINYINT UNSIGNED NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   created_at DATETIME(3) NOT NULL,
   revoked_at DATETIME(3) NULL
@@ -890,6 +891,82 @@ CREATE TABLE IF NOT EXISTS order_reads (
   at DATETIME(3) NOT NULL,
   PRIMARY KEY (day, account_id, organisation_id, order_id, what),
   KEY order_reads_order (order_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What the payment platform has sent (feeds/), a batch once: feed is enum
+-- feed_number, digest that of what was sent, answer what was said to it.
+CREATE TABLE IF NOT EXISTS feed_batches (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  feed TINYINT UNSIGNED NOT NULL,
+  batch_no VARCHAR(64) NOT NULL,
+  digest BINARY(32) NOT NULL,
+  app VARCHAR(60) NOT NULL,
+  answer MEDIUMTEXT NULL,
+  received_at DATETIME(3) NOT NULL,
+  UNIQUE KEY feed_batches_no (feed, batch_no)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Payments and refunds, in fen; what a person paid is total less insurance. Of a
+-- payment: how much of it has been refunded. Of a refund: which payment's.
+CREATE TABLE IF NOT EXISTS payments (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  payment_no VARCHAR(64) NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  kind TINYINT UNSIGNED NOT NULL,
+  channel TINYINT UNSIGNED NOT NULL,
+  at DATETIME(3) NOT NULL,
+  total BIGINT NOT NULL,
+  insurance BIGINT NOT NULL,
+  refunded BIGINT NOT NULL DEFAULT 0,
+  refunded_insurance BIGINT NOT NULL DEFAULT 0,
+  original_id BIGINT NULL,
+  order_no VARCHAR(64) NULL,
+  bank VARCHAR(60) NULL,
+  batch_id BIGINT NOT NULL,
+  settlement_id BIGINT NULL,
+  UNIQUE KEY payments_no (payment_no),
+  KEY payments_at (organisation_id, at),
+  KEY payments_order (organisation_id, order_no),
+  KEY payments_original (original_id),
+  KEY payments_settlement (settlement_id, at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The same added up by days of Shanghai (yyyymmdd): whose 1 an institution's, of
+-- that id; 2 a division's, of that code, where its institutions were then.
+CREATE TABLE IF NOT EXISTS payment_days (
+  whose TINYINT UNSIGNED NOT NULL,
+  id BIGINT NOT NULL,
+  day INT UNSIGNED NOT NULL,
+  payments BIGINT NOT NULL,
+  refunds BIGINT NOT NULL,
+  paid BIGINT NOT NULL,
+  paid_insurance BIGINT NOT NULL,
+  refunded BIGINT NOT NULL,
+  refunded_insurance BIGINT NOT NULL,
+  PRIMARY KEY (whose, id, day)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What a bank pays out of them: amount is that of its payments less its refunds.
+-- account is sealed, account_shown its end; account_mac finds it. state: enum
+-- settlement_state, since at.
+CREATE TABLE IF NOT EXISTS settlements (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  settlement_no VARCHAR(64) NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  bank VARCHAR(60) NOT NULL,
+  account VARCHAR(160) NOT NULL,
+  account_shown VARCHAR(40) NOT NULL,
+  account_mac BINARY(32) NOT NULL,
+  period_from DATE NOT NULL,
+  period_to DATE NOT NULL,
+  amount BIGINT NOT NULL,
+  payments INT UNSIGNED NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  at DATETIME(3) NOT NULL,
+  batch_id BIGINT NOT NULL,
+  UNIQUE KEY settlements_no (settlement_no),
+  KEY settlements_period (organisation_id, period_to, id),
+  KEY settlements_account (organisation_id, account_mac)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS audit_rows (

@@ -62,3 +62,7 @@ GRANT SELECT, INSERT ON audit_sealed TO :user;
 GRANT SELECT ON audit_checkpoints TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON activations TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON enrolments TO :user;
+GRANT SELECT, INSERT, UPDATE ON feed_batches TO :user;
+GRANT SELECT, INSERT, UPDATE ON payments TO :user;
+GRANT SELECT, INSERT, UPDATE ON payment_days TO :user;
+GRANT SELECT, INSERT, UPDATE ON settlements TO :user;

@@ -44,6 +44,7 @@ CREATE TABLE `app_keys` (
   `algorithm` tinyint(3) unsigned NOT NULL,
   `public_key` binary(32) DEFAULT NULL,
   `secret` varchar(300) DEFAULT NULL,
+  `purpose` tinyint(3) unsigned NOT NULL,
   `state` tinyint(3) unsigned NOT NULL,
   `created_at` datetime(3) NOT NULL,
   `revoked_at` datetime(3) DEFAULT NULL,
@@ -299,6 +300,18 @@ CREATE TABLE `exports` (
   UNIQUE KEY `exports_export_id` (`export_id`),
   KEY `exports_account` (`account_id`,`grant_id`,`id`),
   KEY `exports_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `feed_batches` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `feed` tinyint(3) unsigned NOT NULL,
+  `batch_no` varchar(64) NOT NULL,
+  `digest` binary(32) NOT NULL,
+  `app` varchar(60) NOT NULL,
+  `answer` mediumtext DEFAULT NULL,
+  `received_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `feed_batches_no` (`feed`,`batch_no`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `figures` (
@@ -651,6 +664,43 @@ CREATE TABLE `partners` (
   PRIMARY KEY (`province`,`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `payments` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `payment_no` varchar(64) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `kind` tinyint(3) unsigned NOT NULL,
+  `channel` tinyint(3) unsigned NOT NULL,
+  `at` datetime(3) NOT NULL,
+  `total` bigint(20) NOT NULL,
+  `insurance` bigint(20) NOT NULL,
+  `refunded` bigint(20) NOT NULL DEFAULT 0,
+  `refunded_insurance` bigint(20) NOT NULL DEFAULT 0,
+  `original_id` bigint(20) DEFAULT NULL,
+  `order_no` varchar(64) DEFAULT NULL,
+  `bank` varchar(60) DEFAULT NULL,
+  `batch_id` bigint(20) NOT NULL,
+  `settlement_id` bigint(20) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `payments_no` (`payment_no`),
+  KEY `payments_at` (`organisation_id`,`at`),
+  KEY `payments_order` (`organisation_id`,`order_no`),
+  KEY `payments_original` (`original_id`),
+  KEY `payments_settlement` (`settlement_id`,`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `payment_days` (
+  `whose` tinyint(3) unsigned NOT NULL,
+  `id` bigint(20) NOT NULL,
+  `day` int(10) unsigned NOT NULL,
+  `payments` bigint(20) NOT NULL,
+  `refunds` bigint(20) NOT NULL,
+  `paid` bigint(20) NOT NULL,
+  `paid_insurance` bigint(20) NOT NULL,
+  `refunded` bigint(20) NOT NULL,
+  `refunded_insurance` bigint(20) NOT NULL,
+  PRIMARY KEY (`whose`,`id`,`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `persons` (
   `account_id` bigint(20) NOT NULL,
   `id_mac` binary(32) DEFAULT NULL,
@@ -843,6 +893,27 @@ CREATE TABLE `sessions` (
   PRIMARY KEY (`id`),
   KEY `sessions_account` (`account_id`,`ended_at`),
   KEY `sessions_ends` (`ends_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `settlements` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `settlement_no` varchar(64) NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `bank` varchar(60) NOT NULL,
+  `account` varchar(160) NOT NULL,
+  `account_shown` varchar(40) NOT NULL,
+  `account_mac` binary(32) NOT NULL,
+  `period_from` date NOT NULL,
+  `period_to` date NOT NULL,
+  `amount` bigint(20) NOT NULL,
+  `payments` int(10) unsigned NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `at` datetime(3) NOT NULL,
+  `batch_id` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `settlements_no` (`settlement_no`),
+  KEY `settlements_period` (`organisation_id`,`period_to`,`id`),
+  KEY `settlements_account` (`organisation_id`,`account_mac`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `sms_codes` (

@@ -122,6 +122,7 @@ enum {
 	ANYONE = 1 << 30,    /* without signing in */
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
 	BY_APP = 1 << 28,    /* the backend of an app, signed (app/app_key) */
+	BY_FEED = 1 << 24,   /* the payment platform, signed likewise */
 	NOBODY = 1 << 27,    /* but for what its flags say */
 	/* Besides: whoever some kind lets begin one, of its bureau */
 	BEGINS = 1 << 26,
@@ -137,6 +138,10 @@ enum {
 	MAY_SEE_ORDERS = MAY_APPLY | MAY_REVIEW,
 	/* What orders of institutions have put on file */
 	MAY_SEE_RECORDS = MAY(OPERATOR) | REVIEWERS,
+	/* What institutions have been paid: theirs, or their bureaus' */
+	MAY_SEE_MONEY = MAY(OPERATOR) | MAY(FINANCE) | MAY(DISTRICT_REVIEWER) |
+			MAY(CITY_REVIEWER) | MAY(PROVINCE_REVIEWER) |
+			MAY(NATIONAL_REVIEWER),
 	MAY_UNLOCK = MAY(INSTITUTION_ADMIN) | MAY(PLATFORM_ADMIN),
 	/* A district's reviewers keep its institutions' accounts in order */
 	MAY_OVERSEE = MAY_UNLOCK | MAY(DISTRICT_REVIEWER),

@@ -154,8 +154,9 @@ check_access(struct request *r)
 		strcmp(r->server->config.mode, "demo") == 0) ||
 	    ((flags & ROUTE_PHONE) != 0 && r->server->phone_keyid != NULL))
 		return OK;
-	if ((access & BY_APP) != 0)
-		return app_key_identify(r);
+	if ((access & (BY_APP | BY_FEED)) != 0)
+		return app_key_identify(
+		    r, (access & BY_APP) != 0 ? APP_SIGNS_IN : APP_FEEDS);
 	e = session_identify(r);
 	if (e != OK)
 		return e;

@@ -1,7 +1,8 @@
 /*
- * liangdingctl app-keys: the keys that apps' backends sign with (QR-3). To
- * rotate, add a second one for the same app and, once the app signs with it,
- * revoke the first. The key itself comes from stdin, in base64.
+ * liangdingctl app-keys: the keys that apps' backends sign with (QR-3), and the
+ * payment platform, whose are for feeds (MONEY-4). To rotate, add a second one
+ * for the same app and, once the app signs with it, revoke the first. The key
+ * itself comes from stdin, in base64.
  */
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #include "ctl/ctl.h"
 
 static const char sql_list[] =
-    "SELECT keyid, app, algorithm, state, created_at, revoked_at "
+    "SELECT keyid, app, algorithm, purpose, created_at, revoked_at "
     "FROM app_keys ORDER BY app, created_at";
 
 static const char *const algorithms[] = {
@@ -20,12 +21,17 @@ static const char *const algorithms[] = {
 	[SIGNATURE_HMAC_SHA256] = "hmac-sha256",
 };
 
+static const char *const purposes[] = {
+	[APP_SIGNS_IN] = "sign-in",
+	[APP_FEEDS] = "feeds",
+};
+
 static int
 usage(void)
 {
 	fprintf(stderr,
 	    "usage: liangdingctl app-keys add KEYID APP ed25519|hmac-sha256 "
-	    "<KEY | list | revoke KEYID\n"
+	    "[sign-in|feeds] <KEY | list | revoke KEYID\n"
 	    "KEY in base64: the 32 bytes of a public key, or a secret of 32 "
 	    "to %d bytes\n",
 	    APP_SECRET_MAX);
@@ -43,12 +49,17 @@ is_word(const char *s)
 }
 
 static int
-add(struct ctl *c, const char *keyid, const char *app, const char *algorithm)
+add(struct ctl *c, const char *keyid, const char *app, const char *algorithm,
+    const char *purpose)
 {
 	struct request r = {
 		.server = &c->server, .db = c->server.db, .mem = c->mem
 	};
-	struct app_key key = { .keyid = keyid, .app = app };
+	struct app_key key = { .keyid = keyid,
+		.app = app,
+		.purpose = strcmp(purpose, purposes[APP_FEEDS]) == 0
+			       ? APP_FEEDS
+			       : APP_SIGNS_IN };
 	unsigned char bytes[APP_SECRET_MAX], demo[ED25519_KEY_BYTES];
 	char line[256] = "";
 	size_t n;
@@ -57,7 +68,8 @@ add(struct ctl *c, const char *keyid, const char *app, const char *algorithm)
 			: strcmp(algorithm, "hmac-sha256") == 0
 			    ? SIGNATURE_HMAC_SHA256
 			    : 0;
-	if (key.algorithm == 0 || !is_word(keyid) || !is_word(app) ||
+	if (key.algorithm == 0 || strcmp(purpose, purposes[key.purpose]) != 0 ||
+	    !is_word(keyid) || !is_word(app) ||
 	    fgets(line, sizeof(line), stdin) == NULL)
 		return usage();
 	line[strcspn(line, "\r\n")] = '\0';
@@ -85,7 +97,7 @@ add(struct ctl *c, const char *keyid, const char *app, const char *algorithm)
 		    stderr, "%s: could not be added; is there one?\n", keyid);
 		return 1;
 	}
-	printf("%s added for %s\n", keyid, app);
+	printf("%s added for %s, %s\n", keyid, app, purpose);
 	return 0;
 }
 
@@ -96,8 +108,9 @@ list(struct ctl *c)
 
 	while (db_step(q) == DB_ROW) {
 		struct moment revoked = db_time(q, 5);
-		printf("%-24s %-16s %-12s %s%s\n", db_text(q, c->mem, 0),
+		printf("%-24s %-16s %-12s %-8s %s%s\n", db_text(q, c->mem, 0),
 		    db_text(q, c->mem, 1), algorithms[db_int(q, 2)],
+		    purposes[db_int(q, 3)],
 		    revoked.ms == 0 ? "current since " : "revoked ",
 		    clock_text(
 			c->mem, revoked.ms == 0 ? db_time(q, 4) : revoked));
@@ -121,8 +134,10 @@ ctl_app_keys(struct ctl *c)
 {
 	const char *what = ctl_arg(c, 0), *keyid = ctl_arg(c, 1);
 
-	if (what != NULL && strcmp(what, "add") == 0 && c->argc == 4)
-		return add(c, keyid, c->argv[2], c->argv[3]);
+	if (what != NULL && strcmp(what, "add") == 0 &&
+	    (c->argc == 4 || c->argc == 5))
+		return add(c, keyid, c->argv[2], c->argv[3],
+		    c->argc == 5 ? c->argv[4] : purposes[APP_SIGNS_IN]);
 	if (what != NULL && strcmp(what, "list") == 0 && c->argc == 1)
 		return list(c);
 	if (what != NULL && strcmp(what, "revoke") == 0 && c->argc == 2)

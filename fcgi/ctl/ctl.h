@@ -23,6 +23,7 @@ int ctl_keys(struct ctl *c);
 int ctl_secrets(struct ctl *c);
 int ctl_account(struct ctl *c);
 int ctl_app_keys(struct ctl *c);
+int ctl_feed(struct ctl *c);
 int ctl_certificates(struct ctl *c);
 int ctl_audit(struct ctl *c);
 int ctl_jobs(struct ctl *c);

@@ -25,7 +25,7 @@ ctl_demo(struct ctl *c)
 		return 0;
 	}
 	if (!demo_people(&d) || !demo_phone(&d) || !demo_orders(&d) ||
-	    !demo_records(&d) || !demo_merchants(&d)) {
+	    !demo_records(&d) || !demo_merchants(&d) || !demo_payments(&d)) {
 		fprintf(stderr, "the demo data could not be stored\n");
 		return 1;
 	}

@@ -50,5 +50,7 @@ bool demo_orders(struct demo *d);
 bool demo_records(struct demo *d);
 /* The province's partner banks, and entries with them in every state. */
 bool demo_merchants(struct demo *d);
+/* A year of payments of the merchants that are opened, and settlements. */
+bool demo_payments(struct demo *d);
 
 #endif

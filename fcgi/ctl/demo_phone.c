@@ -78,6 +78,7 @@ demo_phone(struct demo *d)
 	const struct app_key key = { .keyid = DEMO_KEY_ID,
 		.app = DEMO_KEY_APP,
 		.algorithm = SIGNATURE_ED25519,
+		.purpose = APP_SIGNS_IN,
 		.public_key = public_key };
 
 	db_begin(r.db);

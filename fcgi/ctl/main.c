@@ -32,8 +32,10 @@ static const struct {
 	{ "account", DAEMON, ctl_account,
 	    "create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)" },
 	{ "app-keys", OWNER, ctl_app_keys,
-	    "add KEYID APP ed25519|hmac-sha256 (key from stdin) | list | "
-	    "revoke KEYID" },
+	    "add KEYID APP ed25519|hmac-sha256 [sign-in|feeds] (key from "
+	    "stdin) | list | revoke KEYID" },
+	{ "feed", DAEMON, ctl_feed,
+	    "payments|settlements FILE (batches, as JSON lines)" },
 	{ "certificates", DAEMON, ctl_certificates,
 	    "add ACCOUNT FILE.pem | list ACCOUNT | remove ACCOUNT NUMBER" },
 	{ "audit", OWNER, ctl_audit,

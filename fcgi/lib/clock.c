@@ -127,3 +127,71 @@ clock_day_begin(const char *text, struct moment *out)
 	out->ms = (int64_t)t * 1000 - SHANGHAI_MS;
 	return true;
 }
+
+/* n digits at *at, which moves past them and the character then; -1 for
+ * anything else. then NUL: nothing has to follow. */
+static int
+take_digits(const char **at, int n, char then)
+{
+	int value = 0;
+
+	for (int i = 0; i < n; i++, (*at)++) {
+		if (**at < '0' || **at > '9')
+			return -1;
+		value = value * 10 + **at - '0';
+	}
+	if (then != '\0' && *(*at)++ != then)
+		return -1;
+	return value;
+}
+
+/* What stands behind the seconds: ".678", or nothing; -1 when malformed. */
+static int
+take_fraction(const char **at)
+{
+	int ms = 0, digits = 0;
+
+	if (**at != '.')
+		return 0;
+	for ((*at)++; **at >= '0' && **at <= '9' && digits < 3; (*at)++)
+		ms += (**at - '0') * (digits++ == 0    ? 100
+					 : digits == 2 ? 10
+						       : 1);
+	return digits == 0 ? -1 : ms;
+}
+
+bool
+clock_read(const char *text, struct moment *out)
+{
+	char day[sizeof("2026-11-22")] = "";
+	const char *at = text + 10;
+	int hour, minute, second, ms, ahead = 0, sign;
+	struct moment begin;
+
+	if (memchr(text, '\0', sizeof(day)) != NULL || *at++ != 'T')
+		return false;
+	memcpy(day, text, sizeof(day) - 1);
+	hour = take_digits(&at, 2, ':');
+	minute = hour < 0 ? -1 : take_digits(&at, 2, ':');
+	second = minute < 0 ? -1 : take_digits(&at, 2, '\0');
+	ms = second < 0 ? -1 : take_fraction(&at);
+	if (ms < 0 || hour > 23 || minute > 59 || second > 59 ||
+	    !clock_day_begin(day, &begin))
+		return false;
+	sign = *at == '-' ? -1 : 1;
+	if (*at == '+' || *at == '-') {
+		int hours, minutes;
+		at++;
+		hours = take_digits(&at, 2, ':');
+		minutes = hours < 0 ? -1 : take_digits(&at, 2, '\0');
+		if (minutes < 0 || hours > 23 || minutes > 59)
+			return false;
+		ahead = sign * (hours * 60 + minutes);
+	} else if (*at++ != 'Z') {
+		return false;
+	}
+	out->ms = begin.ms + SHANGHAI_MS +
+		  ((int64_t)(hour * 60 + minute - ahead) * 60 + second) * 1000 +
+		  ms;
+	return *at == '\0';
+}

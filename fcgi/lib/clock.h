@@ -32,5 +32,11 @@ struct moment clock_day_start(int64_t day);
  * False when text is no real date.
  */
 bool clock_day_begin(const char *text, struct moment *out);
+/*
+ * The moment written "2026-11-22T11:04:05.678+08:00" (RFC 3339): the fraction
+ * may be left out or have one to three digits, the offset is "Z" or as above.
+ * False when text is no real time; a leap second is none.
+ */
+bool clock_read(const char *text, struct moment *out);
 
 #endif

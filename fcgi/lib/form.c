@@ -412,6 +412,8 @@ check_group(struct check *c, const struct field *f, const struct json *v)
 		for (const struct json *e = v->first; e; e = e->next, i++) {
 			if (e->type != JSON_OBJECT)
 				return refuse(c, f, "type");
+			if ((f->flags & FIELD_LATER) != 0)
+				continue;
 			if ((f->flags & FIELD_KEYED) != 0) {
 				struct json *item = check_item(&inner, f, v, e);
 				if (item == NULL)
@@ -423,6 +425,8 @@ check_group(struct check *c, const struct field *f, const struct json *v)
 			    mem, "%s%s.%zu.", c->prefix, f->name, i);
 			json_append(made, NULL, check_object(&inner, e));
 		}
+		if ((f->flags & FIELD_LATER) != 0)
+			made = json_copy(mem, v);
 	}
 	if (into != NULL)
 		*into = made;

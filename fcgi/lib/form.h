@@ -52,6 +52,9 @@ enum {
 	/* A text of a mobile number that must be in the hands of who fills it
 	 * in: whoever keeps the content sees to that */
 	FIELD_PROVEN = 512,
+	/* The items of a REPEATED part stay as they came, objects: whoever
+	 * takes the form checks each by itself */
+	FIELD_LATER = 1024,
 };
 
 /* What a field at the top of a form is for whoever keeps its content: the name

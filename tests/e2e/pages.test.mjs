@@ -63,7 +63,7 @@ const strays = (page, english) => page.evaluate((english) => {
 	const look = (text, element) => {
 		if (english && /\p{Script=Han}|[、。，：（）]/u.test(text) && !element.closest('[lang^=zh]'))
 			found.push(text.trim())
-		if (/^(shell|ui|session|order|file|review|account|switch|partner|kinds|record|board|list|export|certificate|phone|administration|enrolment|recovery|sent)\.[a-z_.]+$/.test(text.trim()))
+		if (/^(shell|ui|session|order|file|review|account|switch|partner|kinds|record|board|list|export|certificate|phone|administration|enrolment|recovery|sent|money)\.[a-z_.]+$/.test(text.trim()))
 			found.push(text.trim())
 	}
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -207,7 +207,7 @@ const title = {
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
 	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'], enrolments: ['机构账号申请', 'Account requests'], enrolment: ['机构账号申请', 'Request for an account'], enrol: ['申请机构账号', 'Ask for an institution’s account'], activate: ['设置密码', 'Set your password'], verify: ['文件核验', 'Verify a document'],
 	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
-	notices: ['消息', 'Notices'], office: ['工作分配', 'Work in the office'],
+	money: ['支付概览', 'Payments'], notices: ['消息', 'Notices'], office: ['工作分配', 'Work in the office'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
 
@@ -442,6 +442,9 @@ const visits = {
 		['requests for accounts', 'enrolments', 'enrolments?state=waiting', (page) => page.locator('tbody tr').first().waitFor()],
 		['a request for an account', 'enrolment', 'enrolments/ZH350213000001', (page) => page.locator('main dl').waitFor()],
 		['accounts of a district', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
+	] },
+	'a finance officer': { user: { account: 'xiangan-finance', realm: 'bureau' }, pages: [
+		['payments', 'money', 'money?period=year', (page) => page.locator('svg[role=img]').waitFor()],
 	] },
 	'a bank': { user: { account: 'bank', realm: 'bureau' }, pages: [
 		['merchant reviews', 'merchants', 'reviews?list=merchants&state=waiting', (page) => page.locator('tbody tr').first().waitFor()],

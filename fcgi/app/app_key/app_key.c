@@ -130,7 +130,7 @@ is_timely(const struct http_signature *s, struct moment at)
 }
 
 enum err
-app_key_identify(struct request *r)
+app_key_identify(struct request *r, enum app_purpose purpose)
 {
 	const char *input = http_header(&r->http, "SIGNATURE_INPUT");
 	const char *signature = http_header(&r->http, "SIGNATURE");
@@ -150,6 +150,10 @@ app_key_identify(struct request *r)
 	if (e == OK && key->state != APP_KEY_CURRENT) {
 		r->denied = "app_key_revoked";
 		e = ERR_APP_KEY_REVOKED;
+	}
+	if (e == OK && key->purpose != (int64_t)purpose) {
+		r->denied = "app_purpose";
+		e = ERR_APP_PURPOSE;
 	}
 	if (e == OK && !is_timely(&s, key->now))
 		e = ERR_APP_CLOCK;

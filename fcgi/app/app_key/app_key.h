@@ -1,6 +1,7 @@
 /*
- * The backends of apps that call us (QR-3): the keys they sign with, and
- * whether a request is one of theirs. Not here: what they may ask for.
+ * The backends that call us, an app's (QR-3) or the payment platform's
+ * (MONEY-4): the keys they sign with, and whether a request is one of theirs. A
+ * key is for one purpose. Not here: what they may ask for.
  *
  * A request is good when its signature (lib/http_signature.h) covers @method,
  * @path, @authority and content-digest, and carries created, keyid and a nonce
@@ -23,17 +24,21 @@ enum {
 	APP_SECRET_MAX = 128 /* of hmac-sha256; at least HMAC_KEY_BYTES_MIN */
 };
 
+/* The numbers are in the database. */
+enum app_purpose { APP_SIGNS_IN = 1, APP_FEEDS };
+
 struct app_key {
 	const char *keyid, *app; /* an app may have several */
 	int64_t algorithm;       /* enum signature_algorithm */
 	int64_t state;
+	int64_t purpose; /* enum app_purpose: what it may sign */
 	const unsigned char *public_key; /* of ed25519, or NULL */
 	const char *secret;              /* of hmac-sha256, sealed; or NULL */
 	struct moment now;               /* the database's clock */
 };
 
 /* Sets r->app, or tells what is wrong with the request. */
-enum err app_key_identify(struct request *r);
+enum err app_key_identify(struct request *r, enum app_purpose purpose);
 /* What a signature covers here as it is sent: for the phone simulator. */
 struct http_signature app_key_sign(struct request *r,
     const unsigned char private_key[ED25519_KEY_BYTES], const char *keyid,

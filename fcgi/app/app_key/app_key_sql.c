@@ -2,14 +2,16 @@
 #include "app/app_key/app_key.h"
 
 static const char sql_find[] =
-    "SELECT app, algorithm, public_key, secret, state, UTC_TIMESTAMP(3) "
+    "SELECT app, algorithm, public_key, secret, state, UTC_TIMESTAMP(3), "
+    "purpose "
     "FROM app_keys WHERE keyid = ?";
 static const char sql_spend[] =
     "INSERT INTO app_nonces (keyid, nonce, used_at) "
     "VALUES (?, ?, UTC_TIMESTAMP(3))";
 static const char sql_insert[] =
-    "INSERT INTO app_keys (keyid, app, algorithm, public_key, secret, state, "
-    "created_at) VALUES (?, ?, ?, ?, ?, 1, UTC_TIMESTAMP(3))";
+    "INSERT INTO app_keys (keyid, app, algorithm, public_key, secret, "
+    "purpose, state, created_at) VALUES (?, ?, ?, ?, ?, ?, 1, "
+    "UTC_TIMESTAMP(3))";
 static const char sql_revoke[] =
     "UPDATE app_keys SET state = 2, revoked_at = UTC_TIMESTAMP(3) "
     "WHERE keyid = ? AND state = 1";
@@ -32,7 +34,8 @@ app_key_find(
 		.algorithm = db_int(q, 1),
 		.secret = db_text(q, mem, 3),
 		.state = db_int(q, 4),
-		.now = db_time(q, 5) };
+		.now = db_time(q, 5),
+		.purpose = db_int(q, 6) };
 	out->public_key = db_bytes(q, mem, 2, &len);
 	return true;
 }
@@ -60,6 +63,7 @@ app_key_insert(struct db *db, const struct app_key *key)
 	else
 		db_bind_null(q);
 	db_bind_text(q, key->secret);
+	db_bind_int(q, key->purpose);
 	return db_step(q) == DB_DONE;
 }
 

@@ -150,6 +150,15 @@ is_among(unsigned bits, int64_t value)
 }
 
 bool
+kind_shows_money(void)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->shows_money)
+			return true;
+	return false;
+}
+
+bool
 kind_applies(
     const struct kind *k, int64_t role, enum desk seat, const char *code)
 {

@@ -127,6 +127,9 @@ struct kind {
 	/* An institution has one of it on file: none is begun or sent once it
 	 * is there. */
 	bool once;
+	/* What its institution has been paid is shown to it once one is on file
+	 * (MERCH-1). */
+	bool shows_money;
 	/* As long as nobody has decided it, its institution may change it and
 	 * send it again in its own place: a decision on what was sent before
 	 * comes too late (MERCH-4). */
@@ -227,6 +230,8 @@ const struct facet *kind_facet_named(
 /* Every list once: the first for NULL, else the one behind it; NULL at the end.
  */
 const struct order_list_kind *kind_list_next(const struct order_list_kind *l);
+/* True when there is a kind that money is shown for. */
+bool kind_shows_money(void);
 
 #define STEPS(table) \
 	.steps = table, .n_steps = sizeof(table) / sizeof((table)[0])

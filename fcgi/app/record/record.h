@@ -66,6 +66,8 @@ enum err record_rename(
 
 /* True when the institution has a record of the kind. */
 bool record_is_there(struct request *r, int64_t kind, int64_t organisation_id);
+/* True when it has one that what it has been paid is shown for (MERCH-1). */
+bool record_shows_money(struct request *r, int64_t organisation_id);
 /* The record of that code; false when there is none. */
 bool record_by_code(struct request *r, const char *code, struct record *out);
 

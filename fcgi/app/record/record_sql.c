@@ -1,4 +1,5 @@
 /* Statements about records; see record.h. */
+#include "app/kind/kind.h"
 #include "app/record/record.h"
 
 #include "app/desk/desk.h"
@@ -159,6 +160,16 @@ record_is_there(struct request *r, int64_t kind, int64_t organisation_id)
 	db_bind_int(q, organisation_id);
 	db_bind_int(q, kind);
 	return db_step(q) == DB_ROW;
+}
+
+bool
+record_shows_money(struct request *r, int64_t organisation_id)
+{
+	for (const struct kind *const *k = kinds; *k != NULL; k++)
+		if ((*k)->shows_money &&
+		    record_is_there(r, (*k)->number, organisation_id))
+			return true;
+	return false;
 }
 
 struct list

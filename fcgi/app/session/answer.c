@@ -6,6 +6,7 @@
 #include "app/desk/desk.h"
 #include "app/enrolment/enrolment.h"
 #include "app/kind/kind.h"
+#include "app/record/record.h"
 #include "app/session/session.h"
 #include "app/session/session_sql.h"
 #include "lib/token.h"
@@ -140,13 +141,15 @@ static const struct {
 		ALWAYS,
 		WHERE_IT_READS,
 		WHERE_IT_REVIEWS,
-		WHERE_ORDERS_COME
+		WHERE_ORDERS_COME,
+		WHERE_MONEY_IS_SHOWN
 	} when;
 } menu[] = {
 	{ "board", MAY_APPLY | MAY_REVIEW, ALWAYS },
 	{ "orders", MAY_APPLY, ALWAYS },
 	{ "reviews", MAY_REVIEW, WHERE_IT_REVIEWS },
 	{ "records", MAY_SEE_RECORDS, WHERE_IT_READS },
+	{ "money", MAY_SEE_MONEY, WHERE_MONEY_IS_SHOWN },
 	{ "office", MAY_REVIEW | MAY_SWITCH, WHERE_ORDERS_COME },
 	{ "enrolments", MAY_ENROL, ALWAYS },
 	{ "accounts", MAY_OVERSEE, ALWAYS },
@@ -162,8 +165,9 @@ add_text(struct arena *mem, struct json *all, const char *s)
 }
 
 static const struct json *
-menu_of(struct arena *mem, const struct actor *a)
+menu_of(struct request *r, const struct actor *a)
 {
+	struct arena *mem = r->mem;
 	enum desk desk = (enum desk)a->desk;
 	const bool holds[] = {
 		[ALWAYS] = true,
@@ -171,6 +175,11 @@ menu_of(struct arena *mem, const struct actor *a)
 		[WHERE_IT_REVIEWS] =
 		    kind_reviewed_next(NULL, desk, a->permits) != NULL,
 		[WHERE_ORDERS_COME] = kind_list_at((enum desk)a->seat) != NULL,
+		[WHERE_MONEY_IS_SHOWN] =
+		    request_may(a, MAY_SEE_MONEY) &&
+		    (a->organisation_kind == ORGANISATION_INSTITUTION
+			    ? record_shows_money(r, a->organisation_id)
+			    : kind_shows_money()),
 	};
 	struct json *all = json_make(mem, JSON_ARRAY, NULL);
 
@@ -198,11 +207,12 @@ reviewed(struct arena *mem, const struct actor *a)
 }
 
 static void
-fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
+fill_grant(struct request *r, const struct grant_row *row, struct grant *out)
 {
-	struct organisation_ref *o = arena_alloc(mem, sizeof(*o));
+	struct organisation_ref *o = arena_alloc(r->mem, sizeof(*o));
 	const struct actor a = { .grant_id = row->grant_id,
 		.role = row->role,
+		.organisation_id = row->organisation_id,
 		.organisation_kind = row->kind,
 		.seat = row->desk,
 		.desk = desk_at((enum desk)row->desk, row->role),
@@ -212,7 +222,7 @@ fill_grant(struct arena *mem, const struct grant_row *row, struct grant *out)
 		row->division_name, row->kind, kind_of_institution(row->code),
 		row->desk };
 	*out = (struct grant){ row->grant_id, row->role, a.desk, o,
-		menu_of(mem, &a), reviewed(mem, &a) };
+		menu_of(r, &a), reviewed(r->mem, &a) };
 }
 
 enum err
@@ -232,7 +242,7 @@ session_me_http(struct request *r)
 		arena_printf(r->mem, "%06lld", (long long)a->division),
 		a->organisation_kind, a->seat };
 	d->grant = (struct me_grant){ a->grant_id, a->role, a->desk,
-		&d->organisation, menu_of(r->mem, a), reviewed(r->mem, a) };
+		&d->organisation, menu_of(r, a), reviewed(r->mem, a) };
 	d->me = (struct me){ &d->account, a->grant_id == 0 ? NULL : &d->grant,
 		a->must_change_password != 0 };
 	r->result = &d->me;
@@ -260,7 +270,7 @@ session_answer(struct request *r, const struct account *a, int64_t session_id,
 	struct grant *grants = arena_alloc(r->mem, (n + 1) * sizeof(*grants));
 
 	for (size_t i = 0; i < n; i++) {
-		fill_grant(r->mem, &rows[i], &grants[i]);
+		fill_grant(r, &rows[i], &grants[i]);
 		if (rows[i].grant_id == grant_id || (grant_id == 0 && n == 1))
 			d->grant = &grants[i];
 	}

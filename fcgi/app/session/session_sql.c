@@ -110,8 +110,8 @@ static const char sql_end_account[] =
     "WHERE account_id = ? AND id <> ? AND ended_at IS NULL";
 
 static const char sql_grants[] =
-    "SELECT g.id AS grant_id, g.role, o.kind, o.desk, o.name, o.code, "
-    "LPAD(o.division, 6, '0') AS division, "
+    "SELECT g.id AS grant_id, g.organisation_id, g.role, o.kind, o.desk, "
+    "o.name, o.code, LPAD(o.division, 6, '0') AS division, "
     "IFNULL(d.full_name, '全国') AS division_name, " PERMITS "FROM grants g "
     "JOIN organisations o ON o.id = g.organisation_id "
     "LEFT JOIN divisions d ON d.code = o.division "
@@ -128,6 +128,7 @@ static const char sql_now[] = "SELECT UTC_TIMESTAMP(3)";
 
 static const struct column grant_columns[] = {
 	COLUMN(grant_row, grant_id),
+	COLUMN(grant_row, organisation_id),
 	COLUMN(grant_row, role),
 	COLUMN(grant_row, kind),
 	COLUMN(grant_row, desk),

@@ -13,7 +13,7 @@ struct session {
 
 /* A usable grant of an account, flat. */
 struct grant_row {
-	int64_t grant_id, role, kind, desk, permits;
+	int64_t grant_id, organisation_id, role, kind, desk, permits;
 	const char *name, *code, *division, *division_name;
 };
 

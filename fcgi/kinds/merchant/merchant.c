@@ -171,6 +171,7 @@ const struct kind merchant_entry = {
 	.content = &merchant_entry_form,
 	STEPS(steps),
 	.once = true,
+	.shows_money = true,
 	.amends = true,
 	.approved = OPENED,
 	.prepare = check,

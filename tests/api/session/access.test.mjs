@@ -9,6 +9,7 @@ import { access as who_may } from '../../lib/access.mjs'
 import { Accounts } from '../../lib/accounts.mjs'
 import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
+import { openMerchant } from '../../lib/feeds.mjs'
 import { decide, draftApplication, submittedApplication } from '../../lib/orders.mjs'
 import { hold } from '../../lib/processes.mjs'
 import { sharedStack } from '../../lib/stack.mjs'
@@ -74,6 +75,8 @@ before(async () => {
 		institutions[place] = await accounts.institution(district)
 	await db.query('UPDATE organisations SET parent_id = ? WHERE id = ?', institutions.parent.id, institutions.own.id)
 	await db.query('UPDATE organisations SET parent_id = ? WHERE id = ?', institutions.own.id, institutions.child.id)
+	// Who was paid sees it once mobile payment is open.
+	await openMerchant(db, institutions.own)
 	for (const place of Object.keys(places))
 		things[place] = await approvedOrder(place, institutions[place])
 
@@ -157,7 +160,7 @@ describe('authorisation', () => {
 		for (const { name, access, operation } of operations()) {
 			assert.deepEqual([...operation['x-access']].sort(), [...access].sort(), name)
 			for (const who of access)
-				assert.ok(who.startsWith('anyone') || who === 'signed_in' || who === 'app' || roles.has(who), `${name}: ${who}`)
+				assert.ok(who.startsWith('anyone') || who === 'signed_in' || who === 'app' || who === 'feed' || roles.has(who), `${name}: ${who}`)
 		}
 	})
 
@@ -187,8 +190,8 @@ describe('authorisation', () => {
 					const { status, body } = await attempt(actor.client, method, path, operation)
 					const told = `${actor.role} ${name} ${place}: ${status} ${body?.code ?? ''}`
 					tried++
-					// Nobody who signs in is an app's backend.
-					if (access.includes('app'))
+					// Nobody who signs in is an app's backend, or the payment platform.
+					if (access.includes('app') || access.includes('feed'))
 						assert.deepEqual([status, body.code], [401, 'app.signature_missing'], told)
 					else if (!may)
 						assert.equal(status, 403, told)

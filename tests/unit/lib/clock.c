@@ -1,3 +1,5 @@
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "lib/clock.h"
@@ -52,12 +54,61 @@ days_both_ways(void **state)
 	arena_free(a);
 }
 
+/* RFC 3339, its offset always said. */
+static void
+times_as_they_are_written(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ms; /* -1: it is none */
+	} cases[] = {
+		{ "1970-01-01T00:00:00Z", 0 },
+		{ "1970-01-01T08:00:00.001+08:00", 1 },
+		{ "1969-12-31T23:30:00-00:30", 0 },
+		{ "2026-11-20T23:59:59.999+08:00", 1795190399999 },
+		{ "2026-11-20T15:59:59.9Z", 1795190399900 },
+		{ "2026-11-20T15:59:59.99Z", 1795190399990 },
+		{ "2024-02-29T00:00:00Z", 1709164800000 },
+		{ "2026-02-29T00:00:00Z", -1 },
+		{ "2026-11-20T24:00:00Z", -1 },
+		{ "2026-11-20T23:60:00Z", -1 },
+		{ "2026-11-20T23:59:60Z", -1 },
+		{ "2026-11-20T23:59:59", -1 },
+		{ "2026-11-20T23:59:59.Z", -1 },
+		{ "2026-11-20T23:59:59.0001Z", -1 },
+		{ "2026-11-20T23:59:59+0800", -1 },
+		{ "2026-11-20T23:59:59+24:00", -1 },
+		{ "2026-11-20T23:59:59+08:60", -1 },
+		{ "2026-11-20T23:59:59+08", -1 },
+		{ "2026-11-20T23:59:59Zx", -1 },
+		{ "2026-11-20T23:59Z", -1 },
+		{ "2026-11-20 23:59:59Z", -1 },
+		{ "2026-11-20t23:59:59z", -1 },
+		{ "2026-11-20T", -1 },
+		{ "2026-11-20", -1 },
+		{ "", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		/* With nothing behind its end: whoever reads on is caught. */
+		char *text = strdup(cases[i].text);
+		struct moment m = { -1 };
+		bool real = clock_read(text, &m);
+		if (real != (cases[i].ms >= 0) || (real && m.ms != cases[i].ms))
+			fail_msg("%zu: %s is %d, %lld", i, text, real,
+			    (long long)m.ms);
+		free(text);
+	}
+}
+
 int
 run_clock(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_and_days),
 		cmocka_unit_test(days_both_ways),
+		cmocka_unit_test(times_as_they_are_written),
 	};
 
 	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);

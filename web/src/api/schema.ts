@@ -226,6 +226,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a batch of payments */
+        post: operations["post_feeds_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a batch of settlements */
+        post: operations["post_feeds_settlements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/phone/signature": {
         parameters: {
             query?: never;
@@ -1045,6 +1079,23 @@ export interface paths {
         post?: never;
         /** Delete a draft */
         delete: operations["delete_orders_order_no"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an institution, or a division's, was paid */
+        get: operations["get_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2001,6 +2052,76 @@ export interface components {
         qr_cancel: {
             subject: string;
         };
+        feed_payments: {
+            batch_no: string;
+            count: number;
+            sum: number;
+            lines: components["schemas"]["feed_payment"][];
+        };
+        feed_payment: {
+            payment_no: string;
+            institution: string;
+            time: string;
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            original_no?: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay" | "ecny";
+            /** @description in fen */
+            total: number;
+            /** @description in fen */
+            insurance: number;
+            /** @description in fen */
+            personal: number;
+            order_no?: string;
+            bank?: string;
+        };
+        feed_result: {
+            batch_no: string;
+            accepted: components["schemas"]["feed_part"];
+            refused: components["schemas"]["feed_part"];
+            lines: components["schemas"]["feed_refusal"][];
+        };
+        feed_part: {
+            count: number;
+            sum: number;
+        };
+        feed_refusal: {
+            no: number;
+            id: string | null;
+            fields: components["schemas"]["field_problem"][];
+        };
+        field_problem: {
+            field: string;
+            code: string;
+            message: components["schemas"]["both"];
+            remedy: components["schemas"]["both"];
+        };
+        feed_settlements: {
+            batch_no: string;
+            count: number;
+            sum: number;
+            lines: components["schemas"]["feed_settlement"][];
+        };
+        feed_settlement: {
+            settlement_no: string;
+            institution: string;
+            bank: string;
+            account: string;
+            /** Format: date */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
+            /** @description in fen */
+            amount: number;
+            /** @enum {string} */
+            state: "pending" | "paid" | "failed";
+            time: string;
+            payments: components["schemas"]["feed_settled"][];
+        };
+        feed_settled: {
+            payment_no: string;
+        };
         qr_sign: {
             path: string;
             body: string;
@@ -2362,7 +2483,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2390,11 +2511,11 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
-            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | null;
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | "app_purpose" | "repeated" | null;
             address: string;
         };
         account_query: {
@@ -2726,6 +2847,41 @@ export interface components {
             /** @enum {string|null} */
             begin: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission" | null;
         };
+        money: {
+            from: string;
+            to: string;
+            before_from: string;
+            before_to: string;
+            division: string | null;
+            division_name: string | null;
+            now: components["schemas"]["money_sum"];
+            before: components["schemas"]["money_sum"];
+            /** @enum {string} */
+            grain: "day" | "month";
+            points: components["schemas"]["money_point"][];
+            areas: components["schemas"]["money_area"][];
+        };
+        money_sum: {
+            total: number;
+            insurance: number;
+            personal: number;
+            payments: number;
+            refunds: number;
+            refunded: number;
+        };
+        money_point: {
+            at: string;
+            total: number;
+            insurance: number;
+            personal: number;
+            payments: number;
+        };
+        money_area: {
+            code: string;
+            name: string;
+            total: number;
+            payments: number;
+        };
         record_list: {
             items: components["schemas"]["record_item"][];
             total: components["schemas"]["total"];
@@ -2810,12 +2966,6 @@ export interface components {
         };
         order_checked: {
             faults: components["schemas"]["field_problem"][];
-        };
-        field_problem: {
-            field: string;
-            code: string;
-            message: components["schemas"]["both"];
-            remedy: components["schemas"]["both"];
         };
         order_submission: {
             version: number;
@@ -4279,6 +4429,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["qr_done"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_feeds_payments: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["feed_payments"];
+            };
+        };
+        responses: {
+            /** @description Send a batch of payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["feed_result"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_feeds_settlements: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["feed_settlements"];
+            };
+        };
+        responses: {
+            /** @description Send a batch of settlements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["feed_result"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6078,6 +6302,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_money: {
+        parameters: {
+            query?: {
+                period?: "day" | "week" | "year" | "own";
+                from?: string;
+                to?: string;
+                division?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an institution, or a division's, was paid */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["money"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -14,15 +14,17 @@ export const places: Record<string, RouteLocationRaw> = {
 	review_switches: { name: "switches" },
 	partners: { name: "partners" },
 	enrolments: { name: "enrolments", query: { state: "waiting" } },
+	money: { name: "money" },
 	office: { name: "office" },
 	audit: { name: "list", params: { name: "audit" } },
 	...pages,
 };
 
-/* The first page of the hat that is worn. */
-export function home(menu: string[]): RouteLocationRaw {
+/* The first page of the hat that is worn. Whoever keeps an institution's money reads there,
+ * too, that there is none to be seen yet. */
+export function home(menu: string[], role?: string): RouteLocationRaw {
 	const item = menu.find((name) => places[name]);
-	return (item && places[item]) || { name: "account" };
+	return (item && places[item]) || (role === "finance" ? places.money! : { name: "account" });
 }
 
 export async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | boolean> {
@@ -42,7 +44,7 @@ export async function guard(to: RouteLocationNormalized): Promise<RouteLocationR
 		return to.name === "password" ? true : { name: "password", query: { back: back_of(to) } };
 	if (!session.grant && !to.meta.hatless)
 		return { name: "grants", query: { back: back_of(to) } };
-	if (["login", "home", "changed"].includes(String(to.name))) return session.own(to.query.back) ?? home(session.menu);
+	if (["login", "home", "changed"].includes(String(to.name))) return session.own(to.query.back) ?? home(session.menu, session.grant?.role);
 	return true;
 }
 

@@ -1,0 +1,188 @@
+/* Statements about what days come to. */
+#include "feeds/money.h"
+
+#define SUM(column) "CAST(SUM(" column ") AS SIGNED) AS " column
+static const char
+    sql_days
+	[] =
+	    "SELECT day, " SUM("payments") ", " SUM("refunds") ", " SUM("paid") ", " SUM(
+		"paid_insurance") ", " SUM("refunded") ", " SUM("refunded_"
+								"insurance") " "
+									     "F"
+									     "R"
+									     "O"
+									     "M"
+									     " "
+									     "p"
+									     "a"
+									     "y"
+									     "m"
+									     "e"
+									     "n"
+									     "t"
+									     "_"
+									     "d"
+									     "a"
+									     "y"
+									     "s"
+									     " "
+									     "W"
+									     "H"
+									     "E"
+									     "R"
+									     "E"
+									     " "
+									     "w"
+									     "h"
+									     "o"
+									     "s"
+									     "e"
+									     " "
+									     "="
+									     " "
+									     "?"
+									     " "
+									     "A"
+									     "N"
+									     "D"
+									     " "
+									     "i"
+									     "d"
+									     " "
+									     ">"
+									     "="
+									     " "
+									     "?"
+									     " "
+									     "A"
+									     "N"
+									     "D"
+									     " "
+									     "i"
+									     "d"
+									     " "
+									     "<"
+									     " "
+									     "?"
+									     " "
+									     "A"
+									     "N"
+									     "D"
+									     " "
+									     "d"
+									     "a"
+									     "y"
+									     " "
+									     ">"
+									     "="
+									     " "
+									     "?"
+									     " "
+									     "A"
+									     "N"
+									     "D"
+									     " "
+									     "d"
+									     "a"
+									     "y"
+									     " "
+									     "<"
+									     "="
+									     " "
+									     "?"
+									     " "
+									     "G"
+									     "R"
+									     "O"
+									     "U"
+									     "P"
+									     " "
+									     "B"
+									     "Y"
+									     " "
+									     "d"
+									     "a"
+									     "y"
+									     " "
+									     "O"
+									     "R"
+									     "D"
+									     "E"
+									     "R"
+									     " "
+									     "B"
+									     "Y"
+									     " "
+									     "d"
+									     "a"
+									     "y";
+static const char sql_areas[] =
+    "SELECT LPAD(s.area, 6, '0') AS code, IFNULL(d.name, '') AS name, s.total, "
+    "s.payments FROM (SELECT id DIV ? * ? AS area, "
+    "CAST(SUM(paid - refunded) AS SIGNED) AS total, " SUM(
+	"payments") " FROM payment_days WHERE whose = ? AND id >= ? AND id < ? "
+		    "AND day >= ? AND day <= ? GROUP BY id DIV ? * ?) AS s "
+		    "LEFT JOIN divisions d ON d.code = s.area ORDER BY s.area";
+static const char sql_name[] = "SELECT full_name FROM divisions WHERE code = ?";
+
+enum { AREAS_MAX = 1000 };
+
+static const struct column day_columns[] = {
+	COLUMN(payment_day, day),
+	COLUMN(payment_day, payments),
+	COLUMN(payment_day, refunds),
+	COLUMN(payment_day, paid),
+	COLUMN(payment_day, paid_insurance),
+	COLUMN(payment_day, refunded),
+	COLUMN(payment_day, refunded_insurance),
+};
+static const struct shape day_shape = SHAPE(payment_day, day_columns);
+
+static const struct column area_columns[] = {
+	COLUMN(money_area, code),
+	COLUMN(money_area, name),
+	COLUMN(money_area, total),
+	COLUMN(money_area, payments),
+};
+static const struct shape area_shape = SHAPE(money_area, area_columns);
+
+static void
+bind_range(struct query *q, const struct money_range *range)
+{
+	db_bind_int(q, range->whose);
+	db_bind_int(q, range->from_id);
+	db_bind_int(q, range->before_id);
+	db_bind_int(q, range->from);
+	db_bind_int(q, range->to);
+}
+
+struct list
+money_days(struct request *r, const struct money_range *range)
+{
+	struct query *q = db_query(r->db, sql_days);
+
+	bind_range(q, range);
+	return db_rows(q, r->mem, &day_shape, MONEY_DAYS_MAX + 1);
+}
+
+struct list
+money_areas(struct request *r, const struct money_range *range, int64_t width)
+{
+	struct query *q = db_query(r->db, sql_areas);
+
+	db_bind_int(q, width);
+	db_bind_int(q, width);
+	bind_range(q, range);
+	db_bind_int(q, width);
+	db_bind_int(q, width);
+	return db_rows(q, r->mem, &area_shape, AREAS_MAX);
+}
+
+const char *
+money_division_name(struct request *r, int64_t division)
+{
+	struct query *q = db_query(r->db, sql_name);
+
+	db_bind_int(q, division);
+	return db_step(q) == DB_ROW ? db_text(q, r->mem, 0) : NULL;
+}

@@ -1,0 +1,56 @@
+/*
+ * Payments and their refunds, as the payment platform tells of them (MONEY-4),
+ * and what they come to a day. Amounts are fen; days are those of Shanghai, by
+ * the payment's own time.
+ */
+#ifndef LIANGDING_FEEDS_PAYMENT_H
+#define LIANGDING_FEEDS_PAYMENT_H
+
+#include "feeds/feed.h"
+
+/* The numbers are in the database. */
+enum payment_kind { PAYMENT_PAYMENT = 1, PAYMENT_REFUND };
+extern const struct words payment_kind_words;
+
+enum {
+	/* A platform's clock may be so much ahead of the database's. */
+	PAYMENT_AHEAD_SECONDS = 300
+};
+
+/* A line as it is read, and what is found out about it. */
+struct payment {
+	const char *payment_no, *institution, *time, *original_no, *order_no,
+	    *bank;
+	int64_t kind, channel, total, insurance, personal;
+	/* filled in: */
+	const struct feed_institution *of;
+	struct moment at;
+	int64_t original_id;
+};
+
+/* A payment that is to be refunded, its row held until the transaction ends. */
+struct payment_original {
+	int64_t id, kind, organisation_id, total, insurance, refunded,
+	    refunded_insurance;
+	struct moment at;
+};
+
+/* What a day of somebody's comes to. */
+struct payment_day {
+	int64_t whose, id, day, payments, refunds, paid, paid_insurance,
+	    refunded, refunded_insurance;
+};
+enum { DAY_OF_INSTITUTION = 1, DAY_OF_DIVISION };
+
+/* Inserts n of them: DB_DUPLICATE, and none of them, when a number is taken. */
+enum db_step payment_insert(struct request *r, int64_t batch_id,
+    const struct payment *const *all, size_t n);
+bool payment_original(
+    struct request *r, const char *payment_no, struct payment_original *out);
+/* Adds what a refund takes to its payment. */
+void payment_add_refund(struct request *r, const struct payment *refund);
+/* Adds the days, n of them, to those that are there. */
+void payment_add_days(
+    struct request *r, const struct payment_day *days, size_t n);
+
+#endif

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { begin_of, growth } from "./period";
+
+describe("MONEY-1 the times that are added up", () => {
+	it.each([
+		["day", "2026-11-27", "2026-11-27"],
+		["week", "2026-11-27", "2026-11-23"],
+		["week", "2026-11-23", "2026-11-23"],
+		["week", "2026-11-29", "2026-11-23"],
+		["week", "2027-01-01", "2026-12-28"],
+		["year", "2026-11-27", "2026-01-01"],
+		["own", "2026-03-01", "2026-01-31"],
+	] as const)("a %s until %s begins on %s", (period, today, begins) => {
+		expect(begin_of(period, today)).toBe(begins);
+	});
+
+	it("growth is in tenths of a percent, and none where there was nothing before", () => {
+		expect(growth(150, 100)).toBe(500);
+		expect(growth(100, 300)).toBe(-667);
+		expect(growth(-100, 100)).toBe(-2000);
+		expect(growth(100, 0)).toBeNull();
+		expect(growth(100, -5)).toBeNull();
+	});
+});
