@@ -23,7 +23,7 @@ before(async () => {
 after(() => stack?.stop())
 
 const text = {
-	zh: { title: '支付概览', own: '自定义', none: '这段时间没有支付', table: '以表格查看', unopened: /待激活/, remedy: '请核对和完善您机构的基础信息及相关资料后继续使用', go: '立即前往', merchant: '开通移动支付', by_operator: /由本机构经办人/, back: '回到本单位的区划' },
+	zh: { title: '支付概览', own: '自定义', none: '这段时间没有支付', table: '以表格查看', unopened: /待激活/, remedy: '请核对和完善您机构的基础信息及相关资料后继续使用', go: '立即前往', merchant: '开通医保混合支付', by_operator: /由本机构经办人/, back: '回到本单位的区划' },
 	en: { title: 'Payments', own: 'Own range', none: 'Nothing was paid in this time', table: 'Show as a table', unopened: /Not active yet/, remedy: /Check and complete your institution/, go: 'Start now', merchant: 'Open mobile payment', by_operator: /An operator of your institution/, back: 'Back to your own division' },
 }
 
