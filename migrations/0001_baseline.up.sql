@@ -342,7 +342,8 @@ CREATE TABLE IF NOT EXISTS supplements (
   days_left INT UNSIGNED NOT NULL,
   ended_at DATETIME(3) NULL,
   how TINYINT UNSIGNED NULL,
-  KEY supplements_order (order_id, desk, id)
+  KEY supplements_order (order_id, desk, id),
+  KEY supplements_until (ended_at, until)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What people are told of (app/notice): at which of their organisations, of which

@@ -949,6 +949,7 @@ CREATE TABLE `supplements` (
   `ended_at` datetime(3) DEFAULT NULL,
   `how` tinyint(3) unsigned DEFAULT NULL,
   PRIMARY KEY (`id`),
-  KEY `supplements_order` (`order_id`,`desk`,`id`)
+  KEY `supplements_order` (`order_id`,`desk`,`id`),
+  KEY `supplements_until` (`ended_at`,`until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

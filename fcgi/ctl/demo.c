@@ -4,6 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/notice/notice.h"
+
+/* What its stories of past months would tell: everybody has read that. */
+static bool
+forget_notices(struct db *db)
+{
+	struct query *q =
+	    db_query(db, "DELETE FROM jobs WHERE kind = ? AND state = 1");
+
+	db_bind_int(q, NOTICE_JOB);
+	return db_run(q) == OK;
+}
+
 int
 ctl_demo(struct ctl *c)
 {
@@ -25,7 +38,8 @@ ctl_demo(struct ctl *c)
 		return 0;
 	}
 	if (!demo_people(&d) || !demo_phone(&d) || !demo_orders(&d) ||
-	    !demo_records(&d) || !demo_merchants(&d) || !demo_payments(&d)) {
+	    !demo_records(&d) || !demo_merchants(&d) || !demo_payments(&d) ||
+	    !forget_notices(c->server.db)) {
 		fprintf(stderr, "the demo data could not be stored\n");
 		return 1;
 	}

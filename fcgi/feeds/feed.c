@@ -77,6 +77,12 @@ feed_line_is_good(const struct feed_line *line)
 	return line->faults.first == NULL;
 }
 
+bool
+feed_is_ahead(const struct feed_lines *lines, struct moment at)
+{
+	return at.ms > lines->now.ms + FEED_AHEAD_SECONDS * 1000L;
+}
+
 size_t
 feed_bite(size_t left)
 {

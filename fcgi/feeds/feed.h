@@ -17,7 +17,8 @@ enum {
 	/* A batch of payments is half a megabyte then, below what a request
 	 * may hold: whoever has more sends more batches. */
 	FEED_LINES_MAX = 2000,
-	FEED_NO_MAX = 64 /* of whatever number the platform gives */
+	FEED_NO_MAX = 64, /* of whatever number the platform gives */
+	FEED_AHEAD_SECONDS = 300
 };
 /* A hundred million yuan less a fen: no single amount is that high. */
 #define FEED_FEN_MAX 9999999999L
@@ -111,6 +112,9 @@ enum err feed_take_text(struct request *r, const struct feed *feed,
 void feed_fault(const struct feed *feed, struct feed_line *line,
     const char *member, const char *code);
 bool feed_line_is_good(const struct feed_line *line);
+/* True of a time that is to come. A platform's clock may be FEED_AHEAD_SECONDS
+ * ahead of the database's. */
+bool feed_is_ahead(const struct feed_lines *lines, struct moment at);
 
 /* An institution as lines name it. */
 struct feed_institution {

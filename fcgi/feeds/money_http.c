@@ -144,6 +144,8 @@ range_before(const struct money_query *q, struct money_range now)
 		now.from -= 10000;
 		now.to -= 10000;
 		/* There was no 29th of February. */
+		if (now.from % 10000 == 229)
+			now.from--;
 		if (now.to % 10000 == 229)
 			now.to--;
 	} else {

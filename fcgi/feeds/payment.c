@@ -93,7 +93,7 @@ check(const struct feed_lines *lines, const struct list *institutions,
 		    &payment_feed, line, "institution", "no_institution");
 	if (p->insurance + p->personal != p->total)
 		feed_fault(&payment_feed, line, "total", "adds_up");
-	if (p->at.ms > lines->now.ms + PAYMENT_AHEAD_SECONDS * 1000L)
+	if (feed_is_ahead(lines, p->at))
 		feed_fault(&payment_feed, line, "time", "in_future");
 }
 

@@ -12,11 +12,6 @@
 enum payment_kind { PAYMENT_PAYMENT = 1, PAYMENT_REFUND };
 extern const struct words payment_kind_words;
 
-enum {
-	/* A platform's clock may be so much ahead of the database's. */
-	PAYMENT_AHEAD_SECONDS = 300
-};
-
 /* A line as it is read, and what is found out about it. */
 struct payment {
 	const char *payment_no, *institution, *time, *original_no, *order_no,

@@ -176,6 +176,8 @@ update(struct request *r, struct feed_line *line,
 		fault(line, "settlement_no", "taken");
 	else if (kept->state == SETTLEMENT_PAID)
 		fault(line, "state", "final");
+	else if (s->at.ms < kept->at.ms)
+		fault(line, "time", "outdated");
 	else
 		settlement_set_state(r, kept->id, s);
 }
@@ -242,6 +244,10 @@ keep(struct request *r, struct feed_lines *lines)
 		s->of = feed_institution(&institutions, s->institution);
 		if (s->of == NULL) {
 			fault(line, "institution", "no_institution");
+			continue;
+		}
+		if (feed_is_ahead(lines, s->at)) {
+			fault(line, "time", "in_future");
 			continue;
 		}
 		if (names_one_twice(r->mem, s->payments)) {

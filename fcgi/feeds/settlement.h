@@ -37,7 +37,7 @@ struct settlement {
 struct settlement_kept {
 	int64_t id, organisation_id, amount, payments, state;
 	const char *bank;
-	struct moment period_from, period_to;
+	struct moment period_from, period_to, at;
 	unsigned char account_mac[DIGEST_BYTES];
 };
 

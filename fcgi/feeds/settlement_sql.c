@@ -5,7 +5,7 @@
 
 static const char sql_find[] =
     "SELECT id, organisation_id, amount, payments, state, bank, "
-    "CAST(period_from AS CHAR), CAST(period_to AS CHAR), account_mac "
+    "CAST(period_from AS CHAR), CAST(period_to AS CHAR), account_mac, at "
     "FROM settlements WHERE settlement_no = ? FOR UPDATE";
 static const char sql_insert[] =
     "INSERT INTO settlements (settlement_no, organisation_id, bank, account, "
@@ -61,7 +61,8 @@ settlement_find(
 		.state = db_int(q, 4),
 		.bank = db_text(q, r->mem, 5),
 		.period_from = day_of(q, r->mem, 6),
-		.period_to = day_of(q, r->mem, 7) };
+		.period_to = day_of(q, r->mem, 7),
+		.at = db_time(q, 9) };
 	mac = db_bytes(q, r->mem, 8, &len);
 	if (len == DIGEST_BYTES)
 		memcpy(out->account_mac, mac, len);

@@ -66,6 +66,18 @@ cut_at(const char *text, size_t len, size_t max)
 	return max;
 }
 
+/* Of a character that turns the direction of those behind it (U+202A to 202E,
+ * U+2066 to 2069), so that a name would seem to end otherwise. */
+static bool
+turns(const char *at)
+{
+	const unsigned char *c = (const unsigned char *)at;
+
+	return c[0] == 0xE2 &&
+	       ((c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE) ||
+		   (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9));
+}
+
 /* As every file system takes it: without what Windows forbids. */
 static const char *
 safe(struct arena *mem, const char *text, size_t len, size_t max)
@@ -78,6 +90,8 @@ safe(struct arena *mem, const char *text, size_t len, size_t max)
 		if ((unsigned char)made[i] < ' ' ||
 		    strchr("<>:\"/\\|?*\x7F", made[i]) != NULL)
 			made[i] = '_';
+		else if (turns(made + i))
+			memcpy(made + i, "___", 3);
 	while (len > 0 && (made[len - 1] == '.' || made[len - 1] == ' '))
 		made[--len] = '\0';
 	return made;

@@ -20,7 +20,7 @@
 #include "lib/process.h"
 
 enum {
-	PASS_BYTES = 16 * 1024 * 1024,
+	PASS_BYTES = 64 * 1024 * 1024, /* as a worker, that shows the same */
 	PAUSE_MS = 100,
 	CALENDAR_DAYS_AHEAD = 31,
 	BATCH = 20,       /* captchas drawn between two looks at the rest */

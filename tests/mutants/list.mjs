@@ -32,7 +32,7 @@ const review_search_sql = 'fcgi/app/review/review_search_sql.c'
 const review_count_sql = 'fcgi/app/review/review_count_sql.c'
 const personal = 'fcgi/app/order/personal.c'
 const corrections = 'fcgi/app/order/corrections.c'
-const claim_sql = 'fcgi/app/review/claim_sql.c'
+const claim_sql = 'fcgi/app/claim/claim_sql.c'
 const board_sql = 'fcgi/app/board/board_sql.c'
 const preference_sql = 'fcgi/app/preference/preference_sql.c'
 const switches = 'fcgi/app/switch/switch_http.c'
@@ -109,7 +109,7 @@ const written = [
 	[session_sql, 'another\'s grant', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.state = 1 "', 'api/session/access: grant', 'api/file/files: file cookie'],
 	[session_sql, 'ended grants', '"JOIN grants g ON g.account_id = a.id AND g.state = 1 "', '"JOIN grants g ON g.account_id = a.id "', 'api/session/access: an ended one'],
 	// --- who scans
-	[router, 'an app unsigned', '		return app_key_identify(r);', '		return OK;', matrix],
+	[router, 'an app unsigned', '		return app_key_identify(\n		    r, (access & BY_APP) != 0 ? APP_SIGNS_IN : APP_FEEDS);', '		return OK;', matrix],
 	[certificate, 'revocation lists are not asked', '		    store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_PARTIAL_CHAIN);', '		    store, X509_V_FLAG_PARTIAL_CHAIN);', certificates],
 	[certificate, 'a server\'s certificate for a person\'s', '		X509_STORE_CTX_set_purpose(check, X509_PURPOSE_SSL_CLIENT);', '', `${certificates}: registering`],
 	[certificate_http, 'a certificate of a closed account', '	if (account.state != ACCOUNT_ACTIVE)\n		return "closed";', '', `${certificates}: closed account`],
@@ -266,10 +266,10 @@ const written = [
 	[review_search_sql, 'few rows of every area', '"AND l.div6 >= ? AND l.div6 < ? "', `"AND ${anything} AND ${anything} "`, 'api/review/lists'],
 	[review_count_sql, 'every area\'s counts', '"WHERE list = ? AND desk = ? AND scope = ? "', `"WHERE list = ? AND desk = ? AND ${anything} "`, 'api/review/lists', 'api/review/truth_table'],
 	[board_sql, 'every bureau\'s board', '"WHERE l.desk_id = ? AND', `"WHERE ${anything} AND`, 'api/board/board'],
-	[board_sql, 'every institution\'s board', '"WHERE o.organisation_id = ? AND (', `"WHERE ${anything} AND (`, 'api/board/board'],
+	[board_sql, 'every institution\'s board', '"WHERE o.organisation_id = ? "', `"WHERE ${anything} "`, 'api/board/board'],
 	[preference_sql, 'anybody\'s preferences', '"SELECT value FROM preferences WHERE account_id = ? AND name = ?"', `"SELECT value FROM preferences WHERE ${anything} AND name = ?"`, 'api/board/board: own phrases'],
 	[claim_sql, 'giving up another\'s claim', 'AND done = 0 AND claim_account_id = ?"', `AND done = 0 AND ${anything}"`, 'api/board/board: a claim'],
-	[desks_sql, 'a claim that outlives the decision', '"claim_until = NULL"', '"claim_until = claim_until"', 'api/board/board: a claim'],
+	[desks_sql, 'a claim that outlives the decision', '"claim_until = IF(" STAYS ", claim_until, NULL)"', '"claim_until = claim_until"', 'api/board/board: a claim'],
 	[router, 'reviewers whom nothing comes to', '	return kind_list_at((enum desk)a->desk) != NULL;', '	return a->desk != DESK_NONE;', 'engine/kinds: each list'],
 	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
 	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],
@@ -443,9 +443,9 @@ const written = [
 	[sms_code, 'codes without a pause', 'rate_allows(r, RATE_SMS_PAUSE, phone, 1) &&', 'true &&', `${phones}: once a minute`],
 	[sms_code, 'codes without end', '	       rate_allows(r, RATE_SMS_DAY, phone, SMS_CODES_A_DAY) &&\n', '', `${phones}: once a minute`],
 	[sms_code, 'codes to everybody from one address', ' &&\n	       rate_allows(r, RATE_SMS_ADDRESS, rate_address(r),\n		   r->server->config.sms_codes_a_day);', ';', `${phones}: from one address`],
-	[sms_code_sql, 'tries without end', 'AND tries <= ? AS live', 'AND ? IS NOT NULL AS live', `${phones}: five tries`],
-	[sms_code_sql, 'tries uncounted', '"UPDATE sms_codes SET tries = tries + 1 WHERE ticket = ?"', '"UPDATE sms_codes SET tries = tries + 0 WHERE ticket = ?"', `${phones}: five tries`],
-	[sms_code_sql, 'a code that lives on', 'expires_at > UTC_TIMESTAMP(3) AND', '', `${phones}: lives five minutes`],
+	[sms_code_sql, 'tries without end', 'out->live = out->tries <= SMS_CODE_TRIES && ', 'out->live = ', `${phones}: five tries`],
+	[sms_code_sql, 'tries uncounted', 'LAST_INSERT_ID(tries + 1)', 'LAST_INSERT_ID(tries + 0)', `${phones}: five tries`],
+	[sms_code_sql, 'a code that lives on', ' AND expires_at > UTC_TIMESTAMP(3) AS live', ' AS live', `${phones}: lives five minutes`],
 	[sms_code_sql, 'a spent code', '"spent = 0 AND ', '"', `${phones}: bring a code`],
 	[rates, 'a day that is an hour', '		return DAY;', '		return HOUR;', `${phones}: once a minute`],
 	// --- signing in by phone
@@ -477,7 +477,7 @@ const written = [
 	// --- phones of forms
 	[order_http, 'a phone in nobody\'s hands', '	proof_check(r, o->organisation_id, kind->content, content);', '	;', `${proofs}: before the entry`],
 	[proof, 'any phone', '	proven = proof_has_phone(', '	proven = true || proof_has_phone(', `${proofs}: before the entry`],
-	['fcgi/app/proof/proof_sql.c', 'anybody\'s phone', 'WHERE organisation_id = ? AND phone_mac = ?"', 'WHERE ? IS NOT NULL AND phone_mac = ?"', `${proofs}: another number`],
+	['fcgi/app/proof/proof_sql.c', 'anybody\'s phone', 'WHERE organisation_id = ? AND phone_mac = ? "', 'WHERE ? IS NOT NULL AND phone_mac = ? "', `${proofs}: another number`],
 	[proof_http, 'another order\'s code', '	if (code.subject_id != o->id ||', '	if (', `${proofs}: its own order`],
 	[proof_http, 'a code for any field', '	if (field == NULL || (field->flags & FIELD_PROVEN) == 0) {', '	if (field == NULL) {', `${proofs}: its own order`],
 	['nginx/locations.conf.in', 'endless codes to scan', '/api/qr {\n		client_max_body_size 16k;\n		limit_req zone=liangding_requests burst=@REQUEST_BURST@ nodelay;\n		limit_req zone=liangding_captcha burst=@CAPTCHA_BURST@ nodelay;\n', '/api/qr {\n', 'ops/nginx: codes to scan'],

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/audit/audit.h"
 #include "app/export/export_sql.h"
 #include "app/list/columns.h"
 #include "app/order/order.h"
@@ -228,8 +229,10 @@ export_content_http(struct request *r)
 
 	if (e->state != JOB_DONE)
 		return ERR_EXPORT_UNFINISHED;
-	if (dossier)
+	if (dossier) {
 		name = e->order_no == NULL ? "dossier" : e->order_no;
+		audit_read(r, e->order_id, READ_FILE);
+	}
 	r->noted_object = name;
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type",

@@ -341,10 +341,16 @@ static const struct filter *
 times_of(const struct search *s, struct span span, size_t *n_out)
 {
 	/* Deadlines, too, are not before their submissions. */
-	bool later = is_done(span) || is_by_due(s, span);
-
-	*n_out = later ? N(done_times) : N(working_times);
-	return later ? (is_done(span) ? done_times : due_times) : working_times;
+	if (is_done(span)) {
+		*n_out = N(done_times);
+		return done_times;
+	}
+	if (is_by_due(s, span)) {
+		*n_out = N(due_times);
+		return due_times;
+	}
+	*n_out = N(working_times);
+	return working_times;
 }
 
 static void

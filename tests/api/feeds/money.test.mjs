@@ -87,6 +87,9 @@ describe('MONEY-1 what was paid', () => {
 		const answer = await ask(client, '2024-01-01', '2024-02-29', { period: 'year' })
 		assert.deepEqual([answer.before_from, answer.before_to], ['2023-01-01', '2023-02-28'])
 		assert.deepEqual(answer.now, { total: 0, insurance: 0, personal: 0, payments: 0, refunds: 0, refunded: 0 })
+		await feed(payment(institution, { time: '2023-02-28T12:00:00+08:00' }))
+		const alone = await ask(client, '2024-02-29', '2024-02-29', { period: 'year' })
+		assert.deepEqual([alone.before_from, alone.before_to, alone.before.total], ['2023-02-28', '2023-02-28', 10000])
 	})
 
 	it('MONEY-1 a time that is none, or too long', async () => {

@@ -106,6 +106,10 @@ it('MONEY-4 its state goes on, nothing else of it changes, and what is paid stay
 		assert.equal((await row(one.settlement_no)).state, { pending: '1', paid: '2', failed: '3' }[state])
 	}
 	assert.equal((await row(one.settlement_no)).at, '2026-11-26 03:00:00.250')
+	const slow = settlement(institution, await some())
+	await send({ ...slow, state: 'failed', time: '2026-11-26T02:00:00Z' })
+	assert.deepEqual(await refusedAs({ ...slow, time: '2026-11-26T01:59:59.999Z' }), ['time outdated'], 'what was overtaken on its way')
+	assert.deepEqual(await refusedAs({ ...slow, state: 'paid', time: '2999-01-01T00:00:00Z' }), ['time in_future'])
 	assert.deepEqual(await refusedAs({ ...one, state: 'failed' }), ['state final'])
 	assert.deepEqual(await refusedAs({ ...one, state: 'paid' }), ['settlement_no taken'])
 	assert.equal(await settled(one.settlement_no), 3)
