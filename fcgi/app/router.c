@@ -414,6 +414,15 @@ serve(struct request *r)
 	return e;
 }
 
+const struct route *
+router_route_of(handler *handle)
+{
+	for (size_t i = 0; i < routes_count; i++)
+		if (routes[i].handle == handle)
+			return &routes[i];
+	abort();
+}
+
 bool
 router_is_denial(enum err e)
 {

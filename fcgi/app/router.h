@@ -20,6 +20,9 @@ void router_serve(
  * request, as a job does.
  */
 enum err router_load(struct request *r);
+/* The route that the handler answers, for who does likewise without a request.
+ */
+const struct route *router_route_of(handler *handle);
 /* True of errors that go on record whoever is told them (PLAT-6). */
 bool router_is_denial(enum err e);
 

@@ -47,6 +47,8 @@ bool check_documents(struct ctl *c);
 /* Tells it, and what to do; false. */
 bool ctl_wrong(const struct ctl *c, const char *what, const char *remedy);
 
+/* A value as the vocabulary names it; "?" for one of a newer program. */
+const char *ctl_word(const struct words *words, int64_t value);
 /* The argument at n, or NULL. */
 const char *ctl_arg(const struct ctl *c, int n);
 

@@ -133,10 +133,7 @@ a_day(struct feeder *f, size_t place, int64_t day)
 static const char *
 day_text(struct feeder *f, int64_t day)
 {
-	int local = clock_local_day(clock_day_start(day));
-
-	return arena_printf(f->mem, "%04d-%02d-%02d", local / 10000,
-	    local / 100 % 100, local % 100);
+	return clock_day_text(f->mem, clock_day_start(day));
 }
 
 /* What the days from first to last came to; the newest is not paid yet. */

@@ -162,10 +162,8 @@ story_answer(
 const char *
 story_day(struct teller *t, int64_t days)
 {
-	int n = clock_local_day((struct moment){ t->today + days * DAY_MS });
-
-	return arena_printf(
-	    t->mem, "%04d-%02d-%02d", n / 10000, n / 100 % 100, n % 100);
+	return clock_day_text(
+	    t->mem, (struct moment){ t->today + days * DAY_MS });
 }
 
 void

@@ -3,7 +3,6 @@
  * ready, with what they wait for; and revoking one, with the keys that it
  * carries. Tells no key.
  */
-#include <fcgiapp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,14 +19,6 @@ static const char sql_waiting[] =
 static const char sql_lacking[] =
     "SELECT COUNT(*) FROM documents WHERE state = 1 AND standing = 1 "
     "AND kind = ?";
-
-static const char *
-word_of(const struct words *words, int64_t value)
-{
-	const struct word *w = words_at(words, value);
-
-	return w == NULL ? "-" : w->word;
-}
 
 struct row {
 	int64_t id;
@@ -52,13 +43,22 @@ list(struct ctl *c)
 		if (!document_by_id(c->server.db, c->mem, rows[i].id, &d))
 			continue;
 		printf("%-24s %-16s %-8s %-10s %-24s %s\n", d.document_no,
-		    word_of(&document_kind_words, d.kind),
-		    word_of(&document_state_words, d.state),
-		    word_of(&document_awaits_words, d.awaits),
+		    ctl_word(&document_kind_words, d.kind),
+		    ctl_word(&document_state_words, d.state),
+		    ctl_word(&document_awaits_words, d.awaits),
 		    clock_text(c->mem, d.created_at),
 		    d.why == NULL ? "-" : d.why);
 	}
 	return db_error(c->server.db) == OK ? 0 : 1;
+}
+
+static int
+unrevoked(const char *number, bool failed)
+{
+	fprintf(stderr, "%s: %s\n", number,
+	    failed ? "could not be revoked; try again"
+		   : "no such paper that is valid");
+	return 1;
 }
 
 /* The paper, its keys and the order's history at once. */
@@ -66,12 +66,10 @@ static int
 revoke(struct ctl *c, const char *number)
 {
 	/* Nobody asks, from this machine. */
-	static char address[] = "REMOTE_ADDR=127.0.0.1";
-	static char *env[] = { address, NULL };
-	static FCGX_Request fcgi = { .envp = env };
-	struct request r = {
-		.server = &c->server, .db = c->server.db, .mem = c->mem
-	};
+	struct request r = { .server = &c->server,
+		.db = c->server.db,
+		.mem = c->mem,
+		.address = "127.0.0.1" };
 	struct order_event e = {
 		.event = EVENT_REVOKE, .organisation_name = "", .actor_name = ""
 	};
@@ -80,24 +78,24 @@ revoke(struct ctl *c, const char *number)
 	struct order o;
 
 	r.http.mem = c->mem;
-	r.http.fcgi = &fcgi;
 	r.actor.now = session_database_now(r.db);
 	db_begin(r.db);
-	if (!document_by_no(r.db, c->mem, number, &d) ||
-	    !credential_by_id(r.db, c->mem, d.credential_id, &keys) ||
+	if (document_by_no(r.db, c->mem, number, &d))
+		/* First, as whoever makes it does: one waits for the other. */
+		job_cancel(r.db, &document_job, d.id);
+	if (!credential_by_id(r.db, c->mem, d.credential_id, &keys) ||
 	    !order_by_id(r.db, c->mem, d.order_id, &o) ||
 	    !document_revoke(r.db, &d)) {
+		bool failed = db_error(r.db) != OK;
 		db_rollback(r.db);
-		fprintf(stderr, "%s: no such paper that is valid\n", number);
-		return 1;
+		return unrevoked(number, failed);
 	}
-	job_cancel(r.db, &document_job, d.id);
 	credential_stop(r.db, &keys);
 	e.submission_no = o.submission_no;
 	order_add_event(&r, o.id, &e);
 	audit_note(&r, "document.revoke", number, "ok");
 	if (db_commit(r.db) != OK)
-		return 1;
+		return unrevoked(number, true);
 	printf("%s revoked, its keys stopped\n", number);
 	return 0;
 }

@@ -148,7 +148,8 @@ feed_batch(struct reader *in, const struct feed *feed)
 	for (int i = 0; e == ERR_RETRY && i < TRIES; i++) {
 		r = (struct request){ .server = &in->c->server,
 			.db = in->c->server.db,
-			.mem = in->c->mem };
+			.mem = in->c->mem,
+			.address = "127.0.0.1" };
 		r.problem.faults.mem = r.mem;
 		db_clear(r.db);
 		e = take(&r, feed, text, &answer);

@@ -56,6 +56,14 @@ static const struct {
 };
 
 const char *
+ctl_word(const struct words *words, int64_t value)
+{
+	const struct word *w = words_at(words, value);
+
+	return w == NULL ? "?" : w->word;
+}
+
+const char *
 ctl_arg(const struct ctl *c, int n)
 {
 	return n < c->argc ? c->argv[n] : NULL;

@@ -27,14 +27,6 @@ static const char sql_states[] =
     "SELECT carrier, state, COUNT(*) FROM outbox WHERE state IN (1, 4, 5) "
     "GROUP BY carrier, state ORDER BY carrier, state";
 
-static const char *
-word_of(const struct words *words, int64_t value)
-{
-	const struct word *w = words_at(words, value);
-
-	return w == NULL ? "?" : w->word;
-}
-
 static int
 list(struct ctl *c, bool all)
 {
@@ -52,9 +44,9 @@ list(struct ctl *c, bool all)
 
 		printf("%10lld %-7s %-*s %-8s %8lld %-24s %-16s %s\n",
 		    (long long)db_int(q, 0),
-		    word_of(&carrier_words, db_int(q, 1)), KIND_CHARS,
+		    ctl_word(&carrier_words, db_int(q, 1)), KIND_CHARS,
 		    m == NULL ? "?" : m->name,
-		    word_of(&outbox_state_words, db_int(q, 3)),
+		    ctl_word(&outbox_state_words, db_int(q, 3)),
 		    (long long)db_int(q, 4), clock_text(c->mem, db_time(q, 5)),
 		    error == NULL ? "-" : error, db_text(q, c->mem, 7));
 		n++;
@@ -199,7 +191,7 @@ check_outbox(struct ctl *c)
 			    arena_printf(c->mem,
 				"outbox: %lld %s %s: say liangdingctl outbox",
 				(long long)db_int(q, 2),
-				word_of(&carrier_words, db_int(q, 0)),
-				word_of(&outbox_state_words, db_int(q, 1))));
+				ctl_word(&carrier_words, db_int(q, 0)),
+				ctl_word(&outbox_state_words, db_int(q, 1))));
 	return db_error(c->server.db) == OK;
 }

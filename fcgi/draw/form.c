@@ -2,6 +2,8 @@
  * are. */
 #include "draw/form.h"
 
+#include <stdio.h>
+
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 #include <qrencode.h>
@@ -24,6 +26,7 @@ struct pen {
 	const struct form_drawn *form;
 	double y;
 	int page, pages; /* pages 0: not known yet */
+	char date[48];   /* "2026 年 11 月 27 日" */
 };
 
 struct text {
@@ -152,7 +155,7 @@ write_title(struct pen *p)
 	t.words = p->form->number;
 	write_at(p, p->y, &t, "P");
 	t.align = PANGO_ALIGN_RIGHT;
-	t.words = p->form->date;
+	t.words = p->date;
 	p->y += write_at(p, p->y, &t, "P") + 6;
 	rule(p->cr, p->y, 1.2);
 }
@@ -341,7 +344,7 @@ write_foot(struct pen *p)
 		.align = PANGO_ALIGN_CENTER };
 	y = height - bottom - 62;
 	y += write_at(p, y, &t, "P") + 6;
-	t.words = p->form->date;
+	t.words = p->date;
 	t.font = TEXT "10.5";
 	write_at(p, y, &t, "P");
 	return true;
@@ -357,7 +360,10 @@ draw(cairo_t *cr, struct type *type, const struct form_drawn *f, int pages)
 		.y = top,
 		.page = 1,
 		.pages = pages };
+	int day = clock_local_day(f->at);
 
+	snprintf(p.date, sizeof(p.date), "%d 年 %d 月 %d 日", day / 10000,
+	    day / 100 % 100, day % 100);
 	cairo_tag_begin(cr, "Document", NULL);
 	write_title(&p);
 	cairo_tag_begin(cr, "Table", NULL);
@@ -414,8 +420,8 @@ draw_form(const struct form_drawn *f, struct buf *out)
 	    surface, CAIRO_PDF_METADATA_SUBJECT, f->number);
 	cairo_pdf_surface_set_metadata(
 	    surface, CAIRO_PDF_METADATA_AUTHOR, f->issuer);
-	cairo_pdf_surface_set_metadata(
-	    surface, CAIRO_PDF_METADATA_CREATE_DATE, f->created);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
+	    clock_text(out->mem, f->at));
 	drawn = draw_on(surface, type, f, pages) > 0 && pages > 0;
 	type_free(type);
 	return drawn;

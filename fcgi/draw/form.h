@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "lib/buf.h"
+#include "lib/clock.h"
 
 struct form_row {
 	const char *zh, *en;
@@ -19,7 +20,8 @@ struct form_row {
 
 struct form_drawn {
 	const char *title_zh, *title_en;
-	const char *number, *date; /* "2026 年 11 月 27 日" */
+	const char *number;
+	struct moment at; /* its date */
 	const struct form_row *rows;
 	size_t n;
 	const char *const *notes; /* a paragraph each */
@@ -27,7 +29,6 @@ struct form_drawn {
 	const char *issuer; /* who seals it */
 	/* What its code leads to; NULL: it has none, and no room for a seal */
 	const char *address;
-	const char *created; /* "2026-11-27T03:04:05Z", for its metadata */
 };
 
 /* Adds the PDF to out; false when it could not be drawn. */

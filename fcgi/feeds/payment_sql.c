@@ -66,10 +66,7 @@ payment_original(
 	struct query *q = db_query(r->db, sql_original);
 
 	db_bind_text(q, payment_no);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, &original_shape, out);
-	return true;
+	return db_one(q, r->mem, &original_shape, out);
 }
 
 void

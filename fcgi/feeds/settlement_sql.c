@@ -23,8 +23,6 @@ static const char sql_take[] =
     "UPDATE payments SET settlement_id = ? WHERE settlement_id IS NULL "
     "AND payment_no IN ";
 
-enum { DAY_MS = 24 * 3600 * 1000 };
-
 static struct moment
 day_of(struct query *q, struct arena *mem, unsigned column)
 {
@@ -32,15 +30,6 @@ day_of(struct query *q, struct arena *mem, unsigned column)
 
 	clock_day_begin(db_text(q, mem, column), &m);
 	return m;
-}
-
-static const char *
-day_text(struct arena *mem, struct moment m)
-{
-	int day = clock_local_day(m);
-
-	return arena_printf(
-	    mem, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
 }
 
 bool
@@ -81,8 +70,8 @@ settlement_insert(
 	db_bind_text(q, s->account_sealed);
 	db_bind_text(q, s->account_shown);
 	db_bind_bytes(q, s->account_mac, DIGEST_BYTES);
-	db_bind_text(q, day_text(r->mem, s->period_from));
-	db_bind_text(q, day_text(r->mem, s->period_to));
+	db_bind_text(q, clock_day_text(r->mem, s->period_from));
+	db_bind_text(q, clock_day_text(r->mem, s->period_to));
 	db_bind_int(q, s->amount);
 	db_bind_int(q, (int64_t)s->payments->count);
 	db_bind_int(q, s->state);
@@ -127,7 +116,8 @@ settlement_count(struct request *r, const struct settlement *s, int64_t id,
 		db_bind_int(q, s->of->id);
 		db_bind_int(q, id);
 		db_bind_time(q, s->period_from);
-		db_bind_time(q, (struct moment){ s->period_to.ms + DAY_MS });
+		db_bind_time(
+		    q, (struct moment){ s->period_to.ms + CLOCK_DAY_MS });
 		bind_numbers(q, &at, bite);
 		if (db_step(q) != DB_ROW)
 			return -1;

@@ -1,24 +1,12 @@
 /* See batch.h. */
 #include "jobs/batch.h"
 
-#include <stdlib.h>
-
 #include "app/audit/audit.h"
 #include "app/batch/batch.h"
 #include "app/router.h"
 #include "lib/log.h"
 
 enum { TRIES = 5 };
-
-/* The route by which a reviewer decides one: who may, and about what. */
-static const struct route *
-decision_route(void)
-{
-	for (size_t i = 0; i < routes_count; i++)
-		if (routes[i].handle == review_decide_http)
-			return &routes[i];
-	abort();
-}
 
 /* An approval that fills something in is given for one order alone. */
 static bool
@@ -41,7 +29,7 @@ decide(struct request *r, const struct batch *b, const struct batch_item *item)
 		.over_claim = b->over_claim };
 	enum err e;
 
-	r->route = decision_route();
+	r->route = router_route_of(review_decide_http);
 	r->args[0] = item->order_no;
 	if (!batch_actor(r, b) || !request_has_role(r, r->route->access))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_FORBIDDEN;

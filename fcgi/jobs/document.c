@@ -62,8 +62,8 @@ keep(struct work *w, const struct buf *pdf)
 	db_begin(db);
 	held = job_done(db, job, 1);
 	if (held) {
-		document_keep(w->r, &w->d, pdf->data, pdf->len);
-		tell(w);
+		if (document_keep(w->r, &w->d, pdf->data, pdf->len))
+			tell(w);
 	}
 	if (held && w->r->broken == OK) {
 		if (db_commit(db) == OK)

@@ -2,7 +2,6 @@
  */
 #include "jobs/dossier.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -109,16 +108,6 @@ stem(struct arena *mem, const char *name, const char **ending_out)
 	return safe(mem, name, len, NAME_BYTES);
 }
 
-static const char *
-lower(struct arena *mem, const char *hex)
-{
-	char *made = arena_strdup(mem, hex == NULL ? "" : hex);
-
-	for (char *c = made; *c != '\0'; c++)
-		*c = (char)tolower((unsigned char)*c);
-	return made;
-}
-
 static void
 add_original(struct work *w, const struct order_file *f,
     const struct field *field, size_t field_no, size_t no)
@@ -133,7 +122,7 @@ add_original(struct work *w, const struct order_file *f,
 		    w->english ? "Originals" : "原件", field_no, no,
 		    safe(mem, label, strlen(label), LABEL_BYTES), name, ending),
 		.file_id = f->file_id,
-		.digest = lower(mem, f->digest),
+		.digest = f->digest,
 		.size = f->size });
 }
 
@@ -352,16 +341,6 @@ write_all(struct work *w)
 		job_release(db, &t->job);
 }
 
-/* The route by which it was asked for: who may, and about what. */
-static const struct route *
-dossier_route(void)
-{
-	for (size_t i = 0; i < routes_count; i++)
-		if (routes[i].handle == dossier_begin_http)
-			return &routes[i];
-	abort();
-}
-
 /* The order as who asked sees it now: they may have lost the right since. */
 static bool
 find(struct work *w)
@@ -369,7 +348,7 @@ find(struct work *w)
 	struct request *r = w->r;
 	const struct order_seen *seen;
 
-	r->route = dossier_route();
+	r->route = router_route_of(dossier_begin_http);
 	r->args[0] = w->e->order_no;
 	if (w->e->order_no == NULL || !export_actor(r, w->e) ||
 	    !request_has_role(r, r->route->access) || router_load(r) != OK ||

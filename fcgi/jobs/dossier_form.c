@@ -5,8 +5,6 @@
 #include "draw/form.h"
 #include "jobs/dossier.h"
 
-static const int64_t shanghai_ms = 8 * 3600 * 1000;
-
 /* The paper being put together. */
 struct pages {
 	struct arena *mem;
@@ -57,14 +55,12 @@ said(const struct pages *p, const struct word *word)
 const char *
 dossier_time(struct arena *mem, struct moment m)
 {
-	int day = clock_local_day(m);
-	int64_t minutes = (m.ms + shanghai_ms) / 60000;
+	int minutes = (int)(clock_day_ms(m) / 60000);
 
-	if (m.ms == 0)
-		return NULL;
-	return arena_printf(mem, "%04d-%02d-%02d %02d:%02d", day / 10000,
-	    day / 100 % 100, day % 100, (int)(minutes / 60 % 24),
-	    (int)(minutes % 60));
+	return m.ms == 0
+		   ? NULL
+		   : arena_printf(mem, "%s %02d:%02d", clock_day_text(mem, m),
+			 minutes / 60, minutes % 60);
 }
 
 const struct json *
@@ -321,7 +317,6 @@ bool
 dossier_draw(struct request *r, const struct order_document *d, bool english,
     struct buf *out)
 {
-	int day = clock_local_day(r->actor.now);
 	struct pages p = { .mem = r->mem,
 		.d = d,
 		.kind = kind_of(d->kind),
@@ -335,13 +330,11 @@ dossier_draw(struct request *r, const struct order_document *d, bool english,
 	    &(struct form_drawn){ .title_zh = "申请单卷宗",
 		.title_en = "Dossier of an application",
 		.number = arena_printf(r->mem, "申请单号 No. %s", d->order_no),
-		.date = arena_printf(r->mem, "%d 年 %d 月 %d 日", day / 10000,
-		    day / 100 % 100, day % 100),
+		.at = r->actor.now,
 		.rows = p.rows,
 		.n = p.n,
 		.notes = notes,
 		.n_notes = sizeof(notes) / sizeof(notes[0]),
-		.issuer = d->institution->name,
-		.created = clock_text(r->mem, r->actor.now) },
+		.issuer = d->institution->name },
 	    out);
 }

@@ -113,21 +113,17 @@ static const char *const notes[] = {
 static bool
 draw(struct work *w, struct buf *out)
 {
-	struct moment now = w->r->actor.now;
-	int day = clock_local_day(now);
 	struct form_drawn f = { .title_zh = w->issue->zh,
 		.title_en = w->issue->en,
 		.number =
 		    arena_printf(w->r->mem, "编号 No. %s", w->d->document_no),
-		.date = arena_printf(w->r->mem, "%d 年 %d 月 %d 日",
-		    day / 10000, day / 100 % 100, day % 100),
+		.at = w->r->actor.now,
 		.rows = w->rows,
 		.n = w->n,
 		.notes = notes,
 		.n_notes = sizeof(notes) / sizeof(notes[0]),
 		.issuer = w->office.name,
-		.address = document_address(w->r->mem, w->r->server, w->d),
-		.created = clock_text(w->r->mem, now) };
+		.address = document_address(w->r->mem, w->r->server, w->d) };
 
 	return draw_form(&f, out) && out->len <= DOCUMENT_BYTES_MAX;
 }

@@ -10,7 +10,6 @@
 #include "lib/log.h"
 
 enum { VERSION = 20, UTF8_NAMES = 1 << 11, CENTRAL_BYTES = 46 };
-static const int64_t shanghai_seconds = 8 * 3600;
 
 struct zip_entry {
 	struct zip_entry *next;
@@ -63,7 +62,7 @@ zip_begin(
     struct zip *z, struct arena *mem, const char *path, struct moment when)
 {
 	int day = clock_local_day(when);
-	int64_t seconds = when.ms / 1000 + shanghai_seconds;
+	int64_t seconds = clock_day_ms(when) / 1000;
 
 	*z = (struct zip){ .mem = mem,
 		.fd =
@@ -71,7 +70,7 @@ zip_begin(
 		.day = (uint16_t)((day / 10000 - 1980) << 9 |
 				  (day / 100 % 100) << 5 | day % 100),
 		.time =
-		    (uint16_t)((seconds / 3600 % 24) << 11 |
+		    (uint16_t)((seconds / 3600) << 11 |
 			       (seconds / 60 % 60) << 5 | seconds % 60 / 2) };
 	if (z->fd < 0)
 		fail(z, "open");
@@ -178,14 +177,8 @@ zip_end(struct zip *z)
 	put(&h, from, 4);
 	put(&h, 0, 2);
 	write_all(z, h.bytes, h.len);
-	zip_abandon(z);
-	return !z->failed;
-}
-
-void
-zip_abandon(struct zip *z)
-{
 	if (z->fd >= 0 && close(z->fd) != 0)
 		fail(z, "close");
 	z->fd = -1;
+	return !z->failed;
 }

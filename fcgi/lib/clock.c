@@ -7,7 +7,6 @@
 
 enum {
 	SHANGHAI_MS = 8 * 3600 * 1000,
-	DAY_MS = 24 * 3600 * 1000,
 	/* from 0000-03-01, where the arithmetic below begins, to 1970-01-01 */
 	DAYS_BEFORE_1970 = 719468
 };
@@ -82,7 +81,7 @@ clock_moment(int year, int month, int day, int64_t ms)
 	int64_t days = y * 365 + y / 4 - y / 100 + y / 400 +
 		       (months * 153 + 2) / 5 + day - 1 - DAYS_BEFORE_1970;
 
-	return (struct moment){ days * DAY_MS + ms };
+	return (struct moment){ days * CLOCK_DAY_MS + ms };
 }
 
 int
@@ -96,13 +95,28 @@ clock_local_day(struct moment m)
 int64_t
 clock_day_number(struct moment m)
 {
-	return (m.ms + SHANGHAI_MS) / DAY_MS;
+	return (m.ms + SHANGHAI_MS) / CLOCK_DAY_MS;
+}
+
+const char *
+clock_day_text(struct arena *mem, struct moment m)
+{
+	int day = clock_local_day(m);
+
+	return arena_printf(
+	    mem, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
+}
+
+int64_t
+clock_day_ms(struct moment m)
+{
+	return m.ms - clock_day_start(clock_day_number(m)).ms;
 }
 
 struct moment
 clock_day_start(int64_t day)
 {
-	return (struct moment){ day * DAY_MS - SHANGHAI_MS };
+	return (struct moment){ day * CLOCK_DAY_MS - SHANGHAI_MS };
 }
 
 bool

@@ -24,6 +24,11 @@ const char *clock_text(struct arena *mem, struct moment m);
 struct moment clock_moment(int year, int month, int day, int64_t ms);
 /* The day in Shanghai as yyyymmdd. */
 int clock_local_day(struct moment m);
+/* The same as "2026-11-22", and how far that day has gone by then, in
+ * milliseconds. */
+const char *clock_day_text(struct arena *mem, struct moment m);
+int64_t clock_day_ms(struct moment m);
+#define CLOCK_DAY_MS INT64_C(86400000)
 /* The day in Shanghai as days since 1970-01-01, and when such a day begins. */
 int64_t clock_day_number(struct moment m);
 struct moment clock_day_start(int64_t day);

@@ -93,6 +93,12 @@ void db_row(
 /* The same of its first n columns; the others are read by position. */
 void db_row_part(struct query *q, struct arena *mem, const struct shape *shape,
     void *p, unsigned n);
+/*
+ * The next row, as db_row() fills it; false, and all members 0, when there is
+ * none, or db_error().
+ */
+bool db_one(
+    struct query *q, struct arena *mem, const struct shape *shape, void *p);
 /* All rows that are left, at most max, as structs of the shape. */
 struct list db_rows(
     struct query *q, struct arena *mem, const struct shape *shape, size_t max);

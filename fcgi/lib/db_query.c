@@ -464,6 +464,17 @@ db_row(struct query *q, struct arena *mem, const struct shape *shape, void *p)
 	db_row_part(q, mem, shape, p, q->columns);
 }
 
+bool
+db_one(struct query *q, struct arena *mem, const struct shape *shape, void *p)
+{
+	bool found = db_step(q) == DB_ROW;
+
+	memset(p, 0, shape->size);
+	if (found)
+		db_row(q, mem, shape, p);
+	return found;
+}
+
 struct list
 db_rows(
     struct query *q, struct arena *mem, const struct shape *shape, size_t max)

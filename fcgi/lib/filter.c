@@ -6,8 +6,6 @@
 
 #include "lib/text.h"
 
-enum { DAY_MS = 24 * 3600 * 1000 };
-
 bool
 filter_is_set(const struct filter *f, const void *p)
 {
@@ -68,7 +66,7 @@ filter_bind(struct query *q, struct arena *mem, const struct filter *filters,
 		} else if (f->type == COLUMN_TIME) {
 			m = *(const struct moment *)at;
 			if (f->match == FILTER_DAY_AFTER)
-				m.ms += DAY_MS;
+				m.ms += CLOCK_DAY_MS;
 			db_bind_time(q, m);
 		} else if (f->match == FILTER_EQUAL) {
 			db_bind_text(q, *(const char *const *)at);

@@ -123,6 +123,15 @@ struct field {
 	.bound = true, .offset = offsetof(struct s, member), \
 	.slot = COLUMN_TYPE(((struct s *)0)->member)
 
+/* What a change was made on: refused when that is not the present version any
+ * more. least: 0 where the first change finds nothing there. */
+#define VERSION_FIELD(s, least)                                            \
+	{                                                                  \
+		.name = "version", .type = FIELD_INTEGER,                  \
+		.flags = FIELD_REQUIRED, .min = (least), .max = INT32_MAX, \
+		.zh = "版本", .en = "Version", INTO(s, version)            \
+	}
+
 struct form {
 	const char *name, *zh, *en;
 	const struct field *fields;

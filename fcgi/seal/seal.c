@@ -174,7 +174,8 @@ ask(struct work *w, const char **fault_out)
 static enum err
 understand(struct work *w, const char **fault_out, off_t *at_out)
 {
-	char head[HEAD_BYTES + 1] = "", line[HEAD_BYTES];
+	/* One more than is read, and one behind a line that does not end. */
+	char head[HEAD_BYTES + 2] = "", line[HEAD_BYTES];
 	ssize_t n = pread(w->answered, head, HEAD_BYTES, 0);
 	struct stat st;
 

@@ -56,16 +56,6 @@ static const char sql_tries[] =
 
 static const char sql_forgive[] = "DELETE FROM login_tries WHERE name_mac = ?";
 
-static bool
-read_account(struct query *q, struct arena *mem, struct account *out)
-{
-	bool found = db_step(q) == DB_ROW;
-
-	if (found)
-		db_row(q, mem, &account_shape, out);
-	return found;
-}
-
 bool
 account_by_name(
     struct db *db, struct arena *mem, const char *name, struct account *out)
@@ -73,7 +63,7 @@ account_by_name(
 	struct query *q = db_query(db, sql_by_name);
 
 	db_bind_text(q, name);
-	return read_account(q, mem, out);
+	return db_one(q, mem, &account_shape, out);
 }
 
 bool
@@ -82,7 +72,7 @@ account_by_id(struct db *db, struct arena *mem, int64_t id, struct account *out)
 	struct query *q = db_query(db, sql_by_id);
 
 	db_bind_int(q, id);
-	return read_account(q, mem, out);
+	return db_one(q, mem, &account_shape, out);
 }
 
 bool

@@ -115,16 +115,6 @@ batch_insert(struct request *r, struct batch *b)
 		.object_id = b->id, .account_id = r->actor.account_id });
 }
 
-static bool
-read_batch(struct query *q, struct arena *mem, struct batch *out)
-{
-	if (db_step(q) != DB_ROW)
-		return false;
-	*out = (struct batch){ 0 };
-	db_row(q, mem, &row_shape, out);
-	return true;
-}
-
 static struct list
 read_items(struct db *db, struct arena *mem, const char *sql, int64_t id)
 {
@@ -142,7 +132,7 @@ batch_by_id(struct request *r, const char *batch_id, struct batch *out)
 	db_bind_text(q, batch_id);
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, r->actor.grant_id);
-	if (!read_batch(q, r->mem, out))
+	if (!db_one(q, r->mem, &row_shape, out))
 		return false;
 	out->items = read_items(r->db, r->mem, sql_items, out->id);
 	return true;
@@ -174,7 +164,7 @@ batch_of_job(struct db *db, struct arena *mem, int64_t id, struct batch *out)
 	struct query *q = db_query(db, sql_of_job);
 
 	db_bind_int(q, id);
-	if (!read_batch(q, mem, out))
+	if (!db_one(q, mem, &row_shape, out))
 		return false;
 	out->items = read_items(db, mem, sql_left, id);
 	return true;

@@ -1,7 +1,7 @@
 /* Counting working days; see calendar.h. */
 #include "app/calendar/calendar.h"
 
-enum { THURSDAY = 4, WEEK = 7, DAY_MS = 24 * 3600 * 1000 };
+enum { THURSDAY = 4, WEEK = 7 };
 
 /* 1970-01-01 was a Thursday. */
 static bool
@@ -29,5 +29,5 @@ calendar_count(
 
 	while (days > 0)
 		days -= works(++day, exchanged, n);
-	return (struct moment){ clock_day_start(day).ms + DAY_MS };
+	return (struct moment){ clock_day_start(day).ms + CLOCK_DAY_MS };
 }

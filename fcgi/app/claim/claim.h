@@ -68,8 +68,8 @@ struct list colleague_list(
 bool colleague_find(struct request *r, enum desk desk,
     const struct order_list_kind *list, int64_t account_id,
     struct colleague *out);
-/* Hands an order to a colleague; whose it was it is no more. */
-/* False when somebody else has it now. */
+/* Hands an order to a colleague; whose it was it is no more. False when
+ * somebody else has it now. */
 bool claim_hand(struct request *r, const struct office_claim *c,
     const struct colleague *to);
 /* Takes the claim away; false when it is somebody else's now. */

@@ -21,6 +21,7 @@ static const char sql_take[] =
     "UTC_TIMESTAMP(3) "
     "OR claim_account_id = ?)";
 
+enum { CANDIDATES = 8 };
 /* A few of those that are due longest, for somebody may be faster. */
 static const char sql_next[] =
     "SELECT l.order_id, o.order_no FROM order_desks l "
@@ -32,6 +33,8 @@ static const char sql_next[] =
     "(SELECT 1 FROM order_events e WHERE e.order_id = l.order_id "
     "AND e.event IN (4, 5) AND e.account_id = ? AND e.desk <> l.desk) "
     "ORDER BY l.due_at, l.order_id LIMIT 8";
+_Static_assert(CANDIDATES == 8 && EVENT_APPROVE == 4 && EVENT_REJECT == 5,
+    "the numbers above");
 static const char sql_release[] =
     "UPDATE order_desks SET claim_account_id = NULL, claim_name = NULL, "
     "claim_until = NULL WHERE order_id = ? AND desk = ? "
@@ -99,8 +102,6 @@ struct candidate {
 	int64_t order_id;
 	const char *order_no;
 };
-
-enum { CANDIDATES = 8 };
 
 static size_t
 find_candidates(struct request *r, const struct order_list_kind *list,

@@ -124,10 +124,7 @@ claim_row(struct request *r, const char *order_no, struct office_claim *out)
 	db_bind_int(q, r->actor.account_id);
 	db_bind_text(q, order_no);
 	bind_office(r, q);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, &row_shape, out);
-	return true;
+	return db_one(q, r->mem, &row_shape, out);
 }
 
 static bool
@@ -206,10 +203,7 @@ colleague_find(struct request *r, enum desk desk,
 	struct query *q = colleagues(r, sql_colleague, desk, list);
 
 	db_bind_int(q, account_id);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, &colleague_shape, out);
-	return true;
+	return db_one(q, r->mem, &colleague_shape, out);
 }
 
 bool

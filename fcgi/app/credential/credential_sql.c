@@ -61,17 +61,6 @@ credential_end(struct db *db, int64_t order_id, int64_t no)
 	return db_run(q) == OK && db_affected(q) == 1;
 }
 
-static bool
-read(struct query *q, struct arena *mem, struct credential *out)
-{
-	bool found = db_step(q) == DB_ROW;
-
-	*out = (struct credential){ 0 };
-	if (found)
-		db_row(q, mem, &row_shape, out);
-	return found;
-}
-
 bool
 credential_current(
     struct db *db, struct arena *mem, int64_t order_id, struct credential *out)
@@ -79,7 +68,7 @@ credential_current(
 	struct query *q = db_query(db, sql_current);
 
 	db_bind_int(q, order_id);
-	return read(q, mem, out);
+	return db_one(q, mem, &row_shape, out);
 }
 
 bool
@@ -89,7 +78,7 @@ credential_by_id(
 	struct query *q = db_query(db, sql_by_id);
 
 	db_bind_int(q, id);
-	return read(q, mem, out);
+	return db_one(q, mem, &row_shape, out);
 }
 
 struct list

@@ -107,11 +107,8 @@ say_awaited(struct document *d)
 static bool
 read(struct query *q, struct arena *mem, struct document *out)
 {
-	bool found = db_step(q) == DB_ROW;
+	bool found = db_one(q, mem, &row_shape, out);
 
-	*out = (struct document){ 0 };
-	if (found)
-		db_row(q, mem, &row_shape, out);
 	say_awaited(out);
 	return found;
 }

@@ -114,10 +114,7 @@ export_by_id(struct request *r, const char *export_id, struct export *out)
 	db_bind_text(q, export_id);
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, r->actor.grant_id);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, &row_shape, out);
-	return true;
+	return db_one(q, r->mem, &row_shape, out);
 }
 
 struct list
@@ -148,10 +145,7 @@ export_of_job(struct db *db, struct arena *mem, int64_t id, struct export *out)
 	struct query *q = db_query(db, sql_of_job);
 
 	db_bind_int(q, id);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, mem, &row_shape, out);
-	return true;
+	return db_one(q, mem, &row_shape, out);
 }
 
 void

@@ -34,8 +34,6 @@ struct list figure_rows(struct request *r, int64_t since);
 /* How many wait at the actor's desk in a list, and how many of them are late.
  */
 int64_t figure_waiting(struct request *r, int64_t list, bool late);
-/* The hours that a bucket begins with. */
-int64_t figure_hours(int64_t bucket);
 
 extern const struct shape figure_list_shape;
 handler figure_list_http;

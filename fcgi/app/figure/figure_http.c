@@ -46,8 +46,9 @@ static const struct column columns[] = {
 };
 const struct shape figure_list_shape = SHAPE(figures, columns);
 
-int64_t
-figure_hours(int64_t bucket)
+/* The hours that a bucket begins with. */
+static int64_t
+hours_of(int64_t bucket)
 {
 	return bucket < FIGURE_FINE_HOURS
 		   ? bucket
@@ -116,7 +117,7 @@ median_of(const struct figure_row *rows, size_t n, int64_t total)
 	for (size_t i = 0; i < n; i++) {
 		past += rows[i].n;
 		if (past * 2 >= total)
-			return figure_hours(rows[i].bucket);
+			return hours_of(rows[i].bucket);
 	}
 	return 0;
 }

@@ -110,10 +110,7 @@ file_by_id(
 	struct query *q = db_query(db, sql_by_id);
 
 	db_bind_text(q, file_id);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, mem, &row_shape, out);
-	return true;
+	return db_one(q, mem, &row_shape, out);
 }
 
 enum err

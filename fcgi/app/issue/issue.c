@@ -68,21 +68,10 @@ issue_may_confirm(const struct request *r, const struct order *o)
 	       request_is_applicant(r, o->organisation_id);
 }
 
-static struct order_event
-event_of(const struct request *r, const struct order *o, enum event event)
-{
-	return (struct order_event){ .event = event,
-		.organisation_id = r->actor.organisation_id,
-		.organisation_name = r->actor.organisation_name,
-		.account_id = r->actor.account_id,
-		.actor_name = r->actor.display_name,
-		.submission_no = o->submission_no };
-}
-
 enum err
 issue_rotate(struct request *r, const struct order *o, int64_t no)
 {
-	struct order_event event = event_of(r, o, EVENT_ROTATE);
+	struct order_event event = order_event_by_actor(r, o, EVENT_ROTATE);
 	struct credential c;
 	enum err e = credential_rotate(r, o, no, &c);
 
@@ -104,7 +93,7 @@ conclude_parent(struct request *r, const struct order *o)
 		return OK;
 	if (!order_by_id(r->db, r->mem, o->parent_id, &parent))
 		return db_error(r->db);
-	e = event_of(r, &parent, EVENT_CONFIRM);
+	e = order_event_by_actor(r, &parent, EVENT_CONFIRM);
 	order_add_event(r, parent.id, &e);
 	return order_conclude_parent(r->db, parent.id);
 }
@@ -114,7 +103,7 @@ issue_conclude(struct request *r, const struct order *old, int64_t version,
     struct order *now_out)
 {
 	struct order o = *old;
-	struct order_event e = event_of(r, old, EVENT_CONFIRM);
+	struct order_event e = order_event_by_actor(r, old, EVENT_CONFIRM);
 	struct document d;
 	enum err err;
 

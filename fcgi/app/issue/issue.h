@@ -28,7 +28,7 @@ enum err issue_conclude(struct request *r, const struct order *o,
 /* True when the actor may confirm o. */
 bool issue_may_confirm(const struct request *r, const struct order *o);
 
-extern const struct form issue_rotation_form, issue_confirmation_form;
+extern const struct form issue_rotation_form;
 extern const struct shape issued_shape;
 handler issue_get_http, issue_rotate_http, issue_confirm_http;
 

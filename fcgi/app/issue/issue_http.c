@@ -30,24 +30,6 @@ static const struct field rotation_fields[] = {
 const struct form issue_rotation_form = FORM_INTO("issue_rotation", "更换密钥",
     "Replace the keys", rotation_fields, issue_rotation);
 
-struct issue_confirmation {
-	int64_t version;
-};
-
-static const struct field confirmation_fields[] = {
-	{ .name = "version",
-	    .type = FIELD_INTEGER,
-	    .flags = FIELD_REQUIRED,
-	    .min = 1,
-	    .max = INT32_MAX,
-	    .zh = "版本",
-	    .en = "Version",
-	    INTO(issue_confirmation, version) },
-};
-const struct form issue_confirmation_form =
-    FORM_INTO("issue_confirmation", "确认应用测试无误", "Confirm that it works",
-	confirmation_fields, issue_confirmation);
-
 static const struct order *
 order_of(const struct request *r)
 {
@@ -107,7 +89,7 @@ issue_rotate_http(struct request *r)
 enum err
 issue_confirm_http(struct request *r)
 {
-	const struct issue_confirmation *form = r->form;
+	const struct order_version *form = r->form;
 	const struct order *o = order_of(r);
 	struct order now;
 	enum err e;

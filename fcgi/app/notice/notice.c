@@ -12,8 +12,6 @@
 #include "app/review/route.h"
 
 enum { CALM, URGENT };
-enum { DAY_MS = 24 * 3600 * 1000 };
-
 #define NOTICE(number, name, word, how, zh, en, ...) \
 	{ number, word, zh, en, NULL, NULL },
 static const struct word notices[] = {
@@ -257,9 +255,9 @@ static void
 tell_duties(struct request *r, struct moment today)
 {
 	const struct moment from = {
-		today.ms + (int64_t)(NOTICE_DUTY_DAYS - 1) * DAY_MS + 1
+		today.ms + (NOTICE_DUTY_DAYS - 1) * CLOCK_DAY_MS + 1
 	};
-	const struct moment to = { from.ms + DAY_MS };
+	const struct moment to = { from.ms + CLOCK_DAY_MS };
 	struct list duties = notice_duties(r->db, r->mem, from, to);
 	const struct notice_duty *all = duties.items;
 
@@ -289,8 +287,8 @@ tell_duties(struct request *r, struct moment today)
 static void
 tell_supplements(struct request *r, struct moment today)
 {
-	const struct moment from = { today.ms + (int64_t)DAY_MS + 1 };
-	const struct moment to = { from.ms + DAY_MS };
+	const struct moment from = { today.ms + CLOCK_DAY_MS + 1 };
+	const struct moment to = { from.ms + CLOCK_DAY_MS };
 	struct list asked = notice_supplements(r->db, r->mem, from, to);
 	const struct notice_supplement *all = asked.items;
 
@@ -316,7 +314,7 @@ tell_due(struct request *r, struct job *j)
 {
 	struct moment now = r->actor.now;
 	struct moment today = clock_day_start(clock_day_number(now));
-	struct moment after_tomorrow = { today.ms + 2 * (int64_t)DAY_MS + 1 };
+	struct moment after_tomorrow = { today.ms + 2 * CLOCK_DAY_MS + 1 };
 	const struct order_list_kind *list = NULL;
 
 	(void)j;

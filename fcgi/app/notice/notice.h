@@ -14,7 +14,6 @@
 enum {
 	NOTICE_JOB = 7, /* their kinds' numbers, in the database */
 	NOTICE_DUE_JOB = 8,
-	NOTICE_KEEP_DAYS = 180,
 	NOTICE_DUE_HOUR = 8, /* in Shanghai, from which deadlines are told of */
 	NOTICE_DUTY_DAYS = 3 /* before it is due a duty is told of */
 };

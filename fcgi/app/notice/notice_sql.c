@@ -41,7 +41,7 @@ static const char sql_supplements[] =
     "SELECT s.order_id, s.until FROM supplements s "
     "WHERE s.ended_at IS NULL AND s.until >= ? AND s.until < ? LIMIT 4000";
 static const char sql_duties[] =
-    "SELECT id, organisation_id, kind, due_at FROM duties "
+    "SELECT organisation_id, kind, due_at FROM duties "
     "WHERE done_at IS NULL AND due_at >= ? AND due_at < ? LIMIT 4000";
 static const char sql_day[] = "INSERT IGNORE INTO notice_days (day) VALUES (?)";
 
@@ -56,6 +56,7 @@ static const char sql_select[] =
 static const char sql_unread[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM notices n WHERE " OWN
     "AND n.read_at IS NULL LIMIT 100) AS found";
+_Static_assert(UNREAD_COUNTED == 100, "the limit above");
 static const char sql_mark_one[] =
     "UPDATE notices n SET n.read_at = UTC_TIMESTAMP(3) WHERE " OWN
     "AND n.id = ? AND n.read_at IS NULL";
@@ -84,7 +85,6 @@ static const struct column load_columns[] = {
 static const struct shape load_shape = SHAPE(notice_load, load_columns);
 
 static const struct column duty_columns[] = {
-	COLUMN(notice_duty, id),
 	COLUMN(notice_duty, organisation_id),
 	COLUMN(notice_duty, kind),
 	COLUMN(notice_duty, due_at),

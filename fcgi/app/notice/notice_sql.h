@@ -37,7 +37,7 @@ struct list notice_deciders(struct db *db, struct arena *mem,
     int64_t organisation_id, int64_t role, int64_t list);
 
 struct notice_duty {
-	int64_t id, organisation_id, kind;
+	int64_t organisation_id, kind;
 	struct moment due_at;
 };
 /* Whom more is asked of until a time from..to. */

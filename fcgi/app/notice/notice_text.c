@@ -66,14 +66,11 @@ notice_text(
 const char *
 notice_day_text(struct arena *mem, struct moment due)
 {
-	bool end = clock_day_start(clock_day_number(due)).ms == due.ms;
+	int64_t minutes = clock_day_ms(due) / 60000;
+	bool end = clock_day_ms(due) == 0;
 	struct moment within = { end ? due.ms - 1 : due.ms };
-	int day = clock_local_day(within);
-	int64_t minutes =
-	    end ? 24 * 60
-		: (due.ms - clock_day_start(clock_day_number(due)).ms) / 60000;
 
-	return arena_printf(mem, "%04d-%02d-%02d %02lld:%02lld", day / 10000,
-	    day / 100 % 100, day % 100, (long long)(minutes / 60),
+	return arena_printf(mem, "%s %02lld:%02lld",
+	    clock_day_text(mem, within), (long long)(end ? 24 : minutes / 60),
 	    (long long)(minutes % 60));
 }

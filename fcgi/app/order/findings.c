@@ -8,7 +8,6 @@
 #include "lib/checks.h"
 
 enum { SHORT_SIDE_MIN = 1000, WARNED_DAYS = 60 };
-#define DAY_MS 86400000LL
 
 struct notes {
 	struct request *r;
@@ -46,7 +45,7 @@ notes_ends_soon(const struct notes *n, const char *field)
 	struct moment end;
 
 	return day != NULL && clock_day_begin(day, &end) &&
-	       end.ms - notes_now(n).ms < WARNED_DAYS * DAY_MS;
+	       end.ms - notes_now(n).ms < WARNED_DAYS * CLOCK_DAY_MS;
 }
 
 const char *

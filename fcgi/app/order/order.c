@@ -241,8 +241,9 @@ add_version(struct request *r, const struct order *o,
 	form_walk(r->mem, kind_of(o->kind)->content, content, keep_files, &c);
 }
 
-static struct order_event
-event_by_actor(struct request *r, const struct order *o, enum event event)
+struct order_event
+order_event_by_actor(
+    const struct request *r, const struct order *o, enum event event)
 {
 	return (struct order_event){ .event = event,
 		.organisation_id = r->actor.organisation_id,
@@ -258,7 +259,7 @@ note_skips(
     struct request *r, const struct order *o, const struct review_move *move)
 {
 	for (enum desk desk = DESK_DISTRICT; desk < DESK_COUNT; desk++) {
-		struct order_event e = event_by_actor(r, o, EVENT_SKIP);
+		struct order_event e = order_event_by_actor(r, o, EVENT_SKIP);
 		if (!move->skipped[desk])
 			continue;
 		e.desk = desk;
@@ -458,7 +459,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	if (o.title != NULL)
 		name_add(r->db, r->mem, name_noun(kind->list->number), o.id,
 		    o.division, o.title);
-	e = event_by_actor(r, &o, event);
+	e = order_event_by_actor(r, &o, event);
 	order_add_event(r, o.id, &e);
 	note_skips(r, &o, &move);
 	desks_apply(r, &o, NULL, offices, &move, DESK_NONE, 0, false);
@@ -549,7 +550,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 	record_mark(r, &o, RECORD_ON_FILE);
 	if (supplement_open(r, old, &asked))
 		supplement_close(r, &asked, SUPPLEMENT_WITHDRAWN);
-	e = event_by_actor(r, &o, EVENT_WITHDRAW);
+	e = order_event_by_actor(r, &o, EVENT_WITHDRAW);
 	order_add_event(r, o.id, &e);
 	order_desks(r->db, r->mem, o.id, o.addressee_id, desks);
 	if (desks[old->desk].claimed_by != 0)

@@ -128,6 +128,10 @@ enum err order_too_late(
 enum err order_withdraw(struct request *r, const struct order *o,
     int64_t version, struct order *now_out);
 
+/* What order_version_form reads: the version that is acted on. */
+struct order_version {
+	int64_t version;
+};
 extern const struct form order_new_form, order_draft_form, order_submit_form,
     order_check_form, order_version_form, order_query_form, order_reveal_form;
 extern const struct shape order_shape, order_saved_shape, order_list_shape,

@@ -2,7 +2,7 @@
  * events. */
 #include "app/order/order_sql.h"
 
-enum { EVENTS_MAX = 500, FILES_MAX = 200, FILES_TOO_MAX = 1000 };
+enum { EVENTS_MAX = 1000, FILES_MAX = 200, FILES_TOO_MAX = 1000 };
 
 static const char sql_add_version[] =
     "INSERT INTO order_versions (order_id, no, content, unlocks, "
@@ -26,14 +26,17 @@ static const char sql_add_event[] =
     "?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
+    /* The newest decide what may be done. */
     "SELECT event, desk, organisation_id, account_id, submission_no, "
     "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
     "rule_set_at, dated, whole, remarks, granted, claimed_by, at "
-    "FROM order_events WHERE order_id = ? ORDER BY id";
+    "FROM (SELECT * FROM order_events WHERE order_id = ? "
+    "ORDER BY id DESC LIMIT 1000) AS newest ORDER BY id";
+_Static_assert(EVENTS_MAX == 1000, "the limit above");
 
 #define FILES                                                            \
 	"SELECT id, state, size, width, height, pages, file_id, field, " \
-	"name, media_type, HEX(sha256) AS digest FROM files WHERE "
+	"name, media_type, LOWER(HEX(sha256)) AS digest FROM files WHERE "
 
 static const char sql_files[] =
     FILES "order_id = ? AND state = 2 ORDER BY id LIMIT 200";

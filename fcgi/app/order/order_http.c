@@ -64,14 +64,7 @@ static const struct form unlock_form =
     FORM("unlock", "解锁", "Unlocked field", unlock_fields);
 
 static const struct field edit_fields[] = {
-	{ .name = "version",
-	    .type = FIELD_INTEGER,
-	    .flags = FIELD_REQUIRED,
-	    .min = 1,
-	    .max = INT32_MAX,
-	    .zh = "版本",
-	    .en = "Version",
-	    INTO(order_edit, version) },
+	VERSION_FIELD(order_edit, 1),
 	{ .name = "content",
 	    .type = FIELD_CONTENT,
 	    .flags = FIELD_REQUIRED,
@@ -99,17 +92,10 @@ const struct form order_check_form = { "order_check", "检查填写内容",
 	sizeof(struct order_edit) };
 
 static const struct field version_fields[] = {
-	{ .name = "version",
-	    .type = FIELD_INTEGER,
-	    .flags = FIELD_REQUIRED,
-	    .min = 1,
-	    .max = INT32_MAX,
-	    .zh = "版本",
-	    .en = "Version",
-	    INTO(order_edit, version) },
+	VERSION_FIELD(order_version, 1),
 };
 const struct form order_version_form = FORM_INTO("order_version", "申请单版本",
-    "The application's version", version_fields, order_edit);
+    "The application's version", version_fields, order_version);
 
 struct order_saved {
 	int64_t version;
@@ -284,7 +270,7 @@ order_submit_http(struct request *r)
 enum err
 order_withdraw_http(struct request *r)
 {
-	const struct order_edit *form = r->form;
+	const struct order_version *form = r->form;
 	const struct order *o = order_of(r);
 	struct order now;
 	enum err e = order_withdraw(r, o, form->version, &now);

@@ -156,16 +156,6 @@ static const char sql_has_child[] =
     "SELECT 1 FROM orders WHERE parent_id = ? AND kind = ? AND id <> ? "
     "AND state <> 5 AND (? = 0 OR state NOT IN (3, 6)) LIMIT 1";
 
-static bool
-read_order(struct query *q, struct arena *mem, struct order *out)
-{
-	bool found = db_step(q) == DB_ROW;
-
-	if (found)
-		db_row(q, mem, &order_columns_shape, out);
-	return found;
-}
-
 static const struct column child_columns[] = {
 	COLUMN(order_child, kind),
 	COLUMN(order_child, state),
@@ -194,7 +184,7 @@ order_by_no(struct db *db, struct arena *mem, const char *no, struct order *out)
 	struct query *q = db_query(db, sql_order_by_no);
 
 	db_bind_text(q, no);
-	return read_order(q, mem, out);
+	return db_one(q, mem, &order_columns_shape, out);
 }
 
 bool
@@ -203,7 +193,7 @@ order_by_id(struct db *db, struct arena *mem, int64_t id, struct order *out)
 	struct query *q = db_query(db, sql_order_by_id);
 
 	db_bind_int(q, id);
-	return read_order(q, mem, out);
+	return db_one(q, mem, &order_columns_shape, out);
 }
 
 static struct order_shown
@@ -451,7 +441,7 @@ order_last_approved(
 	db_bind_int(q, o->facet_b);
 	db_bind_text(q, name_key(mem, o->title));
 	db_bind_id(q, o->parent_id);
-	return read_order(q, mem, out);
+	return db_one(q, mem, &order_columns_shape, out);
 }
 
 const char *

@@ -90,7 +90,11 @@ bool order_last_approved(
 
 void order_add_event(
     struct request *r, int64_t order_id, const struct order_event *e);
-/* All events of the order, oldest first. */
+/* What the actor brings about, of the submission that there is; the rest is
+ * filled in by whoever adds it. */
+struct order_event order_event_by_actor(
+    const struct request *r, const struct order *o, enum event event);
+/* All events of the order, oldest first; of a thousand and more the newest. */
 struct list order_events(struct db *db, struct arena *mem, int64_t id);
 /* True when the file is another institution's. */
 bool order_file_is_foreign(

@@ -60,13 +60,9 @@ outbox_find(
     struct db *db, struct arena *mem, int64_t id, struct outbox_row *out)
 {
 	struct query *q = db_query(db, sql_find);
-	bool found;
 
 	db_bind_int(q, id);
-	found = db_step(q) == DB_ROW;
-	if (found)
-		db_row(q, mem, &row_shape, out);
-	return found;
+	return db_one(q, mem, &row_shape, out);
 }
 
 struct list

@@ -14,14 +14,7 @@ static const struct field fields[] = {
 	    .zh = "合作中",
 	    .en = "A partner",
 	    INTO(partner_change, open) },
-	{ .name = "version",
-	    .type = FIELD_INTEGER,
-	    .flags = FIELD_REQUIRED,
-	    .min = 0,
-	    .max = INT32_MAX,
-	    .zh = "版本",
-	    .en = "Version",
-	    INTO(partner_change, version) },
+	VERSION_FIELD(partner_change, 0),
 };
 const struct form partner_form = FORM_INTO(
     "partner_change", "合作银行设置", "Partner bank", fields, partner_change);

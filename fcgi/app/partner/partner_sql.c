@@ -53,17 +53,6 @@ ask(struct request *r, const char *sql, int64_t division, bool all)
 	return q;
 }
 
-static bool
-found(struct request *r, struct query *q, struct partner *out)
-{
-	bool is = db_step(q) == DB_ROW;
-
-	*out = (struct partner){ 0 };
-	if (is)
-		db_row(q, r->mem, &row_shape, out);
-	return is;
-}
-
 bool
 partner_find(
     struct request *r, int64_t division, const char *code, struct partner *out)
@@ -71,7 +60,7 @@ partner_find(
 	struct query *q = ask(r, sql_one, division, false);
 
 	db_bind_text(q, code);
-	return found(r, q, out);
+	return db_one(q, r->mem, &row_shape, out);
 }
 
 struct list
@@ -88,7 +77,7 @@ partner_of_actor(
 	struct query *q = ask(r, sql_one, r->actor.division, all);
 
 	db_bind_text(q, code);
-	return found(r, q, out);
+	return db_one(q, r->mem, &row_shape, out);
 }
 
 enum err

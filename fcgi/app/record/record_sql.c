@@ -49,7 +49,7 @@ static const char sql_sources[] =
     "ORDER BY v.no DESC LIMIT 200";
 static const char sql_files[] =
     "SELECT DISTINCT f.id, f.state, f.size, f.width, f.height, f.pages, "
-    "f.file_id, f.field, f.name, f.media_type, HEX(f.sha256) AS digest "
+    "f.file_id, f.field, f.name, f.media_type, LOWER(HEX(f.sha256)) AS digest "
     "FROM record_versions v JOIN order_version_files n "
     "ON n.order_id = v.order_id AND n.no = v.submission_no "
     "JOIN files f ON f.id = n.file_id AND f.state = 2 "
@@ -117,22 +117,12 @@ find(struct request *r, const char *which)
 }
 
 static bool
-found(struct request *r, struct query *q, struct record *out)
-{
-	bool is = db_step(q) == DB_ROW;
-
-	if (is)
-		db_row(q, r->mem, &record_shape, out);
-	return is;
-}
-
-static bool
 by_id(struct request *r, int64_t id, struct record *out)
 {
 	struct query *q = find(r, sql_by_id);
 
 	db_bind_int(q, id);
-	return found(r, q, out);
+	return db_one(q, r->mem, &record_shape, out);
 }
 
 int64_t
@@ -149,7 +139,7 @@ record_by_code(struct request *r, const char *code, struct record *out)
 	struct query *q = find(r, sql_by_code);
 
 	db_bind_text(q, code);
-	return found(r, q, out);
+	return db_one(q, r->mem, &record_shape, out);
 }
 
 bool
@@ -210,15 +200,11 @@ record_version_before(struct request *r, int64_t id, const struct order *o,
     struct record_version *out)
 {
 	struct query *q = db_query(r->db, sql_version_before);
-	bool is;
 
 	db_bind_int(q, id);
 	db_bind_int(q, id);
 	db_bind_int(q, o->id);
-	is = db_step(q) == DB_ROW;
-	if (is)
-		db_row(q, r->mem, &version_shape, out);
-	return is;
+	return db_one(q, r->mem, &version_shape, out);
 }
 
 static bool
@@ -229,7 +215,7 @@ by_identity(struct request *r, int64_t kind, const unsigned char *identity,
 
 	db_bind_int(q, kind);
 	db_bind_bytes(q, identity, DIGEST_BYTES);
-	return found(r, q, out);
+	return db_one(q, r->mem, &record_shape, out);
 }
 
 bool
@@ -241,7 +227,7 @@ record_of_order(struct request *r, const struct order *o, struct record *out)
 		return by_id(r, o->subject_id, out);
 	q = find(r, sql_by_order);
 	db_bind_int(q, o->id);
-	return found(r, q, out);
+	return db_one(q, r->mem, &record_shape, out);
 }
 
 int64_t

@@ -44,22 +44,29 @@ review_may_note(const struct request *r, const struct order *o)
 		   : o->state == ORDER_WAITING && o->desk == r->actor.desk;
 }
 
+enum { NOTES_MAX = 50 };
+
+static size_t
+notes_of(struct request *r, const struct order *o)
+{
+	struct list events = order_events(r->db, r->mem, o->id);
+	const struct order_event *e = events.items;
+	size_t n = 0;
+
+	for (size_t i = 0; i < events.n; i++)
+		n += e[i].event == EVENT_NOTE;
+	return n;
+}
+
 enum err
 review_note(struct request *r, const struct order *o, struct moment dated,
     const char *words)
 {
-	int day = clock_local_day(dated);
-	struct order_event e = { .event = EVENT_NOTE,
-		.desk = r->actor.desk,
-		.organisation_id = r->actor.organisation_id,
-		.organisation_name = r->actor.organisation_name,
-		.account_id = r->actor.account_id,
-		.actor_name = r->actor.display_name,
-		.remark = words,
-		.dated = arena_printf(r->mem, "%04d-%02d-%02d", day / 10000,
-		    day / 100 % 100, day % 100),
-		.submission_no = o->submission_no };
+	struct order_event e = order_event_by_actor(r, o, EVENT_NOTE);
 
+	e.desk = r->actor.desk;
+	e.remark = words;
+	e.dated = clock_day_text(r->mem, dated);
 	/* Of what somebody else moves meanwhile it is said all the same. */
 	if (!review_may_note(r, o))
 		return ERR_ORDER_STAGE;
@@ -67,6 +74,8 @@ review_note(struct request *r, const struct order *o, struct moment dated,
 		request_fault(r, &note_form, "dated", "future");
 		return ERR_INVALID;
 	}
+	if (notes_of(r, o) >= NOTES_MAX)
+		return ERR_NOTE_TOO_OFTEN;
 	order_add_event(r, o->id, &e);
 	return db_error(r->db);
 }

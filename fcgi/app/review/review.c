@@ -141,22 +141,16 @@ static void
 note_decision(struct request *r, const struct order *o,
     const struct decision *d, const char *claimed_by)
 {
-	struct order_event e = { .event = d->verdict == VERDICT_APPROVE
-					      ? EVENT_APPROVE
-					      : EVENT_REJECT,
-		.desk = r->actor.desk,
-		.organisation_id = r->actor.organisation_id,
-		.organisation_name = r->actor.organisation_name,
-		.account_id = r->actor.account_id,
-		.actor_name = r->actor.display_name,
-		.reason = d->reason,
-		.remark = d->remark,
-		.whole = d->whole,
-		.remarks = d->remarks,
-		.granted = d->granted,
-		.claimed_by = claimed_by,
-		.submission_no = o->submission_no };
+	struct order_event e = order_event_by_actor(
+	    r, o, d->verdict == VERDICT_APPROVE ? EVENT_APPROVE : EVENT_REJECT);
 
+	e.desk = r->actor.desk;
+	e.reason = d->reason;
+	e.remark = d->remark;
+	e.whole = d->whole;
+	e.remarks = d->remarks;
+	e.granted = d->granted;
+	e.claimed_by = claimed_by;
 	order_add_event(r, o->id, &e);
 }
 

@@ -31,14 +31,7 @@ const struct form remark_form =
     FORM("remark", "逐项意见", "Remark on a field", remark_fields);
 
 static const struct field decision_fields[] = {
-	{ .name = "version",
-	    .type = FIELD_INTEGER,
-	    .flags = FIELD_REQUIRED,
-	    .min = 1,
-	    .max = INT32_MAX,
-	    .zh = "版本",
-	    .en = "Version",
-	    INTO(decision, version) },
+	VERSION_FIELD(decision, 1),
 	{ .name = "verdict",
 	    .type = FIELD_CHOICE,
 	    .flags = FIELD_REQUIRED,

@@ -340,11 +340,11 @@ add_joins(struct buf *sql, const struct review_query *q)
 static const struct filter *
 times_of(const struct search *s, struct span span, size_t *n_out)
 {
-	/* Deadlines, too, are not before their submissions. */
 	if (is_done(span)) {
 		*n_out = N(done_times);
 		return done_times;
 	}
+	/* Deadlines, too, are not before their submissions. */
 	if (is_by_due(s, span)) {
 		*n_out = N(due_times);
 		return due_times;

@@ -123,11 +123,7 @@ seal_by_id(struct db *db, struct arena *mem, int64_t id, struct sealed *out)
 	struct query *q = db_query(db, sql_by_id);
 
 	db_bind_int(q, id);
-	if (db_step(q) != DB_ROW)
-		return false;
-	*out = (struct sealed){ 0 };
-	db_row(q, mem, &row_shape, out);
-	return true;
+	return db_one(q, mem, &row_shape, out);
 }
 
 void

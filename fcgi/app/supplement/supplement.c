@@ -7,8 +7,6 @@
 #include "app/order/order_sql.h"
 #include "app/supplement/supplement_sql.h"
 
-enum { DAY_MS = 24 * 3600 * 1000 };
-
 bool
 supplement_may_ask(struct request *r, const struct order_seen *seen)
 {
@@ -44,7 +42,7 @@ supplement_go_on(struct request *r, const struct order *o,
 {
 	const struct moment none = { 0 };
 	const struct moment claim = { r->actor.now.ms +
-				      (int64_t)SUPPLEMENT_CLAIM_DAYS * DAY_MS };
+				      SUPPLEMENT_CLAIM_DAYS * CLOCK_DAY_MS };
 
 	supplement_set_desk(r, o, s, none, due, claim);
 }

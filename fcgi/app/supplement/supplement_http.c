@@ -12,14 +12,7 @@ struct supplement_asked {
 };
 
 static const struct field fields[] = {
-	{ .name = "version",
-	    .type = FIELD_INTEGER,
-	    .flags = FIELD_REQUIRED,
-	    .min = 1,
-	    .max = INT32_MAX,
-	    .zh = "版本",
-	    .en = "Version",
-	    INTO(supplement_asked, version) },
+	VERSION_FIELD(supplement_asked, 1),
 	{ .name = "days",
 	    .type = FIELD_INTEGER,
 	    .flags = FIELD_REQUIRED,
@@ -74,16 +67,11 @@ static void
 note(struct request *r, const struct order *o, enum event event,
     const struct supplement_asked *a)
 {
-	struct order_event e = { .event = event,
-		.desk = r->actor.desk,
-		.organisation_id = r->actor.organisation_id,
-		.organisation_name = r->actor.organisation_name,
-		.account_id = r->actor.account_id,
-		.actor_name = r->actor.display_name,
-		.reason = a == NULL ? NULL : a->words,
-		.remarks = a == NULL ? NULL : a->remarks,
-		.submission_no = o->submission_no };
+	struct order_event e = order_event_by_actor(r, o, event);
 
+	e.desk = r->actor.desk;
+	e.reason = a == NULL ? NULL : a->words;
+	e.remarks = a == NULL ? NULL : a->remarks;
 	order_add_event(r, o->id, &e);
 }
 
@@ -147,7 +135,7 @@ supplement_ask_http(struct request *r)
 	supplement_set_desk(r, &o, &s, s.until,
 	    calendar_deadline(r, s.until, (int)s.days_left, step->counted),
 	    (struct moment){
-		s.until.ms + (int64_t)SUPPLEMENT_CLAIM_DAYS * 86400000 });
+		s.until.ms + SUPPLEMENT_CLAIM_DAYS * CLOCK_DAY_MS });
 	tell(r, &o, &s, a);
 	o.supplement = o.desk;
 	o.version = a->version + 1;

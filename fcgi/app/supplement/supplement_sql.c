@@ -53,15 +53,6 @@ static const struct column columns[] = {
 };
 static const struct shape row_shape = SHAPE(supplement, columns);
 
-static bool
-read_one(struct request *r, struct query *q, struct supplement *out)
-{
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, &row_shape, out);
-	return true;
-}
-
 bool
 supplement_open(
     struct request *r, const struct order *o, struct supplement *out)
@@ -73,7 +64,7 @@ supplement_open(
 	q = db_query(r->db, sql_open);
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, o->id);
-	return read_one(r, q, out);
+	return db_one(q, r->mem, &row_shape, out);
 }
 
 bool
@@ -83,7 +74,7 @@ supplement_by_id(struct request *r, int64_t id, struct supplement *out)
 
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, id);
-	return read_one(r, q, out);
+	return db_one(q, r->mem, &row_shape, out);
 }
 
 bool

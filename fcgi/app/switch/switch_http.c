@@ -20,14 +20,7 @@ static const struct field fields[] = {
 	    .zh = "市级通过后自动通过",
 	    .en = "Pass the rest automatically",
 	    INTO(switch_change, automatic) },
-	{ .name = "version",
-	    .type = FIELD_INTEGER,
-	    .flags = FIELD_REQUIRED,
-	    .min = 0,
-	    .max = INT32_MAX,
-	    .zh = "版本",
-	    .en = "Version",
-	    INTO(switch_change, version) },
+	VERSION_FIELD(switch_change, 0),
 };
 const struct form switch_form = FORM_INTO("review_switch_change",
     "自动通过设置", "Automatic passing", fields, switch_change);

@@ -109,10 +109,7 @@ switch_find(struct request *r, const struct shape *shape, int64_t division,
 
 	db_bind_int(q, division);
 	db_bind_int(q, kind);
-	if (db_step(q) != DB_ROW)
-		return false;
-	db_row(q, r->mem, shape, out);
-	return true;
+	return db_one(q, r->mem, shape, out);
 }
 
 enum err

@@ -110,6 +110,12 @@ describe('the acceptance', () => {
 		assert.deepEqual([said.dated, said.remark, said.desk], ['2026-03-18', '支付与退款用例联调通过', 'nation'])
 		assert.equal(await db.value('SELECT COUNT(*) FROM audit_rows WHERE act = \'order.note\' AND object = ?', application.order_no), '1')
 
+		// Never so many that what decides is not found behind them.
+		await db.query(`INSERT INTO order_events (order_id, at, event, desk, organisation_id, organisation_name, account_id, actor_name, submission_no, remark)
+			SELECT e.order_id, e.at, e.event, e.desk, e.organisation_id, e.organisation_name, e.account_id, e.actor_name, e.submission_no, 'again' FROM order_events e JOIN orders o ON o.id = e.order_id
+			JOIN (SELECT id FROM order_events ORDER BY id LIMIT 49) AS many WHERE o.order_no = ? AND e.remark = ?`, application.order_no, said.remark)
+		assert.deepEqual([(await note(nation, application)).status, (await note(nation, application)).body.code], [409, 'order.notes_too_many'])
+
 		let acceptance = await submittedAcceptance(operator, application.order_no)
 		assert.equal((await note(nation, acceptance)).status, 404, 'it has not reached it')
 		for (const client of [city, province])

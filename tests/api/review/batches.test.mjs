@@ -75,7 +75,7 @@ describe('a batch', () => {
 
 	it('REVIEW-7 one bad among good is told why, and the good are decided: changed, decided, claimed, withdrawn, another\'s, none', async () => {
 		const [good, changed, decided, claimed, withdrawn, last] = await some(6)
-		const far = await submittedApplication(await signedIn(await accounts.operator({ division: 350702 })))
+		const far = await submittedApplication(await signedIn(await accounts.operator({ division: 350122 })))
 		assert.equal((await decide(colleague, decided, 'approve')).status, 200)
 		await colleague.expect(200, 'POST', `/orders/${claimed.order_no}/claim`)
 		assert.equal((await operator.once(`/orders/${withdrawn.order_no}/withdrawal`, { version: withdrawn.version })).status, 200)

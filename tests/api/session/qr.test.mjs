@@ -69,6 +69,17 @@ async function changesNothing(id, act) {
 const age = (id, seconds) => db.query('UPDATE qr_codes SET expires_at = expires_at - INTERVAL ? SECOND WHERE id = ?', seconds, id)
 
 describe('the states of a code', () => {
+	it('QR-6 while many wait, each is told that it does, and others are answered', async () => {
+		const { user } = await operator()
+		const me = await Client.signedIn(stack, user)
+		const pages = await Promise.all(Array.from({ length: 60 }, browser))
+		for (let round = 0; round < 3; round++) {
+			const [states, seen] = await Promise.all([Promise.all(pages.map((page) => page.state())), Promise.all(Array.from({ length: 10 }, () => me.get('/me')))])
+			assert.deepEqual([...new Set(states.map(({ state }) => state))], ['waiting'])
+			assert.deepEqual([...new Set(seen.map(({ status }) => status))], [200])
+		}
+	})
+
 	it('QR-1 QR-2 QR-4 QR-8 waiting, scanned, confirmed, consumed: one session of the operator', async () => {
 		const { person, user } = await operator()
 		const page = await browser()

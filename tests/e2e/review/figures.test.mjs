@@ -52,8 +52,16 @@ for (const language of ['zh', 'en'])
 			await page.locator('details tr', { hasText: month }).getByRole('link').first().click()
 			await page.waitForURL((url) => url.searchParams.get('decided_from') === `${month}-01` && url.searchParams.get('verdict') === 'approve')
 			await page.goBack()
+			const last_day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0)).toISOString().slice(0, 10)
+			const behind = [['state', 'waiting'], ['sort', 'due'], ['verdict', 'approve'], ['verdict', 'reject']]
+			for (const [i, [name, value]] of behind.entries()) {
+				await page.locator('.numbers').getByRole('link').nth(i).click()
+				await page.waitForURL((url) => url.pathname.endsWith('/reviews') && url.searchParams.get(name) === value && (i < 2 || url.searchParams.get('decided_to') === last_day))
+				await page.goBack()
+				await chart.waitFor()
+			}
 			await page.locator('.numbers').getByRole('link').first().click()
-			await page.waitForURL((url) => url.pathname.endsWith('/reviews') && url.searchParams.get('state') === 'waiting')
+			await page.waitForURL(/reviews/)
 			await page.emulateMedia({ colorScheme: 'dark' })
 			await page.goBack()
 			await chart.waitFor()

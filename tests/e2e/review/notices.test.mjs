@@ -72,6 +72,25 @@ for (const language of ['zh', 'en'])
 			await close()
 		})
 
+		it('PLAT-8 a page that lies forgotten asks no more, and so keeps no session alive; whoever comes back is told', async () => {
+			const { page, close } = await person(browser, stack, user, { language })
+			let asked = 0
+			page.on('request', (request) => void (request.url().endsWith('/notices/unread') && asked++))
+			await page.clock.install()
+			await page.reload()
+			await page.getByRole('link', { name: say.bell, exact: true }).waitFor()
+			await page.clock.runFor(9 * 60_000)
+			await until('it asks while somebody was just there', () => asked > 5)
+			await page.clock.runFor(5 * 60_000)
+			const before = asked
+			await page.clock.runFor(20 * 60_000)
+			assert.equal(asked, before)
+			await page.getByRole('link', { name: say.bell, exact: true }).focus()
+			await page.clock.runFor(61_000)
+			await until('it asks again', () => asked > before)
+			await close()
+		})
+
 		it('PLAT-8 a reviewer is led to the decision, on a phone; how one is told is chosen where the account is', async () => {
 			const order = await submittedApplication(operator)
 			await city.expect(200, 'POST', `/orders/${order.order_no}/claim`)

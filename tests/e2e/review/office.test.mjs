@@ -9,14 +9,15 @@ import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { submittedApplication } from '../../lib/orders.mjs'
 import { accessible, person } from '../../lib/people.mjs'
+import { withoutJobs } from '../../lib/processes.mjs'
 import { sharedStack, until } from '../../lib/stack.mjs'
 
 const text = {
 	zh: { take: '领取下一件', none: '现在没有无人领取的待审申请单', mine: /我正在办理/, approve: '批量同意', reject: '批量驳回', selected: '已选 3 件', submit: '同意 3 件', refuse: '不同意 2 件', so_far: '同意：已办 2 件，未办成 1 件，等待 0 件', rejected: '不同意：已办 2 件', close: '关闭',
-		why: '请选择整体驳回的原因', reason: '不同意时必须填写理由', hand: '转交', handed: '已转交给', over: '仍然由我办理，并记入历史', tick: /请先勾选/, submit_one: '提交：同意', done: '提交成功', claimed: '办理时已由同事领取：', changed: '申请单已发生变化', earlier: /近一天的批量审核/,
+		why: '请选择整体驳回的原因', reason: '不同意时必须填写理由', hand: '转交', handed: '已转交给', over: '仍然由我办理，并记入历史', tick: /请先勾选/, submit_one: '提交：同意', done: '提交成功', claimed: '办理时已由同事领取：', changed: '申请单已发生变化', earlier: /近一天的批量审核/, goes_on: '关闭本页不影响办理，稍后可在列表上方查看结果。',
 		away: '设置外出', choose: '请选择同事', day: '请选择外出的最后一天', set: '已设置外出，转交了 1 件申请单', back: '我回来了', is_back: '已结束外出', office: '工作分配', take_back: '收回', taken: '已收回，其他人可以领取', result: '批量审核结果' },
 	en: { take: 'Take the next one', none: 'Nothing waits that nobody has claimed', mine: /You are working on this/, approve: 'Approve all', reject: 'Reject all', selected: '3 selected', submit: 'Approve: 3', refuse: 'Disapprove: 2', so_far: 'Approve: 2 decided, 1 not, 0 to come', rejected: 'Reject: 2 decided', close: 'Close',
-		why: 'Select a reason for rejecting entirely', reason: 'Enter a reason for rejecting', hand: 'Hand over', handed: 'Handed to', over: 'Decide it anyway, on record', tick: /tick this first/, submit_one: 'Submit: Approve', done: 'Submitted', claimed: 'A colleague had claimed it:', changed: 'has changed', earlier: /Decided together since yesterday/,
+		why: 'Select a reason for rejecting entirely', reason: 'Enter a reason for rejecting', hand: 'Hand over', handed: 'Handed to', over: 'Decide it anyway, on record', tick: /tick this first/, submit_one: 'Submit: Approve', done: 'Submitted', claimed: 'A colleague had claimed it:', changed: 'has changed', earlier: /Decided together since yesterday/, goes_on: 'You may close this: the work goes on, and the list leads back here.',
 		away: 'Be away', choose: 'Choose a colleague', day: 'Choose the last day', set: 'Set. 1 application was handed over', back: 'I am back', is_back: 'You are back', office: 'Office work', take_back: 'Take back', taken: 'Taken back: anybody may claim it', result: 'What became of them' },
 }
 const divisions = { zh: [630800, 630802], en: [650800, 650802] }
@@ -101,6 +102,27 @@ for (const language of ['zh', 'en'])
 			await page.getByText(say.earlier).waitFor()
 			await page.locator('.earlier button').first().click()
 			await page.getByText(say.so_far).waitFor()
+			await close()
+		})
+
+		it('REVIEW-7 PLAT-19 a page that is closed at once loses nothing: the list leads to what became of them', async () => {
+			await some(2)
+			const { page, close } = await open()
+			await list(page, 3)
+			for (const key of ['j', 'x', 'j', 'x'])
+				await page.keyboard.press(key)
+			await withoutJobs(stack, db, async () => {
+				await page.getByRole('button', { name: say.approve }).press('Enter')
+				await page.locator('button[form=batch-form]').press('Enter')
+				await page.getByText(say.goes_on).waitFor()
+				await page.getByRole('dialog').getByRole('button', { name: say.close }).last().click()
+				await page.locator('.earlier button').first().waitFor()
+				assert.equal(await page.locator('.picked').count(), 0, 'they are asked for, and picked no more')
+			})
+			await page.locator('.earlier button').first().click()
+			await page.getByText(new RegExp(language === 'zh' ? '已办 2 件' : '2 decided')).waitFor()
+			await page.getByRole('dialog').getByRole('button', { name: say.close }).last().click()
+			await until('the list is fresh', async () => await rows(page).count() === 1)
 			await close()
 		})
 

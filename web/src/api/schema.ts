@@ -3190,9 +3190,6 @@ export interface components {
         issue_rotation: {
             no: number;
         };
-        issue_confirmation: {
-            version: number;
-        };
         verification: {
             /** @enum {string} */
             kind: "test_form" | "production_form";
@@ -7288,7 +7285,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["issue_confirmation"];
+                "application/json": components["schemas"]["order_version"];
             };
         };
         responses: {

@@ -56,10 +56,13 @@ export function useSeals(order: Ref<Order | null>) {
 
 	const may_have = (one: Order | null): one is Order => !!one?.submission_no && steps.some((step) => step.kind === one.kind && step.seals);
 
+	function look_again(): void {
+		clearTimeout(timer);
+		if (looks < LOOKS && seals.value.some(is_under_way)) timer = window.setTimeout(() => void look(), FIRST_MS * SLOWER ** looks++);
+	}
 	function take(found: Seal[]): void {
 		seals.value = found;
-		clearTimeout(timer);
-		if (looks < LOOKS && found.some(is_under_way)) timer = window.setTimeout(() => void look(), FIRST_MS * SLOWER ** looks++);
+		look_again();
 	}
 
 	async function look(): Promise<void> {
@@ -73,7 +76,9 @@ export function useSeals(order: Ref<Order | null>) {
 			problem.value = null;
 			take(items);
 		} catch (thrown) {
-			if (mine === turn) problem.value = asProblem(thrown);
+			if (mine !== turn) return;
+			problem.value = asProblem(thrown);
+			look_again();
 		}
 	}
 
