@@ -30,7 +30,8 @@ SEND_LIBS := $(shell pkg-config --libs $(SEND_PACKAGES) 2>/dev/null)
 SEAL_LIBS := $(shell pkg-config --libs $(SEAL_PACKAGES) 2>/dev/null)
 LOOK_LIBS := -lmagic $(shell pkg-config --libs $(LOOK_PACKAGES) 2>/dev/null)
 
-COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c fcgi/jobs.c $(wildcard fcgi/lib/*.c) \
+COMMON_C := fcgi/err.c fcgi/routes.c fcgi/kinds.c fcgi/jobs.c \
+    fcgi/lists.c $(wildcard fcgi/lib/*.c) \
     $(wildcard fcgi/app/*.c) $(wildcard fcgi/app/*/*.c) \
     $(wildcard fcgi/kinds/*/*.c) $(wildcard fcgi/feeds/*.c)
 DAEMON_C := fcgi/main.c fcgi/staff.c fcgi/pulse.c fcgi/worker.c fcgi/listen.c

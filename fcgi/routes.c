@@ -38,6 +38,8 @@
 #include "app/switch/switch.h"
 #include "feeds/feed.h"
 #include "feeds/money.h"
+#include "feeds/payment_list.h"
+#include "feeds/settlement_list.h"
 
 #define WRITES ROUTE_WRITES
 #define ONCE (ROUTE_WRITES | ROUTE_KEYED)
@@ -305,6 +307,20 @@ const struct route routes[] = {
 	{ HTTP_GET, "/money", MAY_SEE_MONEY, 0, NULL, &money_query_form, NULL,
 	    &money_shape, 200, NULL, money_http, "支付统计",
 	    "What an institution, or a division's, was paid", NULL },
+	{ HTTP_GET, "/payments", MAY_SEE_MONEY, 0, NULL, &payment_query_form,
+	    NULL, &payment_list_shape, 200, NULL, payment_list_http, "账单查询",
+	    "Payments and refunds of an institution, or a division's", NULL },
+	{ HTTP_GET, "/payments/:payment_id", MAY_SEE_MONEY, 0, &payment_object,
+	    NULL, NULL, &payment_document_shape, 200, NULL, payment_get_http,
+	    "账单详情", "A payment with its refunds", NULL },
+	{ HTTP_GET, "/settlements", MAY_SEE_MONEY, 0, NULL,
+	    &settlement_query_form, NULL, &settlement_list_shape, 200, NULL,
+	    settlement_list_http, "结算查询",
+	    "Settlements of an institution, or a division's", NULL },
+	{ HTTP_GET, "/settlements/:settlement_id", MAY_SEE_MONEY, 0,
+	    &settlement_object, NULL, NULL, &settlement_document_shape, 200,
+	    NULL, settlement_get_http, "结算详情",
+	    "A settlement and what its payments come to", NULL },
 	{ HTTP_GET, "/records", MAY_SEE_RECORDS, 0, NULL, &record_query_form,
 	    NULL, &record_list_shape, 200, NULL, record_list_http,
 	    "备案信息列表", "What is on file, as far as one may see", NULL },
@@ -480,6 +496,12 @@ const struct route routes[] = {
 	    &export_new_form, &export_shape, 202, NULL, export_begin_http,
 	    "导出机构账号申请", "Export the requests for accounts",
 	    "export.ask" },
+	{ HTTP_POST, "/payment-exports", MAY_SEE_MONEY, WRITES, NULL, NULL,
+	    &export_new_form, &export_shape, 202, NULL, export_begin_http,
+	    "导出账单", "Export payments", "export.ask" },
+	{ HTTP_POST, "/settlement-exports", MAY_SEE_MONEY, WRITES, NULL, NULL,
+	    &export_new_form, &export_shape, 202, NULL, export_begin_http,
+	    "导出结算", "Export settlements", "export.ask" },
 	{ HTTP_POST, "/orders/:order_no/dossiers", MAY_SEE_ORDERS, ONCE,
 	    &order_object, NULL, &dossier_new_form, &export_shape, 202, NULL,
 	    dossier_begin_http, "生成申请单卷宗",

@@ -663,6 +663,7 @@ CREATE TABLE IF NOT EXISTS exports (
   account_id BIGINT NOT NULL,
   grant_id BIGINT NOT NULL,
   language TINYINT UNSIGNED NOT NULL,
+  format TINYINT UNSIGNED NOT NULL,
   query TEXT NOT NULL,
   columns VARCHAR(400) NULL,
   size BIGINT NULL,
@@ -908,11 +909,16 @@ CREATE TABLE IF NOT EXISTS feed_batches (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Payments and refunds, in fen; what a person paid is total less insurance. Of a
--- payment: how much of it has been refunded. Of a refund: which payment's.
+-- payment: how much of it has been refunded. Of a refund: which payment's. Read by
+-- who was paid (own) and where that was (d0 to d6, by as many digits of the
+-- division as a bureau has).
 CREATE TABLE IF NOT EXISTS payments (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   payment_no VARCHAR(64) NOT NULL,
   organisation_id BIGINT NOT NULL,
+  div2 TINYINT UNSIGNED NOT NULL,
+  div4 SMALLINT UNSIGNED NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
   kind TINYINT UNSIGNED NOT NULL,
   channel TINYINT UNSIGNED NOT NULL,
   at DATETIME(3) NOT NULL,
@@ -926,8 +932,12 @@ CREATE TABLE IF NOT EXISTS payments (
   batch_id BIGINT NOT NULL,
   settlement_id BIGINT NULL,
   UNIQUE KEY payments_no (payment_no),
-  KEY payments_at (organisation_id, at),
-  KEY payments_order (organisation_id, order_no),
+  KEY own (organisation_id, at, kind, channel),
+  KEY d0 (at, kind, channel),
+  KEY d2 (div2, at, kind, channel),
+  KEY d4 (div4, at, kind, channel),
+  KEY d6 (division, at, kind, channel),
+  KEY payments_order (order_no),
   KEY payments_original (original_id),
   KEY payments_settlement (settlement_id, at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -948,12 +958,15 @@ CREATE TABLE IF NOT EXISTS payment_days (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What a bank pays out of them: amount is that of its payments less its refunds.
--- account is sealed, account_shown its end; account_mac finds it. state: enum
+-- account is sealed, account_shown its end; account_mac tells one from another. state: enum
 -- settlement_state, since at.
 CREATE TABLE IF NOT EXISTS settlements (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   settlement_no VARCHAR(64) NOT NULL,
   organisation_id BIGINT NOT NULL,
+  div2 TINYINT UNSIGNED NOT NULL,
+  div4 SMALLINT UNSIGNED NOT NULL,
+  division MEDIUMINT UNSIGNED NOT NULL,
   bank VARCHAR(60) NOT NULL,
   account VARCHAR(160) NOT NULL,
   account_shown VARCHAR(40) NOT NULL,
@@ -966,8 +979,11 @@ CREATE TABLE IF NOT EXISTS settlements (
   at DATETIME(3) NOT NULL,
   batch_id BIGINT NOT NULL,
   UNIQUE KEY settlements_no (settlement_no),
-  KEY settlements_period (organisation_id, period_to, id),
-  KEY settlements_account (organisation_id, account_mac)
+  KEY own (organisation_id, period_to, state),
+  KEY d0 (period_to, state),
+  KEY d2 (div2, period_to, state),
+  KEY d4 (div4, period_to, state),
+  KEY d6 (division, period_to, state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS audit_rows (

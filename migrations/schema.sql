@@ -292,6 +292,7 @@ CREATE TABLE `exports` (
   `account_id` bigint(20) NOT NULL,
   `grant_id` bigint(20) NOT NULL,
   `language` tinyint(3) unsigned NOT NULL,
+  `format` tinyint(3) unsigned NOT NULL,
   `query` text NOT NULL,
   `columns` varchar(400) DEFAULT NULL,
   `size` bigint(20) DEFAULT NULL,
@@ -668,6 +669,9 @@ CREATE TABLE `payments` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `payment_no` varchar(64) NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
+  `div2` tinyint(3) unsigned NOT NULL,
+  `div4` smallint(5) unsigned NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
   `kind` tinyint(3) unsigned NOT NULL,
   `channel` tinyint(3) unsigned NOT NULL,
   `at` datetime(3) NOT NULL,
@@ -682,8 +686,12 @@ CREATE TABLE `payments` (
   `settlement_id` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `payments_no` (`payment_no`),
-  KEY `payments_at` (`organisation_id`,`at`),
-  KEY `payments_order` (`organisation_id`,`order_no`),
+  KEY `own` (`organisation_id`,`at`,`kind`,`channel`),
+  KEY `d0` (`at`,`kind`,`channel`),
+  KEY `d2` (`div2`,`at`,`kind`,`channel`),
+  KEY `d4` (`div4`,`at`,`kind`,`channel`),
+  KEY `d6` (`division`,`at`,`kind`,`channel`),
+  KEY `payments_order` (`order_no`),
   KEY `payments_original` (`original_id`),
   KEY `payments_settlement` (`settlement_id`,`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -899,6 +907,9 @@ CREATE TABLE `settlements` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `settlement_no` varchar(64) NOT NULL,
   `organisation_id` bigint(20) NOT NULL,
+  `div2` tinyint(3) unsigned NOT NULL,
+  `div4` smallint(5) unsigned NOT NULL,
+  `division` mediumint(8) unsigned NOT NULL,
   `bank` varchar(60) NOT NULL,
   `account` varchar(160) NOT NULL,
   `account_shown` varchar(40) NOT NULL,
@@ -912,8 +923,11 @@ CREATE TABLE `settlements` (
   `batch_id` bigint(20) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `settlements_no` (`settlement_no`),
-  KEY `settlements_period` (`organisation_id`,`period_to`,`id`),
-  KEY `settlements_account` (`organisation_id`,`account_mac`)
+  KEY `own` (`organisation_id`,`period_to`,`state`),
+  KEY `d0` (`period_to`,`state`),
+  KEY `d2` (`div2`,`period_to`,`state`),
+  KEY `d4` (`div4`,`period_to`,`state`),
+  KEY `d6` (`division`,`period_to`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `sms_codes` (

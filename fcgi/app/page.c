@@ -101,3 +101,110 @@ cursor_text(struct arena *mem, struct moment at, const char *order_no)
 {
 	return arena_printf(mem, "%lld-%s", (long long)at.ms, order_no);
 }
+
+struct page_asked
+page_asked_of(
+    int64_t page, int64_t page_size, const char *after, const char *before)
+{
+	return (struct page_asked){ page == 0 ? 1 : page,
+		page_size == 0 ? PAGE_SIZE_STANDARD : page_size, after,
+		before };
+}
+
+bool
+slice_find(struct arena *mem, const struct page_asked *p,
+    const struct total *total, bool oldest, struct slice *out,
+    bool *reversed_out)
+{
+	int64_t size = p->page_size;
+	int64_t skip = (p->page - 1) * size;
+	int64_t left = total->count - skip;
+
+	*reversed_out = false;
+	*out = (struct slice){ .oldest_first = oldest, .take = size + 1 };
+	if (p->after != NULL) {
+		out->from = cursor_read(mem, p->after);
+	} else if (p->before != NULL) {
+		out->from = cursor_read(mem, p->before);
+		*reversed_out = true;
+	} else if (total->exact && left <= 0) {
+		out->take = 0; /* beyond the end: nothing to look for */
+	} else if (p->page <= PAGE_JUMP_MAX) {
+		out->skip = skip;
+		/* Known to be the last: no looking for one more. */
+		if (total->exact && left < out->take)
+			out->take = left;
+	} else if (total->exact && left <= PAGE_JUMP_MAX * size) {
+		out->skip = left > size ? left - size : 0;
+		out->take = left > size ? size : left;
+		*reversed_out = true;
+	} else {
+		return false;
+	}
+	if (*reversed_out)
+		out->oldest_first = !oldest;
+	return true;
+}
+
+void
+slice_turn(struct list *items, size_t size)
+{
+	char *all = (char *)items->items;
+
+	for (size_t i = 0; i < items->n / 2; i++) {
+		char *one = all + i * size;
+		char *other = all + (items->n - 1 - i) * size;
+		for (size_t at = 0; at < size; at++) {
+			char kept = one[at];
+			one[at] = other[at];
+			other[at] = kept;
+		}
+	}
+}
+
+bool
+slice_has_previous(const struct page_asked *p, bool more)
+{
+	return p->before != NULL ? more : p->after != NULL || p->page > 1;
+}
+
+bool
+slice_has_next(const struct page_asked *p, const struct slice *slice,
+    bool reversed, bool more)
+{
+	return p->before != NULL || (reversed ? slice->skip > 0 : more);
+}
+
+bool
+cursor_page_begin(struct arena *mem, struct cursor_page *p,
+    struct page_asked place, const struct total *total, bool oldest,
+    struct slice *out)
+{
+	p->place = place;
+	p->page = place.page;
+	p->page_size = place.page_size;
+	p->total = total;
+	return slice_find(mem, &place, total, oldest, out, &p->reversed);
+}
+
+void
+cursor_page_end(struct arena *mem, struct cursor_page *p,
+    const struct slice *slice, struct list items, size_t size,
+    const char *(*cursor)(struct arena *mem, const void *item))
+{
+	bool more = items.n > (size_t)p->page_size;
+	const char *first;
+
+	if (more)
+		items.n = (size_t)p->page_size;
+	p->items = items;
+	if (items.n == 0)
+		return;
+	if (p->reversed)
+		slice_turn(&p->items, size);
+	first = p->items.items;
+	if (slice_has_previous(&p->place, more))
+		p->previous = cursor(mem, first);
+	if (slice_has_next(&p->place, slice, p->reversed, more))
+		p->next = cursor(mem, first + (items.n - 1) * size);
+}

@@ -82,6 +82,82 @@ struct cursor cursor_read(struct arena *mem, const char *text);
 const char *cursor_text(
     struct arena *mem, struct moment at, const char *order_no);
 
+/* What a request for a page of such a list says of where it is. */
+struct page_asked {
+	int64_t page, page_size;
+	const char *after, *before; /* cursors as text, or NULL */
+};
+/* The place as it is read: 0 stands for the first page and the usual size. */
+struct page_asked page_asked_of(
+    int64_t page, int64_t page_size, const char *after, const char *before);
+
+/* The rows of a page of such a list, as they are read. */
+struct slice {
+	bool oldest_first; /* as it is read; the page may be shown reversed */
+	struct cursor from;
+	int64_t skip, take;
+	/* A slow search's: how many rows it looks through, 0: all. */
+	int64_t scan;
+};
+/*
+ * Where the page begins: beside a cursor, or so many rows from the nearer
+ * end. oldest: the list shows its oldest first; *reversed_out: the slice is to
+ * be turned. One row more is taken than the page has where there may be a next
+ * one. False for a page so deep that only cursors lead there.
+ */
+bool slice_find(struct arena *mem, const struct page_asked *p,
+    const struct total *total, bool oldest, struct slice *out,
+    bool *reversed_out);
+/* The items, each so large, in the other order. */
+void slice_turn(struct list *items, size_t size);
+/* Which neighbours a page with rows has; more: the slice had one too many. */
+bool slice_has_previous(const struct page_asked *p, bool more);
+bool slice_has_next(const struct page_asked *p, const struct slice *slice,
+    bool reversed, bool more);
+
+/* A page of such a list as its answer has it: the first member of the struct
+ * that its shape is of. */
+struct cursor_page {
+	struct list items;
+	const struct total *total;
+	int64_t page, page_size;
+	const char *next, *previous; /* NULL at an end */
+	/* of who makes it: */
+	struct page_asked place;
+	bool reversed;
+};
+#define CURSOR_PAGE_COLUMNS(s, item)                                     \
+	PAGE_COLUMN(s, items, COLUMN_LIST, .shape = (item)),             \
+	    PAGE_COLUMN(s, total, COLUMN_OBJECT, .shape = &total_shape), \
+	    PAGE_COLUMN(s, page, COLUMN_INT, .flags = 0),                \
+	    PAGE_COLUMN(s, page_size, COLUMN_INT, .flags = 0),           \
+	    PAGE_COLUMN(s, next, COLUMN_TEXT, .flags = COLUMN_NULLABLE), \
+	    PAGE_COLUMN(s, previous, COLUMN_TEXT, .flags = COLUMN_NULLABLE)
+/* Begins it: which rows to read. False for one too deep. */
+bool cursor_page_begin(struct arena *mem, struct cursor_page *p,
+    struct page_asked place, const struct total *total, bool oldest,
+    struct slice *out);
+/* Ends it with the slice's rows, each so large; cursor: an item's. */
+void cursor_page_end(struct arena *mem, struct cursor_page *p,
+    const struct slice *slice, struct list items, size_t size,
+    const char *(*cursor)(struct arena *mem, const void *item));
+
+/* The fields "after" and "before" of its query form, for a struct with texts of
+ * those names. */
+#define CURSOR_FIELDS(s)                                              \
+	{ .name = "after",                                            \
+		.type = FIELD_TEXT,                                   \
+		.max = 40,                                            \
+		.format = &format_cursor,                             \
+		.zh = "上一页的 next",                                \
+		.en = "An earlier answer's next",                     \
+		INTO(s, after) },                                     \
+	{                                                             \
+		.name = "before", .type = FIELD_TEXT, .max = 40,      \
+		.format = &format_cursor, .zh = "下一页的 previous",  \
+		.en = "An earlier answer's previous", INTO(s, before) \
+	}
+
 /* The field "after" of a query form, for a struct with an id of that name. */
 #define AFTER_FIELD(s)                                            \
 	{                                                         \

@@ -146,7 +146,7 @@ enum {
 	/* A district's reviewers keep its institutions' accounts in order */
 	MAY_OVERSEE = MAY_UNLOCK | MAY(DISTRICT_REVIEWER),
 	MAY_SWITCH = MAY(PLATFORM_ADMIN),
-	MAY_BROWSE = MAY_SEE_ORDERS | MAY_UNLOCK
+	MAY_BROWSE = MAY_SEE_ORDERS | MAY_UNLOCK | MAY_SEE_MONEY
 };
 
 enum {

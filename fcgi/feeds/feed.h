@@ -130,6 +130,9 @@ struct list feed_institutions(struct request *r, const struct feed_lines *lines,
 const struct feed_institution *feed_institution(
     const struct list *all, const char *code);
 
+/* Whose a row is: organisation_id, div2, div4, division (whose.h). */
+void feed_bind_institution(struct query *q, const struct feed_institution *of);
+
 /* So many rows of those left go into one statement: few texts, so that they
  * stay prepared. */
 size_t feed_bite(size_t left);

@@ -85,3 +85,12 @@ feed_institutions_read(struct request *r, const char *const *codes, size_t n)
 	}
 	return (struct list){ all, found };
 }
+
+void
+feed_bind_institution(struct query *q, const struct feed_institution *of)
+{
+	db_bind_int(q, of->id);
+	db_bind_int(q, of->division / 10000);
+	db_bind_int(q, of->division / 100);
+	db_bind_int(q, of->division);
+}

@@ -8,6 +8,7 @@
 #define LIANGDING_FEEDS_MONEY_H
 
 #include "feeds/payment.h"
+#include "feeds/whose.h"
 
 enum {
 	MONEY_DAYS_MAX = 1100,
@@ -17,11 +18,23 @@ enum {
 
 /* Whose days, of which: both included, as yyyymmdd. */
 struct money_range {
-	int64_t whose, from_id, before_id, from, to;
+	struct whose of;
+	int64_t from, to;
 };
+
+/* What payments less their refunds come to. */
+struct money_sum {
+	int64_t total, insurance, personal, payments, refunds, refunded;
+};
+extern const struct shape money_sum_shape;
+/* Of days, as struct payment_day. */
+struct money_sum *money_sum(struct arena *mem, const struct list *days);
 
 /* Each day there is, in order, as struct payment_day without its id. */
 struct list money_days(struct request *r, const struct money_range *range);
+/* What all of them come to. */
+struct payment_day money_whole(
+    struct request *r, const struct money_range *range);
 /* What the divisions within it come to, those of so many numbers each. */
 struct money_area {
 	const char *code, *name;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "app/division/division.h"
-#include "app/record/record.h"
 
 /* Against what the time is held: that of so long before. */
 enum money_period { PERIOD_DAY = 1, PERIOD_WEEK, PERIOD_YEAR, PERIOD_OWN };
@@ -60,19 +59,6 @@ static const struct field query_fields[] = {
 const struct form money_query_form = FORM_INTO(
     "money_query", "支付统计查询", "What was paid", query_fields, money_query);
 
-struct money_sum {
-	int64_t total, insurance, personal, payments, refunds, refunded;
-};
-static const struct column sum_columns[] = {
-	COLUMN(money_sum, total),
-	COLUMN(money_sum, insurance),
-	COLUMN(money_sum, personal),
-	COLUMN(money_sum, payments),
-	COLUMN(money_sum, refunds),
-	COLUMN(money_sum, refunded),
-};
-static const struct shape sum_shape = SHAPE(money_sum, sum_columns);
-
 struct money_point {
 	const char *at; /* "2026-11-20" or "2026-11" */
 	int64_t total, insurance, personal, payments;
@@ -108,8 +94,8 @@ static const struct column columns[] = {
 	COLUMN(money, before_to),
 	COLUMN_WITH(money, division, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(money, division_name, .flags = COLUMN_NULLABLE),
-	COLUMN_WITH(money, now, .shape = &sum_shape),
-	COLUMN_WITH(money, before, .shape = &sum_shape),
+	COLUMN_WITH(money, now, .shape = &money_sum_shape),
+	COLUMN_WITH(money, before, .shape = &money_sum_shape),
 	COLUMN_WITH(money, grain, .words = &grain_words),
 	COLUMN_WITH(money, points, .shape = &point_shape),
 	COLUMN_WITH(money, areas, .shape = &area_shape),
@@ -155,23 +141,6 @@ range_before(const struct money_query *q, struct money_range now)
 	return now;
 }
 
-static struct money_sum *
-sum_of(struct request *r, const struct list *days)
-{
-	struct money_sum *s = arena_alloc(r->mem, sizeof(*s));
-	const struct payment_day *d = days->items;
-
-	for (size_t i = 0; i < days->n; i++) {
-		s->total += d[i].paid - d[i].refunded;
-		s->insurance += d[i].paid_insurance - d[i].refunded_insurance;
-		s->payments += d[i].payments;
-		s->refunds += d[i].refunds;
-		s->refunded += d[i].refunded;
-	}
-	s->personal = s->total - s->insurance;
-	return s;
-}
-
 /* One a day or month of the time, also where nothing was paid. */
 static struct list
 points_of(struct request *r, const struct money_query *q, int64_t grain,
@@ -207,33 +176,23 @@ points_of(struct request *r, const struct money_query *q, int64_t grain,
 	return (struct list){ all, n };
 }
 
-/* Whose; ERR_MONEY_UNOPENED or, of what is not the actor's, ERR_INVALID. */
+/* A bureau's own division, or one within it. */
 static enum err
 find_whose(struct request *r, const struct money_query *q,
     struct money_range *range, int64_t *division_out)
 {
-	const struct actor *a = &r->actor;
+	bool own = r->actor.organisation_kind == ORGANISATION_INSTITUTION;
 
-	*division_out = a->division;
-	if (a->organisation_kind == ORGANISATION_INSTITUTION) {
-		if (!record_shows_money(r, a->organisation_id))
-			return ERR_MONEY_UNOPENED;
-		range->whose = DAY_OF_INSTITUTION;
-		range->from_id = a->organisation_id;
-		range->before_id = a->organisation_id + 1;
-		return OK;
-	}
-	if (q->division != 0)
+	*division_out = r->actor.division;
+	if (!own && q->division != 0) {
 		*division_out = q->division;
-	if (!division_within(*division_out, a->division)) {
+		if (whose_division(r, q->division, &range->of))
+			return OK;
 		request_fault(r, &money_query_form, "division", "choice");
-		request_foreign(r);
 		return ERR_INVALID;
 	}
-	range->whose = DAY_OF_DIVISION;
-	range->from_id = *division_out;
-	range->before_id = *division_out + division_width(*division_out);
-	return OK;
+	return whose_find(r, &money_query_form, NULL, &range->of) ? OK
+								  : r->broken;
 }
 
 static void
@@ -246,7 +205,7 @@ add_division(struct request *r, struct money *m,
 	m->division_name = money_division_name(r, division);
 	if (width > 1)
 		m->areas = money_areas(r, range, width / 100);
-	audit_note(r, "money.read", m->division, "ok");
+	whose_note(r, m->division);
 }
 
 enum err
@@ -275,11 +234,11 @@ money_http(struct request *r)
 	m->to = day_text(r->mem, now.to);
 	m->before_from = day_text(r->mem, before.from);
 	m->before_to = day_text(r->mem, before.to);
-	m->now = sum_of(r, &days);
-	m->before = sum_of(r, &days_before);
+	m->now = money_sum(r->mem, &days);
+	m->before = money_sum(r->mem, &days_before);
 	m->grain = length > MONEY_DAYS_DRAWN ? BY_MONTH : BY_DAY;
 	m->points = points_of(r, q, m->grain, &days);
-	if (now.whose == DAY_OF_DIVISION)
+	if (now.of.days_of == DAY_OF_DIVISION)
 		add_division(r, m, &now, division);
 	r->result = m;
 	return db_error(r->db);

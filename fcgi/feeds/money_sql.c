@@ -1,15 +1,17 @@
 /* Statements about what days come to. */
 #include "feeds/money.h"
 
-static const char sql_days[] =
-    "SELECT day, CAST(SUM(payments) AS SIGNED) AS payments, "
-    "CAST(SUM(refunds) AS SIGNED) AS refunds, "
-    "CAST(SUM(paid) AS SIGNED) AS paid, "
-    "CAST(SUM(paid_insurance) AS SIGNED) AS paid_insurance, "
-    "CAST(SUM(refunded) AS SIGNED) AS refunded, "
-    "CAST(SUM(refunded_insurance) AS SIGNED) AS refunded_insurance "
-    "FROM payment_days WHERE whose = ? AND id >= ? AND id < ? "
-    "AND day >= ? AND day <= ? GROUP BY day ORDER BY day";
+#define SUMS                                                                 \
+	"CAST(IFNULL(SUM(payments), 0) AS SIGNED) AS payments, "             \
+	"CAST(IFNULL(SUM(refunds), 0) AS SIGNED) AS refunds, "               \
+	"CAST(IFNULL(SUM(paid), 0) AS SIGNED) AS paid, "                     \
+	"CAST(IFNULL(SUM(paid_insurance), 0) AS SIGNED) AS paid_insurance, " \
+	"CAST(IFNULL(SUM(refunded), 0) AS SIGNED) AS refunded, "             \
+	"CAST(IFNULL(SUM(refunded_insurance), 0) AS SIGNED) "                \
+	"AS refunded_insurance FROM payment_days "                           \
+	"WHERE whose = ? AND id >= ? AND id < ? AND day >= ? AND day <= ?"
+static const char sql_days[] = "SELECT day, " SUMS " GROUP BY day ORDER BY day";
+static const char sql_whole[] = "SELECT 0 AS day, " SUMS;
 static const char sql_areas[] =
     "SELECT LPAD(s.area, 6, '0') AS code, IFNULL(d.name, '') AS name, s.total, "
     "s.payments FROM (SELECT id DIV ? * ? AS area, "
@@ -44,9 +46,9 @@ static const struct shape area_shape = SHAPE(money_area, area_columns);
 static void
 bind_range(struct query *q, const struct money_range *range)
 {
-	db_bind_int(q, range->whose);
-	db_bind_int(q, range->from_id);
-	db_bind_int(q, range->before_id);
+	db_bind_int(q, range->of.days_of);
+	db_bind_int(q, range->of.from_id);
+	db_bind_int(q, range->of.before_id);
 	db_bind_int(q, range->from);
 	db_bind_int(q, range->to);
 }
@@ -58,6 +60,17 @@ money_days(struct request *r, const struct money_range *range)
 
 	bind_range(q, range);
 	return db_rows(q, r->mem, &day_shape, MONEY_DAYS_MAX + 1);
+}
+
+struct payment_day
+money_whole(struct request *r, const struct money_range *range)
+{
+	struct query *q = db_query(r->db, sql_whole);
+	struct payment_day all = { 0 };
+
+	bind_range(q, range);
+	db_one(q, r->mem, &day_shape, &all);
+	return all;
 }
 
 struct list

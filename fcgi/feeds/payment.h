@@ -37,6 +37,20 @@ struct payment_day {
 };
 enum { DAY_OF_INSTITUTION = 1, DAY_OF_DIVISION };
 
+/* What rows of p come to, as a struct payment_day of the shape. */
+#define PAYMENT_OF_KIND(n, fen) \
+	"CAST(IFNULL(SUM(IF(p.kind = " n ", " fen ", 0)), 0) AS SIGNED)"
+#define PAYMENT_SUMS                                                   \
+	PAYMENT_OF_KIND("1", "1")                                      \
+	" AS payments, " PAYMENT_OF_KIND(                              \
+	    "2", "1") " AS refunds, " PAYMENT_OF_KIND("1",             \
+	    "p.total") " AS paid, " PAYMENT_OF_KIND("1",               \
+	    "p.insurance") " AS paid_insurance, " PAYMENT_OF_KIND("2", \
+	    "p.total") " AS refunded, " PAYMENT_OF_KIND("2",           \
+	    "p.insurance") " AS refunded_insurance"
+_Static_assert(PAYMENT_PAYMENT == 1 && PAYMENT_REFUND == 2, "the kinds above");
+extern const struct shape payment_sums_shape;
+
 /* Inserts n of them: DB_DUPLICATE, and none of them, when a number is taken. */
 enum db_step payment_insert(struct request *r, int64_t batch_id,
     const struct payment *const *all, size_t n);

@@ -1,10 +1,11 @@
 /* Statements about payments and their days, as they come in. */
 #include "feeds/payment.h"
 
-enum { PAYMENT_COLUMNS = 11, DAY_COLUMNS = 9 };
+enum { PAYMENT_COLUMNS = 14, DAY_COLUMNS = 9 };
 static const char sql_insert[] =
-    "INSERT INTO payments (payment_no, organisation_id, kind, channel, at, "
-    "total, insurance, original_id, order_no, bank, batch_id) VALUES ";
+    "INSERT INTO payments (payment_no, organisation_id, div2, div4, "
+    "division, kind, channel, at, total, insurance, original_id, order_no, "
+    "bank, batch_id) VALUES ";
 /* Held: of two refunds at a time the second sees what the first leaves. */
 static const char sql_original[] =
     "SELECT id, kind, organisation_id, total, insurance, refunded, "
@@ -45,7 +46,7 @@ payment_insert(struct request *r, int64_t batch_id,
 	for (size_t i = 0; i < n; i++) {
 		const struct payment *p = all[i];
 		db_bind_text(q, p->payment_no);
-		db_bind_int(q, p->of->id);
+		feed_bind_institution(q, p->of);
 		db_bind_int(q, p->kind);
 		db_bind_int(q, p->channel);
 		db_bind_time(q, p->at);

@@ -8,9 +8,10 @@ static const char sql_find[] =
     "CAST(period_from AS CHAR), CAST(period_to AS CHAR), account_mac, at "
     "FROM settlements WHERE settlement_no = ? FOR UPDATE";
 static const char sql_insert[] =
-    "INSERT INTO settlements (settlement_no, organisation_id, bank, account, "
-    "account_shown, account_mac, period_from, period_to, amount, payments, "
-    "state, at, batch_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO settlements (settlement_no, organisation_id, div2, div4, "
+    "division, bank, account, account_shown, account_mac, period_from, "
+    "period_to, amount, payments, state, at, batch_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char sql_set_state[] =
     "UPDATE settlements SET state = ?, at = ? WHERE id = ?";
 /* 0 as a settlement is none. Refunds take from what payments come to. */
@@ -65,7 +66,7 @@ settlement_insert(
 	struct query *q = db_query(r->db, sql_insert);
 
 	db_bind_text(q, s->settlement_no);
-	db_bind_int(q, s->of->id);
+	feed_bind_institution(q, s->of);
 	db_bind_text(q, s->bank);
 	db_bind_text(q, s->account_sealed);
 	db_bind_text(q, s->account_shown);

@@ -150,7 +150,8 @@ write_cell(struct work *w, const struct column *c, const void *item)
 
 	switch (c->type) {
 	case COLUMN_TIME:
-		sheet_time(w->sheet, *(const struct moment *)at);
+		sheet_time(w->sheet, *(const struct moment *)at,
+		    c->cell == CELL_SECOND);
 		break;
 	case COLUMN_TREE:
 		sheet_text(w->sheet,
@@ -163,7 +164,13 @@ write_cell(struct work *w, const struct column *c, const void *item)
 					       : "是");
 		break;
 	case COLUMN_INT:
-		sheet_text(w->sheet, number_said(w, c, *(const int64_t *)at));
+		if (c->cell == CELL_MONEY)
+			sheet_fen(w->sheet, *(const int64_t *)at);
+		else if (c->cell == CELL_COUNT)
+			sheet_count(w->sheet, *(const int64_t *)at);
+		else
+			sheet_text(
+			    w->sheet, number_said(w, c, *(const int64_t *)at));
 		break;
 	case COLUMN_TEXT:
 		sheet_text(
@@ -279,7 +286,8 @@ write_list(struct work *w, struct turn *t)
 		job_expect(w->server->db, w->job, total.count);
 	choose_columns(w);
 	w->sheet =
-	    sheet_begin(part, arena_printf(w->mem, "%s/exports", directory),
+	    sheet_begin(w->e->format == EXPORT_CSV ? SHEET_CSV : SHEET_XLSX,
+		part, arena_printf(w->mem, "%s/exports", directory),
 		english ? w->list->en : w->list->zh, w->headings, w->n);
 	if (w->sheet == NULL) {
 		job_give_up(w->server->db, w->job, "file.store_unavailable");

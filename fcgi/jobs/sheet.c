@@ -1,4 +1,4 @@
-/* See sheet.h. */
+/* See sheet.h: what both formats have in common, and .xlsx. */
 #include "jobs/sheet.h"
 
 #include <ctype.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
+#include "jobs/sheet_csv.h"
 #include "lib/log.h"
 
 enum { LINES_A_SHEET = LXW_ROW_MAX - 1, NAME_BYTES = 64 };
@@ -16,9 +17,10 @@ enum { LINES_A_SHEET = LXW_ROW_MAX - 1, NAME_BYTES = 64 };
 #define SHANGHAI_MS (8.0 * 3600 * 1000)
 
 struct sheet {
+	struct csv *csv; /* the file, if it is one; else a book */
 	lxw_workbook *book;
 	lxw_worksheet *page;
-	lxw_format *head, *time;
+	lxw_format *head, *minute, *second, *yuan;
 	const char *name;
 	const struct heading *headings;
 	size_t n;
@@ -63,9 +65,18 @@ begin_page(struct sheet *s)
 	s->column = 0;
 }
 
+static lxw_format *
+number_format(struct sheet *s, const char *format)
+{
+	lxw_format *made = workbook_add_format(s->book);
+
+	format_set_num_format(made, format);
+	return made;
+}
+
 struct sheet *
-sheet_begin(const char *path, const char *directory, const char *name,
-    const struct heading *headings, size_t n)
+sheet_begin(enum sheet_format format, const char *path, const char *directory,
+    const char *name, const struct heading *headings, size_t n)
 {
 	lxw_workbook_options options = { .constant_memory = LXW_TRUE,
 		.tmpdir = (char *)directory };
@@ -74,6 +85,17 @@ sheet_begin(const char *path, const char *directory, const char *name,
 	if (s == NULL)
 		abort();
 	*s = (struct sheet){ .name = name, .headings = headings, .n = n };
+	if (format == SHEET_CSV) {
+		s->csv = csv_begin(path);
+		if (s->csv == NULL) {
+			free(s);
+			return NULL;
+		}
+		for (size_t i = 0; i < n; i++)
+			csv_text(s->csv, headings[i].text);
+		csv_end_line(s->csv);
+		return s;
+	}
 	s->book = workbook_new_opt(path, &options);
 	if (s->book == NULL) {
 		free(s);
@@ -81,8 +103,9 @@ sheet_begin(const char *path, const char *directory, const char *name,
 	}
 	s->head = workbook_add_format(s->book);
 	format_set_bold(s->head);
-	s->time = workbook_add_format(s->book);
-	format_set_num_format(s->time, "yyyy-mm-dd hh:mm");
+	s->minute = number_format(s, "yyyy-mm-dd hh:mm");
+	s->second = number_format(s, "yyyy-mm-dd hh:mm:ss");
+	s->yuan = number_format(s, "#,##0.00");
 	begin_page(s);
 	return s;
 }
@@ -120,6 +143,10 @@ sheet_text(struct sheet *s, const char *text)
 {
 	char *cell;
 
+	if (s->csv != NULL) {
+		csv_text(s->csv, text);
+		return;
+	}
 	if (text != NULL && *text != '\0' && !s->failed) {
 		cell = escaped(text);
 		/* As a string: what looks like a formula stays what was typed.
@@ -131,20 +158,55 @@ sheet_text(struct sheet *s, const char *text)
 	s->column++;
 }
 
-void
-sheet_time(struct sheet *s, struct moment m)
+static void
+write_number(struct sheet *s, double number, lxw_format *format)
 {
-	double day = DAYS_BEFORE_1970 + ((double)m.ms + SHANGHAI_MS) / DAY_MS;
-
-	if (m.ms != 0 && !s->failed)
+	if (!s->failed)
 		note(s, worksheet_write_number(
-			    s->page, s->line, s->column, day, s->time));
+			    s->page, s->line, s->column, number, format));
 	s->column++;
+}
+
+void
+sheet_time(struct sheet *s, struct moment m, bool seconds)
+{
+	if (s->csv != NULL)
+		csv_time(s->csv, m, seconds);
+	else if (m.ms == 0)
+		s->column++;
+	else
+		/* A cell's time ends with its minute or second. */
+		write_number(s,
+		    DAYS_BEFORE_1970 +
+			((double)(m.ms - m.ms % 1000) + SHANGHAI_MS) / DAY_MS,
+		    seconds ? s->second : s->minute);
+}
+
+void
+sheet_fen(struct sheet *s, int64_t fen)
+{
+	if (s->csv != NULL)
+		csv_fen(s->csv, fen);
+	else
+		write_number(s, (double)fen / 100, s->yuan);
+}
+
+void
+sheet_count(struct sheet *s, int64_t n)
+{
+	if (s->csv != NULL)
+		csv_number(s->csv, n);
+	else
+		write_number(s, (double)n, NULL);
 }
 
 void
 sheet_end_line(struct sheet *s)
 {
+	if (s->csv != NULL) {
+		csv_end_line(s->csv);
+		return;
+	}
 	s->column = 0;
 	if (s->line++ == LINES_A_SHEET && !s->failed)
 		begin_page(s);
@@ -155,8 +217,12 @@ sheet_end(struct sheet *s)
 {
 	bool ok;
 
-	note(s, workbook_close(s->book));
-	ok = !s->failed;
+	if (s->csv != NULL) {
+		ok = csv_end(s->csv);
+	} else {
+		note(s, workbook_close(s->book));
+		ok = !s->failed;
+	}
 	free(s);
 	return ok;
 }
@@ -164,6 +230,9 @@ sheet_end(struct sheet *s)
 void
 sheet_abandon(struct sheet *s)
 {
-	lxw_workbook_free(s->book);
+	if (s->csv != NULL)
+		csv_end(s->csv);
+	else
+		lxw_workbook_free(s->book);
 	free(s);
 }

@@ -29,6 +29,7 @@ int clock_local_day(struct moment m);
 const char *clock_day_text(struct arena *mem, struct moment m);
 int64_t clock_day_ms(struct moment m);
 #define CLOCK_DAY_MS INT64_C(86400000)
+#define CLOCK_SECOND_MS INT64_C(1000)
 /* The day in Shanghai as days since 1970-01-01, and when such a day begins. */
 int64_t clock_day_number(struct moment m);
 struct moment clock_day_start(int64_t day);

@@ -67,6 +67,8 @@ filter_bind(struct query *q, struct arena *mem, const struct filter *filters,
 			m = *(const struct moment *)at;
 			if (f->match == FILTER_DAY_AFTER)
 				m.ms += CLOCK_DAY_MS;
+			if (f->match == FILTER_SECOND_AFTER)
+				m.ms += CLOCK_SECOND_MS;
 			db_bind_time(q, m);
 		} else if (f->match == FILTER_EQUAL) {
 			db_bind_text(q, *(const char *const *)at);

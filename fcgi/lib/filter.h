@@ -9,10 +9,11 @@
 #include "lib/db.h"
 
 enum filter_match {
-	FILTER_EQUAL,    /* as it is */
-	FILTER_PREFIX,   /* LIKE 'text%' */
-	FILTER_CONTAINS, /* LIKE '%text%', folded as the column is */
-	FILTER_DAY_AFTER /* a date, bound as the following midnight */
+	FILTER_EQUAL,       /* as it is */
+	FILTER_PREFIX,      /* LIKE 'text%' */
+	FILTER_CONTAINS,    /* LIKE '%text%', folded as the column is */
+	FILTER_DAY_AFTER,   /* a date, bound as the following midnight */
+	FILTER_SECOND_AFTER /* a time, bound as a second later */
 };
 
 struct filter {

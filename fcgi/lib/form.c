@@ -7,7 +7,14 @@
 #include "lib/checks.h"
 #include "lib/crypt.h"
 
-enum { FILE_ID_MAX = 40, NUMBER_TYPED_MAX = 40 };
+enum {
+	FILE_ID_MAX = 40,
+	NUMBER_TYPED_MAX = 40,
+	/* "2026-11-22", with "T11:04", with ":05" */
+	DAY_LENGTH = 10,
+	MINUTE_LENGTH = 16,
+	SECOND_LENGTH = 19
+};
 
 struct check {
 	const struct form *form;
@@ -155,6 +162,35 @@ check_date(struct check *c, const struct field *f, const struct json *v)
 	if (into != NULL)
 		*into = day;
 	return json_make(c->faults->mem, JSON_STRING, v->text);
+}
+
+/* Without seconds it is the minute's first, a day its first. */
+static struct json *
+check_time(struct check *c, const struct field *f, const struct json *v)
+{
+	static const char whole[] = "2026-11-22T00:00:00";
+	struct moment *into = slot(c, f, COLUMN_TIME);
+	struct moment m;
+	char *text;
+	size_t len;
+
+	if (v->type != JSON_STRING)
+		return refuse(c, f, "type");
+	len = strlen(v->text);
+	if (len == 0)
+		return c->required && c->mode == FORM_STRICT
+			   ? refuse(c, f, "required")
+			   : NULL;
+	if (len != DAY_LENGTH && len != MINUTE_LENGTH && len != SECOND_LENGTH)
+		return refuse(c, f, "time");
+	text = arena_printf(c->faults->mem, "%s%s", v->text, whole + len);
+	if (text[DAY_LENGTH] == ' ')
+		text[DAY_LENGTH] = 'T';
+	if (!clock_read(arena_printf(c->faults->mem, "%s+08:00", text), &m))
+		return refuse(c, f, "time");
+	if (into != NULL)
+		*into = m;
+	return json_make(c->faults->mem, JSON_STRING, text);
 }
 
 /* A draft's may be half typed: kept as it is until it is one. */
@@ -461,6 +497,7 @@ static checker *const checkers[] = {
 	[FIELD_CHOICES] = check_list,
 	[FIELD_TREE] = check_list,
 	[FIELD_DATE] = check_date,
+	[FIELD_TIME] = check_time,
 	[FIELD_INTEGER] = check_integer,
 	[FIELD_MONEY] = check_integer,
 	[FIELD_BOOLEAN] = check_boolean,
@@ -469,12 +506,13 @@ static checker *const checkers[] = {
 	[FIELD_CONTENT] = check_content,
 };
 
-/* Days as text sort as they come. */
+/* Days as text sort as they come, and times; what was refused is no text. */
 static bool
-is_before(const struct json *day, const struct json *other)
+is_before(const struct json *when, const struct json *other)
 {
 	return other != NULL && other->type == JSON_STRING &&
-	       is_day(other->text) && strcmp(day->text, other->text) < 0;
+	       strlen(when->text) == strlen(other->text) &&
+	       strcmp(when->text, other->text) < 0;
 }
 
 /*

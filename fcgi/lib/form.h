@@ -20,6 +20,7 @@ enum field_type {
 	FIELD_CHOICES, /* several of them, each once, in their own order */
 	FIELD_TREE,    /* codes of .tree, each once, in its order */
 	FIELD_DATE,    /* "2026-11-22", a day in Shanghai */
+	FIELD_TIME,    /* "2026-11-22T11:04:05", a second there */
 	FIELD_INTEGER, /* between .min and .max */
 	FIELD_MONEY,   /* the same, in fen */
 	FIELD_BOOLEAN,

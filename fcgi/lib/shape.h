@@ -56,7 +56,10 @@ enum column_cell {
 	CELL_PLAIN,
 	CELL_NUMBER, /* figures, never broken */
 	CELL_NAME,   /* of somebody or something: as long as it likes */
-	CELL_STATUS  /* a word with its colour */
+	CELL_STATUS, /* a word with its colour */
+	CELL_MONEY,  /* fen, shown as yuan (MONEY-5) */
+	CELL_SECOND, /* a time with its seconds */
+	CELL_COUNT   /* how many: figures, to the right */
 };
 
 struct shape;

@@ -12,6 +12,7 @@ static const char *const type_names[] = {
 	[FIELD_CHOICES] = "choices",
 	[FIELD_TREE] = "tree",
 	[FIELD_DATE] = "date",
+	[FIELD_TIME] = "time",
 	[FIELD_INTEGER] = "integer",
 	[FIELD_MONEY] = "money",
 	[FIELD_BOOLEAN] = "boolean",

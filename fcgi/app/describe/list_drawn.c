@@ -8,6 +8,9 @@ static const char *const cell_names[] = {
 	[CELL_NUMBER] = "number",
 	[CELL_NAME] = "name",
 	[CELL_STATUS] = "status",
+	[CELL_MONEY] = "money",
+	[CELL_SECOND] = "second",
+	[CELL_COUNT] = "count",
 };
 
 /* What the cell says comes before what it is. */

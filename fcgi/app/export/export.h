@@ -28,8 +28,12 @@ enum export_list_id {
 	EXPORT_ACCOUNTS,
 	EXPORT_RECORDS,
 	EXPORT_AUDIT,
-	EXPORT_ENROLMENTS
+	EXPORT_ENROLMENTS,
+	EXPORT_PAYMENTS,
+	EXPORT_SETTLEMENTS
 };
+
+enum export_format { EXPORT_XLSX = 1, EXPORT_CSV };
 
 /* A list being read, page by page. */
 struct export_reading {
@@ -66,7 +70,7 @@ struct export_list {
 	struct list (*next)(struct export_reading *x);
 };
 
-/* Every list, NULL at the end. */
+/* Every list, NULL at the end: fcgi/lists.c. */
 extern const struct export_list *const export_lists[];
 /* Their words; complete before main() begins. */
 extern struct words export_list_words;
@@ -83,7 +87,7 @@ const void *export_query(struct request *r, const struct export_list *list,
  * list, in bytes of a dossier. */
 struct export
 {
-	int64_t id, list, account_id, grant_id, language, state;
+	int64_t id, list, account_id, grant_id, language, format, state;
 	int64_t written, total, size; /* total, size: 0 while not known */
 	int64_t order_id;             /* whose dossier it is; 0: a list's */
 	const char *export_id, *columns;

@@ -14,8 +14,14 @@ enum { ROOM_BYTES = 64 * 1024 * 1024 };
 struct export_new {
 	const struct json *query;
 	const char *columns;
-	int64_t language;
+	int64_t language, format;
 };
+
+static const struct word formats[] = {
+	{ EXPORT_XLSX, "xlsx", "Excel 工作簿", "Excel workbook", NULL, NULL },
+	{ EXPORT_CSV, "csv", "CSV 文本", "CSV text", NULL, NULL },
+};
+static const struct words format_words = WORDS("export_format", formats);
 
 /* "order_no,title": names of columns. */
 static bool
@@ -48,6 +54,12 @@ static const struct field fields[] = {
 	    .zh = "语言",
 	    .en = "Language",
 	    INTO(export_new, language) },
+	{ .name = "format",
+	    .type = FIELD_CHOICE,
+	    .words = &format_words,
+	    .zh = "文件格式",
+	    .en = "Format",
+	    INTO(export_new, format) },
 };
 const struct form export_new_form =
     FORM_INTO("export_new", "导出列表", "Export a list", fields, export_new);
@@ -74,6 +86,9 @@ static const struct column columns[] = {
 	    .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, order_no, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, query, .schema = "export_query"),
+	/* null: a dossier */
+	COLUMN_WITH(
+	    export, format, .words = &format_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(export, state, .words = &job_state_words),
 	COLUMN(export, written),
 	COLUMN_WITH(export, total, .flags = COLUMN_NULLABLE),
@@ -183,10 +198,12 @@ export_begin_http(struct request *r)
 	if (r->problem.faults.first != NULL)
 		return ERR_INVALID;
 	r->noted_object = list->name;
-	return begin(r, &(struct export){ .list = list->id,
-			    .query = query,
-			    .columns = form->columns,
-			    .language = form->language });
+	return begin(
+	    r, &(struct export){ .list = list->id,
+		   .query = query,
+		   .columns = form->columns,
+		   .language = form->language,
+		   .format = form->format == 0 ? EXPORT_XLSX : form->format });
 }
 
 enum err
@@ -226,6 +243,7 @@ export_content_http(struct request *r)
 	/* One of a newer program's is whole, whatever it is called. */
 	const char *name = list == NULL ? "export" : list->name;
 	bool dossier = e->order_id != 0;
+	const char *end = e->format == EXPORT_CSV ? "csv" : "xlsx";
 
 	if (e->state != JOB_DONE)
 		return ERR_EXPORT_UNFINISHED;
@@ -237,13 +255,15 @@ export_content_http(struct request *r)
 	r->answer.status = 200;
 	http_set_header(&r->answer, "Content-Type",
 	    dossier ? "application/zip"
-		    : "application/vnd.openxmlformats-officedocument."
-		      "spreadsheetml.sheet");
+	    : e->format == EXPORT_CSV
+		? "text/csv; charset=utf-8"
+		: "application/vnd.openxmlformats-officedocument."
+		  "spreadsheetml.sheet");
 	http_set_header(&r->answer, "Content-Disposition",
 	    dossier
 		? arena_printf(r->mem, "attachment; filename=\"%s.zip\"", name)
-		: arena_printf(r->mem, "attachment; filename=\"%s-%08d.xlsx\"",
-		      name, clock_local_day(e->created_at)));
+		: arena_printf(r->mem, "attachment; filename=\"%s-%08d.%s\"",
+		      name, clock_local_day(e->created_at), end));
 	http_set_header(&r->answer, "X-Accel-Redirect",
 	    arena_printf(r->mem, "%s/_exports/%s",
 		http_param(&r->http, "PREFIX"), e->export_id));

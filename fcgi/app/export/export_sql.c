@@ -9,6 +9,7 @@ enum { RECENT = 10, OLD_A_PASS = 50 };
 #define WITH_JOB "JOIN jobs j ON j.kind = 1 AND j.object_id = e.id "
 #define EXPORT                                                           \
 	"SELECT e.id, e.list, e.account_id, e.grant_id, e.language, "    \
+	"e.format, "                                                     \
 	"j.state, j.progress AS written, j.total, e.size, e.export_id, " \
 	"e.query, e.columns, e.created_at, j.finished_at, e.order_id, "  \
 	"o.order_no FROM exports e " WITH_JOB                            \
@@ -16,8 +17,8 @@ enum { RECENT = 10, OLD_A_PASS = 50 };
 
 static const char sql_insert[] =
     "INSERT INTO exports (export_id, list, order_id, account_id, grant_id, "
-    "language, query, columns, created_at) "
-    "VALUES (?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+    "language, format, query, columns, created_at) "
+    "VALUES (?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
 static const char sql_touch_account[] =
     "UPDATE accounts SET touched = touched + 1 WHERE id = ?";
 static const char sql_under_way[] =
@@ -48,6 +49,7 @@ static const struct column columns[] = {
 	COLUMN(export, account_id),
 	COLUMN(export, grant_id),
 	COLUMN(export, language),
+	COLUMN(export, format),
 	COLUMN(export, state),
 	COLUMN(export, written),
 	COLUMN(export, total),
@@ -74,6 +76,7 @@ export_insert(struct request *r, struct export *e)
 	db_bind_int(q, r->actor.account_id);
 	db_bind_int(q, r->actor.grant_id);
 	db_bind_int(q, e->language);
+	db_bind_int(q, e->format);
 	db_bind_text(q, asked == NULL ? "{}" : asked);
 	db_bind_text(q, e->columns);
 	if (db_run(q) != OK)

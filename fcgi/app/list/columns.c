@@ -77,7 +77,7 @@ list_rows(struct request *r, struct query *q, const struct shape *item,
 	while (n < max && db_step(q) == DB_ROW) {
 		char *at = items + n * item->size;
 		db_row(q, r->mem, item, at);
-		if (!fill(r, at, about)) {
+		if (fill != NULL && !fill(r, at, about)) {
 			memset(at, 0, item->size);
 			continue;
 		}

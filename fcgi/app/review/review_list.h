@@ -76,14 +76,6 @@ struct search {
 	bool few[DESK_STATE_COUNT];
 };
 
-/* Which part of a list is wanted. */
-struct slice {
-	bool oldest_first; /* as it is read; the page may be shown reversed */
-	struct cursor from;
-	int64_t skip, take;
-	/* A slow search's: how many rows it looks through, 0: all. */
-	int64_t scan;
-};
 
 /* The query with its list and its facets' values. NULL when it was at fault: an
  * area beyond the actor's own, a condition that the list does not know. */

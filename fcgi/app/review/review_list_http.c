@@ -98,20 +98,7 @@ static const struct field query_fields[] = {
 	    .en = "Sort",
 	    INTO(review_query, sort) },
 	PAGE_FIELDS(review_query),
-	{ .name = "after",
-	    .type = FIELD_TEXT,
-	    .max = 40,
-	    .format = &format_cursor,
-	    .zh = "上一页的 next",
-	    .en = "An earlier answer's next",
-	    INTO(review_query, after) },
-	{ .name = "before",
-	    .type = FIELD_TEXT,
-	    .max = 40,
-	    .format = &format_cursor,
-	    .zh = "下一页的 previous",
-	    .en = "An earlier answer's previous",
-	    INTO(review_query, before) },
+	CURSOR_FIELDS(review_query),
 };
 const struct form review_query_form = FORM_INTO("review_query", "审核列表查询",
     "Review search", query_fields, review_query);
@@ -142,58 +129,6 @@ static const struct column list_columns[] = {
 	COLUMN_WITH(review_list, counts, .shape = &counts_shape),
 };
 const struct shape review_list_shape = SHAPE(review_list, list_columns);
-
-/*
- * Where the page begins: beside a cursor, or so many rows from the nearer
- * end. False for a page so deep that only cursors lead there.
- */
-static bool
-find_slice(const struct search *s, const struct review_list *list,
-    struct slice *out, bool *reversed_out)
-{
-	const struct review_query *q = s->query;
-	bool oldest = s->by_due || q->sort == SORT_OLDEST;
-	int64_t size = list->page_size;
-	int64_t skip = (list->page - 1) * size;
-	int64_t left = list->total->count - skip;
-
-	*reversed_out = false;
-	*out = (struct slice){ .oldest_first = oldest, .take = size + 1 };
-	if (q->after != NULL) {
-		out->from = cursor_read(s->r->mem, q->after);
-	} else if (q->before != NULL) {
-		out->from = cursor_read(s->r->mem, q->before);
-		*reversed_out = true;
-	} else if (list->total->exact && left <= 0) {
-		out->take = 0; /* beyond the end: nothing to look for */
-	} else if (list->page <= PAGE_JUMP_MAX) {
-		out->skip = skip;
-		/* Known to be the last: no looking for one more. */
-		if (list->total->exact && left < out->take)
-			out->take = left;
-	} else if (list->total->exact && left <= PAGE_JUMP_MAX * size) {
-		out->skip = left > size ? left - size : 0;
-		out->take = left > size ? size : left;
-		*reversed_out = true;
-	} else {
-		return false;
-	}
-	if (*reversed_out)
-		out->oldest_first = !oldest;
-	return true;
-}
-
-static void
-reverse(struct list *list)
-{
-	struct review_item *items = (struct review_item *)list->items;
-
-	for (size_t i = 0; i < list->n / 2; i++) {
-		struct review_item kept = items[i];
-		items[i] = items[list->n - 1 - i];
-		items[list->n - 1 - i] = kept;
-	}
-}
 
 static const char *
 cursor_at(const struct search *s, const struct review_item *item)
@@ -230,11 +165,10 @@ select_rows(
 
 /* The slice's rows as a page, and the cursors to its neighbours. */
 static void
-fill_page(const struct search *s, struct slice *slice, bool reversed,
-    struct review_list *list)
+fill_page(const struct search *s, const struct page_asked *place,
+    struct slice *slice, bool reversed, struct review_list *list)
 {
 	const char *stop;
-	const struct review_query *q = s->query;
 	size_t size = (size_t)list->page_size;
 	const struct review_item *items;
 	bool more;
@@ -248,16 +182,16 @@ fill_page(const struct search *s, struct slice *slice, bool reversed,
 	*(reversed ? &list->previous : &list->next) = stop;
 	if (list->items.n == 0) {
 		/* Back to where this search went on from. */
-		if (q->after != NULL)
-			list->previous = q->after;
+		if (place->after != NULL)
+			list->previous = place->after;
 		return;
 	}
 	if (reversed)
-		reverse(&list->items);
+		slice_turn(&list->items, sizeof(*items));
 	items = list->items.items;
-	if (q->before != NULL ? more : q->after != NULL || list->page > 1)
+	if (slice_has_previous(place, more))
 		list->previous = cursor_at(s, &items[0]);
-	if (q->before != NULL ? true : reversed ? slice->skip > 0 : more)
+	if (slice_has_next(place, slice, reversed, more))
 		list->next = cursor_at(s, &items[list->items.n - 1]);
 }
 
@@ -332,21 +266,24 @@ review_list_http(struct request *r)
 	struct search s;
 	struct review_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct slice slice;
+	struct page_asked place;
 	bool reversed;
 
 	if (query == NULL)
 		return ERR_INVALID;
 	s = review_search(r, query);
-	list->page = query->page ? query->page : 1;
-	list->page_size =
-	    query->page_size ? query->page_size : PAGE_SIZE_STANDARD;
+	place = page_asked_of(
+	    query->page, query->page_size, query->after, query->before);
+	list->page = place.page;
+	list->page_size = place.page_size;
 	review_search_prepare(&s, rows_of(list, query));
 	review_list_count(&s, list);
-	if (!find_slice(&s, list, &slice, &reversed)) {
+	if (!slice_find(r->mem, &place, list->total,
+		s.by_due || query->sort == SORT_OLDEST, &slice, &reversed)) {
 		request_fault(r, &review_query_form, "page", "too_deep");
 		return ERR_INVALID;
 	}
-	fill_page(&s, &slice, reversed, list);
+	fill_page(&s, &place, &slice, reversed, list);
 	r->result = list;
 	return db_error(r->db);
 }

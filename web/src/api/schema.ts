@@ -1101,6 +1101,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments and refunds of an institution, or a division's */
+        get: operations["get_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payment with its refunds */
+        get: operations["get_payments_payment_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settlements of an institution, or a division's */
+        get: operations["get_settlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settlements/{settlement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A settlement and what its payments come to */
+        get: operations["get_settlements_settlement_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/records": {
         parameters: {
             query?: never;
@@ -1768,6 +1836,40 @@ export interface paths {
         put?: never;
         /** Export the requests for accounts */
         post: operations["post_enrolment_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export payments */
+        post: operations["post_payment_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settlement-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export settlements */
+        post: operations["post_settlement_exports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2882,6 +2984,107 @@ export interface components {
             total: number;
             payments: number;
         };
+        payment_list: {
+            items: components["schemas"]["payment_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            next: string | null;
+            previous: string | null;
+            sum: components["schemas"]["money_sum"] | null;
+        };
+        payment_item: {
+            payment_id: number;
+            payment_no: string;
+            /** Format: date-time */
+            at: string;
+            institution_code: string | null;
+            institution_name: string | null;
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay" | "ecny";
+            total: number;
+            insurance: number;
+            personal: number;
+            order_no: string | null;
+            bank: string | null;
+            original_no: string | null;
+            settlement_no: string | null;
+        };
+        payment_document: {
+            payment_id: number;
+            payment_no: string;
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay" | "ecny";
+            /** Format: date-time */
+            at: string;
+            total: number;
+            insurance: number;
+            personal: number;
+            refunded: number;
+            institution_code: string | null;
+            institution_name: string;
+            order_no: string | null;
+            bank: string | null;
+            original_id: number | null;
+            original_no: string | null;
+            settlement_id: number | null;
+            settlement_no: string | null;
+            refunds: components["schemas"]["payment_item"][];
+        };
+        settlement_list: {
+            items: components["schemas"]["settlement_item"][];
+            total: components["schemas"]["total"];
+            page: number;
+            page_size: number;
+            next: string | null;
+            previous: string | null;
+            counts: components["schemas"]["settlement_counts"];
+            summed: boolean;
+            amount: number;
+        };
+        settlement_item: {
+            settlement_id: number;
+            settlement_no: string;
+            institution_code: string | null;
+            institution_name: string | null;
+            period_from: string;
+            period_to: string;
+            bank: string;
+            account: string;
+            payments: number;
+            amount: number;
+            /** @enum {string} */
+            state: "pending" | "paid" | "failed";
+            /** Format: date-time */
+            at: string;
+        };
+        settlement_counts: {
+            pending: components["schemas"]["total"];
+            paid: components["schemas"]["total"];
+            failed: components["schemas"]["total"];
+        };
+        settlement_document: {
+            settlement_id: number;
+            settlement_no: string;
+            institution_code: string | null;
+            institution_name: string;
+            bank: string;
+            account: string;
+            period_from: string;
+            period_to: string;
+            amount: number;
+            payments: number;
+            /** @enum {string} */
+            state: "pending" | "paid" | "failed";
+            /** Format: date-time */
+            at: string;
+            sum: components["schemas"]["money_sum"];
+            agrees: boolean;
+        };
         record_list: {
             items: components["schemas"]["record_item"][];
             total: components["schemas"]["total"];
@@ -3311,13 +3514,17 @@ export interface components {
             columns?: string;
             /** @enum {string} */
             language?: "zh" | "en";
+            /** @enum {string} */
+            format?: "xlsx" | "csv";
         };
         export: {
             export_id: string;
             /** @enum {string|null} */
-            list: "review" | "order" | "account" | "record" | "audit" | "enrolment" | null;
+            list: "review" | "order" | "account" | "record" | "audit" | "enrolment" | "payment" | "settlement" | null;
             order_no: string | null;
             query: components["schemas"]["export_query"];
+            /** @enum {string|null} */
+            format: "xlsx" | "csv" | null;
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed";
             written: number;
@@ -6345,6 +6552,153 @@ export interface operations {
             };
         };
     };
+    get_payments: {
+        parameters: {
+            query?: {
+                at_from?: string;
+                at_to?: string;
+                kind?: "payment" | "refund";
+                channel?: "wechat" | "alipay" | "unionpay" | "ecny";
+                payment_no?: string;
+                order_no?: string;
+                settlement_no?: string;
+                institution?: string;
+                sort?: "newest" | "oldest";
+                page?: number;
+                page_size?: "10" | "20" | "50";
+                after?: string;
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Payments and refunds of an institution, or a division's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["payment_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_payments_payment_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A payment with its refunds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["payment_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_settlements: {
+        parameters: {
+            query?: {
+                period_from?: string;
+                period_to?: string;
+                state?: "pending" | "paid" | "failed";
+                bank?: string;
+                account?: string;
+                settlement_no?: string;
+                institution?: string;
+                sort?: "newest" | "oldest";
+                page?: number;
+                page_size?: "10" | "20" | "50";
+                after?: string;
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Settlements of an institution, or a division's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["settlement_list"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_settlements_settlement_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                settlement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A settlement and what its payments come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["settlement_document"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
     get_records: {
         parameters: {
             query?: {
@@ -7968,6 +8322,72 @@ export interface operations {
         };
         responses: {
             /** @description Export the requests for accounts */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_payment_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["export_new"];
+            };
+        };
+        responses: {
+            /** @description Export payments */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["export"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_settlement_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["export_new"];
+            };
+        };
+        responses: {
+            /** @description Export settlements */
             202: {
                 headers: {
                     [name: string]: unknown;

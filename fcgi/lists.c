@@ -1,5 +1,7 @@
-/* The lists that can be written into a file, and how each is read. */
-#include <stdlib.h>
+/*
+ * Every list: what it is asked, what it consists of, and how it is read page by
+ * page. Their pages, files, saved searches and description come from here.
+ */
 #include <string.h>
 
 #include "app/account/account.h"
@@ -10,6 +12,17 @@
 #include "app/order/order_list.h"
 #include "app/record/record_list.h"
 #include "app/review/review_list.h"
+#include "feeds/payment_list.h"
+#include "feeds/settlement_list.h"
+
+/* From the cursor next on, NULL at the end. */
+static void
+go_on(struct export_reading *x, const char *next)
+{
+	x->ended = next == NULL;
+	if (next != NULL)
+		strncpy(x->from, next, sizeof(x->from) - 1);
+}
 
 static struct total
 count_reviews(struct export_reading *x)
@@ -34,9 +47,7 @@ next_reviews(struct export_reading *x)
 	if (x->from[0] != '\0')
 		from = cursor_read(x->r->mem, x->from);
 	items = review_list_walk(&s, from, EXPORT_LINES, &next);
-	x->ended = next == NULL;
-	if (next != NULL)
-		strncpy(x->from, next, sizeof(x->from) - 1);
+	go_on(x, next);
 	return items;
 }
 
@@ -253,45 +264,71 @@ static const struct export_list enrolments = {
 	.next = next_enrolments,
 };
 
+static struct total
+count_payments(struct export_reading *x)
+{
+	return payment_list_count(x->r, x->query);
+}
+
+static struct list
+next_payments(struct export_reading *x)
+{
+	const char *next;
+	struct list items =
+	    payment_list_walk(x->r, x->query, x->from, EXPORT_LINES, &next);
+
+	go_on(x, next);
+	return items;
+}
+
+static struct total
+count_settlements(struct export_reading *x)
+{
+	return settlement_list_count(x->r, x->query);
+}
+
+static struct list
+next_settlements(struct export_reading *x)
+{
+	const char *next;
+	struct list items =
+	    settlement_list_walk(x->r, x->query, x->from, EXPORT_LINES, &next);
+
+	go_on(x, next);
+	return items;
+}
+
+static const struct export_list payments = {
+	.id = EXPORT_PAYMENTS,
+	.word = "payment",
+	.name = "payments",
+	.zh = "账单查询",
+	.en = "Payments",
+	.none_zh = "还没有账单。有支付后会列在这里",
+	.none_en = "Nothing has been paid yet",
+	.access = MAY_SEE_MONEY,
+	.query = &payment_query_form,
+	.check = payment_query_check,
+	.item = &payment_item_shape,
+	.count = count_payments,
+	.next = next_payments,
+};
+
+static const struct export_list settlements = {
+	.id = EXPORT_SETTLEMENTS,
+	.word = "settlement",
+	.name = "settlements",
+	.zh = "结算查询",
+	.en = "Settlements",
+	.none_zh = "还没有结算。银行结算后会列在这里",
+	.none_en = "Nothing has been settled yet",
+	.access = MAY_SEE_MONEY,
+	.query = &settlement_query_form,
+	.check = settlement_query_check,
+	.item = &settlement_item_shape,
+	.count = count_settlements,
+	.next = next_settlements,
+};
+
 const struct export_list *const export_lists[] = { &reviews, &orders, &accounts,
-	&records, &audit, &enrolments, NULL };
-
-enum { LISTS_MAX = 32 };
-static struct word words_made[LISTS_MAX];
-struct words export_list_words = { "list", words_made, 0 };
-
-/* Tables that point at them are constant: no program can come too early. */
-__attribute__((constructor)) static void
-make_words(void)
-{
-	for (const struct export_list *const *l = export_lists; *l != NULL;
-	     l++) {
-		if (export_list_words.n == LISTS_MAX)
-			abort();
-		words_made[export_list_words.n++] =
-		    (struct word){ (int)(*l)->id, (*l)->word, (*l)->zh,
-			    (*l)->en, NULL, NULL };
-	}
-}
-
-const struct export_list *
-export_list_of(int64_t id)
-{
-	for (const struct export_list *const *l = export_lists; *l != NULL; l++)
-		if ((int64_t)(*l)->id == id)
-			return *l;
-	return NULL;
-}
-
-const void *
-export_query(struct request *r, const struct export_list *list,
-    const struct json *values, const struct json **tree_out)
-{
-	void *into = arena_alloc(r->mem, list->query->size);
-	const struct json *tree = form_check(
-	    list->query, values, FORM_QUERY, &r->problem.faults, into);
-
-	if (tree_out != NULL)
-		*tree_out = tree;
-	return list->check == NULL ? into : list->check(r, into);
-}
+	&records, &audit, &enrolments, &payments, &settlements, NULL };

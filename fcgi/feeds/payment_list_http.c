@@ -1,0 +1,176 @@
+/* Bills over HTTP; see payment_list.h. */
+#include "feeds/payment_list.h"
+
+#include <stdlib.h>
+
+#define NUMBER(member, chinese, english)                                       \
+	{                                                                      \
+		.name = #member, .type = FIELD_TEXT, .max = FEED_NO_MAX,       \
+		.format = &format_reference, .zh = (chinese), .en = (english), \
+		.help_zh = "完整的号码", .help_en = "The whole number",        \
+		INTO(payment_query, member)                                    \
+	}
+
+/* In the order of the page's filters. */
+static const struct field query_fields[] = {
+	{ .name = "at_from",
+	    .type = FIELD_TIME,
+	    .zh = "支付时间",
+	    .en = "Paid from",
+	    INTO(payment_query, at_from) },
+	{ .name = "at_to",
+	    .type = FIELD_TIME,
+	    .not_before = "at_from",
+	    .zh = "支付时间止",
+	    .en = "Paid at the latest, that second included",
+	    INTO(payment_query, at_to) },
+	{ .name = "kind",
+	    .type = FIELD_CHOICE,
+	    .words = &payment_kind_words,
+	    .zh = "类型",
+	    .en = "Kind",
+	    INTO(payment_query, kind) },
+	{ .name = "channel",
+	    .type = FIELD_CHOICE,
+	    .words = &merchant_channel_words,
+	    .zh = "支付渠道",
+	    .en = "Channel",
+	    INTO(payment_query, channel) },
+	NUMBER(payment_no, "支付号", "Payment number"),
+	NUMBER(order_no, "机构订单号", "Institution's order number"),
+	NUMBER(settlement_no, "结算单号", "Settlement number"),
+	{ .name = "institution",
+	    .type = FIELD_TEXT,
+	    .max = 12,
+	    .format = &format_institution_code,
+	    .zh = "机构编码",
+	    .en = "Institution code, of bureaus",
+	    INTO(payment_query, institution) },
+	{ .name = "sort",
+	    .type = FIELD_CHOICE,
+	    .words = &sort_words,
+	    .zh = "排序",
+	    .en = "Sort",
+	    INTO(payment_query, sort) },
+	PAGE_FIELDS(payment_query),
+	CURSOR_FIELDS(payment_query),
+};
+const struct form payment_query_form = FORM_INTO("payment_query", "账单查询",
+    "Search of payments", query_fields, payment_query);
+
+static const struct column item_columns[] = {
+#define COL(type, name, ...) COLUMN_WITH(payment_item, name, __VA_ARGS__),
+#include "feeds/payment_list.def"
+};
+const struct shape payment_item_shape = SHAPE(payment_item, item_columns);
+
+struct payment_list {
+	struct cursor_page paging;
+	const struct money_sum *sum;
+};
+
+static const struct column list_columns[] = {
+	CURSOR_PAGE_COLUMNS(struct payment_list, &payment_item_shape),
+	/* null: too many to say */
+	COLUMN_WITH(payment_list, sum, .shape = &money_sum_shape,
+	    .flags = COLUMN_NULLABLE),
+};
+const struct shape payment_list_shape = SHAPE(payment_list, list_columns);
+
+const void *
+payment_query_check(struct request *r, const void *asked)
+{
+	struct payment_query *q = arena_alloc(r->mem, sizeof(*q));
+
+	*q = *(const struct payment_query *)asked;
+	return whose_find(r, &payment_query_form, q->institution, &q->of) &&
+		       r->problem.faults.first == NULL
+		   ? q
+		   : NULL;
+}
+
+const char *
+payment_cursor(struct arena *mem, const void *at)
+{
+	const struct payment_item *item = at;
+
+	return cursor_text(mem, item->at,
+	    arena_printf(mem, "%lld", (long long)item->payment_id));
+}
+
+enum err
+payment_list_http(struct request *r)
+{
+	const struct payment_query *q = payment_query_check(r, r->query);
+	struct payment_list *list = arena_alloc(r->mem, sizeof(*list));
+	struct total *total = arena_alloc(r->mem, sizeof(*total));
+	struct slice slice;
+
+	if (q == NULL)
+		return ERR_INVALID;
+	*total = payment_list_sum(r, q, &list->sum);
+	if (!cursor_page_begin(r->mem, &list->paging,
+		page_asked_of(q->page, q->page_size, q->after, q->before),
+		total, q->sort == SORT_OLDEST, &slice)) {
+		request_fault(r, &payment_query_form, "page", "too_deep");
+		return ERR_INVALID;
+	}
+	if (slice.take > 0)
+		cursor_page_end(r->mem, &list->paging, &slice,
+		    payment_list_select(r, q, &slice),
+		    sizeof(struct payment_item), payment_cursor);
+	whose_note(r, q->institution);
+	r->result = list;
+	return db_error(r->db);
+}
+
+#define NULLABLE .flags = COLUMN_NULLABLE
+static const struct column document_columns[] = {
+	COLUMN(payment_document, payment_id),
+	COLUMN(payment_document, payment_no),
+	COLUMN_WITH(payment_document, kind, .words = &payment_kind_words),
+	COLUMN_WITH(
+	    payment_document, channel, .words = &merchant_channel_words),
+	COLUMN(payment_document, at),
+	COLUMN(payment_document, total),
+	COLUMN(payment_document, insurance),
+	COLUMN(payment_document, personal),
+	COLUMN(payment_document, refunded),
+	COLUMN_WITH(payment_document, institution_code, NULLABLE),
+	COLUMN(payment_document, institution_name),
+	COLUMN_WITH(payment_document, order_no, NULLABLE),
+	COLUMN_WITH(payment_document, bank, NULLABLE),
+	COLUMN_WITH(payment_document, original_id, NULLABLE),
+	COLUMN_WITH(payment_document, original_no, NULLABLE),
+	COLUMN_WITH(payment_document, settlement_id, NULLABLE),
+	COLUMN_WITH(payment_document, settlement_no, NULLABLE),
+	COLUMN_WITH(payment_document, refunds, .shape = &payment_item_shape),
+};
+const struct shape payment_document_shape =
+    SHAPE(payment_document, document_columns);
+
+static enum err
+load(struct request *r, struct scope *out)
+{
+	struct payment_document *d = arena_alloc(r->mem, sizeof(*d));
+
+	if (!payment_by_id(r, strtoll(r->args[0], NULL, 10), d))
+		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+	r->object = d;
+	return whose_scope(r, d->organisation_id, d->division, out)
+		   ? OK
+		   : ERR_MONEY_UNOPENED;
+}
+const struct object payment_object = { "payment", load, false, NULL };
+
+enum err
+payment_get_http(struct request *r)
+{
+	struct payment_document *d = arena_alloc(r->mem, sizeof(*d));
+
+	*d = *(const struct payment_document *)r->object;
+	d->refunds = payment_refunds(r, d->payment_id);
+	whose_note(r, d->payment_no);
+	r->result = d;
+	return db_error(r->db);
+}

@@ -1,0 +1,304 @@
+/*
+ * The statements of the bills' list: along the index of whose they are, in the
+ * order of time, or by what few have; what is shown of them by a deferred join.
+ */
+#include "app/list/columns.h"
+#include "feeds/payment_list.h"
+#include "lib/filter.h"
+
+enum {
+	/* Of the days that a time cuts: more are not added up for a page. */
+	CUT_ROWS_MAX = 20000,
+	DAY_NONE = 0,
+	DAY_LAST = 99991231
+};
+
+#define F(member, text, how) FILTER(payment_query, member, text, how)
+static const struct filter filters[] = {
+	F(at_from, "AND p.at >= ? ", FILTER_EQUAL),
+	F(at_to, "AND p.at < ? ", FILTER_SECOND_AFTER),
+	F(kind, "AND p.kind = ? ", FILTER_EQUAL),
+	F(channel, "AND p.channel = ? ", FILTER_EQUAL),
+	F(payment_no, "AND p.payment_no = ? ", FILTER_EQUAL),
+	F(order_no, "AND p.order_no = ? ", FILTER_EQUAL),
+	F(settlement_no,
+	    "AND p.settlement_id = (SELECT id FROM settlements "
+	    "WHERE settlement_no = ?) ",
+	    FILTER_EQUAL),
+};
+enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
+
+/* By time and, within a millisecond, by id. */
+static const char *const order_sql[] = {
+	"ORDER BY p.at DESC, p.id DESC ",
+	"ORDER BY p.at, p.id ",
+};
+static const char *const from_sql[] = {
+	"AND p.at <= ? AND (p.at < ? OR p.id < ?) ",
+	"AND p.at >= ? AND (p.at > ? OR p.id > ?) ",
+};
+
+static const char sql_tail[] =
+    ") AS page JOIN payments p ON p.id = page.id "
+    "JOIN organisations i ON i.id = p.organisation_id "
+    "LEFT JOIN payments o ON o.id = p.original_id "
+    "LEFT JOIN settlements s ON s.id = p.settlement_id ";
+
+static const char *
+index_of(const struct payment_query *q)
+{
+	return q->payment_no != NULL      ? "payments_no"
+	       : q->order_no != NULL      ? "payments_order"
+	       : q->settlement_no != NULL ? "payments_settlement"
+					  : q->of.index;
+}
+
+static void
+add_rows(struct buf *sql, const struct payment_query *q)
+{
+	buf_printf(sql, "FROM payments p FORCE INDEX (%s) WHERE TRUE %s",
+	    index_of(q), q->of.where);
+	filter_add(sql, filters, FILTERS, q);
+}
+
+static void
+bind_rows(struct query *sql, struct arena *mem, const struct payment_query *q)
+{
+	if (q->of.where[0] != '\0')
+		db_bind_int(sql, q->of.is);
+	filter_bind(sql, mem, filters, FILTERS, q);
+}
+
+static const struct column sums_columns[] = {
+	COLUMN(payment_day, payments),
+	COLUMN(payment_day, refunds),
+	COLUMN(payment_day, paid),
+	COLUMN(payment_day, paid_insurance),
+	COLUMN(payment_day, refunded),
+	COLUMN(payment_day, refunded_insurance),
+};
+const struct shape payment_sums_shape = SHAPE(payment_day, sums_columns);
+
+/* What the rows come to, unless there are more than so many: false then. */
+static bool
+add_up_rows(struct request *r, const struct payment_query *query, int64_t most,
+    struct payment_day *out)
+{
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	buf_puts(&sql, "SELECT " PAYMENT_SUMS " FROM (SELECT p.id ");
+	add_rows(&sql, query);
+	buf_puts(&sql, "LIMIT ?) AS found JOIN payments p ON p.id = found.id");
+	q = db_query(r->db, buf_text(&sql));
+	bind_rows(q, r->mem, query);
+	db_bind_int(q, most + 1);
+	return db_one(q, r->mem, &payment_sums_shape, out) &&
+	       out->payments + out->refunds <= most;
+}
+
+/* Those of a part of its time; a part without any has none. */
+static bool
+add_up_part(struct request *r, const struct payment_query *query, int64_t from,
+    int64_t before, struct payment_day *out)
+{
+	struct payment_query part = *query;
+
+	*out = (struct payment_day){ 0 };
+	if (from >= before)
+		return true;
+	part.at_from = (struct moment){ from };
+	part.at_to = (struct moment){ before - CLOCK_SECOND_MS };
+	return add_up_rows(r, &part, CUT_ROWS_MAX, out);
+}
+
+/* Where a day begins: the one that m is in, or, unless m is its beginning, the
+ * one after it. */
+static int64_t
+day_at(int64_t ms, bool after)
+{
+	struct moment m = { ms };
+	int64_t begin = clock_day_start(clock_day_number(m)).ms;
+
+	return after && begin < ms ? begin + CLOCK_DAY_MS : begin;
+}
+
+/* True when nothing but time and kind is asked: days know these. */
+static bool
+days_tell(const struct payment_query *q)
+{
+	return q->channel == 0 && q->payment_no == NULL &&
+	       q->order_no == NULL && q->settlement_no == NULL;
+}
+
+/* Whole days by their sums, those that the time cuts by their payments. */
+static bool
+add_up_days(struct request *r, const struct payment_query *q,
+    struct payment_day parts[3])
+{
+	bool from = q->at_from.ms != 0, to = q->at_to.ms != 0;
+	int64_t end = q->at_to.ms + CLOCK_SECOND_MS;
+	int64_t first = from ? day_at(q->at_from.ms, true) : 0;
+	int64_t last = to ? day_at(end, false) : 0;
+	struct money_range days = { .of = q->of,
+		.from =
+		    from ? clock_local_day((struct moment){ first }) : DAY_NONE,
+		.to =
+		    to ? clock_local_day((struct moment){ last - CLOCK_DAY_MS })
+		       : DAY_LAST };
+
+	/* Within a day. */
+	if (from && to && first > last)
+		return add_up_part(r, q, q->at_from.ms, end, &parts[0]);
+	if (from && !add_up_part(r, q, q->at_from.ms, first, &parts[0]))
+		return false;
+	if (to && !add_up_part(r, q, last, end, &parts[1]))
+		return false;
+	if (!from || !to || first < last)
+		parts[2] = money_whole(r, &days);
+	if (q->kind == PAYMENT_PAYMENT)
+		parts[2].refunds = parts[2].refunded =
+		    parts[2].refunded_insurance = 0;
+	if (q->kind == PAYMENT_REFUND)
+		parts[2].payments = parts[2].paid = parts[2].paid_insurance = 0;
+	return true;
+}
+
+struct total
+payment_list_sum(struct request *r, const struct payment_query *query,
+    const struct money_sum **sum_out)
+{
+	struct payment_day *parts = arena_alloc(r->mem, 3 * sizeof(*parts));
+	struct list all = { parts, 3 };
+	struct money_sum *sum;
+
+	if (sum_out != NULL)
+		*sum_out = NULL;
+	if (!days_tell(query) || !add_up_days(r, query, parts)) {
+		for (int i = 0; i < 3; i++)
+			parts[i] = (struct payment_day){ 0 };
+		if (!add_up_rows(r, query, COUNT_CAP, &parts[0]))
+			return total_capped(COUNT_CAP + 1);
+	}
+	sum = money_sum(r->mem, &all);
+	if (sum_out != NULL)
+		*sum_out = sum;
+	return (struct total){ sum->payments + sum->refunds, true };
+}
+
+struct total
+payment_list_count(struct request *r, const struct payment_query *query)
+{
+	return payment_list_sum(r, query, NULL);
+}
+
+struct list
+payment_list_select(struct request *r, const struct payment_query *query,
+    const struct slice *slice)
+{
+	const char *order = order_sql[slice->oldest_first];
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	buf_puts(&sql, "SELECT ");
+	list_columns_add(&sql, &payment_item_shape, false);
+	buf_puts(&sql, "FROM (SELECT p.id ");
+	add_rows(&sql, query);
+	if (slice->from.set)
+		buf_puts(&sql, from_sql[slice->oldest_first]);
+	buf_printf(&sql, "%sLIMIT ? OFFSET ?%s%s", order, sql_tail, order);
+	q = db_query(r->db, buf_text(&sql));
+	bind_rows(q, r->mem, query);
+	if (slice->from.set) {
+		db_bind_time(q, slice->from.at);
+		db_bind_time(q, slice->from.at);
+		db_bind_text(q, slice->from.order_no);
+	}
+	db_bind_int(q, slice->take);
+	db_bind_int(q, slice->skip);
+	return list_rows(
+	    r, q, &payment_item_shape, (size_t)slice->take, NULL, NULL);
+}
+
+struct list
+payment_list_walk(struct request *r, const struct payment_query *query,
+    const char *from, int64_t take, const char **next_out)
+{
+	struct slice slice = { .oldest_first = query->sort == SORT_OLDEST,
+		.take = take };
+	struct list items;
+
+	if (*from != '\0')
+		slice.from = cursor_read(r->mem, from);
+	items = payment_list_select(r, query, &slice);
+	*next_out =
+	    (int64_t)items.n == take
+		? payment_cursor(r->mem,
+		      (const struct payment_item *)items.items + items.n - 1)
+		: NULL;
+	return items;
+}
+
+static const char sql_by_id[] =
+    "SELECT p.id AS payment_id, p.kind, p.channel, p.total, p.insurance, "
+    "p.total - p.insurance AS personal, p.refunded, p.organisation_id, "
+    "p.division, IFNULL(p.original_id, 0) AS original_id, "
+    "IFNULL(p.settlement_id, 0) AS settlement_id, p.payment_no, "
+    "i.code AS institution_code, i.name AS institution_name, p.order_no, "
+    "p.bank, o.payment_no AS original_no, s.settlement_no, p.at "
+    "FROM payments p JOIN organisations i ON i.id = p.organisation_id "
+    "LEFT JOIN payments o ON o.id = p.original_id "
+    "LEFT JOIN settlements s ON s.id = p.settlement_id WHERE p.id = ?";
+
+static const struct column document_columns[] = {
+	COLUMN(payment_document, payment_id),
+	COLUMN(payment_document, kind),
+	COLUMN(payment_document, channel),
+	COLUMN(payment_document, total),
+	COLUMN(payment_document, insurance),
+	COLUMN(payment_document, personal),
+	COLUMN(payment_document, refunded),
+	COLUMN(payment_document, organisation_id),
+	COLUMN(payment_document, division),
+	COLUMN(payment_document, original_id),
+	COLUMN(payment_document, settlement_id),
+	COLUMN(payment_document, payment_no),
+	COLUMN(payment_document, institution_code),
+	COLUMN(payment_document, institution_name),
+	COLUMN(payment_document, order_no),
+	COLUMN(payment_document, bank),
+	COLUMN(payment_document, original_no),
+	COLUMN(payment_document, settlement_no),
+	COLUMN(payment_document, at),
+};
+static const struct shape document_shape =
+    SHAPE(payment_document, document_columns);
+
+bool
+payment_by_id(struct request *r, int64_t id, struct payment_document *out)
+{
+	struct query *q = db_query(r->db, sql_by_id);
+
+	db_bind_int(q, id);
+	return db_one(q, r->mem, &document_shape, out);
+}
+
+enum { REFUNDS_SHOWN = 200 };
+
+struct list
+payment_refunds(struct request *r, int64_t id)
+{
+	struct buf sql = buf_new(r->mem);
+	struct query *q;
+
+	buf_puts(&sql, "SELECT ");
+	list_columns_add(&sql, &payment_item_shape, false);
+	buf_puts(&sql,
+	    "FROM (SELECT p.id FROM payments p WHERE p.original_id = ? "
+	    "ORDER BY p.at, p.id LIMIT ?");
+	buf_printf(&sql, "%s%s", sql_tail, order_sql[true]);
+	q = db_query(r->db, buf_text(&sql));
+	db_bind_int(q, id);
+	db_bind_int(q, REFUNDS_SHOWN);
+	return list_rows(r, q, &payment_item_shape, REFUNDS_SHOWN, NULL, NULL);
+}
