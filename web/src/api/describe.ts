@@ -18,6 +18,7 @@ export interface Field {
 		| "choices"
 		| "tree"
 		| "date"
+		| "time"
 		| "attachment"
 		| "group"
 		| "integer"
@@ -168,7 +169,7 @@ export interface TableColumn {
 	en: string;
 	/* of what it holds, in figures */
 	width: number;
-	cell: "text" | "number" | "name" | "status" | "word" | "time" | "boolean";
+	cell: "text" | "number" | "name" | "status" | "word" | "time" | "second" | "money" | "count" | "boolean";
 	enum?: string;
 	/* nobody hides it; it shows only to who chooses it, but for some roles */
 	fixed?: boolean;

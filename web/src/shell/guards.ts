@@ -15,6 +15,8 @@ export const places: Record<string, RouteLocationRaw> = {
 	partners: { name: "partners" },
 	enrolments: { name: "enrolments", query: { state: "waiting" } },
 	money: { name: "money" },
+	settlements: { name: "settlements" },
+	bills: { name: "bills" },
 	office: { name: "office" },
 	audit: { name: "list", params: { name: "audit" } },
 	...pages,

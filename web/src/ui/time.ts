@@ -22,6 +22,11 @@ export function date_time(iso: string | null | undefined): string {
 	return p ? `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}` : "";
 }
 
+export function date_time_second(iso: string | null | undefined): string {
+	const p = iso ? parts(iso) : null;
+	return p ? `${date_time(iso)}:${p.second}` : "";
+}
+
 export function clock(iso: string | null | undefined): string {
 	const p = iso ? parts(iso) : null;
 	return p ? `${p.hour}:${p.minute}` : "";

@@ -3,8 +3,9 @@ import type { Answers } from "@/api/types";
 import type { ListName } from "@/features/list/model";
 
 export type Export = Answers["export"];
-export const begin_export = (list: ListName, query: Query, columns: string[], language: string) =>
-	api.post<Export>(`${list}-exports`, { query, columns: columns.join(","), language });
+export type Format = NonNullable<Export["format"]>;
+export const begin_export = (list: ListName, query: Query, columns: string[], language: string, format: Format) =>
+	api.post<Export>(`${list}-exports`, { query, columns: columns.join(","), language, format });
 export const begin_dossier = (order_no: string, language: string, key: string) =>
 	api.post<Export>(`orders/${order_no}/dossiers`, { language }, { key });
 export const find_exports = () => api.get<Answers["exports"]>("exports");

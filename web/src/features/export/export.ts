@@ -7,7 +7,7 @@ import { onBeforeUnmount, ref, shallowRef } from "vue";
 import type { Query } from "@/api/client";
 import { asProblem, type ApiProblem } from "@/api/problem";
 import type { ListName } from "@/features/list/model";
-import { begin_dossier, begin_export, drop_export, find_export, find_exports, type Export } from "./api";
+import { begin_dossier, begin_export, drop_export, find_export, find_exports, type Export, type Format } from "./api";
 
 const LOOK_MS = 700;
 const BROKEN_MS = 4000;
@@ -22,7 +22,7 @@ const orders_of = (query: Record<string, unknown>) => String(query.list ?? "");
 /* query: what the page asks for now; another list's exports are not shown. */
 export const useExport = (list: ListName, query: Query) =>
 	useWritten(
-		(asked: Query, columns: string[], language: string) => begin_export(list, asked, columns, language),
+		(asked: Query, columns: string[], language: string, format: Format) => begin_export(list, asked, columns, language, format),
 		(one) => one.list === list && orders_of(one.query) === orders_of(query),
 	);
 export const useDossier = (order_no: string) =>

@@ -17,17 +17,17 @@ export interface ListAnswer<Row> {
 	searched?: number | null;
 }
 
-/* A filter by its name in the address; dates have two: _from and _to. */
+/* A filter by its name in the address; dates, and times to the second, have two: _from and _to. */
 export interface Filter {
 	name: string;
 	text: string;
 	/* of a choice; a filter of the page's own kind comes as the slot of its name */
 	choices?: { value: string; text: string }[];
-	kind?: "dates" | "own";
+	kind?: "dates" | "times" | "own";
 	/* names a person: kept in this tab, and out of addresses and saved searches */
 	personal?: boolean;
 }
-export const names_of = ({ name, kind }: Filter) => (kind === "dates" ? [`${name}_from`, `${name}_to`] : [name]);
+export const names_of = ({ name, kind }: Filter) => (kind === "dates" || kind === "times" ? [`${name}_from`, `${name}_to`] : [name]);
 
 export interface ListColumn extends Column {
 	/* shows always */

@@ -24,7 +24,7 @@ const SHORT = 20;
 /* Of many columns each has less room, and a time stands in two lines. */
 const MANY = 11;
 export const is_crowded = (columns: unknown[]) => columns.length > MANY;
-const CROWDED: Partial<Record<TableColumn["cell"], number>> = { time: 100, name: 150 };
+const CROWDED: Partial<Record<TableColumn["cell"], number>> = { time: 100, second: 100, name: 150 };
 
 function width_of({ cell, width }: TableColumn, crowded: boolean): number | undefined {
 	const own = Math.round(width * FIGURE + ROOM);
@@ -43,6 +43,7 @@ export function columns_of(table: Table, { locale, role, orders }: Drawing): Lis
 				row,
 				enum: facet?.enum ?? row.enum,
 				fixed: row.fixed,
+				align: row.cell === "money" || row.cell === "count" ? ("right" as const) : undefined,
 				unusual: row.unusual && !(role && row.usual?.includes(role)),
 				wrap: row.cell === "name" ? ("anywhere" as const) : row.cell === "word" && row.width <= SHORT / 2 ? ("never" as const) : undefined,
 			};
@@ -63,7 +64,7 @@ export function filters_of(form: Form, table: Table, { locale, orders }: Drawing
 		const facet = facet_of(orders, name);
 		if (ASKED.includes(name) || but.includes(name) || name.endsWith("_to")) return [];
 		if (is_facet(name)) return facet ? [{ name, text: facet[locale], choices: worded(choices(facet.enum ?? "")) }] : [];
-		if (days) return [{ name: days, text: (table.columns.find((row) => row.name === `${days}_at`) ?? field)[locale], kind: "dates" }];
+		if (days) return [{ name: days, text: (table.columns.find((row) => row.name === `${days}_at`) ?? field)[locale], kind: field.type === "time" ? "times" : "dates" }];
 		/* nothing to choose from */
 		if (name === "list" && choices(field.enum ?? "").length < 2) return [];
 		const offered = field.enum === undefined ? undefined : choices(field.enum).filter(({ value }) => field.enum !== "kind" || !orders || orders.kinds.includes(value));
