@@ -686,11 +686,11 @@ CREATE TABLE `payments` (
   `settlement_id` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `payments_no` (`payment_no`),
-  KEY `own` (`organisation_id`,`at`,`kind`,`channel`),
-  KEY `d0` (`at`,`kind`,`channel`),
-  KEY `d2` (`div2`,`at`,`kind`,`channel`),
-  KEY `d4` (`div4`,`at`,`kind`,`channel`),
-  KEY `d6` (`division`,`at`,`kind`,`channel`),
+  KEY `own` (`organisation_id`,`at`,`id`,`kind`,`channel`),
+  KEY `d0` (`at`,`id`,`kind`,`channel`),
+  KEY `d2` (`div2`,`at`,`id`,`kind`,`channel`),
+  KEY `d4` (`div4`,`at`,`id`,`kind`,`channel`),
+  KEY `d6` (`division`,`at`,`id`,`kind`,`channel`),
   KEY `payments_order` (`order_no`),
   KEY `payments_original` (`original_id`),
   KEY `payments_settlement` (`settlement_id`,`at`)
@@ -923,11 +923,11 @@ CREATE TABLE `settlements` (
   `batch_id` bigint(20) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `settlements_no` (`settlement_no`),
-  KEY `own` (`organisation_id`,`period_to`,`state`),
-  KEY `d0` (`period_to`,`state`),
-  KEY `d2` (`div2`,`period_to`,`state`),
-  KEY `d4` (`div4`,`period_to`,`state`),
-  KEY `d6` (`division`,`period_to`,`state`)
+  KEY `own` (`organisation_id`,`period_to`,`id`,`state`),
+  KEY `d0` (`period_to`,`id`,`state`),
+  KEY `d2` (`div2`,`period_to`,`id`,`state`),
+  KEY `d4` (`div4`,`period_to`,`id`,`state`),
+  KEY `d6` (`division`,`period_to`,`id`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `sms_codes` (

@@ -16,7 +16,7 @@ static const struct field query_fields[] = {
 	{ .name = "at_from",
 	    .type = FIELD_TIME,
 	    .zh = "支付时间",
-	    .en = "Paid from",
+	    .en = "Paid at",
 	    INTO(payment_query, at_from) },
 	{ .name = "at_to",
 	    .type = FIELD_TIME,

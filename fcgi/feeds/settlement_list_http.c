@@ -8,7 +8,7 @@ static const struct field query_fields[] = {
 	{ .name = "period_from",
 	    .type = FIELD_DATE,
 	    .zh = "结算周期",
-	    .en = "Period from",
+	    .en = "Period",
 	    INTO(settlement_query, period_from) },
 	{ .name = "period_to",
 	    .type = FIELD_DATE,
