@@ -175,10 +175,12 @@ sheet_time(struct sheet *s, struct moment m, bool seconds)
 	else if (m.ms == 0)
 		s->column++;
 	else
-		/* A cell's time ends with its minute or second. */
+		/* What is shown to the second is not rounded to the next. */
 		write_number(s,
 		    DAYS_BEFORE_1970 +
-			((double)(m.ms - m.ms % 1000) + SHANGHAI_MS) / DAY_MS,
+			((double)(m.ms - (seconds ? m.ms % 1000 : 0)) +
+			    SHANGHAI_MS) /
+			    DAY_MS,
 		    seconds ? s->second : s->minute);
 }
 

@@ -6,7 +6,8 @@ const sees_records = ['operator', ...reviewers]
 const applies = ['operator', 'platform_admin']
 const decides = [...reviewers, 'platform_admin']
 const sees_orders = ['operator', ...decides]
-const browses = [...sees_orders, 'institution_admin']
+const sees_money = ['operator', 'finance', 'district_reviewer', 'city_reviewer', 'province_reviewer', 'national_reviewer']
+const browses = [...sees_orders, 'institution_admin', 'finance']
 const unlocks = ['institution_admin', 'platform_admin']
 const oversees = [...unlocks, 'district_reviewer']
 const enrols = ['district_reviewer', 'platform_admin']
@@ -81,7 +82,13 @@ export const access = {
 	'POST /accounts/{account_id}/unlock': unlocks,
 	'GET /orders': applies,
 	'POST /orders': applies,
-	'GET /money': ['operator', 'finance', 'district_reviewer', 'city_reviewer', 'province_reviewer', 'national_reviewer'],
+	'GET /money': sees_money,
+	'GET /payments': sees_money,
+	'GET /payments/{payment_id}': sees_money,
+	'GET /settlements': sees_money,
+	'GET /settlements/{settlement_id}': sees_money,
+	'POST /payment-exports': sees_money,
+	'POST /settlement-exports': sees_money,
 	'GET /records': sees_records,
 	'GET /records/{code}': sees_records,
 	'GET /orders/{order_no}': sees_orders,

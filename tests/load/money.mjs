@@ -21,7 +21,9 @@ function memory() {
 			const [program, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
 			if (/liangding(d|-jobs)/.test(program) && args.join(' ').includes(stack.directory))
 				found.set(`${program.split('/').at(-1)} ${args.at(-2) ?? ''} ${pid}`, Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]))
-		} catch {}
+		} catch {
+			// It has gone.
+		}
 	return found
 }
 /** The most that any has grown while work() ran, in megabytes, jobs and workers. */

@@ -18,7 +18,8 @@ enum { LIST_COLUMNS_MAX = 32, LIST_NAMES_MAX = 400 };
 void list_columns_add(struct buf *sql, const struct shape *item, bool other);
 /*
  * The rows of q as at most max items. fill, if there is one, completes one from
- * what was read; false leaves it out. What the actor's role does not see is null.
+ * what was read; false leaves it out. What the actor's role does not see is
+ * null.
  */
 struct list list_rows(struct request *r, struct query *q,
     const struct shape *item, size_t max,

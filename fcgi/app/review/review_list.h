@@ -76,7 +76,6 @@ struct search {
 	bool few[DESK_STATE_COUNT];
 };
 
-
 /* The query with its list and its facets' values. NULL when it was at fault: an
  * area beyond the actor's own, a condition that the list does not know. */
 const void *review_query_check(struct request *r, const void *asked);

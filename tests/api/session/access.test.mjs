@@ -50,7 +50,13 @@ async function approvedOrder(place, institution) {
 	const seal_id = await db.value('SELECT s.id FROM sealed_files s JOIN files f ON f.id = s.file_id WHERE f.file_id = ?', file_id)
 	const certificate_id = await db.value('SELECT id FROM certificates WHERE account_id = ?', account_id)
 	const document_no = await db.value('SELECT d.document_no FROM documents d JOIN orders o ON o.id = d.order_id WHERE o.order_no = ?', order.order_no)
-	return { order_no: order.order_no, document_no, file_id, account_id, certificate_id, enrolment_no, person, code, seal_id }
+	await db.query(`INSERT INTO settlements (settlement_no, organisation_id, div2, div4, division, bank, account, account_shown, account_mac, period_from, period_to, amount, payments, state, at, batch_id)
+		VALUES (?, ?, ? DIV 10000, ? DIV 100, ?, '', '', '', REPEAT('0', 32), '2026-11-01', '2026-11-30', 1, 1, 1, UTC_TIMESTAMP(3), 1)`, code, institution.id, ...Array(3).fill(institution.division))
+	const settlement_id = await db.value('SELECT id FROM settlements WHERE settlement_no = ?', code)
+	await db.query(`INSERT INTO payments (payment_no, organisation_id, div2, div4, division, kind, channel, at, total, insurance, batch_id, settlement_id)
+		VALUES (?, ?, ? DIV 10000, ? DIV 100, ?, 1, 1, UTC_TIMESTAMP(3), 1, 1, 1, ?)`, code, institution.id, ...Array(3).fill(institution.division), settlement_id)
+	const payment_id = await db.value('SELECT id FROM payments WHERE payment_no = ?', code)
+	return { order_no: order.order_no, payment_id, settlement_id, document_no, file_id, account_id, certificate_id, enrolment_no, person, code, seal_id }
 }
 
 before(async () => {
@@ -113,17 +119,19 @@ const reach = {
 	national_reviewer: everywhere,
 	platform_admin: ['own', 'sibling', 'parent', 'child', 'city'],
 }
+const money_reach = { ...reach, district_reviewer: ['own', 'sibling', 'parent', 'child'], institution_admin: [], platform_admin: [] }
 // Records are read by their institution, the desks that their kind passes, and the bureaus above.
 const reach_of = { order: { ...reach, platform_admin: [] }, file: { ...reach, platform_admin: [] }, record: { ...reach, institution_admin: [], finance: [], platform_admin: [],
 	district_reviewer: ['own', 'sibling', 'parent', 'child'] },
 	// A district's reviewers keep its institutions' accounts in order.
+	payment: money_reach, settlement: money_reach,
 	enrolment: { ...reach, district_reviewer: ['own', 'sibling', 'parent', 'child'] },
 	account: { ...reach, district_reviewer: ['own', 'sibling', 'parent', 'child'] } }
 
 // The path of an operation for one place's object; null when it names none.
 function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
-	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{bank}', bank).replace('{file_id}', thing.file_id).replace('{document_no}', thing.document_no).replace('{seal_id}', thing.seal_id)
+	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{payment_id}', thing.payment_id).replace('{settlement_id}', thing.settlement_id).replace('{bank}', bank).replace('{file_id}', thing.file_id).replace('{document_no}', thing.document_no).replace('{seal_id}', thing.seal_id)
 		.replace('{account_id}', thing.account_id).replace('{certificate_id}', thing.certificate_id).replace('{division}', division)
 		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{batch_id}', 'nonesuch').replace('{qr_id}', 'nonesuch').replace('{enrolment_no}', thing.enrolment_no)
 }
