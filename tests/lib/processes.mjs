@@ -115,3 +115,30 @@ export async function withoutJobs(stack, db, work) {
 		process.kill(pid, 'SIGCONT')
 	}
 }
+
+/** Kilobytes of each program of the stack, by its name and process. */
+function memory(stack) {
+	const found = new Map()
+	for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+		try {
+			const [program, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+			if (/liangding(d|-jobs)/.test(program) && args.join(' ').includes(stack.directory))
+				found.set(`${program.split('/').at(-1)} ${args.at(-2) ?? ''} ${pid}`, Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]))
+		} catch {
+			// It has gone.
+		}
+	return found
+}
+/** The most that any has grown while work() ran, in megabytes, jobs and workers. */
+export async function growth(stack, work) {
+	const before = memory(stack)
+	const most = new Map()
+	const watch = setInterval(() => memory(stack).forEach((kb, name) => most.set(name, Math.max(most.get(name) ?? 0, kb - (before.get(name) ?? kb)))), 50)
+	await work()
+	clearInterval(watch)
+	const of = (program) => {
+		const [name, kb] = [...most].filter(([each]) => each.startsWith(`${program} `)).sort(([, a], [, b]) => b - a)[0]
+		return `+ ${(kb / 1024).toFixed(1)} MB to ${((kb + before.get(name)) / 1024).toFixed(1)} MB`
+	}
+	return `jobs ${of('liangding-jobs')}, workers ${of('liangdingd')}`
+}

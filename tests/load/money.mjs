@@ -2,43 +2,16 @@
 // the home page and of bill pages from the first to the last, files of all of them,
 // and how much memory the program that writes and those that serve take.
 //   PAYMENTS=1000000 ROUNDS=20 node tests/load/money.mjs
-import { readdirSync, readFileSync } from 'node:fs'
 import { Accounts } from '../lib/accounts.mjs'
 import { Client } from '../lib/client.mjs'
 import { Database } from '../lib/db.mjs'
 import { openMerchant } from '../lib/feeds.mjs'
+import { growth } from '../lib/processes.mjs'
 import { startStack, until } from '../lib/stack.mjs'
 
 const total = Number(process.env.PAYMENTS ?? 1_000_000)
 const rounds = Number(process.env.ROUNDS ?? 20)
 const stack = await startStack({ DURABLE: 'no', DEMO: 'no', BUFFER_POOL: '512M', REDO_LOG: '512M', REQUEST_RATE: '10000r/s' })
-
-/** Kilobytes of each program of the stack, by its name and process. */
-function memory() {
-	const found = new Map()
-	for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
-		try {
-			const [program, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-			if (/liangding(d|-jobs)/.test(program) && args.join(' ').includes(stack.directory))
-				found.set(`${program.split('/').at(-1)} ${args.at(-2) ?? ''} ${pid}`, Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]))
-		} catch {
-			// It has gone.
-		}
-	return found
-}
-/** The most that any has grown while work() ran, in megabytes, jobs and workers. */
-async function growth(work) {
-	const before = memory()
-	const most = new Map()
-	const watch = setInterval(() => memory().forEach((kb, name) => most.set(name, Math.max(most.get(name) ?? 0, kb - (before.get(name) ?? kb)))), 50)
-	await work()
-	clearInterval(watch)
-	const of = (program) => {
-		const [name, kb] = [...most].filter(([each]) => each.startsWith(`${program} `)).sort(([, a], [, b]) => b - a)[0]
-		return `+ ${(kb / 1024).toFixed(1)} MB to ${((kb + before.get(name)) / 1024).toFixed(1)} MB`
-	}
-	return `jobs ${of('liangding-jobs')}, workers ${of('liangdingd')}`
-}
 
 try {
 	const db = new Database(stack)
@@ -86,7 +59,7 @@ try {
 
 	for (const format of ['csv', 'xlsx']) {
 		let seconds, bytes
-		const grown = await growth(async () => {
+		const grown = await growth(stack, async () => {
 			const one = await client.expect(202, 'POST', '/payment-exports', { body: { query: {}, format } })
 			const done = await until('it is written', async () => {
 				const now = await client.expect(200, 'GET', `/exports/${one.export_id}`)
