@@ -267,10 +267,9 @@ describe('the same place, and nothing lost', () => {
 			// Before the session is gone: any call of the page's own may be the one that finds out.
 			let before = await seen(page)
 			const answer = await lose(here, async () => {
-				if (more) {
-					await more(page)
-					before = await seen(page)
-				}
+				// A call of the page's own may find out before.
+				if (more)
+					await Promise.race([more(page).then(() => seen(page)).then((now) => (before = now)), page.locator('.ended').waitFor()])
 				await poke?.(page)
 			})
 			await fillSignIn(page, place.user, say, answer)
