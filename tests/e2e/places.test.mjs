@@ -120,7 +120,11 @@ const places = {
 			await page.locator('.state.unsaved').waitFor()
 			return '没能保存的半句话'
 		},
-		more: (page) => page.locator('#field-app_name').press('End').then(() => page.keyboard.type('了')),
+		more: async (page, { words }) => {
+			await page.locator('#field-app_name').press('End')
+			await page.keyboard.type('了')
+			return { 'field-app_name': `${words[0]}了` }
+		},
 	},
 	'a returned order with fields unlocked': {
 		make: async () => {
@@ -267,9 +271,10 @@ describe('the same place, and nothing lost', () => {
 			// Before the session is gone: any call of the page's own may be the one that finds out.
 			let before = await seen(page)
 			const answer = await lose(here, async () => {
-				// A call of the page's own may find out before.
+				// A call of the page's own may find out before, or at once.
+				const ended = page.locator('.ended').waitFor()
 				if (more)
-					await Promise.race([more(page).then(() => seen(page)).then((now) => (before = now)), page.locator('.ended').waitFor()])
+					await Promise.race([ended, more(page, place).then((typed) => (before = { ...before, values: { ...before.values, ...typed } }), () => ended)])
 				await poke?.(page)
 			})
 			await fillSignIn(page, place.user, say, answer)
