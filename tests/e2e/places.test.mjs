@@ -85,6 +85,13 @@ async function assertNothingOf(page, words) {
 		assert.ok(!text.includes(word), `${word} is shown to somebody else`)
 }
 
+/** Types on, and says what is there then. */
+async function add_to_name(page, { words }) {
+	await page.locator('#field-app_name').press('End')
+	await page.keyboard.type('了')
+	return { 'field-app_name': `${words[0]}了` }
+}
+
 // --- the places -----------------------------------------------------------------
 
 /** Somebody else at the institution of an operator: sees what is saved there, and nothing besides. */
@@ -120,11 +127,7 @@ const places = {
 			await page.locator('.state.unsaved').waitFor()
 			return '没能保存的半句话'
 		},
-		more: async (page, { words }) => {
-			await page.locator('#field-app_name').press('End')
-			await page.keyboard.type('了')
-			return { 'field-app_name': `${words[0]}了` }
-		},
+		more: add_to_name,
 	},
 	'a returned order with fields unlocked': {
 		make: async () => {
@@ -148,7 +151,7 @@ const places = {
 			await page.locator('input#field-contact_name').fill(words[2])
 			await unlock('mail', words[3])
 		},
-		more: (page) => page.locator('#field-app_name').press('End').then(() => page.keyboard.type('了')),
+		more: add_to_name,
 	},
 	'the answers to check': {
 		make: async () => {
