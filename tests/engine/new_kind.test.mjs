@@ -114,7 +114,7 @@ it('PLAT-1 PLAT-2 a kind is one folder and one row: it is described, applied for
 	const again = await submit(operator, { ...await begin(), content: { site: '东院区 ', beds: 50 } })
 	assert.equal(again.body.code, 'order.duplicate')
 
-	assert.deepEqual((await district.expect(200, 'GET', '/me')).grant.menu, ['board', 'reviews', 'records', 'money', 'office', 'enrolments', 'accounts'])
+	assert.deepEqual((await district.expect(200, 'GET', '/me')).grant.menu, ['board', 'reviews', 'records', 'money', 'settlements', 'bills', 'office', 'enrolments', 'accounts'])
 	const waiting = await district.expect(200, 'GET', '/reviews?list=permits&state=waiting')
 	assert.deepEqual(waiting.items.map(({ title, status }) => [title, status]), [['东院区', 'permit_waiting']])
 	const { version } = await district.expect(200, 'GET', `/orders/${order.order_no}`)

@@ -31,7 +31,7 @@ const ready = (child) => until('the stack runs', () => {
 	if (child.exitCode !== null)
 		throw new Error(child.output)
 	return /Ctrl-C stops/.test(child.output)
-}, 90)
+}, 300)
 const pid_of = (each) => Number(readFileSync(join(directory, `${each}.pid`), 'utf8').split(' ')[0])
 const pids = () => ['mariadb', 'daemon', 'nginx'].map(pid_of)
 // A zombie has ended; whoever should bury it is not our matter.
@@ -48,6 +48,15 @@ before(async () => {
 })
 after(() => {
 	spawnSync(join(top, 'ops/stack'), ['reset'], { env: environment })
+})
+
+it('begins the demonstration anew where it was stopped in the midst of loading it', async () => {
+	const child = run()
+	await until('it loads', () => existsSync(join(directory, 'demo.begun')) && spawnSync(join(top, 'ops/stack'), ['sql', '-N', '-e', 'SELECT COUNT(*) FROM liangding.orders'], { env: environment }).stdout.toString().trim() > '0', 300)
+	assert.ok(!existsSync(join(directory, 'demo.loaded')))
+	child.kill('SIGINT')
+	assert.notEqual(await child.ended, 0)
+	assert.ok(!existsSync(join(directory, 'demo.loaded')))
 })
 
 it('runs, answers, prints address and logins, and ends on Ctrl-C', async () => {
