@@ -937,28 +937,30 @@ CREATE TABLE IF NOT EXISTS payments (
   KEY d2 (div2, at, id, kind, channel),
   KEY d4 (div4, at, id, kind, channel),
   KEY d6 (division, at, id, kind, channel),
-  KEY payments_order (order_no),
+  KEY payments_order (order_no, organisation_id),
   KEY payments_original (original_id),
   KEY payments_settlement (settlement_id, at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- The same added up by days of Shanghai (yyyymmdd): whose 1 an institution's, of
+-- The same added up by days of Shanghai (yyyymmdd) and channels: whose 1 an institution's, of
 -- that id; 2 a division's, of that code, where its institutions were then.
 CREATE TABLE IF NOT EXISTS payment_days (
   whose TINYINT UNSIGNED NOT NULL,
   id BIGINT NOT NULL,
   day INT UNSIGNED NOT NULL,
+  channel TINYINT UNSIGNED NOT NULL,
   payments BIGINT NOT NULL,
   refunds BIGINT NOT NULL,
   paid BIGINT NOT NULL,
   paid_insurance BIGINT NOT NULL,
   refunded BIGINT NOT NULL,
   refunded_insurance BIGINT NOT NULL,
-  PRIMARY KEY (whose, id, day)
+  PRIMARY KEY (whose, id, day, channel)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- What a bank pays out of them: amount is that of its payments less its refunds.
--- account is sealed, account_shown its end; account_mac tells one from another. state: enum
+-- account is sealed; account_shown has what is shown of it, account_tail its last
+-- four digits, by which it is sought; account_mac tells one from another. state: enum
 -- settlement_state, since at.
 CREATE TABLE IF NOT EXISTS settlements (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -970,6 +972,7 @@ CREATE TABLE IF NOT EXISTS settlements (
   bank VARCHAR(60) NOT NULL,
   account VARCHAR(160) NOT NULL,
   account_shown VARCHAR(40) NOT NULL,
+  account_tail CHAR(4) NOT NULL,
   account_mac BINARY(32) NOT NULL,
   period_from DATE NOT NULL,
   period_to DATE NOT NULL,
@@ -979,11 +982,11 @@ CREATE TABLE IF NOT EXISTS settlements (
   at DATETIME(3) NOT NULL,
   batch_id BIGINT NOT NULL,
   UNIQUE KEY settlements_no (settlement_no),
-  KEY own (organisation_id, period_to, id, state),
-  KEY d0 (period_to, id, state),
-  KEY d2 (div2, period_to, id, state),
-  KEY d4 (div4, period_to, id, state),
-  KEY d6 (division, period_to, id, state)
+  KEY own (organisation_id, period_to, id, state, amount),
+  KEY d0 (period_to, id, state, amount),
+  KEY d2 (div2, period_to, id, state, amount),
+  KEY d4 (div4, period_to, id, state, amount),
+  KEY d6 (division, period_to, id, state, amount)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS audit_rows (

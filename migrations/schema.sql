@@ -691,7 +691,7 @@ CREATE TABLE `payments` (
   KEY `d2` (`div2`,`at`,`id`,`kind`,`channel`),
   KEY `d4` (`div4`,`at`,`id`,`kind`,`channel`),
   KEY `d6` (`division`,`at`,`id`,`kind`,`channel`),
-  KEY `payments_order` (`order_no`),
+  KEY `payments_order` (`order_no`,`organisation_id`),
   KEY `payments_original` (`original_id`),
   KEY `payments_settlement` (`settlement_id`,`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -700,13 +700,14 @@ CREATE TABLE `payment_days` (
   `whose` tinyint(3) unsigned NOT NULL,
   `id` bigint(20) NOT NULL,
   `day` int(10) unsigned NOT NULL,
+  `channel` tinyint(3) unsigned NOT NULL,
   `payments` bigint(20) NOT NULL,
   `refunds` bigint(20) NOT NULL,
   `paid` bigint(20) NOT NULL,
   `paid_insurance` bigint(20) NOT NULL,
   `refunded` bigint(20) NOT NULL,
   `refunded_insurance` bigint(20) NOT NULL,
-  PRIMARY KEY (`whose`,`id`,`day`)
+  PRIMARY KEY (`whose`,`id`,`day`,`channel`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `persons` (
@@ -913,6 +914,7 @@ CREATE TABLE `settlements` (
   `bank` varchar(60) NOT NULL,
   `account` varchar(160) NOT NULL,
   `account_shown` varchar(40) NOT NULL,
+  `account_tail` char(4) NOT NULL,
   `account_mac` binary(32) NOT NULL,
   `period_from` date NOT NULL,
   `period_to` date NOT NULL,
@@ -923,11 +925,11 @@ CREATE TABLE `settlements` (
   `batch_id` bigint(20) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `settlements_no` (`settlement_no`),
-  KEY `own` (`organisation_id`,`period_to`,`id`,`state`),
-  KEY `d0` (`period_to`,`id`,`state`),
-  KEY `d2` (`div2`,`period_to`,`id`,`state`),
-  KEY `d4` (`div4`,`period_to`,`id`,`state`),
-  KEY `d6` (`division`,`period_to`,`id`,`state`)
+  KEY `own` (`organisation_id`,`period_to`,`id`,`state`,`amount`),
+  KEY `d0` (`period_to`,`id`,`state`,`amount`),
+  KEY `d2` (`div2`,`period_to`,`id`,`state`,`amount`),
+  KEY `d4` (`div4`,`period_to`,`id`,`state`,`amount`),
+  KEY `d6` (`division`,`period_to`,`id`,`state`,`amount`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `sms_codes` (

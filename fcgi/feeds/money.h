@@ -19,7 +19,7 @@ enum {
 /* Whose days, of which: both included, as yyyymmdd. */
 struct money_range {
 	struct whose of;
-	int64_t from, to;
+	int64_t from, to, channel; /* 0: by any */
 };
 
 /* What payments less their refunds come to. */

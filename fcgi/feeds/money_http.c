@@ -176,25 +176,6 @@ points_of(struct request *r, const struct money_query *q, int64_t grain,
 	return (struct list){ all, n };
 }
 
-/* A bureau's own division, or one within it. */
-static enum err
-find_whose(struct request *r, const struct money_query *q,
-    struct money_range *range, int64_t *division_out)
-{
-	bool own = r->actor.organisation_kind == ORGANISATION_INSTITUTION;
-
-	*division_out = r->actor.division;
-	if (!own && q->division != 0) {
-		*division_out = q->division;
-		if (whose_division(r, q->division, &range->of))
-			return OK;
-		request_fault(r, &money_query_form, "division", "choice");
-		return ERR_INVALID;
-	}
-	return whose_find(r, &money_query_form, NULL, &range->of) ? OK
-								  : r->broken;
-}
-
 static void
 add_division(struct request *r, struct money *m,
     const struct money_range *range, int64_t division)
@@ -205,7 +186,7 @@ add_division(struct request *r, struct money *m,
 	m->division_name = money_division_name(r, division);
 	if (width > 1)
 		m->areas = money_areas(r, range, width / 100);
-	whose_note(r, m->division);
+	whose_note(r, m->division, 0);
 }
 
 enum err
@@ -217,16 +198,15 @@ money_http(struct request *r)
 		.to = clock_local_day(q->to) };
 	struct money_range before;
 	struct list days, days_before;
-	int64_t division, length;
-	enum err e = find_whose(r, q, &now, &division);
+	int64_t length;
 
+	if (!whose_find(r, &money_query_form, NULL, q->division, &now.of))
+		return ERR_INVALID;
 	length = clock_day_number(q->to) - clock_day_number(q->from) + 1;
-	if (e == OK && length > MONEY_DAYS_MAX) {
+	if (length > MONEY_DAYS_MAX) {
 		request_fault(r, &money_query_form, "to", "too_long_a_time");
-		e = ERR_INVALID;
+		return ERR_INVALID;
 	}
-	if (e != OK)
-		return e;
 	before = range_before(q, now);
 	days = money_days(r, &now);
 	days_before = money_days(r, &before);
@@ -238,8 +218,8 @@ money_http(struct request *r)
 	m->before = money_sum(r->mem, &days_before);
 	m->grain = length > MONEY_DAYS_DRAWN ? BY_MONTH : BY_DAY;
 	m->points = points_of(r, q, m->grain, &days);
-	if (now.of.days_of == DAY_OF_DIVISION)
-		add_division(r, m, &now, division);
+	if (whose_is_wide(&now.of))
+		add_division(r, m, &now, now.of.from_id);
 	r->result = m;
 	return db_error(r->db);
 }

@@ -11,7 +11,8 @@
 	"AS refunded_insurance FROM payment_days "                           \
 	"WHERE whose = ? AND id >= ? AND id < ? AND day >= ? AND day <= ?"
 static const char sql_days[] = "SELECT day, " SUMS " GROUP BY day ORDER BY day";
-static const char sql_whole[] = "SELECT 0 AS day, " SUMS;
+static const char sql_whole[] =
+    "SELECT 0 AS day, " SUMS " AND (? = 0 OR channel = ?)";
 static const char sql_areas[] =
     "SELECT LPAD(s.area, 6, '0') AS code, IFNULL(d.name, '') AS name, s.total, "
     "s.payments FROM (SELECT id DIV ? * ? AS area, "
@@ -69,6 +70,8 @@ money_whole(struct request *r, const struct money_range *range)
 	struct payment_day all = { 0 };
 
 	bind_range(q, range);
+	db_bind_int(q, range->channel);
+	db_bind_int(q, range->channel);
 	db_one(q, r->mem, &day_shape, &all);
 	return all;
 }

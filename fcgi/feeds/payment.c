@@ -182,9 +182,10 @@ insert_refunds(struct request *r, const struct feed_lines *lines)
 static struct payment_day
 day_of(const struct payment *p, int64_t whose, int64_t id)
 {
-	struct payment_day d = {
-		.whose = whose, .id = id, .day = clock_local_day(p->at)
-	};
+	struct payment_day d = { .whose = whose,
+		.id = id,
+		.day = clock_local_day(p->at),
+		.channel = p->channel };
 
 	if (p->kind == PAYMENT_REFUND) {
 		d.refunds = 1;
@@ -204,7 +205,8 @@ by_key(const void *a, const void *b)
 	const struct payment_day *x = a, *y = b;
 	int64_t d = x->whose != y->whose ? x->whose - y->whose
 		    : x->id != y->id     ? x->id - y->id
-					 : x->day - y->day;
+		    : x->day != y->day   ? x->day - y->day
+					 : x->channel - y->channel;
 
 	return d < 0 ? -1 : d > 0;
 }

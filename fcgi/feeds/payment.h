@@ -30,13 +30,15 @@ struct payment_original {
 	struct moment at;
 };
 
-/* What a day of somebody's comes to. */
+/* What a day of somebody's comes to, by one channel. */
 struct payment_day {
-	int64_t whose, id, day, payments, refunds, paid, paid_insurance,
-	    refunded, refunded_insurance;
+	int64_t whose, id, day, channel, payments, refunds, paid,
+	    paid_insurance, refunded, refunded_insurance;
 };
 enum { DAY_OF_INSTITUTION = 1, DAY_OF_DIVISION };
 
+/* An amount of p: a refund takes away. */
+#define PAYMENT_SIGNED(fen) "IF(p.kind = 2, -(" fen "), " fen ")"
 /* What rows of p come to, as a struct payment_day of the shape. */
 #define PAYMENT_OF_KIND(n, fen) \
 	"CAST(IFNULL(SUM(IF(p.kind = " n ", " fen ", 0)), 0) AS SIGNED)"

@@ -13,9 +13,12 @@
 /* Bureaus' roles that see money (MAY_SEE_MONEY). */
 #define BUREAUS (MAY_SEE_MONEY & ~(MAY(OPERATOR) | MAY(FINANCE)))
 
+/* Whether a bank has settled it: what it is part of. */
+enum settled { SETTLED_NOT = 1, SETTLED_YES };
+
 struct payment_query {
 	struct moment at_from, at_to;
-	int64_t kind, channel, sort, page, page_size;
+	int64_t kind, channel, settled, division, sort, page, page_size;
 	const char *payment_no, *order_no, *settlement_no, *institution;
 	const char *after, *before;
 	struct whose of; /* filled in */
@@ -29,6 +32,8 @@ extern const struct shape payment_item_shape;
 
 /* The query with whose it is; NULL when faults were noted. */
 const void *payment_query_check(struct request *r, const void *asked);
+/* A bureau's question goes on record: whose it is about. */
+void payment_query_note(struct request *r, const void *query);
 /*
  * How many there are, and what they come to: *sum_out (unless NULL) is NULL
  * where it would take too long to say. By days whose sums are kept, and the

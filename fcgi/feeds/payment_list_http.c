@@ -1,8 +1,6 @@
 /* Bills over HTTP; see payment_list.h. */
 #include "feeds/payment_list.h"
 
-#include <stdlib.h>
-
 #define NUMBER(member, chinese, english)                                       \
 	{                                                                      \
 		.name = #member, .type = FIELD_TEXT, .max = FEED_NO_MAX,       \
@@ -10,6 +8,12 @@
 		.help_zh = "完整的号码", .help_en = "The whole number",        \
 		INTO(payment_query, member)                                    \
 	}
+
+static const struct word settled[] = {
+	{ SETTLED_NOT, "no", "未结算", "Not settled", NULL, NULL },
+	{ SETTLED_YES, "yes", "已列入结算单", "In a settlement", NULL, NULL },
+};
+static const struct words settled_words = WORDS("payment_settled", settled);
 
 /* In the order of the page's filters. */
 static const struct field query_fields[] = {
@@ -21,7 +25,7 @@ static const struct field query_fields[] = {
 	{ .name = "at_to",
 	    .type = FIELD_TIME,
 	    .not_before = "at_from",
-	    .zh = "支付时间止",
+	    .zh = "结束时间",
 	    .en = "Paid at the latest, that second included",
 	    INTO(payment_query, at_to) },
 	{ .name = "kind",
@@ -36,7 +40,13 @@ static const struct field query_fields[] = {
 	    .zh = "支付渠道",
 	    .en = "Channel",
 	    INTO(payment_query, channel) },
-	NUMBER(payment_no, "支付号", "Payment number"),
+	{ .name = "settled",
+	    .type = FIELD_CHOICE,
+	    .words = &settled_words,
+	    .zh = "结算",
+	    .en = "Settlement",
+	    INTO(payment_query, settled) },
+	NUMBER(payment_no, "支付流水号", "Payment number"),
 	NUMBER(order_no, "机构订单号", "Institution's order number"),
 	NUMBER(settlement_no, "结算单号", "Settlement number"),
 	{ .name = "institution",
@@ -44,8 +54,17 @@ static const struct field query_fields[] = {
 	    .max = 12,
 	    .format = &format_institution_code,
 	    .zh = "机构编码",
-	    .en = "Institution code, of bureaus",
+	    .en = "Institution code",
 	    INTO(payment_query, institution) },
+	{ .name = "division",
+	    .type = FIELD_INTEGER,
+	    .min = 110000,
+	    .max = 829999,
+	    .zh = "医保区划",
+	    .en = "Division",
+	    .help_zh = "六位代码",
+	    .help_en = "Six digits",
+	    INTO(payment_query, division) },
 	{ .name = "sort",
 	    .type = FIELD_CHOICE,
 	    .words = &sort_words,
@@ -77,16 +96,38 @@ static const struct column list_columns[] = {
 };
 const struct shape payment_list_shape = SHAPE(payment_list, list_columns);
 
+/* Rows that only looking at each tells of, in a wide reach: not without an end.
+ */
+static void
+check_width(struct request *r, const struct payment_query *q)
+{
+	bool sought = q->kind != 0 || q->channel != 0 || q->settled != 0;
+	bool numbered = q->payment_no != NULL || q->order_no != NULL ||
+			q->settlement_no != NULL;
+
+	if (sought && !numbered && whose_is_wide(&q->of) &&
+	    !whose_is_short(q->at_from, q->at_to))
+		request_fault(r, &payment_query_form, "at_from", "too_wide");
+}
+
 const void *
 payment_query_check(struct request *r, const void *asked)
 {
 	struct payment_query *q = arena_alloc(r->mem, sizeof(*q));
 
 	*q = *(const struct payment_query *)asked;
-	return whose_find(r, &payment_query_form, q->institution, &q->of) &&
-		       r->problem.faults.first == NULL
-		   ? q
-		   : NULL;
+	if (whose_find(
+		r, &payment_query_form, q->institution, q->division, &q->of))
+		check_width(r, q);
+	return r->broken == OK && r->problem.faults.first == NULL ? q : NULL;
+}
+
+void
+payment_query_note(struct request *r, const void *query)
+{
+	const struct payment_query *q = query;
+
+	whose_note(r, q->institution, q->division);
 }
 
 const char *
@@ -119,7 +160,7 @@ payment_list_http(struct request *r)
 		cursor_page_end(r->mem, &list->paging, &slice,
 		    payment_list_select(r, q, &slice),
 		    sizeof(struct payment_item), payment_cursor);
-	whose_note(r, q->institution);
+	payment_query_note(r, q);
 	r->result = list;
 	return db_error(r->db);
 }
@@ -154,7 +195,7 @@ load(struct request *r, struct scope *out)
 {
 	struct payment_document *d = arena_alloc(r->mem, sizeof(*d));
 
-	if (!payment_by_id(r, strtoll(r->args[0], NULL, 10), d))
+	if (!payment_by_id(r, request_number(r, 0), d))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	r->object = d;
 	return whose_scope(r, d->organisation_id, d->division, out)
@@ -170,7 +211,7 @@ payment_get_http(struct request *r)
 
 	*d = *(const struct payment_document *)r->object;
 	d->refunds = payment_refunds(r, d->payment_id);
-	whose_note(r, d->payment_no);
+	whose_note(r, d->payment_no, 0);
 	r->result = d;
 	return db_error(r->db);
 }

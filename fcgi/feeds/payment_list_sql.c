@@ -7,8 +7,9 @@
 #include "lib/filter.h"
 
 enum {
-	/* Of the days that a time cuts: more are not added up for a page. */
-	CUT_ROWS_MAX = 20000,
+	/* Of the days that a time cuts, and of a settlement: more are not added
+	 * up for a page. */
+	ADDED_MAX = 20000,
 	DAY_NONE = 0,
 	DAY_LAST = 99991231
 };
@@ -26,6 +27,10 @@ static const struct filter filters[] = {
 	    "WHERE settlement_no = ?) ",
 	    FILTER_EQUAL),
 };
+static const char *const settled_sql[] = { [SETTLED_NOT] =
+					       "AND p.settlement_id IS NULL ",
+	[SETTLED_YES] = "AND p.settlement_id IS NOT NULL ",
+	[0] = "" };
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
 /* By time and, within a millisecond, by id. */
@@ -59,6 +64,7 @@ add_rows(struct buf *sql, const struct payment_query *q)
 	buf_printf(sql, "FROM payments p FORCE INDEX (%s) WHERE TRUE %s",
 	    index_of(q), q->of.where);
 	filter_add(sql, filters, FILTERS, q);
+	buf_puts(sql, settled_sql[q->settled]);
 }
 
 static void
@@ -109,7 +115,7 @@ add_up_part(struct request *r, const struct payment_query *query, int64_t from,
 		return true;
 	part.at_from = (struct moment){ from };
 	part.at_to = (struct moment){ before - CLOCK_SECOND_MS };
-	return add_up_rows(r, &part, CUT_ROWS_MAX, out);
+	return add_up_rows(r, &part, ADDED_MAX, out);
 }
 
 /* Where a day begins: the one that m is in, or, unless m is its beginning, the
@@ -123,12 +129,12 @@ day_at(int64_t ms, bool after)
 	return after && begin < ms ? begin + CLOCK_DAY_MS : begin;
 }
 
-/* True when nothing but time and kind is asked: days know these. */
+/* True when nothing but time, kind and channel is asked: days know these. */
 static bool
 days_tell(const struct payment_query *q)
 {
-	return q->channel == 0 && q->payment_no == NULL &&
-	       q->order_no == NULL && q->settlement_no == NULL;
+	return q->payment_no == NULL && q->order_no == NULL &&
+	       q->settlement_no == NULL && q->settled == 0;
 }
 
 /* Whole days by their sums, those that the time cuts by their payments. */
@@ -141,6 +147,7 @@ add_up_days(struct request *r, const struct payment_query *q,
 	int64_t first = from ? day_at(q->at_from.ms, true) : 0;
 	int64_t last = to ? day_at(end, false) : 0;
 	struct money_range days = { .of = q->of,
+		.channel = q->channel,
 		.from =
 		    from ? clock_local_day((struct moment){ first }) : DAY_NONE,
 		.to =
@@ -174,12 +181,12 @@ payment_list_sum(struct request *r, const struct payment_query *query,
 
 	if (sum_out != NULL)
 		*sum_out = NULL;
-	if (!days_tell(query) || !add_up_days(r, query, parts)) {
-		for (int i = 0; i < 3; i++)
-			parts[i] = (struct payment_day){ 0 };
-		if (!add_up_rows(r, query, COUNT_CAP, &parts[0]))
-			return total_capped(COUNT_CAP + 1);
-	}
+	if (days_tell(query)
+		? !add_up_days(r, query, parts)
+		: !add_up_rows(r, query,
+		      query->settlement_no != NULL ? ADDED_MAX : COUNT_CAP,
+		      &parts[0]))
+		return total_capped(COUNT_CAP + 1);
 	sum = money_sum(r->mem, &all);
 	if (sum_out != NULL)
 		*sum_out = sum;
@@ -240,9 +247,12 @@ payment_list_walk(struct request *r, const struct payment_query *query,
 }
 
 static const char sql_by_id[] =
-    "SELECT p.id AS payment_id, p.kind, p.channel, p.total, p.insurance, "
-    "p.total - p.insurance AS personal, p.refunded, p.organisation_id, "
-    "p.division, IFNULL(p.original_id, 0) AS original_id, "
+    "SELECT p.id AS payment_id, p.kind, p.channel, "
+    "IF(p.kind = 2, -p.total, p.total) AS total, "
+    "IF(p.kind = 2, -p.insurance, p.insurance) AS insurance, "
+    "IF(p.kind = 2, p.insurance - p.total, p.total - p.insurance) AS personal, "
+    "p.refunded, p.organisation_id, p.division, "
+    "IFNULL(p.original_id, 0) AS original_id, "
     "IFNULL(p.settlement_id, 0) AS settlement_id, p.payment_no, "
     "i.code AS institution_code, i.name AS institution_name, p.order_no, "
     "p.bank, o.payment_no AS original_no, s.settlement_no, p.at "

@@ -1,7 +1,7 @@
 /* Statements about payments and their days, as they come in. */
 #include "feeds/payment.h"
 
-enum { PAYMENT_COLUMNS = 14, DAY_COLUMNS = 9 };
+enum { PAYMENT_COLUMNS = 14, DAY_COLUMNS = 10 };
 static const char sql_insert[] =
     "INSERT INTO payments (payment_no, organisation_id, div2, div4, "
     "division, kind, channel, at, total, insurance, original_id, order_no, "
@@ -14,8 +14,8 @@ static const char sql_add_refund[] =
     "UPDATE payments SET refunded = refunded + ?, "
     "refunded_insurance = refunded_insurance + ? WHERE id = ?";
 static const char sql_days[] =
-    "INSERT INTO payment_days (whose, id, day, payments, refunds, paid, "
-    "paid_insurance, refunded, refunded_insurance) VALUES ";
+    "INSERT INTO payment_days (whose, id, day, channel, payments, "
+    "refunds, paid, paid_insurance, refunded, refunded_insurance) VALUES ";
 static const char sql_days_there[] =
     " ON DUPLICATE KEY UPDATE payments = payments + VALUES(payments), "
     "refunds = refunds + VALUES(refunds), paid = paid + VALUES(paid), "
@@ -95,6 +95,7 @@ payment_add_days(struct request *r, const struct payment_day *days, size_t n)
 			db_bind_int(q, d->whose);
 			db_bind_int(q, d->id);
 			db_bind_int(q, d->day);
+			db_bind_int(q, d->channel);
 			db_bind_int(q, d->payments);
 			db_bind_int(q, d->refunds);
 			db_bind_int(q, d->paid);

@@ -17,6 +17,9 @@ enum settlement_state {
 };
 extern const struct words settlement_state_words;
 
+/* How many digits of an account it is sought by; it has twice as many. */
+enum { ACCOUNT_TAIL = 4 };
+
 /* Of one settlement; more of a batch than a request may hold anyway. */
 enum { SETTLEMENT_PAYMENTS_MAX = 10000 };
 
@@ -41,7 +44,7 @@ struct settlement_kept {
 	unsigned char account_mac[DIGEST_BYTES];
 };
 
-/* What finds an account's settlements. */
+/* What tells one account from another. */
 void settlement_account_mac(const struct request *r, const char *account,
     unsigned char out[DIGEST_BYTES]);
 /* Where an account is sealed to. */

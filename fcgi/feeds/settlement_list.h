@@ -10,8 +10,8 @@
 #include "feeds/settlement.h"
 
 struct settlement_query {
-	struct moment period_from, period_to; /* days that periods share */
-	int64_t state, sort, page, page_size;
+	struct moment period_from, period_to; /* the last days of periods */
+	int64_t state, division, sort, page, page_size;
 	const char *settlement_no, *bank, *account, *institution;
 	const char *after, *before;
 	struct whose of; /* filled in */
@@ -30,6 +30,8 @@ struct settlement_sum {
 
 /* The query with whose it is; NULL when faults were noted. */
 const void *settlement_query_check(struct request *r, const void *asked);
+/* A bureau's question goes on record: whose it is about. */
+void settlement_query_note(struct request *r, const void *query);
 /* By state, whatever state the query asks for, as struct settlement_sum; not
  * *whole_out when there are too many to count. */
 struct list settlement_list_sums(

@@ -1,20 +1,18 @@
 /* Settlements over HTTP; see settlement_list.h. */
 #include "feeds/settlement_list.h"
 
-#include <stdlib.h>
-
 /* In the order of the page's filters. */
 static const struct field query_fields[] = {
 	{ .name = "period_from",
 	    .type = FIELD_DATE,
-	    .zh = "结算周期",
-	    .en = "Period",
+	    .zh = "结算周期截止日",
+	    .en = "Period ends",
 	    INTO(settlement_query, period_from) },
 	{ .name = "period_to",
 	    .type = FIELD_DATE,
 	    .not_before = "period_from",
-	    .zh = "结算周期止",
-	    .en = "Period to",
+	    .zh = "截止日止",
+	    .en = "Period ends at the latest",
 	    INTO(settlement_query, period_to) },
 	{ .name = "state",
 	    .type = FIELD_CHOICE,
@@ -54,8 +52,17 @@ static const struct field query_fields[] = {
 	    .max = 12,
 	    .format = &format_institution_code,
 	    .zh = "机构编码",
-	    .en = "Institution code, of bureaus",
+	    .en = "Institution code",
 	    INTO(settlement_query, institution) },
+	{ .name = "division",
+	    .type = FIELD_INTEGER,
+	    .min = 110000,
+	    .max = 829999,
+	    .zh = "医保区划",
+	    .en = "Division",
+	    .help_zh = "六位代码",
+	    .help_en = "Six digits",
+	    INTO(settlement_query, division) },
 	{ .name = "sort",
 	    .type = FIELD_CHOICE,
 	    .words = &sort_words,
@@ -95,7 +102,7 @@ struct settlement_list {
 static const struct column list_columns[] = {
 	CURSOR_PAGE_COLUMNS(struct settlement_list, &settlement_item_shape),
 	COLUMN_WITH(settlement_list, counts, .shape = &counts_shape),
-	/* What the list's come to; only where summed: there are too many. */
+	/* What the list's come to; 0 where it is not summed: too many. */
 	COLUMN(settlement_list, summed),
 	COLUMN(settlement_list, amount),
 };
@@ -107,10 +114,23 @@ settlement_query_check(struct request *r, const void *asked)
 	struct settlement_query *q = arena_alloc(r->mem, sizeof(*q));
 
 	*q = *(const struct settlement_query *)asked;
-	return whose_find(r, &settlement_query_form, q->institution, &q->of) &&
-		       r->problem.faults.first == NULL
-		   ? q
-		   : NULL;
+	/* Rows that only looking at each tells of: not without an end. */
+	if (whose_find(r, &settlement_query_form, q->institution, q->division,
+		&q->of) &&
+	    (q->bank != NULL || q->account != NULL || q->state != 0) &&
+	    q->settlement_no == NULL && whose_is_wide(&q->of) &&
+	    !whose_is_short(q->period_from, q->period_to))
+		request_fault(
+		    r, &settlement_query_form, "period_from", "too_wide");
+	return r->broken == OK && r->problem.faults.first == NULL ? q : NULL;
+}
+
+void
+settlement_query_note(struct request *r, const void *query)
+{
+	const struct settlement_query *q = query;
+
+	whose_note(r, q->institution, q->division);
 }
 
 const char *
@@ -135,8 +155,9 @@ add_up(struct request *r, const struct settlement_query *q,
 	struct settlement_counts *counts = arena_alloc(r->mem, sizeof(*counts));
 
 	for (int64_t state = 0; state <= SETTLEMENT_FAILED; state++)
-		n[state].exact = list->summed;
-	for (size_t i = 0; i < sums.n; i++) {
+		n[state] = list->summed ? (struct total){ 0, true }
+					: total_capped(COUNT_CAP + 1);
+	for (size_t i = 0; i < sums.n && list->summed; i++) {
 		n[sum[i].state].count = sum[i].n;
 		if (q->state != 0 && q->state != sum[i].state)
 			continue;
@@ -168,7 +189,7 @@ settlement_list_http(struct request *r)
 		cursor_page_end(r->mem, &list->paging, &slice,
 		    settlement_list_select(r, q, &slice),
 		    sizeof(struct settlement_item), settlement_cursor);
-	whose_note(r, q->institution);
+	settlement_query_note(r, q);
 	r->result = list;
 	return db_error(r->db);
 }
@@ -199,7 +220,7 @@ load(struct request *r, struct scope *out)
 {
 	struct settlement_document *d = arena_alloc(r->mem, sizeof(*d));
 
-	if (!settlement_by_id(r, strtoll(r->args[0], NULL, 10), d))
+	if (!settlement_by_id(r, request_number(r, 0), d))
 		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
 	r->object = d;
 	return whose_scope(r, d->organisation_id, d->division, out)
@@ -220,7 +241,7 @@ settlement_get_http(struct request *r)
 	d->sum = money_sum(r->mem, &all);
 	d->agrees = d->sum->total == d->amount &&
 		    d->sum->payments + d->sum->refunds == d->payments;
-	whose_note(r, d->settlement_no);
+	whose_note(r, d->settlement_no, 0);
 	r->result = d;
 	return db_error(r->db);
 }

@@ -11,10 +11,10 @@ enum { SUMMED_MAX = 20000, STATES = 3 };
 #define DAY "DATE(? + INTERVAL 8 HOUR) "
 static const struct filter filters[] = {
 	F(period_from, "AND p.period_to >= " DAY, FILTER_EQUAL),
-	F(period_to, "AND p.period_from <= " DAY, FILTER_EQUAL),
+	F(period_to, "AND p.period_to <= " DAY, FILTER_EQUAL),
 	F(settlement_no, "AND p.settlement_no = ? ", FILTER_EQUAL),
 	F(bank, "AND p.bank LIKE ? ", FILTER_PREFIX),
-	F(account, "AND RIGHT(p.account_shown, 4) = ? ", FILTER_EQUAL),
+	F(account, "AND p.account_tail = ? ", FILTER_EQUAL),
 };
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 

@@ -9,9 +9,9 @@ static const char sql_find[] =
     "FROM settlements WHERE settlement_no = ? FOR UPDATE";
 static const char sql_insert[] =
     "INSERT INTO settlements (settlement_no, organisation_id, div2, div4, "
-    "division, bank, account, account_shown, account_mac, period_from, "
-    "period_to, amount, payments, state, at, batch_id) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "division, bank, account, account_shown, account_tail, account_mac, "
+    "period_from, period_to, amount, payments, state, at, batch_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char sql_set_state[] =
     "UPDATE settlements SET state = ?, at = ? WHERE id = ?";
 /* 0 as a settlement is none. Refunds take from what payments come to. */
@@ -70,6 +70,7 @@ settlement_insert(
 	db_bind_text(q, s->bank);
 	db_bind_text(q, s->account_sealed);
 	db_bind_text(q, s->account_shown);
+	db_bind_text(q, s->account + strlen(s->account) - ACCOUNT_TAIL);
 	db_bind_bytes(q, s->account_mac, DIGEST_BYTES);
 	db_bind_text(q, clock_day_text(r->mem, s->period_from));
 	db_bind_text(q, clock_day_text(r->mem, s->period_to));

@@ -28,56 +28,81 @@ of_institution(int64_t id)
 		.before_id = id + 1 };
 }
 
-bool
-whose_division(struct request *r, int64_t division, struct whose *out)
+static struct whose
+of_division(int64_t division)
 {
 	int64_t width = division_width(division);
-
-	if (!division_within(division, r->actor.division)) {
-		request_foreign(r);
-		return false;
-	}
-	*out = (struct whose){ .days_of = DAY_OF_DIVISION,
+	struct whose of = { .days_of = DAY_OF_DIVISION,
 		.from_id = division,
 		.before_id = division + width };
+
 	for (size_t i = 0; i < sizeof(reaches) / sizeof(reaches[0]); i++)
 		if (reaches[i].width == width) {
-			out->index = reaches[i].index;
-			out->where = reaches[i].where;
-			out->is = division / reaches[i].by;
+			of.index = reaches[i].index;
+			of.where = reaches[i].where;
+			of.is = division / reaches[i].by;
 		}
-	return true;
+	return of;
+}
+
+static bool
+find_own(struct request *r, const struct form *form, const char *institution,
+    int64_t division, struct whose *out)
+{
+	if (!record_shows_money(r, r->actor.organisation_id)) {
+		r->broken = ERR_MONEY_UNOPENED;
+		return false;
+	}
+	if (institution != NULL)
+		request_fault(r, form, "institution", "not_here");
+	if (division != 0)
+		request_fault(r, form, "division", "not_here");
+	*out = of_institution(r->actor.organisation_id);
+	return institution == NULL && division == 0;
 }
 
 bool
 whose_find(struct request *r, const struct form *form, const char *institution,
-    struct whose *out)
+    int64_t division, struct whose *out)
 {
-	const struct actor *a = &r->actor;
-	struct list found = { 0 };
+	int64_t own = r->actor.division;
 	const struct feed_institution *of;
+	struct list found;
 
-	if (a->organisation_kind == ORGANISATION_INSTITUTION) {
-		if (!record_shows_money(r, a->organisation_id)) {
-			r->broken = ERR_MONEY_UNOPENED;
-			return false;
-		}
-		*out = of_institution(a->organisation_id);
-		if (institution == NULL)
-			return true;
-		request_fault(r, form, "institution", "not_here");
+	if (r->actor.organisation_kind == ORGANISATION_INSTITUTION)
+		return find_own(r, form, institution, division, out);
+	if (division != 0 && !division_within(division, own)) {
+		request_fault(r, form, "division", "choice");
+		request_foreign(r);
 		return false;
 	}
+	*out = of_division(division != 0 ? division : own);
 	if (institution == NULL)
-		return whose_division(r, a->division, out);
+		return true;
 	found = feed_institutions_read(r, &institution, 1);
 	of = found.items;
-	if (found.n == 1 && division_within(of->division, a->division)) {
+	if (found.n == 1 &&
+	    division_within(of->division, division != 0 ? division : own)) {
 		*out = of_institution(of->id);
 		return true;
 	}
-	request_fault(r, form, "institution", "no_institution");
+	request_fault(r, form, "institution", "not_within");
+	if (found.n == 1)
+		request_foreign(r);
 	return false;
+}
+
+bool
+whose_is_wide(const struct whose *of)
+{
+	return of->days_of == DAY_OF_DIVISION;
+}
+
+bool
+whose_is_short(struct moment from, struct moment to)
+{
+	return from.ms != 0 && to.ms != 0 &&
+	       to.ms - from.ms <= WHOSE_DAYS * CLOCK_DAY_MS;
 }
 
 bool
@@ -95,12 +120,12 @@ whose_scope(struct request *r, int64_t organisation_id, int64_t division,
 }
 
 void
-whose_note(struct request *r, const char *object)
+whose_note(struct request *r, const char *object, int64_t division)
 {
-	if (r->actor.organisation_kind != ORGANISATION_INSTITUTION)
-		audit_note(r, "money.read",
-		    object != NULL ? object
-				   : arena_printf(r->mem, "%06lld",
-					 (long long)r->actor.division),
-		    "ok");
+	if (r->actor.organisation_kind == ORGANISATION_INSTITUTION)
+		return;
+	if (object == NULL)
+		object = arena_printf(r->mem, "%06lld",
+		    (long long)(division != 0 ? division : r->actor.division));
+	audit_note(r, "money.read", object, "ok");
 }

@@ -18,19 +18,24 @@ struct whose {
 };
 
 /*
- * institution: the code of one that a bureau asks for, or NULL. Faults are
- * noted at the form's field "institution", ERR_MONEY_UNOPENED in r->broken:
- * false then.
+ * institution: the code of one that a bureau asks for, or NULL; division: one
+ * within its own, or 0. Faults are noted at the form's fields of those names,
+ * ERR_MONEY_UNOPENED in r->broken: false then.
  */
 bool whose_find(struct request *r, const struct form *form,
-    const char *institution, struct whose *out);
-/* A division's, the actor's or one within it; false when it is not. */
-bool whose_division(struct request *r, int64_t division, struct whose *out);
+    const char *institution, int64_t division, struct whose *out);
+/* True of a division's, which may be very many. */
+bool whose_is_wide(const struct whose *of);
+/* True of a time that such a reach may be sought through in: both ends, and no
+ * more than WHOSE_DAYS between them. */
+enum { WHOSE_DAYS = 93 };
+bool whose_is_short(struct moment from, struct moment to);
 /* What is in its division, or its own, as router_load() asks: false when it is
  * not shown to the institution yet. */
 bool whose_scope(struct request *r, int64_t organisation_id, int64_t division,
     struct scope *out);
-/* A bureau's look goes on record, under what it looked at. */
-void whose_note(struct request *r, const char *object);
+/* A bureau's look goes on record, under what it looked at: object, or (NULL)
+ * the division, 0 its own. */
+void whose_note(struct request *r, const char *object, int64_t division);
 
 #endif

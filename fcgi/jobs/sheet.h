@@ -2,7 +2,7 @@
  * A table as a file, written line by line, however long it becomes, in constant
  * memory. As .xlsx (ECMA-376, by libxlsxwriter) a full sheet is followed by
  * another of the same heading; as .csv (RFC 4180) it is UTF-8 with a mark that
- * spreadsheets know it by, times as "2026-11-22 11:04:05" and amounts as
+ * spreadsheets know it by, times as "2026-11-22 11:04" or "…:05", amounts as
  * "-1234.56", and a text that a spreadsheet would take for a formula has a ' in
  * front. Not here: what the lines are.
  */

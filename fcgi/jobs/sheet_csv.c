@@ -38,19 +38,32 @@ begin_cell(struct csv *c)
 	c->begun = true;
 }
 
+/* What begins so a spreadsheet takes for a formula (OWASP, CSV injection), also
+ * in full width. */
+static bool
+is_formula(const char *text)
+{
+	static const char *const begins[] = { "=", "+", "-", "@", "\t", "\r",
+		"\n", "＝", "＋", "－", "＠" };
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 void
 csv_text(struct csv *c, const char *text)
 {
 	begin_cell(c);
 	if (text == NULL)
 		return;
-	if (strpbrk(text, ",\"\r\n") == NULL &&
-	    (*text == '\0' || strchr("=+-@\t", *text) == NULL)) {
+	if (strpbrk(text, ",\"\r\n") == NULL && !is_formula(text)) {
 		fputs(text, c->file);
 		return;
 	}
 	putc('"', c->file);
-	if (strchr("=+-@\t", *text) != NULL)
+	if (is_formula(text))
 		putc('\'', c->file);
 	for (; *text != '\0'; text++) {
 		if (*text == '"')

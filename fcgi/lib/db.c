@@ -1,4 +1,5 @@
 /* Connections and transactions; see db.h. Statements: db_query.c. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lib/db_private.h"
@@ -113,6 +114,18 @@ join_cluster(struct db *db)
 	mysql_free_result(found);
 }
 
+/* A statement ends when nobody waits for it any more. MySQL has another name
+ * for it, for reads alone: there it goes on. */
+static void
+end_statements(struct db *db, unsigned seconds)
+{
+	char sql[64];
+
+	snprintf(
+	    sql, sizeof(sql), "SET SESSION max_statement_time = %u", seconds);
+	mysql_query(db->handle, sql);
+}
+
 bool
 db_connect(struct db *db)
 {
@@ -144,6 +157,7 @@ db_connect(struct db *db)
 		return false;
 	}
 	join_cluster(db);
+	end_statements(db, answer);
 	return true;
 }
 

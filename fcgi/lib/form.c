@@ -164,11 +164,13 @@ check_date(struct check *c, const struct field *f, const struct json *v)
 	return json_make(c->faults->mem, JSON_STRING, v->text);
 }
 
-/* Without seconds it is the minute's first, a day its first. */
+/* Without seconds it is the minute's first, a day its first; of a field that is
+ * a range's end the last. */
 static struct json *
 check_time(struct check *c, const struct field *f, const struct json *v)
 {
-	static const char whole[] = "2026-11-22T00:00:00";
+	const char *whole = f->not_before == NULL ? "2026-11-22T00:00:00"
+						  : "2026-11-22T23:59:59";
 	struct moment *into = slot(c, f, COLUMN_TIME);
 	struct moment m;
 	char *text;

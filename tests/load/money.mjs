@@ -24,7 +24,7 @@ try {
 		SELECT CONCAT('P', LPAD(seq, 12, '0')), ?, ?, ?, ?, IF(seq % 33 = 0, 2, 1), 1 + seq % 3, '2025-05-01' + INTERVAL seq * 47000000 MICROSECOND, 100 + seq % 50000, 60, IF(seq % 33 = 0, 1, NULL), CONCAT('O', seq), '海峡银行', 1
 		FROM seq_1_to_${total}`, id, Math.floor(division / 10000), Math.floor(division / 100), division)
 	for (const [whose, of] of [[1, id], [2, division]])
-		await db.query(`INSERT INTO payment_days SELECT ?, ?, DATE_FORMAT(at + INTERVAL 8 HOUR, '%Y%m%d') AS day, SUM(kind = 1), SUM(kind = 2), SUM(IF(kind = 1, total, 0)), SUM(IF(kind = 1, insurance, 0)), SUM(IF(kind = 2, total, 0)), SUM(IF(kind = 2, insurance, 0)) FROM payments GROUP BY day`, whose, of)
+		await db.query(`INSERT INTO payment_days SELECT ?, ?, DATE_FORMAT(at + INTERVAL 8 HOUR, '%Y%m%d') AS day, channel, SUM(kind = 1), SUM(kind = 2), SUM(IF(kind = 1, total, 0)), SUM(IF(kind = 1, insurance, 0)), SUM(IF(kind = 2, total, 0)), SUM(IF(kind = 2, insurance, 0)) FROM payments GROUP BY day, channel`, whose, of)
 	await db.query('ANALYZE TABLE payments')
 	const client = await Client.signedIn(stack, await accounts.person('finance', institution))
 	const bureau = await Client.signedIn(stack, await accounts.person('district_reviewer', await accounts.bureau('district', division)))

@@ -57,6 +57,8 @@ struct export_list {
 	/* What its form alone does not see: the query as the list reads it,
 	 * NULL when faults were noted; or NULL. */
 	const void *(*check)(struct request *r, const void *query);
+	/* What of the query goes on record besides the list's name; or NULL. */
+	void (*note)(struct request *r, const void *query);
 	/* Whose title and facets its columns of these names are, when the query
 	 * names one list of orders; NULL: it has no such columns. */
 	const struct order_list_kind *(*orders)(const void *query);

@@ -191,13 +191,15 @@ export_begin_http(struct request *r)
 	const struct export_new *form = r->form;
 	const struct export_list *list = list_of(r->route);
 	const struct json *query;
+	const void *asked = export_query(r, list, form->query, &query);
 
-	export_query(r, list, form->query, &query);
 	for (struct fault *f = r->problem.faults.first; f; f = f->next)
 		f->path = arena_printf(r->mem, "query.%s", f->path);
-	if (r->problem.faults.first != NULL)
+	if (asked == NULL || r->problem.faults.first != NULL)
 		return ERR_INVALID;
 	r->noted_object = list->name;
+	if (list->note != NULL)
+		list->note(r, asked);
 	return begin(
 	    r, &(struct export){ .list = list->id,
 		   .query = query,

@@ -104,16 +104,17 @@ describe('MONEY-3 bills', () => {
 	})
 
 	it('MONEY-3 what a time comes to, to the second, from a whole month to within one: as the lines do', async () => {
-		const days = [['2026-09-03', '2026-09-05'], ['2026-09-03T08:00:00', '2026-09-03T09:59:59'], ['2026-09-03T10:10:10', '2026-09-20T03:04:05'],
+		const days = [['2026-09-03', '2026-09-05'], ['2026-09-03', '2026-09-03'], ['2026-09-03', '2026-09-03T10:20'], ['2026-09-03T08:00:00', '2026-09-03T09:59:59'], ['2026-09-03T10:10:10', '2026-09-20T03:04:05'],
 			['2026-09-03T00:00:00', '2026-09-04T23:59:59'], ['2026-09-03 23:59', ''], ['', '2026-09-12T12:00:00'], ['', ''], ['2026-09-02T12:00:00', '2026-09-03T00:00:00']]
 		for (const [at_from, at_to] of days) {
-			const shanghai = (text) => Date.parse(`${text.replace(' ', 'T')}${'T00:00:00'.slice(text.length - 10)}+08:00`)
-			const within = lines.filter((line) => (!at_from || ms(line) >= shanghai(at_from)) && (!at_to || ms(line) < shanghai(at_to) + 1000))
+			// A day that ends a time is whole, and a minute.
+			const shanghai = (text, rest) => Date.parse(`${text.replace(' ', 'T')}${rest.slice(text.length - 10)}+08:00`)
+			const within = lines.filter((line) => (!at_from || ms(line) >= shanghai(at_from, 'T00:00:00')) && (!at_to || ms(line) < shanghai(at_to, 'T23:59:59') + 1000))
 			assert.ok(within.length > 1, `${at_from} to ${at_to}`)
-			for (const kind of ['', 'payment', 'refund']) {
-				const wanted = within.filter((line) => !kind || line.kind === kind)
-				const page = await list(client, 'payments', { at_from, at_to, kind })
-				assert.deepEqual([page.sum, page.total], [sum(wanted), { count: wanted.length, exact: true }], `${at_from} to ${at_to} ${kind}`)
+			for (const [kind, channel] of [['', ''], ['payment', ''], ['refund', ''], ['', 'alipay'], ['refund', 'ecny']]) {
+				const wanted = within.filter((line) => (!kind || line.kind === kind) && (!channel || line.channel === channel))
+				const page = await list(client, 'payments', { at_from, at_to, kind, channel })
+				assert.deepEqual([page.sum, page.total], [sum(wanted), { count: wanted.length, exact: true }], `${at_from} to ${at_to} ${kind} ${channel}`)
 				assert.deepEqual(page.items.map(shown), newestFirst(wanted).slice(0, 50).map(sent))
 			}
 		}
@@ -129,7 +130,8 @@ describe('MONEY-3 bills', () => {
 		assert.equal(await count('2026-10-10T23:59:59', '2026-10-10T23:59:59'), 1)
 		assert.equal(await count('2026-10-10', '2026-10-10T23:59:59'), 2)
 		assert.equal(await count('2026-10-11T00:00:00', '2026-10-11T00:00:00'), 1)
-		assert.equal(await count('2026-10-10T23:59:59', '2026-10-11'), 2)
+		assert.equal(await count('2026-10-10T23:59:59', '2026-10-11T00:00:00'), 2)
+		assert.equal(await count('2026-10-10T23:59:59', '2026-10-10'), 1)
 	})
 
 	it('MONEY-3 by channel, number, institution\'s order, settlement; another\'s number finds nothing', async () => {
@@ -144,6 +146,8 @@ describe('MONEY-3 bills', () => {
 			[`settlement_no=${one.settlement_no}`]: settled,
 			[`settlement_no=${one.settlement_no}&kind=refund`]: settled.filter(({ kind }) => kind === 'refund'),
 			'payment_no=P0': [],
+			'settled=yes': settled,
+			'settled=no&kind=refund': lines.filter((one) => one.kind === 'refund' && !settled.includes(one)),
 		}
 		assert.ok(wanted[`channel=ecny&kind=refund`].length > 0)
 		for (const [asked, found] of Object.entries(wanted)) {
@@ -163,9 +167,11 @@ describe('MONEY-3 bills', () => {
 		assert.deepEqual([detail.payment_no, detail.total, detail.refunded, detail.bank, detail.institution_name, detail.original_no], [paid.payment_no, paid.total, 300, paid.bank, institution.name, null])
 		assert.equal(detail.refunds.length, 1)
 		const given = await client.expect(200, 'GET', `/payments/${detail.refunds[0].payment_id}`)
-		assert.deepEqual([given.kind, given.total, given.original_id, given.original_no, given.refunds], ['refund', 300, detail.payment_id, paid.payment_no, []])
+		assert.deepEqual([given.kind, -given.total, given.original_id, given.original_no, given.refunds], ['refund', 300, detail.payment_id, paid.payment_no, []])
 		assert.equal((await client.get('/payments/999999999')).status, 404)
-		assert.equal((await client.get('/payments/x')).status, 404)
+		for (const wrong of ['x', `${detail.payment_id}x`, `+${detail.payment_id}`, '0', '-1'])
+			for (const path of ['payments', 'settlements'])
+				assert.equal((await client.get(`/${path}/${encodeURIComponent(wrong)}`)).status, 404, wrong)
 	})
 
 	it('MONEY-3 a question that makes no sense is told where it is wrong', async () => {
@@ -177,7 +183,7 @@ describe('MONEY-3 bills', () => {
 		assert.deepEqual(await wrong({ channel: 'cash' }), ['channel choice'])
 		assert.deepEqual(await wrong({ after: 'x' }), ['after format'])
 		assert.deepEqual(await wrong({ payment_no: 'a b' }), ['payment_no format'])
-		assert.deepEqual(await wrong({ institution: institution.code }), ['institution not_here'])
+		assert.deepEqual(await wrong({ institution: institution.code, division: 350302 }), ['institution not_here', 'division not_here'])
 	})
 })
 
@@ -219,6 +225,7 @@ describe('MONEY-2 settlements', () => {
 			[`settlement_no=${settled[1].settlement_no}`]: (one) => one === settled[1],
 			[`period_from=${period_to}`]: (one) => one.period_to >= period_to,
 			[`period_from=${period_to}&period_to=${period_to}`]: (one) => one.period_to === period_to,
+			[`period_to=${period_to}`]: (one) => one.period_to <= period_to,
 			'settlement_no=S0': () => false,
 		}
 		for (const [question, fits] of Object.entries(asked)) {
@@ -235,6 +242,21 @@ describe('MONEY-2 settlements', () => {
 		assert.deepEqual(pages.flatMap(({ items }) => items.map(row)), [...settled].reverse().map(line))
 		if (pages.length > 1)
 			assert.deepEqual((await client.expect(200, 'GET', `/settlements?${query({ page_size: 10, page: pages.length - 1, before: pages.at(-1).previous })}`)).items, pages.at(-2).items)
+	})
+
+	it('MONEY-2 of one day many: cursors neither lose nor repeat one; an account of eight digits is found by its end', async () => {
+		const place = await opened(350403)
+		const reader = await signedIn(await accounts.person('finance', place))
+		const parts = await feed('payments', Array.from({ length: 25 }, () => payment(place)))
+		const given = await feed('settlements', parts.map((part, i) => settlement(place, [part], { account: i % 2 ? '12345678' : '6222020012345678901' })))
+		const pages = []
+		for (let after; after !== null; after = pages.at(-1).next)
+			pages.push(await reader.expect(200, 'GET', `/settlements?${query({ page_size: 10, ...(after ? { after, page: pages.length + 1 } : {}) })}`))
+		assert.deepEqual(pages.flatMap(({ items }) => items.map(row)), [...given].reverse().map(line))
+		assert.equal(pages.length, 3)
+		assert.deepEqual((await reader.expect(200, 'GET', `/settlements?${query({ page_size: 10, page: 2, before: pages[2].previous })}`)).items, pages[1].items)
+		assert.equal((await list(reader, 'settlements', { account: '5678' })).items.length, 12)
+		assert.deepEqual((await list(reader, 'settlements', { sort: 'oldest' })).items.map(row), given.map(line))
 	})
 
 	it('MONEY-2 each opens its payments, and says whether its parts come to it', async () => {
@@ -280,7 +302,7 @@ describe('MONEY-3 files', () => {
 		institution = await opened(350403)
 		client = await signedIn(await accounts.person('finance', institution))
 		lines = await feed('payments', month(institution, 1200))
-		await feed('payments', [payment(institution, { payment_no: `-${lines[0].payment_no}`, bank: '=1+1,"x"', time: '2026-08-01T00:00:00+08:00', total: 9_999_999_999, insurance: 0, personal: 9_999_999_999 })].map((one) => (lines.push(one), one)))
+		await feed('payments', [payment(institution, { payment_no: `-${lines[0].payment_no}`, bank: '＝1+1,"x"', time: '2026-08-01T00:00:00+08:00', total: 9_999_999_999, insurance: 0, personal: 9_999_999_999 })].map((one) => (lines.push(one), one)))
 	})
 
 	it('MONEY-3 MONEY-4 feed, page and both files agree to the fen and to the second', async () => {
@@ -289,10 +311,10 @@ describe('MONEY-3 files', () => {
 		assert.match(answer.headers['content-type'], /^text\/csv/)
 		assert.match(answer.headers['content-disposition'], /payments-\d{8}\.csv/)
 		const [head, ...rows] = readCsv(answer.buffer)
-		assert.deepEqual(head, ['支付号', '支付时间', '类型', '支付渠道', '总额（元）', '医保支付额（元）', '个人支付额（元）', '机构订单号', '银行'])
+		assert.deepEqual(head, ['支付流水号', '支付时间', '类型', '支付渠道', '总额（元）', '医保支付额（元）', '个人支付额（元）', '机构订单号', '银行'])
 		const kinds = { payment: '支付', refund: '退款' }
 		const named = { wechat: '微信支付', alipay: '支付宝', unionpay: '云闪付', ecny: '数字人民币' }
-		const guarded = (text) => (/^[=+@-]/.test(text) ? `'${text}` : text)
+		const guarded = (text) => (/^[=+@＝-]/.test(text) ? `'${text}` : text)
 		assert.deepEqual(rows, newestFirst(lines).map((one) => [guarded(one.payment_no), local(one.time), kinds[one.kind], named[one.channel], yuan(signed(one) * one.total), yuan(signed(one) * one.insurance), yuan(signed(one) * one.personal), one.order_no, guarded(one.bank)]))
 		assert.equal(n, lines.length)
 		const book = await written(client, 'payment', { query: {}, columns, format: 'xlsx' })
@@ -316,6 +338,23 @@ describe('MONEY-3 files', () => {
 		assert.deepEqual(rows.map(([no]) => no), newestFirst(wanted).map(({ payment_no }) => payment_no))
 		told(await client.post('/payment-exports', { query: { channel: 'cash' } }), 422, 'form.invalid')
 		told(await client.post('/payment-exports', { query: {}, format: 'pdf' }), 422, 'form.invalid')
+	})
+
+	it('MONEY-2 MONEY-3 what a channel and a settlement of more than a thousand come to is said', async () => {
+		const wechat = lines.filter(({ channel, kind }) => channel === 'wechat' && kind === 'payment')
+		const page = await list(client, 'payments', { channel: 'wechat', kind: 'payment' })
+		assert.deepEqual([page.sum, page.total.count], [sum(wechat), wechat.length])
+		const place = await opened(350404)
+		const reader = await signedIn(await accounts.person('finance', place))
+		const many = await feed('payments', Array.from({ length: 1500 }, (_, i) => payment(place, { total: 100 + i, insurance: 100, personal: i })))
+		const one = settlement(place, many)
+		await feed('settlements', [one])
+		const parts = await list(reader, 'payments', { settlement_no: one.settlement_no })
+		assert.deepEqual([parts.sum.total, parts.total], [one.amount, { count: 1500, exact: true }])
+		// Others are added up to a thousand.
+		const settled = await list(reader, 'payments', { settled: 'yes' })
+		assert.deepEqual([settled.sum, settled.total], [null, { count: 1000, exact: false }])
+		assert.deepEqual(faults(await reader.get('/payments?settled=yes&page=600')), ['page too_deep'])
 	})
 
 	it('MONEY-2 settlements as a file', async () => {
@@ -371,22 +410,42 @@ describe('whose', () => {
 				if (own.includes(i))
 					assert.equal(of.body.items.length, 2)
 				else
-					assert.deepEqual(faults(of), ['institution no_institution'])
+					assert.deepEqual(faults(of), ['institution not_within'])
+				const within = await client.get(`/payments?division=${place.division}`)
+				if (own.includes(i))
+					assert.deepEqual(within.body.items.map(({ institution_code }) => institution_code), [place.code, place.code])
+				else
+					assert.deepEqual(faults(within), ['division choice'])
 				const [{ id, settlement_id }] = await db.query('SELECT id, settlement_id FROM payments WHERE payment_no = ?', lines[2 * i].payment_no)
 				for (const path of [`/payments/${id}`, `/settlements/${settlement_id}`])
 					assert.equal((await client.get(path)).status, own.includes(i) ? 200 : 404, `${role} ${path}`)
 			}
-			assert.deepEqual(faults(await client.get('/settlements?institution=H36019900001')), ['institution no_institution'])
+			assert.deepEqual(faults(await client.get('/settlements?institution=H36019900001')), ['institution not_within'])
 			const noted = (await db.query(`SELECT DISTINCT object FROM audit_rows WHERE act = 'money.read' AND account_id = (SELECT id FROM accounts WHERE name = ?)`, user.account)).map(({ object }) => object)
 			for (const object of [String(division), places[own[0]].code, lines[2 * own[0]].payment_no])
 				assert.ok(noted.includes(object), `${role} ${object} in ${noted}`)
+			// Whose a file is goes on record, too.
+			const looks = () => db.value(`SELECT COUNT(*) FROM audit_rows WHERE act = 'money.read' AND object = ? AND account_id = (SELECT id FROM accounts WHERE name = ?)`, places[own[0]].code, user.account).then(Number)
+			const before = await looks()
 			const { answer } = await written(client, 'payment', { query: { institution: places[own[0]].code }, format: 'csv' })
+			assert.equal(await looks(), before + 1)
+			// What only looking at each tells is not sought without an end.
+			assert.deepEqual(faults(await client.get('/payments?channel=ecny')), ['at_from too_wide'])
+			assert.deepEqual(faults(await client.get('/payments?settled=no&at_from=2026-01-01&at_to=2026-06-30')), ['at_from too_wide'])
+			assert.deepEqual(faults(await client.get('/settlements?account=8901')), ['period_from too_wide'])
+			assert.equal((await list(client, 'payments', { channel: 'wechat', at_from: '2026-11-01', at_to: '2026-11-30' })).items.length, 2 * own.length)
+			assert.equal((await list(client, 'settlements', { account: '8901', period_from: '2026-11-01', period_to: '2026-11-30' })).items.length, own.length)
 			const [head, ...rows] = readCsv(answer.buffer)
 			assert.deepEqual(rows.map((cells) => cells[head.indexOf('机构编码')]), [places[own[0]].code, places[own[0]].code])
 		}
 		const nation = await signedIn(await accounts.reviewer('nation', 0))
 		const all = await list(nation, 'payments', { institution: places[2].code })
 		assert.equal(all.items.length, 2)
+		// All there are, of whatever province.
+		const everybody = await list(nation, 'payments')
+		const [{ n, total }] = await db.query('SELECT COUNT(*) AS n, SUM(IF(kind = 1, total, -total)) AS total FROM payments')
+		const [first] = await db.query('SELECT payment_no FROM payments ORDER BY at DESC, id DESC LIMIT 1')
+		assert.deepEqual([everybody.total.count, everybody.sum.total, everybody.items[0].payment_no], [Number(n), Number(total), first.payment_no])
 		const bank = await signedIn(await accounts.person('bank_reviewer', await accounts.bank('B36000001', 360000)))
 		assert.equal((await bank.get('/payments')).status, 403)
 	})

@@ -34,8 +34,8 @@ const ok = (answer) => {
 }
 const told = (answer, status, code) => assert.equal(`${answer.status} ${answer.body?.code}`, `${status} ${code}`)
 const kept = ({ lines }) => db.query(`SELECT payment_no FROM payments WHERE payment_no IN (${lines.map(() => '?').join()})`, ...lines.map((line) => line.payment_no))
-const days = (where) => db.query(`SELECT day, payments, refunds, paid, paid_insurance, refunded, refunded_insurance FROM payment_days
-	WHERE whose = 1 AND id = ? ORDER BY day`, where.id).then((rows) => rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]))))
+const days = (where) => db.query(`SELECT day, SUM(payments) AS payments, SUM(refunds) AS refunds, SUM(paid) AS paid, SUM(paid_insurance) AS paid_insurance, SUM(refunded) AS refunded,
+	SUM(refunded_insurance) AS refunded_insurance FROM payment_days WHERE whose = 1 AND id = ? GROUP BY day ORDER BY day`, where.id).then((rows) => rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]))))
 const everything = () => db.query(`SELECT (SELECT COUNT(*) FROM payments) AS n, (SELECT SUM(total + refunded) FROM payments) AS sum,
 	(SELECT COUNT(*) FROM feed_batches) AS batches, (SELECT SUM(paid + refunded + payments) FROM payment_days) AS days`).then(JSON.stringify)
 const changesNothing = async (act) => {

@@ -14,9 +14,9 @@ import { readSheets } from '../../lib/xlsx.mjs'
 import { seed } from '../../load/seed.mjs'
 
 const text = {
-	zh: { begin: '导出', fetch: '下载 .xlsx', cancel: '取消导出', waiting: '等待导出…', done: /已导出 [\d,]+ 行/, away: '收起这次导出',
+	zh: { begin: '导出 Excel', fetch: '下载 .xlsx', cancel: '取消导出', waiting: '等待导出…', done: /已导出 [\d,]+ 行/, away: '收起这次导出',
 		heading: ['申请单号', '审核类型'], get: (name) => `下载 ${name}` },
-	en: { begin: 'Export', fetch: 'Download .xlsx', cancel: 'Cancel export', waiting: 'Waiting to start…', done: /[\d,]+ rows exported/, away: 'Dismiss this export',
+	en: { begin: 'Export Excel', fetch: 'Download .xlsx', cancel: 'Cancel export', waiting: 'Waiting to start…', done: /[\d,]+ rows exported/, away: 'Dismiss this export',
 		heading: ['Application number', 'Application type'], get: (name) => `Download ${name}` },
 }
 

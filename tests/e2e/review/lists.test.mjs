@@ -15,13 +15,13 @@ import { readSheets } from '../../lib/xlsx.mjs'
 const text = {
 	zh: {
 		help: '快捷键', forward: '下一页', back: '上一页', close: '关闭', search: '查询', reset: '重置', keep: '存为常用查询', name: '查询名称', save: '保存', kept: '已保存常用查询', saved: '常用查询', called: '我的查询',
-		drop: '删除此查询', columns: '显示的列', defaults: '恢复默认', begin: '导出', fetch: '下载 .xlsx', nowhere: '没有这个页面',
+		drop: '删除此查询', columns: '显示的列', defaults: '恢复默认', begin: '导出 Excel', fetch: '下载 .xlsx', nowhere: '没有这个页面',
 		order: { no: '申请单号', column: '第三方渠道', app: '应用名称', tab: /^草稿/, open: '打开选中的申请单', head: ['申请接入应用名称', '申请单号', '状态', '审核类型', '线上业务类型', '提交时间', '更新时间'] },
 		account: { title: '用户管理', created: '创建时间', column: '所属单位', who: '账号或姓名', role: '角色', tab: /^已锁定/, open: '解锁选中的账号', unlock: '解锁', unlocked: (name) => `${name} 已解锁`, head: ['账号', '姓名', '角色', '状态', '锁定至', '创建时间'], operator: '经办人', active: '正常' },
 	},
 	en: {
 		help: 'Keyboard shortcuts', forward: 'Next page', back: 'Previous page', close: 'Close', search: 'Search', reset: 'Reset', keep: 'Save this search', name: 'Name', save: 'Save', kept: 'Search saved', saved: 'Saved searches', called: 'Mine',
-		drop: 'Delete this search', columns: 'Columns', defaults: 'Default columns', begin: 'Export', fetch: 'Download .xlsx', nowhere: 'Page not found',
+		drop: 'Delete this search', columns: 'Columns', defaults: 'Default columns', begin: 'Export Excel', fetch: 'Download .xlsx', nowhere: 'Page not found',
 		order: { no: 'Application number', column: 'Channel', app: 'App name', tab: /^Draft/, open: 'Open the selected application', head: ['App name', 'Application number', 'Status', 'Application type', 'Business type', 'Submitted at', 'Last updated'] },
 		account: { title: 'Accounts', created: 'Created at', column: 'Organisation', who: 'Account or name', role: 'Role', tab: /^Locked/, open: 'Unlock the selected account', unlock: 'Unlock', unlocked: (name) => `${name} has been unlocked`, head: ['Account', 'Name', 'Roles', 'Status', 'Locked until', 'Created at'], operator: 'Operator', active: 'Active' },
 	},

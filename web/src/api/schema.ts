@@ -6559,10 +6559,12 @@ export interface operations {
                 at_to?: string;
                 kind?: "payment" | "refund";
                 channel?: "wechat" | "alipay" | "unionpay" | "ecny";
+                settled?: "no" | "yes";
                 payment_no?: string;
                 order_no?: string;
                 settlement_no?: string;
                 institution?: string;
+                division?: number;
                 sort?: "newest" | "oldest";
                 page?: number;
                 page_size?: "10" | "20" | "50";
@@ -6636,6 +6638,7 @@ export interface operations {
                 account?: string;
                 settlement_no?: string;
                 institution?: string;
+                division?: number;
                 sort?: "newest" | "oldest";
                 page?: number;
                 page_size?: "10" | "20" | "50";

@@ -4,5 +4,5 @@ import { useSession } from "@/shell/session";
 /* An institution has no other to ask for. */
 export function useOwnFilters() {
 	const session = useSession();
-	return (all: Filter[]) => (["operator", "finance"].includes(session.grant?.role ?? "") ? all.filter(({ name }) => name !== "institution") : all);
+	return (all: Filter[]) => (["operator", "finance"].includes(session.grant?.role ?? "") ? all.filter(({ name }) => name !== "institution" && name !== "division") : all);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { begin_of, growth } from "./period";
+import { begin_of, days_of, growth, QUICK } from "./period";
 
 describe("MONEY-1 the times that are added up", () => {
 	it.each([
@@ -21,4 +21,10 @@ describe("MONEY-1 the times that are added up", () => {
 		expect(growth(100, 0)).toBeNull();
 		expect(growth(100, -5)).toBeNull();
 	});
+});
+
+it("the times of bills that are asked for most", () => {
+	const days = (today: string) => Object.fromEntries(QUICK.map((one) => [one, days_of(one, today).join(" ")]));
+	expect(days("2026-03-01")).toEqual({ today: "2026-03-01 2026-03-01", yesterday: "2026-02-28 2026-02-28", seven: "2026-02-23 2026-03-01", month: "2026-03-01 2026-03-01", last_month: "2026-02-01 2026-02-28" });
+	expect(days("2026-01-31").last_month).toBe("2025-12-01 2025-12-31");
 });
