@@ -500,7 +500,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   desk_id BIGINT NULL,
   arrived_at DATETIME(3) NULL,
   due_at DATETIME(3) NULL,
-  supplement_until DATETIME(3) NULL,
+  applicant_until DATETIME(3) NULL,
   claim_account_id BIGINT NULL,
   claim_name VARCHAR(60) NULL,
   claim_until DATETIME(3) NULL,

@@ -54,7 +54,7 @@ _Static_assert(EVENT_SUPPLEMENT == 12 && EVENT_REJECT == 5, "the events below");
 static const char sql_own[] =
     "SELECT o.order_no, o.title, i.name AS institution_name, o.kind, "
     "o.state, o.desk, o.supplement, o.supplement <> 0 AS asked, "
-    "IFNULL(l.supplement_until, l.due_at) AS due_at, b.name AS office_name, "
+    "IFNULL(l.applicant_until, l.due_at) AS due_at, b.name AS office_name, "
     "b.phone AS office_phone, IFNULL(e.reason, e.remark) AS reason, "
     "e.remarks, IF(o.state = 2, o.submitted_at, o.updated_at) AS since " OWN
     "ORDER BY o.state = 4 OR o.supplement <> 0 DESC, l.due_at IS NULL, "

@@ -35,7 +35,7 @@ static const char sql_loads[] =
     "SELECT desk_id AS organisation_id, COUNT(*) AS n, "
     "MIN(due_at) AS due_at FROM order_desks WHERE desk_id IS NOT NULL "
     "AND list = ? AND desk = ? AND due_at >= ? AND due_at < ? "
-    "AND supplement_until IS NULL "
+    "AND applicant_until IS NULL "
     "GROUP BY desk_id LIMIT 4000";
 static const char sql_supplements[] =
     "SELECT s.order_id, s.until FROM supplements s "

@@ -370,12 +370,14 @@ take_supplement(struct request *r, const struct order *o,
     const struct supplement *s, struct moment due,
     const struct office offices[DESK_COUNT])
 {
+	const struct pause p = supplement_pause(s);
+
 	supplement_close(r, s, SUPPLEMENT_SENT);
-	supplement_go_on(r, o, s, due);
+	pause_end(r, &p, due);
 	notice_tell(r, o,
 	    &(struct notice_told){ .notice = NOTICE_SUPPLIED,
 		.audience = TO_ONE,
-		.account_id = supplement_holder(r, s),
+		.account_id = pause_holder(r, &p),
 		.organisation_id = s->organisation_id });
 	return seal_anew(r, o, (enum desk)s->desk, offices);
 }
@@ -436,10 +438,12 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	o.state = move.state;
 	o.desk = move.desk;
 	o.submission_no++;
-	if (supplied)
-		move.due = supplement_due(r, &o, &asked);
-	else
+	if (supplied) {
+		const struct pause p = supplement_pause(&asked);
+		move.due = pause_due(r, &o, &p);
+	} else {
 		o.round_no = o.submission_no;
+	}
 	o.submitted_at = r->actor.now;
 	o.draft = NULL;
 	err = order_update(r, &o, version, once ? open_key : NULL);
