@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/account_proof/account_proof.h"
 #include "app/issue/issue.h"
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
@@ -458,6 +459,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		return ERR_INVALID;
 	if (old->addressee_id != o.addressee_id)
 		take_back(r, old);
+	account_proof_close(r, &o);
 	record_mark(r, &o, RECORD_CHANGING);
 	add_version(r, &o, content, unlocks);
 	if (o.title != NULL)
@@ -551,6 +553,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 		return order_too_late(r, old, DESK_NONE);
 	if (err != OK)
 		return err;
+	account_proof_close(r, &o);
 	record_mark(r, &o, RECORD_ON_FILE);
 	if (supplement_open(r, old, &asked))
 		supplement_close(r, &asked, SUPPLEMENT_WITHDRAWN);

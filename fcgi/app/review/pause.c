@@ -45,8 +45,8 @@ pause_begin(struct request *r, const struct order *o, const struct pause *p,
 struct moment
 pause_due(struct request *r, const struct order *o, const struct pause *p)
 {
-	return calendar_deadline(r, r->actor.now, (int)p->days_left,
-	    step_of(o, p->desk)->counted);
+	return calendar_deadline(
+	    r, r->actor.now, (int)p->days_left, step_of(o, p->desk)->counted);
 }
 
 void

@@ -1,4 +1,5 @@
 /* Asking for more over HTTP, and taking that back. */
+#include "app/account_proof/account_proof.h"
 #include "app/calendar/calendar.h"
 #include "app/notice/notice.h"
 #include "app/notice/notice_text.h"
@@ -112,6 +113,9 @@ supplement_ask_http(struct request *r)
 		return err == ERR_ORDER_CHANGED
 			   ? order_too_late(r, &o, (enum desk)r->actor.desk)
 			   : err;
+	/* The order is held: none is begun any more. */
+	if (account_proof_is_open(r, &o))
+		return ERR_ACCOUNT_PROOF_OPEN;
 	s.id = supplement_insert(r, &s);
 	job_queue(r->db, &supplement_job,
 	    &(struct job_asked){ .object_id = s.id, .run_at = s.until });
