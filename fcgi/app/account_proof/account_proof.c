@@ -416,7 +416,8 @@ account_proof_drawn(struct request *r, const struct order *o, int64_t no,
 	struct account_proof p;
 
 	if (!find_own(r, o, no, &p))
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : ERR_ACCOUNT_PROOF_OVER;
 	return open_drawn(r, o, &p, amount_out, remark_out) ? OK : r->broken;
 }
 
@@ -430,7 +431,8 @@ account_proof_pay(struct request *r, const struct order_seen *seen, int64_t no)
 	int64_t fen;
 
 	if (!find_own(r, o, no, &p))
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : ERR_ACCOUNT_PROOF_OVER;
 	if (!account_proof_hold(r, o, p.desk, 0))
 		return order_too_late(r, o, (enum desk)p.desk);
 	p.until = calendar_deadline(
@@ -474,7 +476,8 @@ account_proof_recall(
 	struct account_proof p;
 
 	if (!find_own(r, o, no, &p))
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : ERR_ACCOUNT_PROOF_OVER;
 	if (!account_proof_hold(r, o, p.desk, 0))
 		return order_too_late(r, o, (enum desk)p.desk);
 	/* As it is now that nobody else is at it. */
@@ -495,7 +498,8 @@ account_proof_answer(struct request *r, const struct order *o, int64_t no,
 	int64_t drawn;
 
 	if (proving_of(o) == NULL || !account_proof_by_no(r, o->id, no, &p))
-		return db_error(r->db) != OK ? db_error(r->db) : ERR_NOT_FOUND;
+		return db_error(r->db) != OK ? db_error(r->db)
+					     : ERR_ACCOUNT_PROOF_OVER;
 	if (!account_proof_hold(r, o, p.desk, 0) ||
 	    !account_proof_count(r, p.id) || !account_proof_by_id(r, p.id, &p))
 		return db_error(r->db) != OK ? db_error(r->db)

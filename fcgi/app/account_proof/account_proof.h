@@ -66,7 +66,8 @@ struct account_proof_asked {
 enum err account_proof_ask(struct request *r, const struct order_seen *seen,
     const struct account_proof_asked *asked, int64_t *no_out);
 /* What is to be paid and with which remark, to be put on record: amount in fen.
- */
+ * These say ERR_ACCOUNT_PROOF_OVER of one that the actor's office does not ask
+ * for, or not any more. */
 enum err account_proof_drawn(struct request *r, const struct order *o,
     int64_t no, int64_t *amount_out, const char **remark_out);
 /* The office has paid it: the applicant's time begins. */
