@@ -114,20 +114,17 @@ without_percent(struct arena *mem, const char *text)
 static const char *
 without_yuan(struct arena *mem, const char *text)
 {
-	static const char sign[] = "\xc2\xa5", yuan[] = "元";
+	static const char *const signs[] = { "￥", "¥" };
+	static const char yuan[] = "元";
 	const char *s = text_narrow(mem, text);
 	size_t n;
 
-	if (strncmp(s, sign, sizeof(sign) - 1) == 0)
-		s += sizeof(sign) - 1;
-	while (*s == ' ')
-		s++;
+	for (size_t i = 0; i < 2; i++)
+		if (strncmp(s, signs[i], strlen(signs[i])) == 0)
+			s += strlen(signs[i]);
 	n = strlen(s);
-	if (n >= sizeof(yuan) - 1 &&
-	    strcmp(s + n - (sizeof(yuan) - 1), yuan) == 0)
-		n -= sizeof(yuan) - 1;
-	while (n > 0 && s[n - 1] == ' ')
-		n--;
+	if (n >= strlen(yuan) && strcmp(s + n - strlen(yuan), yuan) == 0)
+		n -= strlen(yuan);
 	return arena_strndup(mem, s, n);
 }
 

@@ -150,6 +150,8 @@ static const struct {
 	{ "reviews", MAY_REVIEW, WHERE_IT_REVIEWS },
 	{ "records", MAY_SEE_RECORDS, WHERE_IT_READS },
 	{ "money", MAY_SEE_MONEY, WHERE_MONEY_IS_SHOWN },
+	{ "account_details", MAY(OPERATOR) | MAY(FINANCE),
+	    WHERE_MONEY_IS_SHOWN },
 	{ "office", MAY_REVIEW | MAY_SWITCH, WHERE_ORDERS_COME },
 	{ "enrolments", MAY_ENROL, ALWAYS },
 	{ "accounts", MAY_OVERSEE, ALWAYS },

@@ -15,6 +15,7 @@ export const places: Record<string, RouteLocationRaw> = {
 	partners: { name: "partners" },
 	enrolments: { name: "enrolments", query: { state: "waiting" } },
 	money: { name: "money" },
+	account_details: { name: "merchant-account" },
 	office: { name: "office" },
 	audit: { name: "list", params: { name: "audit" } },
 	...pages,
