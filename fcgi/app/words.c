@@ -155,7 +155,7 @@ static const struct word events[] = {
 	V(EVENT_LAPSE, "lapse", "补正逾期", "Not sent in time"),
 	V(EVENT_RECALL, "recall", "收回补正", "No longer asked for"),
 	V(EVENT_PROOF_ASK, "proof_ask", "要求打款验证",
-	    "Asked for proof of an account"),
+	    "Proof asked for"),
 	V(EVENT_PROOF_PAY, "proof_pay", "已打款", "Paid the small amount"),
 	V(EVENT_PROOF_RECALL, "proof_recall", "收回打款验证",
 	    "Proof no longer asked for"),

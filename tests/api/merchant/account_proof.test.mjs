@@ -9,7 +9,7 @@ import { Client } from '../../lib/client.mjs'
 import { Database } from '../../lib/db.mjs'
 import { account, contract, draftEntry, partnerBank, sentOf, withPictures } from '../../lib/merchants.mjs'
 import { decide, submit } from '../../lib/orders.mjs'
-import { jobRunner } from '../../lib/processes.mjs'
+import { jobRunner, withoutJobs } from '../../lib/processes.mjs'
 import { answer, ask, look, paid, pay, recall, wrong, yuan } from '../../lib/proofs.mjs'
 import { startStack, until } from '../../lib/stack.mjs'
 
@@ -54,6 +54,8 @@ describe('asked for and paid', () => {
 		assert.deepEqual([before.state, before.remark, before.until, before.answer], ['asked', null, null, false])
 		assert.equal(await due(order), first_due, 'until it is paid it is the bank\'s to do')
 		await told(order.client, order, 'account_proof_asked')
+		const board = async (client) => (await client.expect(200, 'GET', '/board')).todo.items.find(({ order_no }) => order_no === order.order_no)
+		assert.equal(await board(order.client), undefined)
 		const looks = () => db.value("SELECT COUNT(*) FROM audit_rows WHERE act = 'account_proof.look' AND object LIKE ?", `%${order.order_no}%`).then(Number)
 		const drawn = await look(bank.client, order, 1)
 		assert.ok(drawn.amount >= 1 && drawn.amount <= 99)
@@ -70,6 +72,9 @@ describe('asked for and paid', () => {
 		assert.ok(Date.parse(`${await due(order)}Z`) > Date.parse(`${first_due}Z`), 'the desk\'s clock stands still meanwhile')
 		assert.equal((await bank.client.expect(200, 'GET', `/reviews?order_no=${order.order_no}`)).items[0].applicant_until, mine.until)
 		assert.deepEqual((await steps(order.client, order)).account_proof, 'now')
+		const item = await board(order.client)
+		assert.deepEqual([item.asked, item.due_at, item.status], [true, mine.until, 'merchant_opening'])
+		assert.equal((await bank.client.expect(200, 'POST', '/claims/next', { body: { list: 'merchants' } })).order_no, null, 'nobody is given what the applicant has')
 		const notice = await told(order.client, order, 'account_proof_paid')
 		assert.ok(notice.message.zh.includes(drawn.remark) && /\*/.test(notice.message.zh), notice.message.zh)
 		const [row] = await rowOf(order)
@@ -243,6 +248,13 @@ describe('over', () => {
 		const end = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1) - 8 * 3_600_000).toISOString()
 		assert.equal((await shown(order.client, order)).until, end)
 	})
+
+	it('MERCH-8 past its time nothing is answered, though nobody has ended it yet', () => withoutJobs(stack, db, async () => {
+		const order = await entered()
+		const { no, amount } = await paid(bank.client, order, order.key)
+		await db.query('UPDATE account_proofs p JOIN orders o ON o.id = p.order_id SET p.until = UTC_TIMESTAMP(3) WHERE o.order_no = ?', order.order_no)
+		assert.equal((await answer(order.client, order, no, yuan(amount))).body.code, 'account_proof.over')
+	}))
 
 	it('MERCH-8 answered in the moment it runs out it is one of both', async () => {
 		for (let i = 0; i < 4; i++) {

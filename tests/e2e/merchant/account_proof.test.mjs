@@ -25,12 +25,12 @@ before(async () => {
 after(() => stack?.stop())
 
 const text = {
-	zh: { ask: '要求打款验证', show: /^查看/, pay: '确认已打款', paid: '待填写到账金额', asked: '待银行打款', proven: '已验证', failed: '验证未通过', again: '再次要求打款验证', recall: '收回', recalled: '已收回',
+	zh: { ask: '要求打款验证', show: /^显示/, pay: '确认已打款', paid: '待填写到账金额', asked: '待银行打款', proven: '已验证', failed: '验证未通过', again: '再次要求打款验证', recall: '收回', recalled: '已收回',
 		amount: '填写到账金额', send: '提交金额', missing: '请填写到账金额', format: /以元为单位/, wrong: /金额不符，还可填写 2 次/, twice: /还可填写 1 次/, over: /继续审核/, done: '已完成', now: '进行中', unasked: '未要求', todo: '未开始', not_passed: '未通过',
 		inactive: '待激活', first: /请核对和完善您机构的基础信息及相关资料后继续使用/, go: '立即前往', details: '账号信息', money: '支付概览', phone: '绑定的手机号', registered: /工商信息/, by_operator: /由本机构经办人查看/, row: /打款验证中，期限/ },
 	en: { ask: 'Ask for proof', show: /^Show/, pay: 'It has been paid', paid: 'Waiting for the amount', asked: 'To be paid by the bank', proven: 'Proven', failed: 'Not proven', again: 'Ask for proof once more', recall: 'Take back', recalled: 'Taken back',
 		amount: 'Enter the amount', send: 'Send the amount', missing: 'Enter the amount', format: /In yuan/, wrong: /Tries left: 2/, twice: /Tries left: 1/, over: /goes on with its review/, done: 'Done', now: 'Under way', unasked: 'Not asked for', todo: 'To come', not_passed: 'Failed',
-		inactive: 'Not active yet', first: /Check and complete|check and complete|details/i, go: 'Start now', details: 'Account details', money: 'Payments', phone: 'Bound phone', registered: /business registration/i, by_operator: /for your institution’s operators/, row: /put to the proof until/ },
+		inactive: 'Not active yet', first: /Check and complete your institution’s details/, go: 'Start now', details: 'Account details', money: 'Payments', phone: 'Bound phone', registered: /business registration/i, by_operator: /for your institution’s operators/, row: /put to the proof until/ },
 }
 
 async function entered(bank) {
