@@ -69,28 +69,30 @@ proven(const struct facts *f)
 		case ACCOUNT_PROOF_CLOSED:
 			break;
 		}
-	m.state = waits    ? MILESTONE_NOW
-		  : failed ? MILESTONE_FAILED
-		  : some   ? MILESTONE_DONE
-			   : MILESTONE_UNASKED;
+	if (waits)
+		m.state = MILESTONE_NOW;
+	else if (failed)
+		m.state = MILESTONE_FAILED;
+	else if (some)
+		m.state = MILESTONE_DONE;
 	return m;
 }
 
 static struct milestone_shown
 decided(const struct facts *f)
 {
-	struct moment at =
-	    f->decision == NULL ? (struct moment){ 0 } : f->decision->at;
+	struct milestone_shown m = { .state = MILESTONE_TODO };
 
-	if (f->approved)
-		return (struct milestone_shown){ .state = MILESTONE_DONE,
-			.at = at };
-	if (f->o->state == ORDER_REJECTED)
-		return (struct milestone_shown){ .state = MILESTONE_FAILED,
-			.at = at };
-	return (struct milestone_shown){ .state = f->o->state == ORDER_WAITING
-						      ? MILESTONE_NOW
-						      : MILESTONE_TODO };
+	if (f->o->state == ORDER_WAITING)
+		m.state = MILESTONE_NOW;
+	else if (f->o->state == ORDER_REJECTED)
+		m.state = MILESTONE_FAILED;
+	else if (f->approved)
+		m.state = MILESTONE_DONE;
+	if (f->decision != NULL && m.state != MILESTONE_TODO &&
+	    m.state != MILESTONE_NOW)
+		m.at = f->decision->at;
+	return m;
 }
 
 static const char *
