@@ -274,8 +274,8 @@ const written = [
 	[claim_sql, 'giving up another\'s claim', 'AND done = 0 AND claim_account_id = ?"', `AND done = 0 AND ${anything}"`, 'api/board/board: a claim'],
 	[desks_sql, 'a claim that outlives the decision', '"claim_until = IF(" STAYS ", claim_until, NULL)"', '"claim_until = claim_until"', 'api/board/board: a claim'],
 	// --- proofs of accounts
-	[proof_sql, 'tries without end', '"AND tries < 3 AND until > UTC_TIMESTAMP(3)"', '"AND until > UTC_TIMESTAMP(3)"', `${account_proofs}: twenty wrong`],
-	[proof_sql, 'tries past their time', '"AND tries < 3 AND until > UTC_TIMESTAMP(3)"', '"AND tries < 3"', `${account_proofs}: past its time`],
+	[account_proof, 'tries without end', '	} else if (out->tries_left == 0) {', '	} else if (false) {', `${account_proofs}: twenty wrong`],
+	[proof_sql, 'tries past their time', '    "AND until > UTC_TIMESTAMP(3)"', '    ""', `${account_proofs}: past its time`],
 	[proof_sql, 'a try that is not counted', 'SET tries = tries + 1 WHERE', 'SET until = until + INTERVAL 1 SECOND WHERE', `${account_proofs}: twenty wrong`],
 	[account_proof, 'two at a time', '			return ERR_ACCOUNT_PROOF_OPEN;', '			continue;', `${account_proofs}: only by its bank`],
 	[account_proof, 'asked without end', '	return n >= ACCOUNT_PROOFS_MAX ||\n		       failures_of', '	return failures_of', `${account_proofs}: drawn from`],

@@ -1,8 +1,8 @@
 /* See account_proof_sql.h. */
 #include "app/account_proof/account_proof_sql.h"
 
-_Static_assert(ORDER_WAITING == 2 && ACCOUNT_PROOF_ASKED == 2 &&
-		   ACCOUNT_PROOF_PAID == 3 && ACCOUNT_PROOF_TRIES == 3,
+_Static_assert(
+    ORDER_WAITING == 2 && ACCOUNT_PROOF_ASKED == 2 && ACCOUNT_PROOF_PAID == 3,
     "the numbers below");
 static const char sql_hold[] =
     "UPDATE orders SET touched = touched + 1 WHERE id = ? AND state = 2 "
@@ -33,7 +33,7 @@ static const char sql_pay[] =
     "until = ?, days_left = ? WHERE id = ? AND state = 2";
 static const char sql_count[] =
     "UPDATE account_proofs SET tries = tries + 1 WHERE id = ? AND state = 3 "
-    "AND tries < 3 AND until > UTC_TIMESTAMP(3)";
+    "AND until > UTC_TIMESTAMP(3)";
 static const char sql_end[] =
     "UPDATE account_proofs SET state = ?, ended_at = UTC_TIMESTAMP(3) "
     "WHERE id = ? AND ended_at IS NULL";

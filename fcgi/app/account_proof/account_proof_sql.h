@@ -28,7 +28,8 @@ int64_t account_proof_insert(struct request *r, const struct order *o,
     const struct account_proof *p, const unsigned char digest[DIGEST_BYTES]);
 /* False when it was not asked for any more. */
 bool account_proof_set_paid(struct request *r, const struct account_proof *p);
-/* Counts a try; false when there is none left, or no time. */
+/* Counts a try; false when it is over, or its time is. The last one is ended by
+ * whoever counts it, who holds its order. */
 bool account_proof_count(struct request *r, int64_t id);
 /* False when it had ended. */
 bool account_proof_end(

@@ -10,17 +10,17 @@ import { decide, sent, submit, submittedApplication } from '../../lib/orders.mjs
 import { jobRunner } from '../../lib/processes.mjs'
 import { sharedStack, until } from '../../lib/stack.mjs'
 
-const area = 350100
+const area = 350900
 let stack, db, accounts, at, colleague
 const signedIn = (user) => Client.signedIn(stack, user)
 before(async () => {
 	stack = await sharedStack()
 	db = new Database(stack)
 	accounts = new Accounts(stack, db)
-	const institution = await accounts.institution(350102)
+	const institution = await accounts.institution(350902)
 	colleague = await accounts.reviewer('city', area)
 	at = { operator: await signedIn(await accounts.operator({ institution })), city: await signedIn(await accounts.reviewer('city', area)), colleague: await signedIn(colleague),
-		province: await signedIn(await accounts.reviewer('province')), stranger: await signedIn(await accounts.operator({ division: 350102 })) }
+		province: await signedIn(await accounts.reviewer('province')), stranger: await signedIn(await accounts.operator({ division: 350902 })) }
 })
 after(() => stack?.stop())
 
