@@ -3,6 +3,7 @@
  * lane, what it does, how often it is tried and how long it may be unheard of.
  * A kind of order brings its own by its row (kinds.c).
  */
+#include "app/account_proof/account_proof.h"
 #include "app/batch/batch.h"
 #include "app/document/document.h"
 #include "app/export/export.h"
@@ -20,6 +21,7 @@ const struct job_kind *const job_kinds[] = {
 	&notice_job,
 	&notice_due_job,
 	&supplement_job,
+	&account_proof_job,
 	&document_job,
 	&seal_job,
 	NULL,

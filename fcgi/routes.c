@@ -5,6 +5,7 @@
  */
 #include "app/account/account.h"
 #include "app/account/account_admin.h"
+#include "app/account_proof/account_proof.h"
 #include "app/activation/activation.h"
 #include "app/audit/audit_list.h"
 #include "app/batch/batch.h"
@@ -366,6 +367,28 @@ const struct route routes[] = {
 	    &order_object, NULL, NULL, &order_standing_shape, 200, NULL,
 	    supplement_take_back_http, "收回补正要求", "Ask for it no more",
 	    "supplement.recall" },
+	{ HTTP_POST, "/orders/:order_no/account-proofs", MAY_REVIEW, ONCE,
+	    &order_object, NULL, &account_proof_ask_form,
+	    &account_proof_new_shape, 201, NULL, account_proof_ask_http,
+	    "要求打款验证", "Ask for proof of an account by a small payment",
+	    "account_proof.ask" },
+	{ HTTP_POST, "/orders/:order_no/account-proofs/:no/reveal", MAY_REVIEW,
+	    WRITES, &order_object, NULL, NULL, &account_proof_drawn_shape, 200,
+	    NULL, account_proof_drawn_http, "查看打款金额和附言",
+	    "The amount and the remark that are to be paid",
+	    "account_proof.look" },
+	{ HTTP_POST, "/orders/:order_no/account-proofs/:no/payment", MAY_REVIEW,
+	    ONCE, &order_object, NULL, NULL, NULL, 204, NULL,
+	    account_proof_pay_http, "确认已打款", "Say that it was paid",
+	    "account_proof.pay" },
+	{ HTTP_DELETE, "/orders/:order_no/account-proofs/:no", MAY_REVIEW,
+	    WRITES, &order_object, NULL, NULL, NULL, 204, NULL,
+	    account_proof_recall_http, "收回打款验证",
+	    "Ask for the proof no more", "account_proof.recall" },
+	{ HTTP_POST, "/orders/:order_no/account-proofs/:no/answer", MAY_APPLY,
+	    ONCE, &order_object, NULL, &account_proof_answer_form,
+	    &account_proof_answered_shape, 200, NULL, account_proof_answer_http,
+	    "填写到账金额", "Say how much has come", "account_proof.answer" },
 	{ HTTP_POST, "/review-batches", MAY_REVIEW, ONCE, NULL, NULL,
 	    &batch_form, &batch_shape, 202, NULL, batch_new_http, "批量审核",
 	    "Decide several applications with one opinion", "batch.ask" },

@@ -4,6 +4,7 @@ DROP TABLE IF EXISTS payments;
 DROP TABLE IF EXISTS feed_batches;
 DROP TABLE IF EXISTS figure_cursor;
 DROP TABLE IF EXISTS figures;
+DROP TABLE IF EXISTS account_proofs;
 DROP TABLE IF EXISTS supplements;
 DROP TABLE IF EXISTS notice_days;
 DROP TABLE IF EXISTS notice_choices;

@@ -346,6 +346,33 @@ CREATE TABLE IF NOT EXISTS supplements (
   KEY supplements_until (ended_at, until)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- Accounts of orders' forms that an office has put to the proof (app/account_proof).
+-- digest: of what is written in the account, keyed. drawn_sealed: amount and remark.
+-- days_left are of the desk's clock.
+CREATE TABLE IF NOT EXISTS account_proofs (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  order_id BIGINT NOT NULL,
+  no INT UNSIGNED NOT NULL,
+  institution_id BIGINT NOT NULL,
+  desk TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  account_id BIGINT NOT NULL,
+  actor_name VARCHAR(60) NOT NULL,
+  item VARCHAR(16) NOT NULL,
+  digest BINARY(32) NOT NULL,
+  drawn_sealed VARCHAR(200) NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  tries TINYINT UNSIGNED NOT NULL,
+  days_left INT UNSIGNED NOT NULL,
+  asked_at DATETIME(3) NOT NULL,
+  paid_at DATETIME(3) NULL,
+  until DATETIME(3) NULL,
+  ended_at DATETIME(3) NULL,
+  UNIQUE KEY account_proofs_no (order_id, no),
+  KEY account_proofs_office (institution_id, organisation_id, id),
+  KEY account_proofs_until (ended_at, until)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- What people are told of (app/notice): at which of their organisations, of which
 -- order, with what for the words' {names}.
 CREATE TABLE IF NOT EXISTS notices (
@@ -500,7 +527,7 @@ CREATE TABLE IF NOT EXISTS order_desks (
   desk_id BIGINT NULL,
   arrived_at DATETIME(3) NULL,
   due_at DATETIME(3) NULL,
-  supplement_until DATETIME(3) NULL,
+  applicant_until DATETIME(3) NULL,
   claim_account_id BIGINT NULL,
   claim_name VARCHAR(60) NULL,
   claim_until DATETIME(3) NULL,

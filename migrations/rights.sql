@@ -27,6 +27,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON order_desks TO :user;
 GRANT SELECT, INSERT, UPDATE ON figures TO :user;
 GRANT SELECT, UPDATE ON figure_cursor TO :user;
 GRANT SELECT, INSERT, UPDATE ON supplements TO :user;
+GRANT SELECT, INSERT, UPDATE ON account_proofs TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notices TO :user;
 GRANT SELECT, INSERT, UPDATE ON notice_choices TO :user;
 GRANT SELECT, INSERT ON notice_days TO :user;

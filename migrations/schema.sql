@@ -27,6 +27,31 @@ CREATE TABLE `accounts` (
   KEY `accounts_state` (`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `account_proofs` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `order_id` bigint(20) NOT NULL,
+  `no` int(10) unsigned NOT NULL,
+  `institution_id` bigint(20) NOT NULL,
+  `desk` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `account_id` bigint(20) NOT NULL,
+  `actor_name` varchar(60) NOT NULL,
+  `item` varchar(16) NOT NULL,
+  `digest` binary(32) NOT NULL,
+  `drawn_sealed` varchar(200) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `tries` tinyint(3) unsigned NOT NULL,
+  `days_left` int(10) unsigned NOT NULL,
+  `asked_at` datetime(3) NOT NULL,
+  `paid_at` datetime(3) DEFAULT NULL,
+  `until` datetime(3) DEFAULT NULL,
+  `ended_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `account_proofs_no` (`order_id`,`no`),
+  KEY `account_proofs_office` (`institution_id`,`organisation_id`,`id`),
+  KEY `account_proofs_until` (`ended_at`,`until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `activations` (
   `digest` binary(32) NOT NULL,
   `account_id` bigint(20) NOT NULL,
@@ -545,7 +570,7 @@ CREATE TABLE `order_desks` (
   `desk_id` bigint(20) DEFAULT NULL,
   `arrived_at` datetime(3) DEFAULT NULL,
   `due_at` datetime(3) DEFAULT NULL,
-  `supplement_until` datetime(3) DEFAULT NULL,
+  `applicant_until` datetime(3) DEFAULT NULL,
   `claim_account_id` bigint(20) DEFAULT NULL,
   `claim_name` varchar(60) DEFAULT NULL,
   `claim_until` datetime(3) DEFAULT NULL,

@@ -20,7 +20,7 @@ function late_enums(tables: { columns: Drawn[] }[], lists: { facet_a?: Drawn; fa
 }
 
 /* Dictionaries that no page says: what they stand for, pages tell in words of their own. */
-const unsaid = new Set(["desk", "sms_purpose", "organisation_kind", "qr_state", "qr_reason", "route_state", "account_kind", "job_state", "institution_kind", "day_count", "step_action", "file_state"]);
+const unsaid = new Set(["desk", "sms_purpose", "organisation_kind", "qr_state", "qr_reason", "route_state", "account_kind", "job_state", "day_count", "step_action", "file_state"]);
 
 /*
  * What the server describes of itself, cut down to what the pages read at run

@@ -154,6 +154,14 @@ static const struct word events[] = {
 	V(EVENT_SUPPLY, "supply", "补正提交", "More was sent"),
 	V(EVENT_LAPSE, "lapse", "补正逾期", "Not sent in time"),
 	V(EVENT_RECALL, "recall", "收回补正", "No longer asked for"),
+	V(EVENT_PROOF_ASK, "proof_ask", "要求打款验证", "Proof asked for"),
+	V(EVENT_PROOF_PAY, "proof_pay", "已打款", "Paid the small amount"),
+	V(EVENT_PROOF_RECALL, "proof_recall", "收回打款验证",
+	    "Proof no longer asked for"),
+	V(EVENT_PROVEN, "proven", "打款验证通过", "Account proven"),
+	V(EVENT_UNPROVEN, "unproven", "打款验证未通过", "Account not proven"),
+	V(EVENT_PROOF_LAPSE, "proof_lapse", "打款验证逾期",
+	    "Account not proven in time"),
 };
 const struct words event_words = WORDS("event", events);
 
@@ -166,6 +174,30 @@ static const struct word rules[] = {
 	    "There is no reviewing bureau at this desk, so it is skipped"),
 };
 const struct words rule_words = WORDS("rule", rules);
+
+static const struct word account_proof_states[] = {
+	V(ACCOUNT_PROOF_NONE, "none", "未要求", "Not asked for"),
+	V(ACCOUNT_PROOF_ASKED, "asked", "待银行打款", "To be paid by the bank"),
+	V(ACCOUNT_PROOF_PAID, "paid", "待填写到账金额",
+	    "Waiting for the amount"),
+	V(ACCOUNT_PROOF_PROVEN, "proven", "已验证", "Proven"),
+	V(ACCOUNT_PROOF_FAILED, "failed", "验证未通过", "Not proven"),
+	V(ACCOUNT_PROOF_LAPSED, "lapsed", "逾期未填写", "Not answered in time"),
+	V(ACCOUNT_PROOF_RECALLED, "recalled", "已收回", "Taken back"),
+	V(ACCOUNT_PROOF_CLOSED, "closed", "已结束", "Closed"),
+};
+const struct words account_proof_state_words =
+    WORDS("account_proof_state", account_proof_states);
+
+static const struct word milestone_states[] = {
+	V(MILESTONE_DONE, "done", "已完成", "Done"),
+	V(MILESTONE_NOW, "now", "进行中", "Under way"),
+	V(MILESTONE_TODO, "todo", "未开始", "To come"),
+	V(MILESTONE_UNASKED, "unasked", "未要求", "Not asked for"),
+	V(MILESTONE_FAILED, "failed", "未通过", "Failed"),
+};
+const struct words milestone_state_words =
+    WORDS("milestone_state", milestone_states);
 
 static const struct word step_actions[] = {
 	V(ACTION_REVIEW, "review", "审核", "Review"),
@@ -398,4 +430,4 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&carrier_words, &sms_purpose_words, &enrolment_state_words,
 	&environment_words, &credential_key_words, &credential_state_words,
 	&document_state_words, &document_standing_words, &document_awaits_words,
-	NULL };
+	&account_proof_state_words, &milestone_state_words, NULL };

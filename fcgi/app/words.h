@@ -181,7 +181,14 @@ enum event {
 	EVENT_SUPPLEMENT, /* a desk asks for more (app/supplement) */
 	EVENT_SUPPLY,     /* it is sent in */
 	EVENT_LAPSE,      /* it was not, in time */
-	EVENT_RECALL      /* the desk has thought better of it */
+	EVENT_RECALL,     /* the desk has thought better of it */
+	/* Of an account's proof (app/account_proof) */
+	EVENT_PROOF_ASK = 20,
+	EVENT_PROOF_PAY,
+	EVENT_PROOF_RECALL,
+	EVENT_PROVEN,
+	EVENT_UNPROVEN,
+	EVENT_PROOF_LAPSE
 };
 
 /* Why a step of a route happened without anyone deciding it. */
@@ -211,6 +218,26 @@ enum document_awaits {
 	AWAITS_SEAL_KEY,
 	AWAITS_ENDPOINT,
 	AWAITS_RETRY
+};
+
+/* How it stands with the proof of an account (app/account_proof). */
+enum account_proof_state {
+	ACCOUNT_PROOF_NONE = 1, /* nobody has asked; never kept */
+	ACCOUNT_PROOF_ASKED,    /* and the office is to pay */
+	ACCOUNT_PROOF_PAID,     /* the applicant is to say how much has come */
+	ACCOUNT_PROOF_PROVEN,
+	ACCOUNT_PROOF_FAILED,
+	ACCOUNT_PROOF_LAPSED,
+	ACCOUNT_PROOF_RECALLED,
+	ACCOUNT_PROOF_CLOSED /* its order was decided, withdrawn, sent anew */
+};
+/* Of a step that is shown by itself (app/order/milestones.h). */
+enum milestone_state {
+	MILESTONE_DONE = 1,
+	MILESTONE_NOW,
+	MILESTONE_TODO,
+	MILESTONE_UNASKED,
+	MILESTONE_FAILED
 };
 
 enum step_action { ACTION_REVIEW = 1, ACTION_FILE, ACTION_VIEW };
@@ -260,7 +287,7 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     outbox_state_words, sms_purpose_words, enrolment_state_words,
     forgotten_words, phone_which_words, environment_words, credential_key_words,
     credential_state_words, document_state_words, document_standing_words,
-    document_awaits_words;
+    document_awaits_words, account_proof_state_words, milestone_state_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -197,6 +197,18 @@ is_percent(const char *s)
 }
 
 bool
+is_small_yuan(const char *s)
+{
+	size_t decimals;
+
+	if (strncmp(s, "0.", 2) != 0)
+		return false;
+	decimals = strspn(s + 2, "0123456789");
+	return decimals > 0 && decimals <= 2 && s[2 + decimals] == '\0' &&
+	       strspn(s + 2, "0") != decimals;
+}
+
+bool
 is_resident_id(const char *s)
 {
 	static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9,

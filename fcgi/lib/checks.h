@@ -34,6 +34,8 @@ bool is_bank_account(const char *s);
 bool is_cnaps(const char *s);
 /* Digits and up to four decimals, 100 at most. */
 bool is_percent(const char *s);
+/* Less than a yuan and more than nothing: "0.37", "0.4". */
+bool is_small_yuan(const char *s);
 /* Resident identity number, GB 11643: real birth date and check digit. */
 bool is_resident_id(const char *s);
 /* Payment card number: 12 to 19 digits with the Luhn digit (ISO 7812). */

@@ -110,6 +110,24 @@ without_percent(struct arena *mem, const char *text)
 	return s;
 }
 
+/* "￥０.３７ 元" as 0.37. */
+static const char *
+without_yuan(struct arena *mem, const char *text)
+{
+	static const char *const signs[] = { "￥", "¥" };
+	static const char yuan[] = "元";
+	const char *s = text_narrow(mem, text);
+	size_t n;
+
+	for (size_t i = 0; i < 2; i++)
+		if (strncmp(s, signs[i], strlen(signs[i])) == 0)
+			s += strlen(signs[i]);
+	n = strlen(s);
+	if (n >= strlen(yuan) && strcmp(s + n - strlen(yuan), yuan) == 0)
+		n -= strlen(yuan);
+	return arena_strndup(mem, s, n);
+}
+
 /* What stands behind the last separator of a path. */
 static const char *
 base_name(struct arena *mem, const char *text)
@@ -149,6 +167,10 @@ const struct format format_cnaps = { "cnaps", without_marks, is_cnaps,
 const struct format format_percent = { "percent", without_percent, is_percent,
 	"百分数，最多四位小数，例如 0.38",
 	"Percent, with up to four decimals, for example 0.38" };
+const struct format format_small_yuan = { "small_yuan", without_yuan,
+	is_small_yuan, "以元为单位，0.01 至 0.99，最多两位小数，例如 0.37",
+	"In yuan, from 0.01 to 0.99 with two decimals at most, for example "
+	"0.37" };
 const struct format format_resident_id = { "resident_id", upper, is_resident_id,
 	"18 位居民身份证号，请核对出生日期和末位校验码",
 	"An identity card's 18 characters: check the date of birth and the "

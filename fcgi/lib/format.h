@@ -48,6 +48,8 @@ extern const struct format format_bank_account;
 extern const struct format format_cnaps;
 /* A share of a hundred without its sign: "0.38", up to four decimals. */
 extern const struct format format_percent;
+/* Less than a yuan, as "0.37". */
+extern const struct format format_small_yuan;
 /* The same as a resident identity card's number (GB 11643). */
 extern const struct format format_resident_id;
 /* An institution's national code: H or P and 11 digits. */

@@ -359,6 +359,29 @@ describe('what the decider fills in', () => {
 	})
 })
 
+describe('accounts that can be proven', () => {
+	it('MERCH-8 at the step that its kind\'s row says, by who sits there; others read nothing of it, and where a kind says nothing nothing is asked', async () => {
+		const { order_no } = await submitted(operator)
+		const at_desk = async (client) => client.expect(200, 'GET', `/orders/${order_no}`)
+		const ask = async (client) => client.once(`/orders/${order_no}/account-proofs`, { version: (await at_desk(client)).version, account: 'a1' })
+		assert.equal((await ask(at.city)).body.code, 'order.wrong_stage')
+		assert.deepEqual((await at_desk(at.city)).account_proofs, [])
+		await passed('city', order_no)
+		await passed('centre', order_no)
+		assert.equal((await ask(at.bank)).status, 201)
+		const shown = (await at_desk(at.bank)).account_proofs
+		assert.deepEqual(shown.map(({ account, state, account_name }) => [account, state, account_name]), [['a1', 'asked', null]])
+		assert.deepEqual((await at_desk(at.city)).account_proofs, [])
+		assert.equal((await operator.expect(200, 'GET', `/orders/${order_no}`)).account_proofs.length, 1)
+		assert.deepEqual((await at_desk(at.bank)).milestones, [])
+		await passed('bank', order_no, { granted: contract })
+		assert.equal((await operator.expect(200, 'GET', `/orders/${order_no}`)).account_proofs[0].state, 'closed')
+		const plain = await submittedApplication(operator)
+		const city = await at.city.expect(200, 'GET', `/orders/${plain.order_no}`)
+		assert.equal((await at.city.once(`/orders/${plain.order_no}/account-proofs`, { version: city.version, account: 'a1' })).body.code, 'order.wrong_stage')
+	})
+})
+
 describe('forms, all the way down', () => {
 	it('PLAT-1 faults are named by their paths: nothing nested is passed over', async () => {
 		const order = await draft(operator)

@@ -33,6 +33,9 @@ const review_count_sql = 'fcgi/app/review/review_count_sql.c'
 const personal = 'fcgi/app/order/personal.c'
 const corrections = 'fcgi/app/order/corrections.c'
 const claim_sql = 'fcgi/app/claim/claim_sql.c'
+const proof_sql = 'fcgi/app/account_proof/account_proof_sql.c'
+const account_proof = 'fcgi/app/account_proof/account_proof.c'
+const account_proofs = 'api/merchant/account_proof'
 const board_sql = 'fcgi/app/board/board_sql.c'
 const preference_sql = 'fcgi/app/preference/preference_sql.c'
 const switches = 'fcgi/app/switch/switch_http.c'
@@ -270,6 +273,15 @@ const written = [
 	[preference_sql, 'anybody\'s preferences', '"SELECT value FROM preferences WHERE account_id = ? AND name = ?"', `"SELECT value FROM preferences WHERE ${anything} AND name = ?"`, 'api/board/board: own phrases'],
 	[claim_sql, 'giving up another\'s claim', 'AND done = 0 AND claim_account_id = ?"', `AND done = 0 AND ${anything}"`, 'api/board/board: a claim'],
 	[desks_sql, 'a claim that outlives the decision', '"claim_until = IF(" STAYS ", claim_until, NULL)"', '"claim_until = claim_until"', 'api/board/board: a claim'],
+	// --- proofs of accounts
+	[account_proof, 'tries without end', '	} else if (out->tries_left == 0) {', '	} else if (false) {', `${account_proofs}: twenty wrong`],
+	[proof_sql, 'tries past their time', '    "AND until > UTC_TIMESTAMP(3)"', '    ""', `${account_proofs}: past its time`],
+	[proof_sql, 'a try that is not counted', 'SET tries = tries + 1 WHERE', 'SET until = until + INTERVAL 1 SECOND WHERE', `${account_proofs}: twenty wrong`],
+	[account_proof, 'two at a time', '			return ERR_ACCOUNT_PROOF_OPEN;', '			continue;', `${account_proofs}: only by its bank`],
+	[account_proof, 'asked without end', '	return n >= ACCOUNT_PROOFS_MAX ||\n		       failures_of', '	return failures_of', `${account_proofs}: drawn from`],
+	[account_proof, 'another bank\'s proofs', '	    office.id != r->actor.organisation_id)\n		return (struct list){ NULL, 0 };', '	    false)\n		return (struct list){ NULL, 0 };', 'engine/kinds: MERCH-8'],
+	[account_proof, 'a changed account that stays proven', '		if (value != NULL && f->type != FIELD_ATTACHMENT &&', '		if (value != NULL && f->type == FIELD_BOOLEAN &&', `${account_proofs}: changed is another`],
+	[review, 'a proof that outlives the decision', '	account_proof_close(r, &o);\n', '', `${account_proofs}: a decision closes`],
 	[router, 'reviewers whom nothing comes to', '	return kind_list_at((enum desk)a->desk) != NULL;', '	return a->desk != DESK_NONE;', 'engine/kinds: each list'],
 	[review_search_sql, 'every list\'s orders', '"WHERE l.list = ? AND l.desk = ? "', `"WHERE ${anything} AND l.desk = ? "`, 'engine/kinds: each list'],
 	[review_count_sql, 'every list\'s counts', '"WHERE list = ? AND desk = ?', `"WHERE ${anything} AND desk = ?`, 'engine/kinds: each list'],

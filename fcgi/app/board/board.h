@@ -13,7 +13,8 @@ enum { BOARD_ITEMS = 8, DUE_SOON_HOURS = 48 };
 struct board_item {
 	const char *order_no, *title, *institution_name;
 	int64_t kind, state, desk, supplement, status, action;
-	bool asked; /* its institution is asked for more (PLAT-15) */
+	bool asked; /* its institution has something to do: more (PLAT-15), by
+		     * its status, or an account's proof (MERCH-8) */
 	struct moment due_at, since; /* since: submitted, arrived, returned */
 	/* For an institution: who has it and how to ask them, or what it was
 	 * returned for first, and which field that is about; else NULL. */

@@ -37,8 +37,9 @@ static const char sql_at_addressee[] =
     "SELECT 1 FROM order_desks l WHERE l.list = ? AND l.desk = ? "
     "AND l.state = 1 ";
 
-/* Where an order waits: the row of the desk that it waits at. What is asked for
- * more is its institution's to do, like what was returned. */
+/* Where an order waits: the row of the desk that it waits at. As long as the
+ * applicant has something to do there, for more or for a proof was asked, it is
+ * its institution's to do, like what was returned. */
 _Static_assert(EVENT_SUPPLEMENT == 12 && EVENT_REJECT == 5, "the events below");
 #define OWN                                                               \
 	"FROM orders o JOIN organisations i ON i.id = o.organisation_id " \
@@ -49,15 +50,16 @@ _Static_assert(EVENT_SUPPLEMENT == 12 && EVENT_REJECT == 5, "the events below");
 	"AND e.id = (SELECT MAX(id) FROM order_events "                   \
 	"WHERE order_id = o.id AND event = IF(o.state = 4, 5, 12)) "      \
 	"WHERE o.organisation_id = ? "                                    \
-	"AND (? >> IF(o.supplement <> 0, 4, o.state) & 1) = 1 "           \
+	"AND (? >> IF(l.applicant_until IS NULL, o.state, 4) & 1) = 1 "   \
 	"AND (? = 0 OR IFNULL(l.due_at < UTC_TIMESTAMP(3), 0) = (? = 1)) "
 static const char sql_own[] =
     "SELECT o.order_no, o.title, i.name AS institution_name, o.kind, "
-    "o.state, o.desk, o.supplement, o.supplement <> 0 AS asked, "
-    "IFNULL(l.supplement_until, l.due_at) AS due_at, b.name AS office_name, "
+    "o.state, o.desk, o.supplement, l.applicant_until IS NOT NULL AS asked, "
+    "IFNULL(l.applicant_until, l.due_at) AS due_at, b.name AS office_name, "
     "b.phone AS office_phone, IFNULL(e.reason, e.remark) AS reason, "
     "e.remarks, IF(o.state = 2, o.submitted_at, o.updated_at) AS since " OWN
-    "ORDER BY o.state = 4 OR o.supplement <> 0 DESC, l.due_at IS NULL, "
+    "ORDER BY o.state = 4 OR l.applicant_until IS NOT NULL DESC, "
+    "l.due_at IS NULL, "
     "l.due_at, "
     "o.updated_at DESC LIMIT 8";
 static const char sql_count_own[] = "SELECT COUNT(*) " OWN;

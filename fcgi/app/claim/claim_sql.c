@@ -27,7 +27,7 @@ static const char sql_next[] =
     "SELECT l.order_id, o.order_no FROM order_desks l "
     "FORCE INDEX (order_desks_due) JOIN orders o ON o.id = l.order_id "
     "WHERE l.desk_id = ? AND l.list = ? AND l.desk = ? AND l.done = 0 "
-    "AND l.state = 1 AND l.supplement_until IS NULL "
+    "AND l.state = 1 AND l.applicant_until IS NULL "
     "AND (l.claim_until IS NULL OR "
     "l.claim_until <= UTC_TIMESTAMP(3)) AND NOT EXISTS "
     "(SELECT 1 FROM order_events e WHERE e.order_id = l.order_id "

@@ -349,6 +349,7 @@ dictionaries(struct json_out *o)
 	dictionary_once(o, &done, &record_kind_words);
 	dictionary_once(o, &done, &record_list_words);
 	dictionary_once(o, &done, &duty_words);
+	dictionary_once(o, &done, &milestone_words);
 	dictionary_once(o, &done, &notice_words);
 	dictionary_once(o, &done, &document_kind_words);
 	for (const struct export_list *const *l = export_lists; *l != NULL; l++)

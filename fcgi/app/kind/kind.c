@@ -11,13 +11,15 @@ enum { KINDS_MAX = 32, STATUSES_MAX = 200, DUTIES_MAX = 100, PERMITS_MAX = 63 };
 static struct word kind_list_made[KINDS_MAX], lists_made[KINDS_MAX],
     statuses_made[STATUSES_MAX], duties_made[DUTIES_MAX],
     record_kinds_made[KINDS_MAX], record_lists_made[KINDS_MAX],
-    permissions_made[KINDS_MAX], issues_made[KINDS_MAX];
+    permissions_made[KINDS_MAX], issues_made[KINDS_MAX],
+    milestones_made[STATUSES_MAX];
 struct words kind_words = { "kind", kind_list_made, 0 };
 struct words order_list_words = { "order_list", lists_made, 0 };
 struct words order_status_words = { "order_status", statuses_made, 0 };
 struct words duty_words = { "duty", duties_made, 0 };
 struct words permission_words = { "review_permission", permissions_made, 0 };
 struct words document_kind_words = { "document_kind", issues_made, 0 };
+struct words milestone_words = { "milestone", milestones_made, 0 };
 struct words record_kind_words = { "record_kind", record_kinds_made, 0 };
 struct words record_list_words = { "record_list", record_lists_made, 0 };
 
@@ -62,6 +64,15 @@ add_issue(const struct issue *i)
 	if (i != NULL && words_at(&document_kind_words, i->number) == NULL)
 		add_word(&document_kind_words, issues_made, KINDS_MAX,
 		    i->number, &(struct label){ i->name, i->zh, i->en });
+}
+
+static void
+add_milestone(const struct milestone *m)
+{
+	if (words_find(&milestone_words, m->word) == NULL)
+		add_word(&milestone_words, milestones_made, STATUSES_MAX,
+		    (int)milestone_words.n + 1,
+		    &(struct label){ m->word, m->zh, m->en });
 }
 
 /* A change has no record of its own. */
@@ -118,6 +129,8 @@ make_words(void)
 		add_status(&(*k)->concluded);
 		add_issue((*k)->issues);
 		add_record(*k);
+		for (size_t i = 0; i < (*k)->n_milestones; i++)
+			add_milestone(&(*k)->milestones[i]);
 		for (size_t i = 0; i < (*k)->n_duties; i++)
 			add_duty(&(*k)->duties[i]);
 	}

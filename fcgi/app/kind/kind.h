@@ -103,6 +103,31 @@ struct issue {
 	enum desk desk;
 };
 
+/*
+ * Accounts of its form that can be proven by a small payment
+ * (app/account_proof): the items of a group, as long as the order waits at a
+ * desk. account_name may be NULL.
+ */
+struct proving {
+	const char *group, *account_no, *account_name, *bank_name;
+	enum desk desk;
+	int days; /* working days that the applicant has */
+};
+
+/* What a step that is shown by itself tells (app/order/milestones.h). */
+enum milestone_of {
+	MILESTONE_CHECKED = 1, /* it was sent, which its form has let pass */
+	MILESTONE_PROVEN,      /* its accounts, by .proving */
+	MILESTONE_DECIDED,     /* the last desk */
+	MILESTONE_GRANTED,     /* what is in .member of what it granted */
+	MILESTONE_IN_FORCE     /* from the day in .member on */
+};
+struct milestone {
+	enum milestone_of of;
+	const char *word, *zh, *en;
+	const char *member;
+};
+
 #define SEATS(desk) (1u << DESK_##desk)
 #define INSTITUTIONS(kind) (1u << INSTITUTION_##kind)
 #define READERS(desk) (1u << DESK_##desk)
@@ -127,6 +152,11 @@ struct kind {
 	/* An institution has one of it on file: none is begun or sent once it
 	 * is there. */
 	bool once;
+	/* Accounts that can be proven, or NULL. */
+	const struct proving *proving;
+	/* Steps that are shown besides its desks', in their order. */
+	const struct milestone *milestones;
+	size_t n_milestones;
 	/* What its institution has been paid is shown to it once one is on file
 	 * (MERCH-1). */
 	bool shows_money;
@@ -238,6 +268,8 @@ bool kind_shows_money(void);
 #define FINDINGS(table) \
 	.findings = table, .n_findings = sizeof(table) / sizeof((table)[0])
 #define JOBS(table) .jobs = table, .n_jobs = sizeof(table) / sizeof((table)[0])
+#define MILESTONES(table) \
+	.milestones = table, .n_milestones = sizeof(table) / sizeof((table)[0])
 #define DUTIES(table) \
 	.duties = table, .n_duties = sizeof(table) / sizeof((table)[0])
 
@@ -249,6 +281,8 @@ extern struct words kind_words, order_list_words, order_status_words,
     duty_words;
 /* What kinds issue. */
 extern struct words document_kind_words;
+/* Steps that kinds show by themselves. */
+extern struct words milestone_words;
 /* The lists that are reviewed by permission. */
 extern struct words permission_words;
 /* Those of them that put something on file. */

@@ -283,14 +283,15 @@ tell_duties(struct request *r, struct moment today)
 	}
 }
 
-/* Whoever has until the end of tomorrow to send more (PLAT-15). */
+/* Whoever has until the end of tomorrow to send more (PLAT-15), or to say how
+ * much has come (MERCH-8). */
 static void
-tell_supplements(struct request *r, struct moment today)
+tell_asked(struct request *r, enum notice notice, struct moment today)
 {
 	const struct moment from = { today.ms + CLOCK_DAY_MS + 1 };
 	const struct moment to = { from.ms + CLOCK_DAY_MS };
-	struct list asked = notice_supplements(r->db, r->mem, from, to);
-	const struct notice_supplement *all = asked.items;
+	struct list asked = notice_asked(r->db, r->mem, notice, from, to);
+	const struct notice_asked *all = asked.items;
 
 	for (size_t i = 0; i < asked.n && r->broken == OK; i++) {
 		struct arena_mark mark = arena_mark(r->mem);
@@ -300,8 +301,7 @@ tell_supplements(struct request *r, struct moment today)
 
 		if (order_by_id(r->db, r->mem, all[i].order_id, &o))
 			notice_tell(r, &o,
-			    &(struct notice_told){
-				.notice = NOTICE_SUPPLEMENT_SOON,
+			    &(struct notice_told){ .notice = notice,
 				.audience = TO_APPLICANTS,
 				.params = params });
 		forget(r, mark);
@@ -329,7 +329,8 @@ tell_due(struct request *r, struct job *j)
 			    after_tomorrow);
 		}
 	tell_duties(r, today);
-	tell_supplements(r, today);
+	tell_asked(r, NOTICE_SUPPLEMENT_SOON, today);
+	tell_asked(r, NOTICE_ACCOUNT_PROOF_SOON, today);
 	return r->broken != OK ? r->broken : db_error(r->db);
 }
 

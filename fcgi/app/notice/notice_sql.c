@@ -35,11 +35,14 @@ static const char sql_loads[] =
     "SELECT desk_id AS organisation_id, COUNT(*) AS n, "
     "MIN(due_at) AS due_at FROM order_desks WHERE desk_id IS NOT NULL "
     "AND list = ? AND desk = ? AND due_at >= ? AND due_at < ? "
-    "AND supplement_until IS NULL "
+    "AND applicant_until IS NULL "
     "GROUP BY desk_id LIMIT 4000";
 static const char sql_supplements[] =
     "SELECT s.order_id, s.until FROM supplements s "
     "WHERE s.ended_at IS NULL AND s.until >= ? AND s.until < ? LIMIT 4000";
+static const char sql_account_proofs[] =
+    "SELECT p.order_id, p.until FROM account_proofs p "
+    "WHERE p.ended_at IS NULL AND p.until >= ? AND p.until < ? LIMIT 4000";
 static const char sql_duties[] =
     "SELECT organisation_id, kind, due_at FROM duties "
     "WHERE done_at IS NULL AND due_at >= ? AND due_at < ? LIMIT 4000";
@@ -91,12 +94,11 @@ static const struct column duty_columns[] = {
 };
 static const struct shape duty_shape = SHAPE(notice_duty, duty_columns);
 
-static const struct column supplement_columns[] = {
-	COLUMN(notice_supplement, order_id),
-	COLUMN(notice_supplement, until),
+static const struct column asked_columns[] = {
+	COLUMN(notice_asked, order_id),
+	COLUMN(notice_asked, until),
 };
-static const struct shape supplement_shape =
-    SHAPE(notice_supplement, supplement_columns);
+static const struct shape asked_shape = SHAPE(notice_asked, asked_columns);
 
 static const struct column item_columns[] = {
 	COLUMN(notice_item, id),
@@ -202,14 +204,16 @@ notice_duties(
 }
 
 struct list
-notice_supplements(
-    struct db *db, struct arena *mem, struct moment from, struct moment to)
+notice_asked(struct db *db, struct arena *mem, enum notice notice,
+    struct moment from, struct moment to)
 {
-	struct query *q = db_query(db, sql_supplements);
+	struct query *q =
+	    db_query(db, notice == NOTICE_SUPPLEMENT_SOON ? sql_supplements
+							  : sql_account_proofs);
 
 	db_bind_time(q, from);
 	db_bind_time(q, to);
-	return db_rows(q, mem, &supplement_shape, LOADS_MAX);
+	return db_rows(q, mem, &asked_shape, LOADS_MAX);
 }
 
 bool

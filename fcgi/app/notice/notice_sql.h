@@ -40,13 +40,14 @@ struct notice_duty {
 	int64_t organisation_id, kind;
 	struct moment due_at;
 };
-/* Whom more is asked of until a time from..to. */
-struct notice_supplement {
+/* Of whom something is asked until a time from..to: more, or an amount, as the
+ * notice says. */
+struct notice_asked {
 	int64_t order_id;
 	struct moment until;
 };
-struct list notice_supplements(
-    struct db *db, struct arena *mem, struct moment from, struct moment to);
+struct list notice_asked(struct db *db, struct arena *mem, enum notice notice,
+    struct moment from, struct moment to);
 /* Due in exactly one of the days from..to. */
 struct list notice_duties(
     struct db *db, struct arena *mem, struct moment from, struct moment to);

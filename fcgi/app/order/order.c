@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/account_proof/account_proof.h"
 #include "app/issue/issue.h"
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
@@ -370,12 +371,14 @@ take_supplement(struct request *r, const struct order *o,
     const struct supplement *s, struct moment due,
     const struct office offices[DESK_COUNT])
 {
+	const struct pause p = supplement_pause(s);
+
 	supplement_close(r, s, SUPPLEMENT_SENT);
-	supplement_go_on(r, o, s, due);
+	pause_end(r, &p, due);
 	notice_tell(r, o,
 	    &(struct notice_told){ .notice = NOTICE_SUPPLIED,
 		.audience = TO_ONE,
-		.account_id = supplement_holder(r, s),
+		.account_id = pause_holder(r, &p),
 		.organisation_id = s->organisation_id });
 	return seal_anew(r, o, (enum desk)s->desk, offices);
 }
@@ -436,10 +439,12 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 	o.state = move.state;
 	o.desk = move.desk;
 	o.submission_no++;
-	if (supplied)
-		move.due = supplement_due(r, &o, &asked);
-	else
+	if (supplied) {
+		const struct pause p = supplement_pause(&asked);
+		move.due = pause_due(r, &o, &p);
+	} else {
 		o.round_no = o.submission_no;
+	}
 	o.submitted_at = r->actor.now;
 	o.draft = NULL;
 	err = order_update(r, &o, version, once ? open_key : NULL);
@@ -454,6 +459,7 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 		return ERR_INVALID;
 	if (old->addressee_id != o.addressee_id)
 		take_back(r, old);
+	account_proof_close(r, &o);
 	record_mark(r, &o, RECORD_CHANGING);
 	add_version(r, &o, content, unlocks);
 	if (o.title != NULL)
@@ -547,6 +553,7 @@ order_withdraw(struct request *r, const struct order *old, int64_t version,
 		return order_too_late(r, old, DESK_NONE);
 	if (err != OK)
 		return err;
+	account_proof_close(r, &o);
 	record_mark(r, &o, RECORD_ON_FILE);
 	if (supplement_open(r, old, &asked))
 		supplement_close(r, &asked, SUPPLEMENT_WITHDRAWN);

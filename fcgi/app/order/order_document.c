@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "app/account_proof/account_proof.h"
 #include "app/issue/issue.h"
 #include "app/order/corrections.h"
+#include "app/order/milestones.h"
 #include "app/order/order_sql.h"
 #include "app/order/personal.h"
 #include "app/proof/proof.h"
@@ -139,6 +141,9 @@ static const struct column document_columns[] = {
 	COLUMN_WITH(order_document, content, .schema = "order_content"),
 	COLUMN_WITH(order_document, route, .shape = &step_shape),
 	COLUMN_WITH(order_document, history, .shape = &history_shape),
+	COLUMN_WITH(order_document, milestones, .shape = &milestone_shape),
+	COLUMN_WITH(
+	    order_document, account_proofs, .shape = &account_shown_shape),
 	COLUMN_WITH(order_document, children, .shape = &child_shape),
 	COLUMN_WITH(
 	    order_document, rejection, .shape = &rejection_shape, NULLABLE),
@@ -345,7 +350,8 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 			if (e[k].desk != (int64_t)s->desk ||
 			    e[k].event == EVENT_NOTE ||
 			    e[k].submission_no < o->round_no ||
-			    e[k].event == EVENT_SUPPLEMENT)
+			    e[k].event == EVENT_SUPPLEMENT ||
+			    e[k].event >= EVENT_PROOF_ASK)
 				continue;
 			step->at = e[k].at;
 			step->automatic = e[k].event == EVENT_AUTO_APPROVE;
@@ -532,6 +538,9 @@ order_answer(struct request *r, const char *order_no)
 	seen = order_as_seen(r, &o, now.desks);
 	fill_head(r, d, &o, &seen, now.desks);
 	d->history = events_shown(r, &events);
+	d->account_proofs = account_proofs_shown(r, &now, &seen);
+	d->milestones =
+	    milestones_of(r, &seen, &d->history, &d->account_proofs);
 	fill_refs(r, &o, d);
 	if (kind_upon(kind_of(o.kind)) != NULL)
 		d->children = children_of(r, &o);
@@ -563,7 +572,8 @@ order_answer(struct request *r, const char *order_no)
 	}
 	if (supplement_open(r, &o, supplement))
 		d->supplement = supplement;
-	d->actions->supplement = reviews && supplement_may_ask(r, &now);
+	d->actions->supplement = reviews && supplement_may_ask(r, &now) &&
+				 !account_proof_is_open(r, &o);
 	step = review_step_at(kind_of(o.kind), (enum desk)r->actor.desk);
 	if (reviews && step != NULL)
 		d->decision_action = step->action;

@@ -46,7 +46,7 @@ struct order_document {
 	struct list route, history, children;
 	const struct order_event *rejection;
 	const struct json *open_fields, *unlocks, *proven;
-	struct list changes;
+	struct list changes, milestones, account_proofs;
 	const struct claim *claim;
 	const struct supplement *supplement;
 	struct actions *actions;

@@ -32,7 +32,7 @@ static const char sql_rows_known[] =
     "submitted_at = VALUES(submitted_at), "
     "at = VALUES(at), desk_id = VALUES(desk_id), "
     "arrived_at = IFNULL(VALUES(arrived_at), arrived_at), "
-    "due_at = VALUES(due_at), supplement_until = NULL, "
+    "due_at = VALUES(due_at), applicant_until = NULL, "
     /* Where more was asked for and has come, it is still whose it was. */
     "claim_account_id = IF(" STAYS ", claim_account_id, NULL), "
     "claim_name = IF(" STAYS ", claim_name, NULL), "

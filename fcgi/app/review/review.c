@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/account_proof/account_proof.h"
 #include "app/calendar/calendar.h"
 #include "app/issue/issue.h"
 #include "app/notice/notice.h"
@@ -356,6 +357,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 		  : take_back_effect(r, &o);
 	if (err != OK)
 		return err;
+	account_proof_close(r, &o);
 	if (o.state != ORDER_WAITING)
 		record_mark(r, &o, RECORD_ON_FILE);
 	note_decision(r, &o, d, claimed_by);

@@ -91,6 +91,12 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 		}
 		return decides;
 	case EVENT_SUPPLEMENT:
+	case EVENT_PROOF_ASK:
+	case EVENT_PROOF_PAY:
+	case EVENT_PROOF_RECALL:
+	case EVENT_PROVEN:
+	case EVENT_UNPROVEN:
+	case EVENT_PROOF_LAPSE:
 	case EVENT_LAPSE:
 	case EVENT_RECALL:
 	case EVENT_SKIP:

@@ -152,6 +152,8 @@ static const struct {
 	{ "money", MAY_SEE_MONEY, WHERE_MONEY_IS_SHOWN },
 	{ "settlements", MAY_SEE_MONEY, WHERE_MONEY_IS_SHOWN },
 	{ "bills", MAY_SEE_MONEY, WHERE_MONEY_IS_SHOWN },
+	{ "account_details", MAY(OPERATOR) | MAY(FINANCE),
+	    WHERE_MONEY_IS_SHOWN },
 	{ "office", MAY_REVIEW | MAY_SWITCH, WHERE_ORDERS_COME },
 	{ "enrolments", MAY_ENROL, ALWAYS },
 	{ "accounts", MAY_OVERSEE, ALWAYS },

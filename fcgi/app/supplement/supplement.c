@@ -1,7 +1,6 @@
 /* See supplement.h. */
 #include "app/supplement/supplement.h"
 
-#include "app/calendar/calendar.h"
 #include "app/desk/desk.h"
 #include "app/notice/notice.h"
 #include "app/order/order_sql.h"
@@ -17,15 +16,11 @@ supplement_may_ask(struct request *r, const struct order_seen *seen)
 		   r, o->id, o->desk, desk_addressee(r, o->addressee_id));
 }
 
-struct moment
-supplement_due(
-    struct request *r, const struct order *o, const struct supplement *s)
+struct pause
+supplement_pause(const struct supplement *s)
 {
-	const struct step *step =
-	    review_step_at(kind_of(o->kind), (enum desk)s->desk);
-
-	return calendar_deadline(
-	    r, r->actor.now, (int)s->days_left, step->counted);
+	return (struct pause){ s->order_id, s->desk, s->organisation_id,
+		s->account_id, s->days_left };
 }
 
 void
@@ -36,27 +31,17 @@ supplement_close(
 	supplement_end(r->db, s->id, how);
 }
 
-void
-supplement_go_on(struct request *r, const struct order *o,
-    const struct supplement *s, struct moment due)
-{
-	const struct moment none = { 0 };
-	const struct moment claim = { r->actor.now.ms +
-				      SUPPLEMENT_CLAIM_DAYS * CLOCK_DAY_MS };
-
-	supplement_set_desk(r, o, s, none, due, claim);
-}
-
 static void
 tell(struct request *r, const struct order *o, const struct supplement *s,
     enum notice_audience audience)
 {
 	const char *const params[] = { "office", s->organisation_name, NULL };
+	const struct pause p = supplement_pause(s);
 
 	notice_tell(r, o,
 	    &(struct notice_told){ .notice = NOTICE_LAPSED,
 		.audience = audience,
-		.account_id = supplement_holder(r, s),
+		.account_id = pause_holder(r, &p),
 		.organisation_id = s->organisation_id,
 		.params = params });
 }
@@ -66,6 +51,7 @@ static enum err
 lapse(struct request *r, struct job *j)
 {
 	struct supplement s;
+	struct pause p;
 	struct order o;
 	struct order_event e;
 	enum err err;
@@ -85,7 +71,8 @@ lapse(struct request *r, struct job *j)
 		.actor_name = "",
 		.submission_no = o.submission_no };
 	order_add_event(r, o.id, &e);
-	supplement_go_on(r, &o, &s, supplement_due(r, &o, &s));
+	p = supplement_pause(&s);
+	pause_end(r, &p, pause_due(r, &o, &p));
 	tell(r, &o, &s, TO_APPLICANTS);
 	tell(r, &o, &s, TO_ONE);
 	return db_error(r->db);

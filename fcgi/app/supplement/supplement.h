@@ -9,13 +9,12 @@
 #define LIANGDING_APP_SUPPLEMENT_H
 
 #include "app/job/job.h"
+#include "app/review/pause.h"
 #include "app/review/review.h"
 
 enum {
 	SUPPLEMENT_JOB = 9, /* its kind's number, in the database */
-	SUPPLEMENT_DAYS_MAX = 30,
-	/* After it came back, whoever asked for it has it so long. */
-	SUPPLEMENT_CLAIM_DAYS = 3
+	SUPPLEMENT_DAYS_MAX = 30
 };
 
 /* How one has ended. */
@@ -41,21 +40,11 @@ bool supplement_open(
 /* True when the actor's desk may ask for something: once while the order is
  * there. Whoever asks has claimed it first. */
 bool supplement_may_ask(struct request *r, const struct order_seen *seen);
-/* Whose it is now: who has its claim, or who asked. */
-int64_t supplement_holder(struct request *r, const struct supplement *s);
-/*
- * When o's clock would have run out if it went on now; the deadline of a desk
- * that goes on waiting.
- */
-struct moment supplement_due(
-    struct request *r, const struct order *o, const struct supplement *s);
+/* How the desk's clock stands meanwhile. */
+struct pause supplement_pause(const struct supplement *s);
 /* It ends so, in the transaction that ends it; o's row is the caller's. */
 void supplement_close(
     struct request *r, const struct supplement *s, enum supplement_end how);
-/* The desk's clock goes on, and who asked has the order. */
-void supplement_go_on(struct request *r, const struct order *o,
-    const struct supplement *s, struct moment due);
-
 extern const struct job_kind supplement_job;
 extern const struct form supplement_form;
 handler supplement_ask_http, supplement_take_back_http;

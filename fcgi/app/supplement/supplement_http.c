@@ -1,4 +1,5 @@
 /* Asking for more over HTTP, and taking that back. */
+#include "app/account_proof/account_proof.h"
 #include "app/calendar/calendar.h"
 #include "app/notice/notice.h"
 #include "app/notice/notice_text.h"
@@ -49,20 +50,6 @@ static const struct column columns[] = {
 };
 const struct shape supplement_shape = SHAPE(supplement, columns);
 
-/* How many of its days the desk's clock has left: the fewest that reach the
- * deadline, counted from today. */
-static int64_t
-days_left(struct request *r, const struct step *step, struct moment due)
-{
-	int64_t n = 0;
-
-	while (n < step->days &&
-	       calendar_deadline(r, r->actor.now, (int)n, step->counted).ms <
-		   due.ms)
-		n++;
-	return n;
-}
-
 static void
 note(struct request *r, const struct order *o, enum event event,
     const struct supplement_asked *a)
@@ -97,10 +84,9 @@ supplement_ask_http(struct request *r)
 	const struct order_seen *seen = r->object;
 	const struct supplement_asked *a = r->form;
 	struct order o = seen->order;
-	const struct step *step =
-	    review_step_at(kind_of(o.kind), (enum desk)r->actor.desk);
 	struct moment due = seen->desks[r->actor.desk].working.due_at;
 	struct supplement s;
+	struct pause p;
 	enum err err;
 
 	if (o.version != a->version)
@@ -119,7 +105,7 @@ supplement_ask_http(struct request *r)
 		.organisation_id = r->actor.organisation_id,
 		.account_id = r->actor.account_id,
 		.actor_name = r->actor.display_name,
-		.days_left = days_left(r, step, due),
+		.days_left = pause_days_left(r, &o, o.desk, due),
 		.until = calendar_deadline(
 		    r, r->actor.now, (int)a->days, CALENDAR_DAYS) };
 	err = supplement_mark(r, &o, a->version, o.desk);
@@ -127,15 +113,15 @@ supplement_ask_http(struct request *r)
 		return err == ERR_ORDER_CHANGED
 			   ? order_too_late(r, &o, (enum desk)r->actor.desk)
 			   : err;
+	/* The order is held: none is begun any more. */
+	if (account_proof_is_open(r, &o))
+		return ERR_ACCOUNT_PROOF_OPEN;
 	s.id = supplement_insert(r, &s);
 	job_queue(r->db, &supplement_job,
 	    &(struct job_asked){ .object_id = s.id, .run_at = s.until });
 	note(r, &o, EVENT_SUPPLEMENT, a);
-	/* Where it would be due if all that time is used. */
-	supplement_set_desk(r, &o, &s, s.until,
-	    calendar_deadline(r, s.until, (int)s.days_left, step->counted),
-	    (struct moment){
-		s.until.ms + SUPPLEMENT_CLAIM_DAYS * CLOCK_DAY_MS });
+	p = supplement_pause(&s);
+	pause_begin(r, &o, &p, s.until);
 	tell(r, &o, &s, a);
 	o.supplement = o.desk;
 	o.version = a->version + 1;
@@ -148,6 +134,7 @@ supplement_take_back_http(struct request *r)
 {
 	struct order o = ((const struct order_seen *)r->object)->order;
 	struct supplement s;
+	struct pause p;
 	enum err err;
 
 	if (!supplement_open(r, &o, &s) || s.desk != r->actor.desk ||
@@ -161,7 +148,8 @@ supplement_take_back_http(struct request *r)
 		return err;
 	supplement_close(r, &s, SUPPLEMENT_TAKEN_BACK);
 	note(r, &o, EVENT_RECALL, NULL);
-	supplement_go_on(r, &o, &s, supplement_due(r, &o, &s));
+	p = supplement_pause(&s);
+	pause_end(r, &p, pause_due(r, &o, &p));
 	o.supplement = DESK_NONE;
 	o.version++;
 	order_answer_standing(r, &o, DESK_WAITING);

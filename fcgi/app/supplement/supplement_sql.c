@@ -27,17 +27,6 @@ static const char sql_mark[] =
     "updated_at = UTC_TIMESTAMP(3) WHERE id = ? AND version = ? "
     "AND state = 2 AND desk = ?";
 _Static_assert(ORDER_WAITING == 2, "the state above");
-static const char sql_desk[] =
-    "UPDATE order_desks SET supplement_until = ?, due_at = ?, "
-    "claim_until = IF(claim_account_id IS NULL, NULL, ?) "
-    "WHERE order_id = ? AND desk = ? AND done = 0 AND state = 1 "
-    "AND desk_id = ?";
-
-static const char sql_holder[] =
-    "SELECT claim_account_id FROM order_desks WHERE order_id = ? "
-    "AND desk = ? AND done = 0 AND desk_id = ? "
-    "AND claim_until > UTC_TIMESTAMP(3)";
-
 static const struct column columns[] = {
 	COLUMN(supplement, id),
 	COLUMN(supplement, order_id),
@@ -117,33 +106,6 @@ supplement_mark(
 	if (db_run(q) != OK)
 		return db_error(r->db);
 	return db_affected(q) == 1 ? OK : ERR_ORDER_CHANGED;
-}
-
-void
-supplement_set_desk(struct request *r, const struct order *o,
-    const struct supplement *s, struct moment until, struct moment due,
-    struct moment claim_until)
-{
-	struct query *q = db_query(r->db, sql_desk);
-
-	db_bind_time(q, until);
-	db_bind_time(q, due);
-	db_bind_time(q, claim_until);
-	db_bind_int(q, o->id);
-	db_bind_int(q, s->desk);
-	db_bind_int(q, s->organisation_id);
-	db_run(q);
-}
-
-int64_t
-supplement_holder(struct request *r, const struct supplement *s)
-{
-	struct query *q = db_query(r->db, sql_holder);
-
-	db_bind_int(q, s->order_id);
-	db_bind_int(q, s->desk);
-	db_bind_int(q, s->organisation_id);
-	return db_step(q) == DB_ROW ? db_int(q, 0) : s->account_id;
 }
 
 bool

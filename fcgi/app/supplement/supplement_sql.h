@@ -14,11 +14,6 @@ bool supplement_was_asked(
  * when it is not at the version and the desk any more. */
 enum err supplement_mark(
     struct request *r, const struct order *o, int64_t version, int64_t desk);
-/* The desk's row: until when the applicant has it (0: not), its deadline, and
- * until when it is whoever's it is. */
-void supplement_set_desk(struct request *r, const struct order *o,
-    const struct supplement *s, struct moment until, struct moment due,
-    struct moment claim_until);
 /* False when it had ended. */
 bool supplement_end(struct db *db, int64_t id, enum supplement_end how);
 

@@ -29,6 +29,24 @@ static const struct step steps[] = {
 			 "applicant until it is decided" },
 };
 
+/* MERCH-8 */
+static const struct proving proving = {
+	.group = "settlement_accounts",
+	.account_no = "account_no",
+	.account_name = "account_name",
+	.bank_name = "bank_name",
+	.desk = DESK_BANK,
+	.days = 5,
+};
+static const struct milestone milestones[] = {
+	{ MILESTONE_CHECKED, "data_check", "数据校验", "Data check", NULL },
+	{ MILESTONE_PROVEN, "account_proof", "打款验证", "Account proof",
+	    NULL },
+	{ MILESTONE_DECIDED, "bank_review", "银行审核", "Bank’s review", NULL },
+	{ MILESTONE_GRANTED, "signing", "签约", "Contract", "contract_no" },
+	{ MILESTONE_IN_FORCE, "opening", "开通", "In force", "valid_from" },
+};
+
 static const struct order_list_kind list = {
 	.number = 3,
 	.name = "merchants",
@@ -170,6 +188,8 @@ const struct kind merchant_entry = {
 	.list = &list,
 	.content = &merchant_entry_form,
 	STEPS(steps),
+	.proving = &proving,
+	MILESTONES(milestones),
 	.once = true,
 	.shows_money = true,
 	.amends = true,
@@ -189,6 +209,8 @@ const struct kind merchant_change = {
 	.list = &list,
 	.content = &merchant_change_form,
 	STEPS(steps),
+	.proving = &proving,
+	MILESTONES(milestones),
 	.parent = &merchant_entry,
 	.changes = true,
 	.amends = true,

@@ -58,7 +58,7 @@ describe('asked for', () => {
 		assert.deepEqual(mine.open_fields, ['contact_phone'])
 		const theirs = await seen(at.city, before)
 		assert.deepEqual([theirs.state, theirs.actions.decide, theirs.actions.supplement, theirs.supplement.until, theirs.supplement.mine], ['waiting', false, false, end, true])
-		assert.equal((await row(at.city, before)).supplement_until, end)
+		assert.equal((await row(at.city, before)).applicant_until, end)
 		assert.equal((await at.city.expect(200, 'GET', `/reviews?order_no=${before.order_no}&state=waiting`)).items.length, 1)
 		assert.ok(Date.parse(`${await dueOf(before)}Z`) > Date.parse(`${due}Z`), 'the deadline moves by what the applicant has')
 		const item = (await at.operator.expect(200, 'GET', '/board')).todo.items.find(({ order_no }) => order_no === before.order_no)

@@ -133,7 +133,7 @@ function pathFor(template, thing, place) {
 	const division = Math.floor(places[place] / 100) * 100
 	return template.replace('{order_no}', thing.order_no).replace('{code}', thing.code).replace('{payment_id}', thing.payment_id).replace('{settlement_id}', thing.settlement_id).replace('{bank}', bank).replace('{file_id}', thing.file_id).replace('{document_no}', thing.document_no).replace('{seal_id}', thing.seal_id)
 		.replace('{account_id}', thing.account_id).replace('{certificate_id}', thing.certificate_id).replace('{division}', division)
-		.replace('{kind}', 'access_application').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{batch_id}', 'nonesuch').replace('{qr_id}', 'nonesuch').replace('{enrolment_no}', thing.enrolment_no)
+		.replace('{kind}', 'access_application').replace('{no}', '1').replace('{preference}', 'phrases').replace('{captcha_id}', 'nonesuch').replace('{export_id}', 'nonesuch').replace('{batch_id}', 'nonesuch').replace('{qr_id}', 'nonesuch').replace('{enrolment_no}', thing.enrolment_no)
 }
 
 // The bodies are empty on purpose: who may gets as far as a complaint about them.

@@ -40,6 +40,14 @@ static const struct step steps[] = {
 	{ BANK_SIGNS, .grants = &trial_grant_form },
 };
 
+static const struct proving proving = {
+	.group = "accounts",
+	.account_no = "account_no",
+	.bank_name = "bank_name",
+	.desk = DESK_BANK,
+	.days = 3,
+};
+
 static const struct order_list_kind trial_list = {
 	.number = 100,
 	.name = "trial",
@@ -201,6 +209,7 @@ const struct kind trial_registration = {
 	.list = &trial_list,
 	.content = &trial_form,
 	STEPS(steps),
+	.proving = &proving,
 	.approved = { "trial_on_file", "已入库", "On file" },
 	.prepare = address,
 	.effect = put_on_file,

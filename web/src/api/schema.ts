@@ -1341,6 +1341,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_no}/account-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for proof of an account by a small payment */
+        post: operations["post_orders_order_no_account_proofs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/account-proofs/{no}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The amount and the remark that are to be paid */
+        post: operations["post_orders_order_no_account_proofs_no_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/account-proofs/{no}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it was paid */
+        post: operations["post_orders_order_no_account_proofs_no_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/account-proofs/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask for the proof no more */
+        delete: operations["delete_orders_order_no_account_proofs_no"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_no}/account-proofs/{no}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how much has come */
+        post: operations["post_orders_order_no_account_proofs_no_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/review-batches": {
         parameters: {
             query?: never;
@@ -2476,7 +2561,7 @@ export interface components {
         notice_item: {
             id: number;
             /** @enum {string|null} */
-            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | "supplement" | "supplied" | "supplement_lapsed" | "document" | "supplement_soon" | null;
+            notice: "moved_on" | "approved" | "rejected" | "overturned" | "corrected" | "handed" | "withdrawn" | "due_soon" | "overdue" | "duty_soon" | "handed_all" | "supplement" | "supplied" | "supplement_lapsed" | "document" | "supplement_soon" | "account_proof_asked" | "account_proof_paid" | "account_proof_soon" | "account_proven" | "account_unproven" | null;
             message: components["schemas"]["both"];
             order_no: string | null;
             mine: boolean;
@@ -2585,7 +2670,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2613,7 +2698,7 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
@@ -2819,6 +2904,8 @@ export interface components {
             content: components["schemas"]["order_content"];
             route: components["schemas"]["route_step"][];
             history: components["schemas"]["history_event"][];
+            milestones: components["schemas"]["milestone"][];
+            account_proofs: components["schemas"]["account_proof"][];
             children: components["schemas"]["order_child"][];
             rejection: components["schemas"]["rejection"] | null;
             open_fields: components["schemas"]["words"] | null;
@@ -2868,7 +2955,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip" | "confirm" | "note" | "rotate" | "revoke" | "supplement" | "supply" | "lapse" | "recall";
+            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip" | "confirm" | "note" | "rotate" | "revoke" | "supplement" | "supply" | "lapse" | "recall" | "proof_ask" | "proof_pay" | "proof_recall" | "proven" | "unproven" | "proof_lapse";
             /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             organisation_name: string;
@@ -2887,6 +2974,40 @@ export interface components {
             rule_set_at: string | null;
             claimed_by: string | null;
             dated: string | null;
+        };
+        milestone: {
+            /** @enum {string} */
+            milestone: "data_check" | "account_proof" | "bank_review" | "signing" | "opening";
+            /** @enum {string} */
+            state: "done" | "now" | "todo" | "unasked" | "failed";
+            /** Format: date-time */
+            at: string | null;
+            value: string | null;
+        };
+        account_proof: {
+            account: string;
+            account_no: string;
+            account_name: string | null;
+            bank_name: string | null;
+            /** @enum {string} */
+            state: "none" | "asked" | "paid" | "proven" | "failed" | "lapsed" | "recalled" | "closed";
+            no: number;
+            tries_left: number;
+            remark: string | null;
+            actor_name: string | null;
+            organisation_name: string | null;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            paid_at: string | null;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ask: boolean;
+            pay: boolean;
+            recall: boolean;
+            answer: boolean;
         };
         order_child: {
             order_no: string;
@@ -3221,6 +3342,26 @@ export interface components {
             words: string;
             remedy: string;
         };
+        account_proof_ask: {
+            version: number;
+            account: string;
+        };
+        account_proof_new: {
+            no: number;
+        };
+        account_proof_payment: {
+            amount: number;
+            remark: string;
+        };
+        account_proof_answer: {
+            amount: string;
+        };
+        account_proof_answered: {
+            right: boolean;
+            /** @enum {string} */
+            state: "none" | "asked" | "paid" | "proven" | "failed" | "lapsed" | "recalled" | "closed";
+            tries_left: number;
+        };
         batch_new: {
             /** @enum {string} */
             verdict: "approve" | "reject";
@@ -3481,7 +3622,7 @@ export interface components {
             claimed_by: string | null;
             claimed_by_me: boolean;
             /** Format: date-time */
-            supplement_until: string | null;
+            applicant_until: string | null;
             title: string | null;
             facet_a: string | null;
             institution_code: string | null;
@@ -7100,6 +7241,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["order_standing"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_account_proofs: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_proof_ask"];
+            };
+        };
+        responses: {
+            /** @description Ask for proof of an account by a small payment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_proof_new"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_account_proofs_no_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The amount and the remark that are to be paid */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_proof_payment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_account_proofs_no_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Say that it was paid */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    delete_orders_order_no_account_proofs_no: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_no: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask for the proof no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_orders_order_no_account_proofs_no_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_no: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_proof_answer"];
+            };
+        };
+        responses: {
+            /** @description Say how much has come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_proof_answered"];
                 };
             };
             /** @description A problem (RFC 9457) */

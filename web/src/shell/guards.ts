@@ -17,6 +17,7 @@ export const places: Record<string, RouteLocationRaw> = {
 	money: { name: "money" },
 	settlements: { name: "settlements" },
 	bills: { name: "bills" },
+	account_details: { name: "merchant-account" },
 	office: { name: "office" },
 	audit: { name: "list", params: { name: "audit" } },
 	...pages,

@@ -15,7 +15,7 @@ interface Messages {
 
 const STORE = "liangding.language";
 
-const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json", "../features/kinds/*/locales/zh.json", "!../features/{administration,board,certificate,enrolment,issue,money,notice,office,partner,phone,record,recovery,review,seal,sent,switch,verify}/locales/zh.json"], {
+const chinese = import.meta.glob<Messages>(["./locales/zh.json", "../ui/locales/zh.json", "../features/*/locales/zh.json", "../features/kinds/*/locales/zh.json", "!../features/{administration,board,certificate,enrolment,issue,money,notice,office,partner,phone,proof,record,recovery,review,seal,sent,switch,verify}/locales/zh.json"], {
 	eager: true,
 	import: "default",
 });

@@ -1,5 +1,6 @@
 import type { NavigationGuard, RouteRecordRaw } from "vue-router";
 import { orders_title } from "@/features/kinds/words";
+import { words_of_page } from "@/shell/i18n";
 import { is_deleted } from "./api";
 
 /* Back, to what was deleted here a moment ago. */
@@ -21,7 +22,7 @@ export default [
 	{
 		path: "/orders/:order_no",
 		name: "order",
-		component: () => import("./views/OrderDetail.vue"),
+		component: () => words_of_page("proof", () => import("../proof/locales/zh.json")).then(() => import("./views/OrderDetail.vue")),
 		props: true,
 		beforeEnter: unless_deleted,
 		meta: { title: "order.detail.title", menu: "orders", ahead: [] },

@@ -15,7 +15,7 @@ const say_which = (to: RouteLocationNormalized) => {
 };
 
 /* They hand over, too. */
-const words = () => Promise.all([words_of_page("review", () => import("./locales/zh.json")), words_of_page("office", () => import("../office/locales/zh.json"))]);
+const words = () => Promise.all([words_of_page("review", () => import("./locales/zh.json")), words_of_page("office", () => import("../office/locales/zh.json")), words_of_page("proof", () => import("../proof/locales/zh.json"))]);
 
 export default [
 	{

@@ -14,6 +14,8 @@ export interface Line {
 	granted: Record<string, string> | null;
 	/* the contract in force */
 	contract: RecordDocument | null;
+	/* whose steps are shown: of a contract, what has brought it about */
+	steps: Order;
 }
 
 export interface Standing {
@@ -44,13 +46,15 @@ export async function find_standing(): Promise<Standing> {
 	if (!row) return { draft: null, step: 1, lines: [] };
 	const entry = await find_order(row.order_no);
 	if (row.state === "draft") return { draft: entry, step: step_of(entry), lines: [] };
-	if (row.state !== "approved" || !entry.record?.code) return { draft: null, step: 4, lines: [{ order: entry, content: content_of(entry), granted: null, contract: null }] };
+	if (row.state !== "approved" || !entry.record?.code) return { draft: null, step: 4, lines: [{ order: entry, content: content_of(entry), granted: null, contract: null, steps: entry }] };
 	const newest = (await rows_of("merchant_change"))[0];
 	const [contract, change] = await Promise.all([
 		find_record(entry.record.code),
 		newest && newest.state !== "approved" ? find_order(newest.order_no) : null,
 	]);
-	const lines: Line[] = [{ order: entry, content: contract.content as Content, granted: (contract.versions[0]?.granted ?? null) as Line["granted"], contract }];
-	if (change) lines.push({ order: change, content: content_of(change), granted: null, contract: null });
+	const signed_by = contract.versions[0]?.order_no;
+	const steps = signed_by && signed_by !== entry.order_no ? await find_order(signed_by) : entry;
+	const lines: Line[] = [{ order: entry, content: contract.content as Content, granted: (contract.versions[0]?.granted ?? null) as Line["granted"], contract, steps }];
+	if (change) lines.push({ order: change, content: content_of(change), granted: null, contract: null, steps: change });
 	return { draft: null, step: 4, lines };
 }
