@@ -4,6 +4,7 @@
  * A kind of order brings its own by its row (kinds.c).
  */
 #include "app/batch/batch.h"
+#include "app/connection/connection.h"
 #include "app/document/document.h"
 #include "app/export/export.h"
 #include "app/job/job.h"
@@ -22,5 +23,6 @@ const struct job_kind *const job_kinds[] = {
 	&supplement_job,
 	&document_job,
 	&seal_job,
+	&push_job,
 	NULL,
 };

@@ -58,6 +58,8 @@ static const struct column history_columns[] = {
 	    order_event, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
 	COLUMN(order_event, organisation_name),
 	COLUMN(order_event, actor_name),
+	COLUMN_WITH(
+	    order_event, via, .words = &via_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, whole, .words = &reason_words,

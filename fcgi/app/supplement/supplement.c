@@ -2,6 +2,7 @@
 #include "app/supplement/supplement.h"
 
 #include "app/calendar/calendar.h"
+#include "app/connection/connection.h"
 #include "app/desk/desk.h"
 #include "app/notice/notice.h"
 #include "app/order/order_sql.h"
@@ -86,6 +87,9 @@ lapse(struct request *r, struct job *j)
 		.submission_no = o.submission_no };
 	order_add_event(r, o.id, &e);
 	supplement_go_on(r, &o, &s, supplement_due(r, &o, &s));
+	o.supplement = DESK_NONE;
+	o.version++;
+	connection_hand_over(r, &o);
 	tell(r, &o, &s, TO_APPLICANTS);
 	tell(r, &o, &s, TO_ONE);
 	return db_error(r->db);

@@ -1,5 +1,6 @@
 /* Asking for more over HTTP, and taking that back. */
 #include "app/calendar/calendar.h"
+#include "app/connection/connection.h"
 #include "app/notice/notice.h"
 #include "app/notice/notice_text.h"
 #include "app/order/order_sql.h"
@@ -164,6 +165,7 @@ supplement_take_back_http(struct request *r)
 	supplement_go_on(r, &o, &s, supplement_due(r, &o, &s));
 	o.supplement = DESK_NONE;
 	o.version++;
+	connection_hand_over(r, &o);
 	order_answer_standing(r, &o, DESK_WAITING);
 	return db_error(r->db);
 }
