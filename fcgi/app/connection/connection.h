@@ -49,9 +49,9 @@ struct push {
 	bool newest; /* of its order, to that organisation */
 	bool expired;
 	const char *push_id, *url;
-	int64_t connection;           /* enum connection_state; 0: none */
-	const unsigned char *decided; /* DIGEST_BYTES, or NULL */
-	const char *answer;           /* to that decision, as JSON */
+	int64_t connection;  /* enum connection_state; 0: none */
+	const char *decided; /* in hexadecimal, or NULL */
+	const char *answer;  /* to that decision, as JSON */
 };
 
 /* Queues a push of o, as it now is, where it has come to wait for one that is
@@ -94,8 +94,8 @@ int64_t push_insert(struct db *db, const struct push *p);
  * attempt. */
 void push_note(
     struct db *db, int64_t id, enum push_state state, const char *why);
-void push_keep_decision(struct db *db, int64_t id, const unsigned char *decided,
-    const char *answer);
+void push_keep_decision(
+    struct db *db, int64_t id, const char *decided, const char *answer);
 
 extern const struct job_kind push_job;
 

@@ -29,11 +29,11 @@ add_part(struct buf *b, const char *text)
 	    text == NULL ? "" : text);
 }
 
-/* What makes it the same decision. */
-static void
-digest_of(struct request *r, const struct order *o, const struct decision *d,
-    unsigned char out[DIGEST_BYTES])
+/* What makes it the same decision, in hexadecimal. */
+static const char *
+digest_of(struct request *r, const struct order *o, const struct decision *d)
 {
+	unsigned char digest[DIGEST_BYTES];
 	struct buf b = buf_new(r->mem);
 
 	buf_printf(
@@ -42,7 +42,8 @@ digest_of(struct request *r, const struct order *o, const struct decision *d,
 	add_part(&b, d->remark);
 	add_part(&b, json_text_of(r->mem, d->remarks));
 	add_part(&b, granted_text(r, o, d));
-	crypt_sha256(buf_text(&b), b.len, out);
+	crypt_sha256(buf_text(&b), b.len, digest);
+	return crypt_hex(r->mem, digest, sizeof(digest));
 }
 
 static void
@@ -71,9 +72,9 @@ standing_text(struct request *r)
 /* Decided on before: the same again, or another one. */
 static enum err
 again(struct request *r, const struct order *o, const struct push *p,
-    const unsigned char digest[DIGEST_BYTES])
+    const char *digest)
 {
-	if (memcmp(p->decided, digest, DIGEST_BYTES) != 0)
+	if (strcmp(p->decided, digest) != 0)
 		return order_too_late(r, o, (enum desk)r->actor.desk);
 	r->noted_outcome = "decided_before";
 	answer(r, p->answer);
@@ -86,8 +87,7 @@ connection_decide_http(struct request *r)
 	const struct order_seen *seen = r->object;
 	const struct order *o = &seen->order;
 	struct decision d = *(const struct decision *)r->form;
-	unsigned char digest[DIGEST_BYTES];
-	const char *text;
+	const char *digest, *text;
 	struct push p;
 	enum err e;
 
@@ -95,7 +95,7 @@ connection_decide_http(struct request *r)
 		return db_error(r->db) != OK
 			   ? db_error(r->db)
 			   : order_too_late(r, o, (enum desk)r->actor.desk);
-	digest_of(r, o, &d, digest);
+	digest = digest_of(r, o, &d);
 	if (p.decided != NULL)
 		return again(r, o, &p, digest);
 	if (p.submission_no != o->submission_no || o->state != ORDER_WAITING ||

@@ -20,7 +20,7 @@ _Static_assert(PUSH_QUEUED == 1, "the state above");
 	"p.expires_at <= UTC_TIMESTAMP(3) AS expired, NOT EXISTS (SELECT 1 "   \
 	"FROM pushes n WHERE n.order_id = p.order_id "                         \
 	"AND n.organisation_id = p.organisation_id AND n.version > p.version)" \
-	" AS newest, p.decided FROM pushes p "                                 \
+	" AS newest, LOWER(HEX(p.decided)) AS decided FROM pushes p "          \
 	"LEFT JOIN connections c ON c.organisation_id = p.organisation_id "
 static const char sql_by_id[] = PUSH "WHERE p.id = ?";
 static const char sql_of_version[] =
@@ -33,7 +33,7 @@ static const char sql_note[] =
     "acknowledged_at) WHERE id = ?";
 _Static_assert(PUSH_SENDING == 2 && PUSH_ACKNOWLEDGED == 3, "the states above");
 static const char sql_keep[] =
-    "UPDATE pushes SET decided = ?, answer = ? WHERE id = ?";
+    "UPDATE pushes SET decided = UNHEX(?), answer = ? WHERE id = ?";
 
 static const struct column connection_columns[] = {
 	COLUMN(connection, organisation_id),
@@ -51,7 +51,6 @@ static const struct column seat_columns[] = {
 };
 static const struct shape seat_shape = SHAPE(seat, seat_columns);
 
-/* decided stands behind them: bytes are no column's. */
 static const struct column push_columns[] = {
 	COLUMN(push, id),
 	COLUMN(push, order_id),
@@ -63,6 +62,7 @@ static const struct column push_columns[] = {
 	COLUMN(push, url),
 	COLUMN(push, connection),
 	COLUMN(push, answer),
+	COLUMN(push, decided),
 	COLUMN(push, expired),
 	COLUMN(push, newest),
 };
@@ -87,27 +87,13 @@ connection_seat(struct db *db, struct arena *mem, int64_t id, struct seat *out)
 	return db_one(q, mem, &seat_shape, out);
 }
 
-static bool
-take(struct query *q, struct arena *mem, struct push *out)
-{
-	enum { COLUMNS = sizeof(push_columns) / sizeof(push_columns[0]) };
-	size_t len;
-
-	if (db_step(q) != DB_ROW)
-		return false;
-	*out = (struct push){ 0 };
-	db_row(q, mem, &push_shape, out);
-	out->decided = db_bytes(q, mem, COLUMNS, &len);
-	return true;
-}
-
 bool
 push_find(struct db *db, struct arena *mem, int64_t id, struct push *out)
 {
 	struct query *q = db_query(db, sql_by_id);
 
 	db_bind_int(q, id);
-	return take(q, mem, out);
+	return db_one(q, mem, &push_shape, out);
 }
 
 bool
@@ -119,7 +105,7 @@ push_of_version(
 	db_bind_int(q, order_id);
 	db_bind_int(q, r->actor.organisation_id);
 	db_bind_int(q, version);
-	return take(q, r->mem, out);
+	return db_one(q, r->mem, &push_shape, out);
 }
 
 int64_t
@@ -151,11 +137,11 @@ push_note(struct db *db, int64_t id, enum push_state state, const char *why)
 
 void
 push_keep_decision(
-    struct db *db, int64_t id, const unsigned char *decided, const char *answer)
+    struct db *db, int64_t id, const char *decided, const char *answer)
 {
 	struct query *q = db_query(db, sql_keep);
 
-	db_bind_bytes(q, decided, DIGEST_BYTES);
+	db_bind_text(q, decided);
 	db_bind_text(q, answer);
 	db_bind_int(q, id);
 	db_run(q);
