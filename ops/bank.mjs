@@ -263,12 +263,11 @@ export class Bank {
 			: { whole: 'other' } }
 	}
 
-	/** A signed request; how: what is otherwise. */
+	/** A signed request; how: unsigned, what is signed or sent otherwise. */
 	async call(method, url, body, how = {}) {
 		const text = body === undefined ? '' : JSON.stringify(body)
-		const answer = await fetch(url, { method, redirect: 'error',
-			headers: { ...body === undefined ? {} : { 'Content-Type': 'application/json' }, ...signRequest({ method, url, body: text, keyid: this.keyid, key: this.key, ...how.sign }), ...how.headers },
-			...body === undefined ? {} : { body: how.sent ?? text } })
+		const headers = { ...body === undefined ? {} : { 'Content-Type': 'application/json' }, ...how.unsigned ? {} : signRequest({ method, url, body: text, keyid: this.keyid, key: this.key, ...how.sign }) }
+		const answer = await fetch(url, { method, redirect: 'error', headers, ...body === undefined ? {} : { body: how.sent ?? text } })
 		const bytes = Buffer.from(await answer.arrayBuffer())
 		const json = answer.headers.get('content-type')?.includes('json') ? JSON.parse(bytes.toString()) : undefined
 		return { status: answer.status, headers: answer.headers, bytes, body: json }

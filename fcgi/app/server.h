@@ -77,7 +77,7 @@ struct server {
 	const char *smtp_password, *sms_header; /* or NULL */
 	/* What the phone simulator signs with (QR-7); NULL: it is off */
 	const char *phone_keyid;
-	unsigned char phone_key[32]; /* of ed25519, private */
+	unsigned char phone_key[32];  /* of ed25519, private */
 	const char *connection_keyid; /* likewise; NULL: there is none */
 	unsigned char connection_key[32];
 	const char *dummy_hash;  /* what unknown accounts are checked with */
