@@ -2827,6 +2827,8 @@ export interface components {
             automatic: boolean;
             /** Format: date-time */
             at: string | null;
+            /** Format: date-time */
+            handed_over_at: string | null;
         };
         history_event: {
             /** Format: date-time */
