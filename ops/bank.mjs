@@ -4,14 +4,15 @@
 // developers would, by app/connection/README.md and the RFCs alone (9421, 9530), so that
 // the platform's signatures are checked by somebody else's code.
 //
-//   ops/bank.mjs --port N --keyid ID --key FILE --platform "KEYID ed25519 BASE64" [--outcome WORD] [--name WORDS]
-//       FILE: the private key, 32 bytes in base64; --platform: what liangdingctl connections key says
+//   ops/bank.mjs --port N --keyid ID --key FILE --platform "KEYID ed25519 BASE64" [--outcome WORD] [--name WORDS] [--keep FILE]
+//       --key: the private one, 32 bytes in base64; --platform: what liangdingctl connections key says;
+//       --keep: where it remembers what came
 //   ops/bank.mjs public FILE   what liangdingctl app-keys add is given of it
 //
 // Its page, http://127.0.0.1:N/, shows what came and has a button for each outcome;
 // http://127.0.0.1:N/?outcome=WORD sets what is done with what comes next.
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { pathToFileURL } from 'node:url'
 
@@ -115,10 +116,14 @@ export class Bank {
 	#hanging = new Set()
 	unavailable = 2 // how often 503 is said
 
-	/** platform: { keyid, key: base64 }; key: the private one, base64. */
-	static async open({ port = 0, keyid, key, platform, name = '', log = () => {} }) {
+	/** platform: { keyid, key: base64 }; key: the private one, base64; keep: a file, or none. */
+	static async open({ port = 0, keyid, key, platform, name = '', keep, log = () => {} }) {
 		const bank = new Bank()
-		Object.assign(bank, { keyid, name, log, key: privateKey(key), keys: { [platform.keyid]: publicKey(platform.key) } })
+		Object.assign(bank, { keyid, name, log, keep, key: privateKey(key), keys: { [platform.keyid]: publicKey(platform.key) } })
+		for (const entry of keep && existsSync(keep) ? JSON.parse(readFileSync(keep, 'utf8')) : []) {
+			bank.entries.set(entry.order_no, entry)
+			entry.pushes.forEach(({ push_id }) => bank.#taken.add(push_id))
+		}
 		bank.server = createServer((request, response) => bank.#serve(request, response).catch((error) => {
 			log(`failed: ${error.message}`)
 			response.destroy()
@@ -159,6 +164,10 @@ export class Bank {
 	}
 
 	#tell() {
+		if (this.keep) {
+			writeFileSync(`${this.keep}.new`, JSON.stringify([...this.entries.values()]), { mode: 0o600 })
+			renameSync(`${this.keep}.new`, this.keep)
+		}
 		this.#waiting.splice(0).forEach((wake) => wake())
 	}
 
@@ -311,12 +320,12 @@ async function main([first, ...rest]) {
 	const given = Object.fromEntries(Array.from({ length: all.length / 2 }, (_, i) => [all[2 * i].replace(/^--/, ''), all[2 * i + 1]]))
 	const [keyid, , key] = (given.platform ?? '').split(' ')
 	if (!given.port || !given.keyid || !given.key || !key || (given.outcome && !Object.hasOwn(outcomes, given.outcome))) {
-		process.stderr.write(`usage: ops/bank.mjs --port N --keyid ID --key FILE --platform "KEYID ed25519 BASE64" [--outcome ${Object.keys(outcomes).join('|')}] [--name WORDS]\n       ops/bank.mjs public FILE\n`)
+		process.stderr.write(`usage: ops/bank.mjs --port N --keyid ID --key FILE --platform "KEYID ed25519 BASE64" [--outcome ${Object.keys(outcomes).join('|')}] [--name WORDS] [--keep FILE]\n       ops/bank.mjs public FILE\n`)
 		process.exitCode = 2
 		return
 	}
 	const bank = await Bank.open({ port: Number(given.port), keyid: given.keyid, key: readFileSync(given.key, 'utf8').trim(), platform: { keyid, key },
-		name: given.name, log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`) })
+		name: given.name, keep: given.keep, log: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`) })
 	bank.outcome = given.outcome ?? 'hold'
 	for (const signal of ['SIGTERM', 'SIGINT'])
 		process.once(signal, () => bank.close().then(() => process.exit(0)))
