@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // A bank that is connected by API, for the demonstration and for tests: takes what is
 // pushed to it, fetches the files, and answers as it is told to. Written as a bank's own
-// developers would, by app/connection/README.md and the RFCs alone (9421, 9530), so that
+// developers would, by kinds/merchant/README.md and the RFCs alone (9421, 9530), so that
 // the platform's signatures are checked by somebody else's code.
 //
 //   ops/bank.mjs --port N --keyid ID --key FILE --platform "KEYID ed25519 BASE64" [--outcome WORD] [--name WORDS] [--keep FILE]

@@ -1,5 +1,5 @@
 /* What goes over to who is connected, as its own developers read it
- * (app/connection/README.md). */
+ * (kinds/merchant/README.md). */
 #include <stdlib.h>
 #include <string.h>
 
