@@ -320,23 +320,28 @@ describe('MERCH-6 its callback decides with the rules of its browser', () => {
 		told(await call(entry.push, approval(entry.push)), 200)
 	})
 
-	it('while more is asked for it waits; recalled, or sent in, it is pushed anew', async () => {
-		const entry = await handed()
-		await bank.client.expect(200, 'POST', `/orders/${entry.order_no}/claim`, { body: {} })
-		const ask = async () => {
-			const { version } = await see(bank.client, entry.order_no)
-			const answer = await bank.client.once(`/orders/${entry.order_no}/supplement`, { version, days: 5, words: '请补充开户证明',
+	it('while more is asked for it waits; recalled, sent in or run out of time, it is pushed anew', async () => {
+		for (const [back, submission_no] of [
+			[async ({ order_no }) => (await bank.client.expect(200, 'DELETE', `/orders/${order_no}/supplement`, {})).version, 1],
+			[async (entry, now) => (await sent(entry.client, { ...entry, version: now.version, content: { ...entry.content, capital: 1 } })).version, 2],
+			[async ({ order_no }, now) => {
+				await db.query('UPDATE jobs j JOIN supplements s ON s.id = j.object_id JOIN orders o ON o.id = s.order_id SET j.run_at = UTC_TIMESTAMP(3) WHERE j.kind = 9 AND o.order_no = ?', order_no)
+				return now.version + 1
+			}, 1],
+		]) {
+			const entry = await handed()
+			await bank.client.expect(200, 'POST', `/orders/${entry.order_no}/claim`, { body: {} })
+			const asked = await bank.client.once(`/orders/${entry.order_no}/supplement`, { version: entry.version, days: 5, words: '请补充开户证明',
 				remarks: [{ field: 'capital', code: 'wrong', words: '注册资本有误', remedy: '请核对' }] })
-			assert.equal(answer.status, 200, JSON.stringify(answer.body))
-			return answer.body
+			assert.equal(asked.status, 200, JSON.stringify(asked.body))
+			told(await call(entry.push, approval(entry.push, { over_claim: true })), 409, 'order.supplement')
+			const push = await pushOf(entry, bank, await back(entry, asked.body))
+			assert.deepEqual([push.submission_no, push.content.capital], [submission_no, submission_no === 1 ? 500000000 : 1])
+			assert.notEqual(push.push_id, entry.push.push_id)
+			// It is the clerk's who had asked.
+			told(await call(push, approval(push)), 409, 'order.claimed')
+			told(await call(push, approval(push, { over_claim: true })), 200)
 		}
-		await ask()
-		told(await call(entry.push, approval(entry.push, { over_claim: true })), 409, 'order.supplement')
-		const recalled = await bank.client.expect(200, 'DELETE', `/orders/${entry.order_no}/supplement`, {})
-		const push = await pushOf(entry, bank, recalled.version)
-		assert.deepEqual([push.submission_no, push.content], [1, entry.push.content])
-		told(await call(push, approval(push)), 409, 'order.claimed')
-		told(await call(push, approval(push, { over_claim: true })), 200)
 	})
 })
 
