@@ -436,7 +436,6 @@ const written = [
 	[send, 'a code for nobody', '	if (w.row.state == OUTBOX_NOBODY) {', '	if (false) {', `${recoveries}: answers alike`],
 	[connection, 'a bank whose connection is closed', '	if (connection_find(r->db, r->mem, r->app->organisation_id, &c) &&\n	    c.state == CONNECTION_OPEN &&', '	if (connection_find(r->db, r->mem, r->app->organisation_id, &c) &&', `${connections}: what waits already`],
 	[connection, 'a key for feeds that decides', 'app_key_identify(r, APP_DECIDES)', 'app_key_identify(r, (enum app_purpose)2)', `${connections}: a key of nobody|approved by its callback`],
-	[connection, 'a push in the open', '	if (plain && !demo && !url_is_here(url))', '	if (false)', 'ops/programs: MERCH-6'],
 	[connection, 'what is overtaken goes on', '	       o->submission_no == p->submission_no &&', '', `${connections}: changed, withdrawn`],
 	[connection_http, 'a decision on an older version', '	if (p.submission_no != o->submission_no || o->state', '	if (o->state', `${connections}: late, once`],
 	[connection_http, 'another decision taken for the same', '	if (strcmp(p->decided, digest) != 0)', '	if (false)', `${connections}: answered twice`],
