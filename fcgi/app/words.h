@@ -189,7 +189,7 @@ enum event {
 	EVENT_LAPSE,      /* it was not, in time */
 	EVENT_RECALL,     /* the desk has thought better of it */
 	/* Who is connected by API has it (app/connection) */
-	EVENT_HAND_OVER = 20
+	EVENT_HAND_OVER = 30
 };
 
 /* By what somebody acts who is no person; 0: it is one. */
