@@ -5,6 +5,7 @@
  */
 #include "app/account_proof/account_proof.h"
 #include "app/batch/batch.h"
+#include "app/connection/connection.h"
 #include "app/document/document.h"
 #include "app/export/export.h"
 #include "app/job/job.h"
@@ -24,5 +25,6 @@ const struct job_kind *const job_kinds[] = {
 	&account_proof_job,
 	&document_job,
 	&seal_job,
+	&push_job,
 	NULL,
 };

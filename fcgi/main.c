@@ -93,6 +93,7 @@ become(struct master *m, enum place place, int no, struct pulse *pulse)
 		[PLACE_LONG_JOBS] = "long",
 		[PLACE_MAIL] = "mail",
 		[PLACE_SMS] = "sms",
+		[PLACE_PUSH] = "push",
 	};
 
 	for (int i = 0; i < SIGNALS; i++)

@@ -12,6 +12,7 @@
 #include "app/board/board.h"
 #include "app/captcha/captcha.h"
 #include "app/certificate/certificate.h"
+#include "app/connection/connection.h"
 #include "app/division/division.h"
 #include "app/enrolment/enrolment.h"
 #include "app/export/export.h"
@@ -97,6 +98,15 @@ const struct route routes[] = {
 	    NULL, &feed_settlements_form, &feed_result_shape, 200, NULL,
 	    feed_settlements_http, "推送结算数据",
 	    "Send a batch of settlements", "feed.settlements" },
+	{ HTTP_POST, "/connection/orders/:order_no/decision", BY_CONNECTION,
+	    WRITES | ROUTE_RAW, &order_object, NULL, &decision_form,
+	    &order_standing_shape, 200, NULL, connection_decide_http,
+	    "接口审核", "Decide on what was pushed, by API",
+	    "connection.decide" },
+	{ HTTP_GET, "/connection/files/:file_id/content", BY_CONNECTION,
+	    WRITES | ROUTE_RAW, &file_object, NULL, NULL, NULL, 200, NULL,
+	    connection_file_http, "接口下载附件",
+	    "A file of an order that was pushed", "connection.fetch" },
 	{ HTTP_POST, "/phone/signature", NOBODY, READS | ROUTE_PHONE, NULL,
 	    NULL, &qr_sign_form, &qr_signed_shape, 200, NULL, qr_sign_http,
 	    "手机模拟器签名", "Sign as the demonstration's app", NULL },

@@ -28,6 +28,7 @@ static const char *const place_names[] = {
 	[PLACE_LONG_JOBS] = "long-jobs",
 	[PLACE_MAIL] = "mail",
 	[PLACE_SMS] = "sms",
+	[PLACE_PUSH] = "push",
 };
 
 static bool

@@ -25,6 +25,7 @@ enum place {
 	PLACE_LONG_JOBS, /* what takes its time delays no other job */
 	PLACE_MAIL,      /* a server that hangs delays no SMS */
 	PLACE_SMS,
+	PLACE_PUSH, /* nor does a bank that does */
 	PLACE_COUNT
 };
 

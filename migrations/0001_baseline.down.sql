@@ -19,6 +19,8 @@ DROP TABLE IF EXISTS audit_sealed;
 DROP TABLE IF EXISTS audit_seals;
 DROP TABLE IF EXISTS audit_rows;
 DROP TABLE IF EXISTS order_reads;
+DROP TABLE IF EXISTS pushes;
+DROP TABLE IF EXISTS connections;
 DROP TABLE IF EXISTS review_switches;
 DROP TABLE IF EXISTS partners;
 DROP TABLE IF EXISTS rates;

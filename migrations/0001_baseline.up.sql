@@ -181,7 +181,7 @@ CREATE TABLE IF NOT EXISTS qr_codes (
 
 -- The keys that apps' backends sign with (app/app_key): algorithm 1 ed25519, its
 -- public key in the open, 2 hmac-sha256, its secret sealed. purpose: 1 signing in,
--- 2 feeds. state: 1 current, 2 revoked.
+-- 2 feeds, 3 decisions, of the organisation alone. state: 1 current, 2 revoked.
 CREATE TABLE IF NOT EXISTS app_keys (
   keyid VARCHAR(64) NOT NULL PRIMARY KEY,
   app VARCHAR(60) NOT NULL,
@@ -189,6 +189,7 @@ CREATE TABLE IF NOT EXISTS app_keys (
   public_key BINARY(32) NULL,
   secret VARCHAR(300) NULL,
   purpose TINYINT UNSIGNED NOT NULL,
+  organisation_id BIGINT NULL,
   state TINYINT UNSIGNED NOT NULL,
   created_at DATETIME(3) NOT NULL,
   revoked_at DATETIME(3) NULL
@@ -295,6 +296,7 @@ CREATE TABLE IF NOT EXISTS order_events (
   organisation_name VARCHAR(100) NOT NULL,
   account_id BIGINT NOT NULL,
   actor_name VARCHAR(60) NOT NULL,
+  via TINYINT UNSIGNED NOT NULL DEFAULT 0,
   reason VARCHAR(500) NULL,
   remark VARCHAR(500) NULL,
   whole TINYINT UNSIGNED NOT NULL DEFAULT 0,
@@ -907,6 +909,39 @@ CREATE TABLE IF NOT EXISTS partners (
   changed_by BIGINT NOT NULL,
   changed_at DATETIME(3) NOT NULL,
   PRIMARY KEY (province, organisation_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Organisations that orders are handed over to by API (app/connection), and where:
+-- state is enum connection_state.
+CREATE TABLE IF NOT EXISTS connections (
+  organisation_id BIGINT NOT NULL PRIMARY KEY,
+  url VARCHAR(200) NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  changed_at DATETIME(3) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- What is handed over to them, an order's version once: state is enum push_state.
+-- push_id stays the same however often it is tried. decided: the digest of the
+-- decision that came on it, answer what was said to that.
+CREATE TABLE IF NOT EXISTS pushes (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  push_id VARCHAR(32) NOT NULL,
+  order_id BIGINT NOT NULL,
+  version INT UNSIGNED NOT NULL,
+  submission_no INT UNSIGNED NOT NULL,
+  organisation_id BIGINT NOT NULL,
+  state TINYINT UNSIGNED NOT NULL,
+  attempts INT UNSIGNED NOT NULL DEFAULT 0,
+  last_error VARCHAR(40) NULL,
+  created_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  acknowledged_at DATETIME(3) NULL,
+  decided BINARY(32) NULL,
+  answer TEXT NULL,
+  UNIQUE KEY pushes_push_id (push_id),
+  UNIQUE KEY pushes_order (order_id, organisation_id, version),
+  KEY pushes_state (state, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Which reviewer has read which order or file of it (what 2), one row a day of

@@ -56,6 +56,8 @@ GRANT SELECT, INSERT, UPDATE ON duties TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON rates TO :user;
 GRANT SELECT, INSERT, UPDATE, DELETE ON review_switches TO :user;
 GRANT SELECT, INSERT, UPDATE ON partners TO :user;
+GRANT SELECT ON connections TO :user;
+GRANT SELECT, INSERT, UPDATE ON pushes TO :user;
 GRANT SELECT, INSERT ON order_reads TO :user;
 GRANT SELECT, INSERT ON audit_rows TO :user;
 GRANT SELECT, INSERT ON audit_seals TO :user;

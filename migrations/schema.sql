@@ -70,6 +70,7 @@ CREATE TABLE `app_keys` (
   `public_key` binary(32) DEFAULT NULL,
   `secret` varchar(300) DEFAULT NULL,
   `purpose` tinyint(3) unsigned NOT NULL,
+  `organisation_id` bigint(20) DEFAULT NULL,
   `state` tinyint(3) unsigned NOT NULL,
   `created_at` datetime(3) NOT NULL,
   `revoked_at` datetime(3) DEFAULT NULL,
@@ -210,6 +211,15 @@ CREATE TABLE `certificates` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `certificates_id` (`id_digest`),
   KEY `certificates_account` (`account_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `connections` (
+  `organisation_id` bigint(20) NOT NULL,
+  `url` varchar(200) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `changed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`organisation_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `credentials` (
@@ -596,6 +606,7 @@ CREATE TABLE `order_events` (
   `organisation_name` varchar(100) NOT NULL,
   `account_id` bigint(20) NOT NULL,
   `actor_name` varchar(60) NOT NULL,
+  `via` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `reason` varchar(500) DEFAULT NULL,
   `remark` varchar(500) DEFAULT NULL,
   `whole` tinyint(3) unsigned NOT NULL DEFAULT 0,
@@ -765,6 +776,27 @@ CREATE TABLE `proven_phones` (
   `account_id` bigint(20) NOT NULL,
   `proven_at` datetime(3) NOT NULL,
   PRIMARY KEY (`organisation_id`,`phone_mac`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `pushes` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `push_id` varchar(32) NOT NULL,
+  `order_id` bigint(20) NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `submission_no` int(10) unsigned NOT NULL,
+  `organisation_id` bigint(20) NOT NULL,
+  `state` tinyint(3) unsigned NOT NULL,
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `last_error` varchar(40) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  `acknowledged_at` datetime(3) DEFAULT NULL,
+  `decided` binary(32) DEFAULT NULL,
+  `answer` text DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `pushes_push_id` (`push_id`),
+  UNIQUE KEY `pushes_order` (`order_id`,`organisation_id`,`version`),
+  KEY `pushes_state` (`state`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `qr_codes` (

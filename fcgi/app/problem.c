@@ -40,6 +40,8 @@ static const struct column decision_columns[] = {
 	COLUMN_WITH(order_decision, verdict, .words = &verdict_words),
 	COLUMN(order_decision, organisation_name),
 	COLUMN(order_decision, actor_name),
+	COLUMN_WITH(
+	    order_decision, via, .words = &via_words, .flags = COLUMN_OPTIONAL),
 	COLUMN(order_decision, at),
 };
 const struct shape order_decision_shape =

@@ -8,6 +8,7 @@
 struct order_decision {
 	int64_t desk, verdict;
 	const char *organisation_name, *actor_name;
+	int64_t via; /* enum via: what decided, where it was no person; or 0 */
 	struct moment at;
 };
 

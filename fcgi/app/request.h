@@ -19,6 +19,7 @@ struct actor {
 	int64_t account_id, account_kind, must_change_password;
 	const char *account_name, *display_name;
 	int64_t grant_id, role; /* 0: no grant chosen */
+	int64_t via;            /* no person: by what it acts; or 0 */
 	int64_t organisation_id, organisation_kind, division;
 	int64_t seat;    /* the desk of its organisation, whatever its role */
 	int64_t desk;    /* that it decides for, or none */
@@ -123,7 +124,10 @@ enum {
 	SIGNED_IN = 1 << 29, /* any account, with or without a grant */
 	BY_APP = 1 << 28,    /* the backend of an app, signed (app/app_key) */
 	BY_FEED = 1 << 24,   /* the payment platform, signed likewise */
-	NOBODY = 1 << 27,    /* but for what its flags say */
+	/* Who is connected by API, likewise, as one of its reviewers */
+	BY_CONNECTION = 1 << 23,
+	SIGNED = BY_APP | BY_FEED | BY_CONNECTION,
+	NOBODY = 1 << 27, /* but for what its flags say */
 	/* Besides: whoever some kind lets begin one, of its bureau */
 	BEGINS = 1 << 26,
 	/* Besides: who decides for a desk at which those named do not sit */

@@ -8,6 +8,7 @@
 
 #include "app/app_key/app_key.h"
 #include "app/audit/audit.h"
+#include "app/connection/connection.h"
 #include "app/desk/desk.h"
 #include "app/idempotency.h"
 #include "app/kind/kind.h"
@@ -121,7 +122,7 @@ request_may(const struct actor *a, unsigned roles)
 		   a->organisation_kind != ORGANISATION_BUREAU;
 	unsigned role = 1u << (own ? (int64_t)ROLE_INSTITUTION_ADMIN : a->role);
 
-	if (a->grant_id == 0)
+	if (a->grant_id == 0 && a->via == 0)
 		return false;
 	if ((roles & role) != 0 && ((role & REVIEWERS) == 0 || decides(a)))
 		return true;
@@ -154,7 +155,9 @@ check_access(struct request *r)
 		strcmp(r->server->config.mode, "demo") == 0) ||
 	    ((flags & ROUTE_PHONE) != 0 && r->server->phone_keyid != NULL))
 		return OK;
-	if ((access & (BY_APP | BY_FEED)) != 0)
+	if ((access & BY_CONNECTION) != 0)
+		return connection_identify(r);
+	if ((access & SIGNED) != 0)
 		return app_key_identify(
 		    r, (access & BY_APP) != 0 ? APP_SIGNS_IN : APP_FEEDS);
 	e = session_identify(r);

@@ -69,6 +69,8 @@ static const struct setting settings[] = {
 	S(owner_password_file, .required = false),
 	S(phone_keyid, .required = false),
 	S(phone_key_file, .required = false),
+	S(connection_keyid, .required = false),
+	S(connection_key_file, .required = false),
 	S(smtp_url, .required = false),
 	S(smtp_user, .required = false),
 	S(smtp_password_file, .required = false),
@@ -144,7 +146,8 @@ check_modes(
 {
 	const char *const files[] = { path, c->key_file,
 		owner ? c->owner_password_file : c->database_password_file,
-		c->smtp_password_file, c->sms_header_file, c->phone_key_file };
+		c->smtp_password_file, c->sms_header_file, c->phone_key_file,
+		c->connection_key_file };
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		const char *fault =
@@ -315,6 +318,34 @@ check_gateways(const struct config *c, const char *path, struct buf *faults)
 		    path);
 }
 
+/* A private key that the platform signs with: its id, or NULL where there is
+ * none, or a fault. */
+static const char *
+load_key(struct server *s, const char *path, const char *name,
+    const char *keyid, const char *file, unsigned char out[ED25519_KEY_BYTES],
+    struct buf *faults)
+{
+	const char *text;
+
+	if ((keyid == NULL) != (file == NULL)) {
+		buf_printf(faults,
+		    "%s: %s_keyid, %s_key_file: set both or neither\n", path,
+		    name, name);
+		return NULL;
+	}
+	text = read_secret(s->mem, file, faults);
+	if (text == NULL)
+		return NULL;
+	if (base64_read(text, strlen(text), out, ED25519_KEY_BYTES) !=
+		ED25519_KEY_BYTES ||
+	    memcmp(out, demo_private_key, ED25519_KEY_BYTES) == 0)
+		buf_printf(faults,
+		    "%s: not 32 bytes in base64, or the demonstration's key, "
+		    "which everybody has\n",
+		    file);
+	return keyid;
+}
+
 /*
  * The simulator signs whatever it is given: in production only with a key of
  * its own, which operations registers as they do an app's. Whoever can open
@@ -324,30 +355,14 @@ static void
 load_phone(struct server *s, const char *path, struct buf *faults)
 {
 	const struct config *c = &s->config;
-	const char *text;
 
 	if (strcmp(c->mode, "demo") == 0) {
 		s->phone_keyid = DEMO_KEY_ID;
 		memcpy(s->phone_key, demo_private_key, sizeof(s->phone_key));
 		return;
 	}
-	if ((c->phone_keyid == NULL) != (c->phone_key_file == NULL)) {
-		buf_printf(faults,
-		    "%s: phone_keyid, phone_key_file: set both or neither\n",
-		    path);
-		return;
-	}
-	text = read_secret(s->mem, c->phone_key_file, faults);
-	if (text == NULL)
-		return;
-	s->phone_keyid = c->phone_keyid;
-	if (base64_read(text, strlen(text), s->phone_key,
-		sizeof(s->phone_key)) != sizeof(s->phone_key) ||
-	    memcmp(s->phone_key, demo_private_key, sizeof(s->phone_key)) == 0)
-		buf_printf(faults,
-		    "%s: not 32 bytes in base64, or the demonstration's key, "
-		    "which everybody has\n",
-		    c->phone_key_file);
+	s->phone_keyid = load_key(s, path, "phone", c->phone_keyid,
+	    c->phone_key_file, s->phone_key, faults);
 }
 
 /* They are printed for developers to call. */
@@ -406,6 +421,9 @@ server_load(
 	    &faults);
 	if (c->mode != NULL)
 		load_phone(s, path, &faults);
+	s->connection_keyid =
+	    load_key(s, path, "connection", c->connection_keyid,
+		c->connection_key_file, s->connection_key, &faults);
 	s->smtp_password = read_secret(s->mem, c->smtp_password_file, &faults);
 	s->sms_header = read_secret(s->mem, c->sms_header_file, &faults);
 	*faults_out = buf_text(&faults);

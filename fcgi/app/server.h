@@ -29,6 +29,9 @@ struct config {
 	/* The phone simulator's own key in production (QR-7); NULL: it is off
 	 */
 	const char *phone_keyid, *phone_key_file;
+	/* What is handed over by API is signed with (app/connection); NULL: it
+	 * waits */
+	const char *connection_keyid, *connection_key_file;
 	/* How messages go out (app/outbox); NULL: they wait. */
 	const char *smtp_url; /* "smtps://host", "smtp://host:587" */
 	const char *smtp_user, *smtp_password_file, *mail_from, *mail_name;
@@ -74,7 +77,9 @@ struct server {
 	const char *smtp_password, *sms_header; /* or NULL */
 	/* What the phone simulator signs with (QR-7); NULL: it is off */
 	const char *phone_keyid;
-	unsigned char phone_key[32]; /* of ed25519, private */
+	unsigned char phone_key[32];  /* of ed25519, private */
+	const char *connection_keyid; /* likewise; NULL: there is none */
+	unsigned char connection_key[32];
 	const char *dummy_hash;  /* what unknown accounts are checked with */
 	struct known *known;     /* whom it has met (app/session/known.h) */
 	struct lasting *lasting; /* what hardly changes (app/lasting) */

@@ -162,8 +162,30 @@ static const struct word events[] = {
 	V(EVENT_UNPROVEN, "unproven", "打款验证未通过", "Account not proven"),
 	V(EVENT_PROOF_LAPSE, "proof_lapse", "打款验证逾期",
 	    "Account not proven in time"),
+	V(EVENT_HAND_OVER, "hand_over", "已通过接口送达", "Handed over by API"),
 };
 const struct words event_words = WORDS("event", events);
+
+static const struct word vias[] = {
+	V(VIA_CONNECTION, "connection", "接口", "API"),
+};
+const struct words via_words = WORDS("via", vias);
+
+static const struct word connection_states[] = {
+	V(CONNECTION_OPEN, "open", "已接通", "Open"),
+	V(CONNECTION_CLOSED, "closed", "已关闭", "Closed"),
+};
+const struct words connection_state_words =
+    WORDS("connection_state", connection_states);
+
+static const struct word push_states[] = {
+	V(PUSH_QUEUED, "queued", "等待送达", "To be handed over"),
+	V(PUSH_SENDING, "sending", "正在送达", "Being handed over"),
+	V(PUSH_ACKNOWLEDGED, "acknowledged", "对方已确认", "Acknowledged"),
+	V(PUSH_OVERTAKEN, "overtaken", "不再需要", "Not needed any more"),
+	V(PUSH_FAILED, "failed", "未能送达", "Not handed over"),
+};
+const struct words push_state_words = WORDS("push_state", push_states);
 
 static const struct word rules[] = {
 	V(RULE_SWITCH, "review_switch",
@@ -283,6 +305,7 @@ static const struct word lanes[] = {
 	V(LANE_LONG, "long", "长任务", "Takes its time"),
 	V(LANE_MAIL, "mail", "邮件", "Mail"),
 	V(LANE_SMS, "sms", "短信", "SMS"),
+	V(LANE_PUSH, "push", "接口推送", "Pushes"),
 };
 const struct words lane_words = WORDS("lane", lanes);
 
@@ -430,4 +453,5 @@ const struct words *const all_words[] = { &realm_words, &account_kind_words,
 	&carrier_words, &sms_purpose_words, &enrolment_state_words,
 	&environment_words, &credential_key_words, &credential_state_words,
 	&document_state_words, &document_standing_words, &document_awaits_words,
-	&account_proof_state_words, &milestone_state_words, NULL };
+	&account_proof_state_words, &milestone_state_words, &via_words,
+	&connection_state_words, &push_state_words, NULL };

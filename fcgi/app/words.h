@@ -64,7 +64,13 @@ enum desk {
 };
 
 /* Of jobs (app/job): what takes its time delays nothing that is soon done. */
-enum lane { LANE_SHORT = 1, LANE_LONG, LANE_MAIL, LANE_SMS };
+enum lane {
+	LANE_SHORT = 1,
+	LANE_LONG,
+	LANE_MAIL,
+	LANE_SMS,
+	LANE_PUSH /* to who is connected by API */
+};
 enum job_state { JOB_WAITING = 1, JOB_RUNNING, JOB_DONE, JOB_FAILED };
 
 enum language { LANGUAGE_ZH = 1, LANGUAGE_EN };
@@ -188,7 +194,22 @@ enum event {
 	EVENT_PROOF_RECALL,
 	EVENT_PROVEN,
 	EVENT_UNPROVEN,
-	EVENT_PROOF_LAPSE
+	EVENT_PROOF_LAPSE,
+	/* Who is connected by API has it (app/connection) */
+	EVENT_HAND_OVER = 30
+};
+
+/* By what somebody acts who is no person; 0: it is one. */
+enum via { VIA_CONNECTION = 1 };
+
+/* An organisation's connection by API, and what is handed over by it. */
+enum connection_state { CONNECTION_OPEN = 1, CONNECTION_CLOSED };
+enum push_state {
+	PUSH_QUEUED = 1,
+	PUSH_SENDING,
+	PUSH_ACKNOWLEDGED,
+	PUSH_OVERTAKEN, /* it is decided, changed or taken back by now */
+	PUSH_FAILED     /* nobody has acknowledged it in time */
 };
 
 /* Why a step of a route happened without anyone deciding it. */
@@ -287,7 +308,8 @@ extern const struct words realm_words, account_kind_words, account_state_words,
     outbox_state_words, sms_purpose_words, enrolment_state_words,
     forgotten_words, phone_which_words, environment_words, credential_key_words,
     credential_state_words, document_state_words, document_standing_words,
-    document_awaits_words, account_proof_state_words, milestone_state_words;
+    document_awaits_words, account_proof_state_words, milestone_state_words,
+    via_words, connection_state_words, push_state_words;
 
 /* All of them, NULL-terminated, for the API's description. */
 extern const struct words *const all_words[];

@@ -1,8 +1,9 @@
 /*
- * liangdingctl app-keys: the keys that apps' backends sign with (QR-3), and the
- * payment platform, whose are for feeds (MONEY-4). To rotate, add a second one
- * for the same app and, once the app signs with it, revoke the first. The key
- * itself comes from stdin, in base64.
+ * liangdingctl app-keys: the keys that apps' backends sign with (QR-3), the
+ * payment platform, whose are for feeds (MONEY-4), and who is connected by API
+ * (app/connection), whose are for its decisions: there APP is its code. To
+ * rotate, add a second one for the same app and, once the app signs with it,
+ * revoke the first. The key itself comes from stdin, in base64.
  */
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ static const char *const algorithms[] = {
 static const char *const purposes[] = {
 	[APP_SIGNS_IN] = "sign-in",
 	[APP_FEEDS] = "feeds",
+	[APP_DECIDES] = "decisions",
 };
 
 static int
@@ -31,7 +33,8 @@ usage(void)
 {
 	fprintf(stderr,
 	    "usage: liangdingctl app-keys add KEYID APP ed25519|hmac-sha256 "
-	    "[sign-in|feeds] <KEY | list | revoke KEYID\n"
+	    "[sign-in|feeds|decisions] <KEY | list | revoke KEYID\n"
+	    "decisions: APP is the code of a bank, the key ed25519\n"
 	    "KEY in base64: the 32 bytes of a public key, or a secret of 32 "
 	    "to %d bytes\n",
 	    APP_SECRET_MAX);
@@ -48,6 +51,15 @@ is_word(const char *s)
 	return n > 0 && s[n] == '\0' && n <= SIGNATURE_TEXT_MAX;
 }
 
+static int64_t
+purpose_of(const char *word)
+{
+	for (size_t i = 1; i < sizeof(purposes) / sizeof(purposes[0]); i++)
+		if (strcmp(purposes[i], word) == 0)
+			return (int64_t)i;
+	return 0;
+}
+
 static int
 add(struct ctl *c, const char *keyid, const char *app, const char *algorithm,
     const char *purpose)
@@ -55,11 +67,9 @@ add(struct ctl *c, const char *keyid, const char *app, const char *algorithm,
 	struct request r = {
 		.server = &c->server, .db = c->server.db, .mem = c->mem
 	};
-	struct app_key key = { .keyid = keyid,
-		.app = app,
-		.purpose = strcmp(purpose, purposes[APP_FEEDS]) == 0
-			       ? APP_FEEDS
-			       : APP_SIGNS_IN };
+	struct app_key key = {
+		.keyid = keyid, .app = app, .purpose = purpose_of(purpose)
+	};
 	unsigned char bytes[APP_SECRET_MAX], demo[ED25519_KEY_BYTES];
 	char line[256] = "";
 	size_t n;
@@ -68,15 +78,22 @@ add(struct ctl *c, const char *keyid, const char *app, const char *algorithm,
 			: strcmp(algorithm, "hmac-sha256") == 0
 			    ? SIGNATURE_HMAC_SHA256
 			    : 0;
-	if (key.algorithm == 0 || strcmp(purpose, purposes[key.purpose]) != 0 ||
-	    !is_word(keyid) || !is_word(app) ||
-	    fgets(line, sizeof(line), stdin) == NULL)
+	if (key.algorithm == 0 || key.purpose == 0 || !is_word(keyid) ||
+	    !is_word(app) || fgets(line, sizeof(line), stdin) == NULL)
 		return usage();
 	line[strcspn(line, "\r\n")] = '\0';
 	n = base64_read(line, strlen(line), bytes, sizeof(bytes));
 	if (key.algorithm == SIGNATURE_ED25519 ? n != ED25519_KEY_BYTES
 					       : n < HMAC_KEY_BYTES_MIN)
 		return usage();
+	if (key.purpose == APP_DECIDES) {
+		/* What somebody decided is not to be ours to make. */
+		if (key.algorithm != SIGNATURE_ED25519)
+			return usage();
+		key.organisation_id = ctl_addressee(c, app);
+		if (key.organisation_id == 0)
+			return 1;
+	}
 	ed25519_public_key(demo_private_key, demo);
 	if (n == sizeof(demo) && memcmp(bytes, demo, n) == 0 &&
 	    strcmp(c->server.config.mode, "demo") != 0) {

@@ -179,7 +179,8 @@ check_database(struct ctl *c)
 	good = all_have_run(c);
 	db_clear(c->server.db);
 	if (good)
-		good = check_jobs(c) && check_outbox(c) && check_seals(c) &&
+		good = check_jobs(c) && check_outbox(c) &&
+		       check_connections(c) && check_seals(c) &&
 		       check_documents(c);
 	db_clear(c->server.db);
 	good &= has_all_rights(c);

@@ -23,6 +23,7 @@ int ctl_keys(struct ctl *c);
 int ctl_secrets(struct ctl *c);
 int ctl_account(struct ctl *c);
 int ctl_app_keys(struct ctl *c);
+int ctl_connections(struct ctl *c);
 int ctl_feed(struct ctl *c);
 int ctl_certificates(struct ctl *c);
 int ctl_audit(struct ctl *c);
@@ -40,6 +41,8 @@ bool check_database(struct ctl *c);
 bool check_jobs(struct ctl *c);
 /* Likewise: messages that cannot be sent, or were not; told, and no fault. */
 bool check_outbox(struct ctl *c);
+/* Likewise: orders that were not handed over to who is connected. */
+bool check_connections(struct ctl *c);
 /* Likewise: papers that wait for a key, and keys that will be wanted. */
 bool check_seals(struct ctl *c);
 /* Likewise: papers that no setting lets be made. */
@@ -49,6 +52,9 @@ bool ctl_wrong(const struct ctl *c, const char *what, const char *remedy);
 
 /* A value as the vocabulary names it; "?" for one of a newer program. */
 const char *ctl_word(const struct words *words, int64_t value);
+/* The organisation of that code, if orders are addressed to it; 0, which is
+ * told. */
+int64_t ctl_addressee(struct ctl *c, const char *code);
 /* The argument at n, or NULL. */
 const char *ctl_arg(const struct ctl *c, int n);
 

@@ -119,7 +119,7 @@ static int
 usage(void)
 {
 	fprintf(stderr, "usage: liangdingctl -c FILE jobs [--failed] "
-			"[--lane short|long|mail|sms]\n"
+			"[--lane short|long|mail|sms|push]\n"
 			"       liangdingctl -c FILE jobs retry ID|--failed\n"
 			"       liangdingctl -c FILE jobs drop ID\n");
 	return 2;

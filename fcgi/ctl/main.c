@@ -32,8 +32,11 @@ static const struct {
 	{ "account", DAEMON, ctl_account,
 	    "create NAME DISPLAY_NAME ROLE DIVISION (password from stdin)" },
 	{ "app-keys", OWNER, ctl_app_keys,
-	    "add KEYID APP ed25519|hmac-sha256 [sign-in|feeds] (key from "
-	    "stdin) | list | revoke KEYID" },
+	    "add KEYID APP ed25519|hmac-sha256 [sign-in|feeds|decisions] "
+	    "(key from stdin) | list | revoke KEYID" },
+	{ "connections", OWNER, ctl_connections,
+	    "[list] | set CODE URL | close CODE | retry ORDER_NO|--failed | "
+	    "key (who is handed orders over by API)" },
 	{ "feed", DAEMON, ctl_feed,
 	    "payments|settlements FILE (batches, as JSON lines)" },
 	{ "certificates", DAEMON, ctl_certificates,
@@ -42,7 +45,8 @@ static const struct {
 	    "verify [--journal FILE] [--key HEX] | close DAY (key from "
 	    "stdin)" },
 	{ "jobs", DAEMON, ctl_jobs,
-	    "[--failed] [--lane short|long|mail|sms] | retry ID|--failed" },
+	    "[--failed] [--lane short|long|mail|sms|push] | retry "
+	    "ID|--failed" },
 	{ "outbox", DAEMON, ctl_outbox,
 	    "[--all] (messages not sent) | retry ID|--failed | "
 	    "test mail|sms (to whom from stdin)" },

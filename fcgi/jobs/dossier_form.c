@@ -282,7 +282,10 @@ add_event(struct pages *p, const struct order_event *e)
 	buf_puts(&out, dossier_time(p->mem, e->at));
 	if (e->organisation_name != NULL)
 		buf_printf(&out, "  %s", e->organisation_name);
-	if (e->actor_name != NULL)
+	if (words_at(&via_words, e->via) != NULL)
+		buf_printf(&out, p->english ? " (%s)" : "（%s）",
+		    said(p, words_at(&via_words, e->via)));
+	else if (e->actor_name != NULL)
 		buf_printf(&out, "  %s", e->actor_name);
 	say_line(&out, "", said(p, words_at(&rule_words, e->rule)));
 	say_line(&out, "", e->rule_set_by);

@@ -123,7 +123,7 @@ main(int argc, char **argv)
 	process_seal();
 	if (lane == NULL || strcmp(argv[1], "-c") != 0) {
 		fprintf(stderr,
-		    "usage: liangding-jobs -c FILE short|long|mail|sms\n");
+		    "usage: liangding-jobs -c FILE short|long|mail|sms|push\n");
 		return 2;
 	}
 	if (server_load(&s, argv[2], false, &faults) > 0) {

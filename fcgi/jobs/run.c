@@ -2,6 +2,7 @@
 #include "jobs/run.h"
 
 #include "app/batch/batch.h"
+#include "app/connection/connection.h"
 #include "app/document/document.h"
 #include "app/export/export.h"
 #include "app/outbox/outbox.h"
@@ -9,6 +10,7 @@
 #include "jobs/batch.h"
 #include "jobs/document.h"
 #include "jobs/export.h"
+#include "jobs/push.h"
 #include "jobs/seal.h"
 #include "jobs/send.h"
 #include "lib/log.h"
@@ -26,6 +28,7 @@ static const struct {
 	{ &batch_job, batch_decide },
 	{ &document_job, document_make },
 	{ &seal_job, seal_paper },
+	{ &push_job, push_order },
 };
 
 static job_work *

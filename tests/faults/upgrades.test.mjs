@@ -177,7 +177,7 @@ it('a wrong configuration leaves all as it was, at a reload and at an upgrade', 
 	const client = await signedIn(await accounts.operator())
 	const path = join(stack.directory, 'liangding.conf')
 	const right = stack.file('liangding.conf')
-	await until('the old workers are gone', () => children(stack.pid('daemon')).length === 17)
+	await until('the old workers are gone', () => children(stack.pid('daemon')).length === 18)
 	const old = workers(stack)
 	writeFileSync(path, `${right}\nworkers = many\n`)
 	try {

@@ -28,6 +28,8 @@ export const access = {
 	'POST /app/qr/{qr_id}/cancel': ['app'],
 	'POST /feeds/payments': ['feed'],
 	'POST /feeds/settlements': ['feed'],
+	'POST /connection/orders/{order_no}/decision': ['connection'],
+	'GET /connection/files/{file_id}/content': ['connection'],
 	'POST /phone/signature': ['anyone_in_demo'],
 	'GET /sent': ['anyone_in_demo'],
 	'POST /session/certificate': ['anyone'],

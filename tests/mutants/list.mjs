@@ -61,6 +61,11 @@ const keys = 'fcgi/app/idempotency_sql.c'
 const token = 'fcgi/lib/token.c'
 const app_key = 'fcgi/app/app_key/app_key.c'
 const send = 'fcgi/jobs/send.c'
+const connection = 'fcgi/app/connection/connection.c'
+const connection_http = 'fcgi/app/connection/connection_http.c'
+const push = 'fcgi/jobs/push.c'
+const connections = 'api/merchant/connection'
+const pushes = 'faults/connection'
 const outbox = 'fcgi/app/outbox/outbox.c'
 const sms_code = 'fcgi/app/sms_code/sms_code.c'
 const sms_code_sql = 'fcgi/app/sms_code/sms_code_sql.c'
@@ -441,6 +446,15 @@ const written = [
 	[send, 'a message past its time', '	else if (w.row.expired)', '	else if (false)', `${outgoing}: worth nothing`],
 	[send, 'what is sent is kept', '!again && !keeps_all(w->turn->server)', 'false', `${outgoing}: messages wait`],
 	[send, 'a code for nobody', '	if (w.row.state == OUTBOX_NOBODY) {', '	if (false) {', `${recoveries}: answers alike`],
+	[connection, 'a bank whose connection is closed', '	if (connection_find(r->db, r->mem, r->app->organisation_id, &c) &&\n	    c.state == CONNECTION_OPEN &&', '	if (connection_find(r->db, r->mem, r->app->organisation_id, &c) &&', `${connections}: what waits already`],
+	[connection, 'a key for feeds that decides', 'app_key_identify(r, APP_DECIDES)', 'app_key_identify(r, (enum app_purpose)2)', `${connections}: a key of nobody|approved by its callback`],
+	[connection, 'what is overtaken goes on', '	       o->submission_no == p->submission_no &&', '', `${connections}: changed, withdrawn`],
+	[connection_http, 'a decision on an older version', '	if (p.submission_no != o->submission_no || o->state', '	if (o->state', `${connections}: late, once`],
+	[connection_http, 'another decision taken for the same', '	if (strcmp(p->decided, digest) != 0)', '	if (false)', `${connections}: answered twice`],
+	[connection_http, 'the same decision taken for another', '	if (p.decided != NULL)\n		return again(r, o, &p, digest);', '', `${connections}: answered twice`],
+	[push, 'a push past its time', '	else if (w.push.expired)', '	else if (false)', `${pushes}: less and less`],
+	[push, 'what nobody acknowledged', '	return status >= 200 && status < 300', '	return true', `${connections}: not acknowledged`],
+	[push, 'a push that is on nobody\'s record', '		note_act(w, "sent");', '		;', `${connections}: signed, as the bank`],
 	['fcgi/jobs/carry.c', 'anybody\'s certificate', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);', '	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);\n	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);', `${outgoing}: whom the settings trust`],
 	['fcgi/app/server.c', 'an SMS in the open', '	    !(strncmp(c->sms_url, "http://", 7) == 0 &&\n		url_is_here(c->sms_url)))', '	    strncmp(c->sms_url, "http://", 7) != 0)', `${outgoing}: no setting sends`],
 	['fcgi/app/server.c', 'a gateway that a message names', '	if (!host_is_fixed(c->sms_url))', '	if (false)', `${outgoing}: no setting sends`],

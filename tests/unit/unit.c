@@ -31,5 +31,5 @@ main(int argc, char **argv)
 	       run_form_types() + run_described() + run_attacks() + run_job() +
 	       run_list_columns() + run_kind() + run_http_signature() +
 	       run_qr_device() + run_mime() + run_fill() + run_message() +
-	       run_place();
+	       run_place() + run_connection();
 }

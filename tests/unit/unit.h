@@ -29,6 +29,6 @@ int run_calendar(void), run_name(void), run_known(void), run_lasting(void),
     run_form_types(void), run_described(void), run_attacks(void), run_job(void),
     run_list_columns(void), run_kind(void), run_http_signature(void),
     run_qr_device(void), run_mime(void), run_fill(void), run_message(void),
-    run_place(void);
+    run_place(void), run_connection(void);
 
 #endif

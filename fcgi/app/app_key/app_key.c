@@ -24,12 +24,12 @@ app_key_place(struct arena *mem, const char *keyid)
 }
 
 const char *
-app_key_authority(const struct request *r)
+app_key_authority_of(struct arena *mem, const char *url)
 {
-	const char *at = strstr(r->server->origin, "://");
-	bool secure = strncmp(r->server->origin, "https:", 6) == 0;
+	const char *at = strstr(url, "://") + 3;
+	bool secure = strncmp(url, "https:", 6) == 0;
 	const char *port = secure ? ":443" : ":80";
-	char *host = arena_strdup(r->mem, at + 3);
+	char *host = arena_strndup(mem, at, strcspn(at, "/?#"));
 	size_t n = strlen(host), p = strlen(port);
 
 	if (n > p && strcmp(host + n - p, port) == 0)
@@ -38,6 +38,12 @@ app_key_authority(const struct request *r)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
 	return host;
+}
+
+const char *
+app_key_authority(const struct request *r)
+{
+	return app_key_authority_of(r->mem, r->server->origin);
 }
 
 /* A component of the request that is being served. */
@@ -169,34 +175,28 @@ app_key_identify(struct request *r, enum app_purpose purpose)
 	return OK;
 }
 
-/* A request that is yet to be sent. */
-struct draft {
-	const struct request *r;
-	const char *path, *digest;
-};
-
+/* Of a request that is yet to be sent. */
 static const char *
 component_to_be(void *context, const char *name)
 {
-	const struct draft *d = context;
+	const struct app_post *p = context;
 
 	if (strcmp(name, "@method") == 0)
 		return "POST";
 	if (strcmp(name, "@path") == 0)
-		return d->path;
-	return strcmp(name, "@authority") == 0 ? app_key_authority(d->r)
-					       : d->digest;
+		return p->path;
+	return strcmp(name, "@authority") == 0 ? p->authority : p->digest;
 }
 
 struct http_signature
 app_key_sign(struct request *r,
     const unsigned char private_key[ED25519_KEY_BYTES], const char *keyid,
-    const char *path, const char *digest)
+    const struct app_post *post)
 {
+	struct app_post p = *post;
 	struct signature_key key = { .algorithm = SIGNATURE_ED25519,
 		.len = ED25519_KEY_BYTES };
 	struct http_signature s = { .label = "app", .n_components = COVERED };
-	struct draft d = { r, path, digest };
 
 	memcpy(s.components, covered, sizeof(covered));
 	s.params = arena_printf(r->mem,
@@ -206,6 +206,6 @@ app_key_sign(struct request *r,
 	    crypt_random_text(r->mem, NONCE_BYTES));
 	memcpy(key.bytes, private_key, ED25519_KEY_BYTES);
 	s.len = http_signature_make(&key,
-	    http_signature_base(r->mem, &s, component_to_be, &d), s.bytes);
+	    http_signature_base(r->mem, &s, component_to_be, &p), s.bytes);
 	return s;
 }

@@ -1,7 +1,7 @@
 /*
- * The backends that call us, an app's (QR-3) or the payment platform's
- * (MONEY-4): the keys they sign with, and whether a request is one of theirs. A
- * key is for one purpose. Not here: what they may ask for.
+ * The backends that call us, an app's (QR-3), the payment platform's (MONEY-4)
+ * or a bank's (app/connection): the keys they sign with, and whether a request
+ * is one of theirs. A key is for one purpose. Not here: what they may ask for.
  *
  * A request is good when its signature (lib/http_signature.h) covers @method,
  * @path, @authority and content-digest, and carries created, keyid and a nonce
@@ -25,13 +25,14 @@ enum {
 };
 
 /* The numbers are in the database. */
-enum app_purpose { APP_SIGNS_IN = 1, APP_FEEDS };
+enum app_purpose { APP_SIGNS_IN = 1, APP_FEEDS, APP_DECIDES };
 
 struct app_key {
 	const char *keyid, *app; /* an app may have several */
 	int64_t algorithm;       /* enum signature_algorithm */
 	int64_t state;
-	int64_t purpose; /* enum app_purpose: what it may sign */
+	int64_t purpose;         /* enum app_purpose: what it may sign */
+	int64_t organisation_id; /* of APP_DECIDES: whose it is; else 0 */
 	const unsigned char *public_key; /* of ed25519, or NULL */
 	const char *secret;              /* of hmac-sha256, sealed; or NULL */
 	struct moment now;               /* the database's clock */
@@ -39,12 +40,19 @@ struct app_key {
 
 /* Sets r->app, or tells what is wrong with the request. */
 enum err app_key_identify(struct request *r, enum app_purpose purpose);
-/* What a signature covers here as it is sent: for the phone simulator. */
+/* A POST that is yet to be sent: its path, host and Content-Digest. */
+struct app_post {
+	const char *path, *authority, *digest;
+};
+/* Its signature, as one is expected here: for the phone simulator, and for what
+ * goes to who is connected (app/connection). */
 struct http_signature app_key_sign(struct request *r,
     const unsigned char private_key[ED25519_KEY_BYTES], const char *keyid,
-    const char *path, const char *digest);
-/* "host[:port]" of the public URL, in lower case, without the scheme's port. */
+    const struct app_post *post);
+/* "host[:port]" of the public URL, in lower case, without the scheme's port;
+ * and of another. */
 const char *app_key_authority(const struct request *r);
+const char *app_key_authority_of(struct arena *mem, const char *url);
 
 /* Statements, for this folder and ctl. */
 bool app_key_find(

@@ -3,15 +3,15 @@
 
 static const char sql_find[] =
     "SELECT app, algorithm, public_key, secret, state, UTC_TIMESTAMP(3), "
-    "purpose "
+    "purpose, organisation_id "
     "FROM app_keys WHERE keyid = ?";
 static const char sql_spend[] =
     "INSERT INTO app_nonces (keyid, nonce, used_at) "
     "VALUES (?, ?, UTC_TIMESTAMP(3))";
 static const char sql_insert[] =
     "INSERT INTO app_keys (keyid, app, algorithm, public_key, secret, "
-    "purpose, state, created_at) VALUES (?, ?, ?, ?, ?, ?, 1, "
-    "UTC_TIMESTAMP(3))";
+    "purpose, organisation_id, state, created_at) VALUES (?, ?, ?, ?, ?, ?, "
+    "?, 1, UTC_TIMESTAMP(3))";
 static const char sql_revoke[] =
     "UPDATE app_keys SET state = 2, revoked_at = UTC_TIMESTAMP(3) "
     "WHERE keyid = ? AND state = 1";
@@ -35,7 +35,8 @@ app_key_find(
 		.secret = db_text(q, mem, 3),
 		.state = db_int(q, 4),
 		.now = db_time(q, 5),
-		.purpose = db_int(q, 6) };
+		.purpose = db_int(q, 6),
+		.organisation_id = db_int(q, 7) };
 	out->public_key = db_bytes(q, mem, 2, &len);
 	return true;
 }
@@ -64,6 +65,7 @@ app_key_insert(struct db *db, const struct app_key *key)
 		db_bind_null(q);
 	db_bind_text(q, key->secret);
 	db_bind_int(q, key->purpose);
+	db_bind_id(q, key->organisation_id);
 	return db_step(q) == DB_DONE;
 }
 

@@ -90,7 +90,7 @@ parameters(struct json_out *o, const struct route *route)
 		    "else is refused");
 		json_object_end(o);
 	}
-	if ((route->access & (BY_APP | BY_FEED)) != 0)
+	if ((route->access & SIGNED) != 0)
 		signature_headers(o);
 	if ((route->flags & (ROUTE_KEYED | ROUTE_KEYABLE)) != 0) {
 		parameter(o, "Idempotency-Key", "header",
@@ -183,6 +183,8 @@ access_of(struct json_out *o, const struct route *route)
 		json_text(o, "app");
 	if ((route->access & BY_FEED) != 0)
 		json_text(o, "feed");
+	if ((route->access & BY_CONNECTION) != 0)
+		json_text(o, "connection");
 	if ((route->flags & (ROUTE_DEMO | ROUTE_PHONE)) != 0)
 		json_text(o, "anyone_in_demo");
 	for (size_t i = 0; i < role_words.n; i++)
@@ -204,7 +206,7 @@ security(struct json_out *o, const struct route *route)
 		ways[0] = "qr_cookie";
 	else if ((route->flags & ROUTE_COOKIE) != 0)
 		ways[0] = "refresh_cookie";
-	else if ((route->access & (BY_APP | BY_FEED)) != 0)
+	else if ((route->access & SIGNED) != 0)
 		ways[0] = "app_signature";
 	else if ((route->access & (ANYONE | NOBODY)) == 0)
 		ways[0] = "access_token";

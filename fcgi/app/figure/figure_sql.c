@@ -32,7 +32,8 @@ static const char sql_add[] =
     "AND p.id < e.id AND (p.event IN (1, 2) OR (p.event = 4 "
     "AND p.desk <> e.desk))) AS came FROM order_events e "
     "WHERE e.id > ? AND e.id <= ? AND e.event IN (4, 5) "
-    "AND e.account_id <> 0) AS e JOIN orders o ON o.id = e.order_id) AS d "
+    "AND (e.account_id <> 0 OR e.via <> 0)) AS e JOIN orders o ON o.id = "
+    "e.order_id) AS d "
     "GROUP BY organisation_id, desk, kind, month, verdict, 6 "
     "ON DUPLICATE KEY UPDATE n = n + VALUES(n)";
 _Static_assert(EVENT_APPROVE == 4 && EVENT_REJECT == 5 && EVENT_SUBMIT == 1 &&

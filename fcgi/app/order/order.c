@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/account_proof/account_proof.h"
+#include "app/connection/connection.h"
 #include "app/issue/issue.h"
 #include "app/name/name.h"
 #include "app/order/order_sql.h"
@@ -251,6 +252,7 @@ order_event_by_actor(
 		.organisation_name = r->actor.organisation_name,
 		.account_id = r->actor.account_id,
 		.actor_name = r->actor.display_name,
+		.via = r->actor.via,
 		.submission_no = o->submission_no };
 }
 
@@ -264,7 +266,7 @@ note_skips(
 		if (!move->skipped[desk])
 			continue;
 		e.desk = desk;
-		e.account_id = 0;
+		e.account_id = e.via = 0;
 		e.actor_name = "";
 		e.rule = RULE_NO_DESK;
 		order_add_event(r, o->id, &e);
@@ -478,6 +480,8 @@ order_submit(struct request *r, const struct order *old, int64_t version,
 			.notice = NOTICE_CORRECTED, .audience = TO_REJECTER });
 	issue_sent(r, &o);
 	o.version = version + 1;
+	o.supplement = DESK_NONE;
+	connection_hand_over(r, &o);
 	*now_out = o;
 	return db_error(r->db);
 }
@@ -515,7 +519,8 @@ order_too_late(struct request *r, const struct order *o, enum desk desk)
 		*d = (struct order_decision){ e[i].desk,
 			e[i].event == EVENT_APPROVE ? VERDICT_APPROVE
 						    : VERDICT_REJECT,
-			e[i].organisation_name, e[i].actor_name, e[i].at };
+			e[i].organisation_name, e[i].actor_name, e[i].via,
+			e[i].at };
 		r->problem.decision = d;
 		return ERR_ORDER_DECIDED;
 	}

@@ -58,6 +58,7 @@ struct order_seen {
 struct order_event {
 	int64_t event, desk, organisation_id, account_id, submission_no;
 	const char *organisation_name, *actor_name;
+	int64_t via; /* by what, where it was no person; or 0 */
 	const char *reason, *remark;
 	int64_t rule;               /* why it happened by itself, or 0 */
 	const char *rule_set_by;    /* who set that rule, and when: where */

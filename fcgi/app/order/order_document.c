@@ -50,6 +50,7 @@ static const struct column step_columns[] = {
 	COLUMN_WITH(route_step, organisation_phone, .flags = COLUMN_NULLABLE),
 	COLUMN(route_step, automatic),
 	COLUMN_WITH(route_step, at, .flags = COLUMN_NULLABLE),
+	COLUMN_WITH(route_step, handed_over_at, .flags = COLUMN_NULLABLE),
 };
 static const struct shape step_shape = SHAPE(route_step, step_columns);
 
@@ -60,6 +61,8 @@ static const struct column history_columns[] = {
 	    order_event, desk, .words = &desk_words, .flags = COLUMN_NULLABLE),
 	COLUMN(order_event, organisation_name),
 	COLUMN(order_event, actor_name),
+	COLUMN_WITH(
+	    order_event, via, .words = &via_words, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, reason, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, remark, .flags = COLUMN_NULLABLE),
 	COLUMN_WITH(order_event, whole, .words = &reason_words,
@@ -325,6 +328,16 @@ is_unaddressed(const struct order *o, const struct step *s)
 	return desk_row(s->desk)->found == BY_ADDRESSEE && o->addressee_id == 0;
 }
 
+/* To who has it now, as it now is. */
+static bool
+is_handed_over(const struct order *o, const struct route_step *step,
+    const struct office *office, const struct order_event *e)
+{
+	return e->event == EVENT_HAND_OVER && step->state == ROUTE_CURRENT &&
+	       e->submission_no == o->submission_no &&
+	       e->organisation_id == office->id;
+}
+
 static struct list
 route_of(struct request *r, const struct order *o, const struct list *events)
 {
@@ -347,6 +360,8 @@ route_of(struct request *r, const struct order *o, const struct list *events)
 			.state = step_state(o, s,
 			    offices[s->desk].id != 0 || is_unaddressed(o, s)) };
 		for (size_t k = 0; k < events->n; k++) {
+			if (is_handed_over(o, step, &offices[s->desk], &e[k]))
+				step->handed_over_at = e[k].at;
 			if (e[k].desk != (int64_t)s->desk ||
 			    e[k].event == EVENT_NOTE ||
 			    e[k].submission_no < o->round_no ||

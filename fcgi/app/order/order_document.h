@@ -20,6 +20,8 @@ struct route_step {
 	const char *organisation_name, *organisation_phone;
 	bool automatic;
 	struct moment at;
+	/* Who has it now is connected by API, and has it (app/connection) */
+	struct moment handed_over_at;
 };
 
 struct record_ref {

@@ -20,15 +20,15 @@ static const char sql_version_unlocks[] =
 
 static const char sql_add_event[] =
     "INSERT INTO order_events (order_id, at, event, desk, organisation_id, "
-    "organisation_name, account_id, actor_name, reason, remark, whole, "
+    "organisation_name, account_id, actor_name, via, reason, remark, whole, "
     "remarks, granted, submission_no, rule, rule_set_by, rule_set_at, "
     "claimed_by, dated) VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char sql_events[] =
     /* The newest decide what may be done. */
     "SELECT event, desk, organisation_id, account_id, submission_no, "
-    "organisation_name, actor_name, reason, remark, rule, rule_set_by, "
+    "organisation_name, actor_name, via, reason, remark, rule, rule_set_by, "
     "rule_set_at, dated, whole, remarks, granted, claimed_by, at "
     "FROM (SELECT * FROM order_events WHERE order_id = ? "
     "ORDER BY id DESC LIMIT 1000) AS newest ORDER BY id";
@@ -60,6 +60,7 @@ static const struct column event_columns[] = {
 	COLUMN(order_event, submission_no),
 	COLUMN(order_event, organisation_name),
 	COLUMN(order_event, actor_name),
+	COLUMN(order_event, via),
 	COLUMN(order_event, reason),
 	COLUMN(order_event, remark),
 	COLUMN(order_event, rule),
@@ -151,6 +152,7 @@ order_add_event(
 	db_bind_text(q, e->organisation_name);
 	db_bind_int(q, e->account_id);
 	db_bind_text(q, e->actor_name);
+	db_bind_int(q, e->via);
 	db_bind_text(q, e->reason);
 	db_bind_text(q, e->remark);
 	db_bind_int(q, e->whole);

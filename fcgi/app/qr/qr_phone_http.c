@@ -57,9 +57,10 @@ qr_sign_http(struct request *r)
 		return ERR_NOT_FOUND;
 	a->content_digest = http_digest(r->mem, form->body, strlen(form->body));
 	s = app_key_sign(r, r->server->phone_key, r->server->phone_keyid,
-	    arena_printf(r->mem, "%s/api/%s", http_param(&r->http, "PREFIX"),
-		form->path),
-	    a->content_digest);
+	    &(struct app_post){ .path = arena_printf(r->mem, "%s/api/%s",
+				    http_param(&r->http, "PREFIX"), form->path),
+		.authority = app_key_authority(r),
+		.digest = a->content_digest });
 	a->signature_input = arena_printf(r->mem, "%s=%s", s.label, s.params);
 	a->signature = arena_printf(
 	    r->mem, "%s=:%s:", s.label, base64_text(r->mem, s.bytes, s.len));

@@ -5,6 +5,7 @@
 
 #include "app/account_proof/account_proof.h"
 #include "app/calendar/calendar.h"
+#include "app/connection/connection.h"
 #include "app/issue/issue.h"
 #include "app/notice/notice.h"
 #include "app/notice/notice_text.h"
@@ -367,6 +368,7 @@ review_decide(struct request *r, const struct order_seen *seen,
 	tell_decision(r, &o, offices, d);
 	r->noted_outcome = words_at(&verdict_words, d->verdict)->word;
 	o.version = d->version + 1;
+	connection_hand_over(r, &o);
 	order_answer_standing(r, &o, move.states[desk]);
 	return db_error(r->db);
 }

@@ -104,6 +104,7 @@ review_move(const struct kind *kind, enum event event, enum desk by,
 	case EVENT_NOTE:
 	case EVENT_ROTATE:
 	case EVENT_REVOKE:
+	case EVENT_HAND_OVER:
 		return false;
 	}
 	if (!decides)

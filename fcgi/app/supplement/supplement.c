@@ -1,6 +1,7 @@
 /* See supplement.h. */
 #include "app/supplement/supplement.h"
 
+#include "app/connection/connection.h"
 #include "app/desk/desk.h"
 #include "app/notice/notice.h"
 #include "app/order/order_sql.h"
@@ -73,6 +74,9 @@ lapse(struct request *r, struct job *j)
 	order_add_event(r, o.id, &e);
 	p = supplement_pause(&s);
 	pause_end(r, &p, pause_due(r, &o, &p));
+	o.supplement = DESK_NONE;
+	o.version++;
+	connection_hand_over(r, &o);
 	tell(r, &o, &s, TO_APPLICANTS);
 	tell(r, &o, &s, TO_ONE);
 	return db_error(r->db);

@@ -1,6 +1,7 @@
 /* Asking for more over HTTP, and taking that back. */
 #include "app/account_proof/account_proof.h"
 #include "app/calendar/calendar.h"
+#include "app/connection/connection.h"
 #include "app/notice/notice.h"
 #include "app/notice/notice_text.h"
 #include "app/order/order_sql.h"
@@ -152,6 +153,7 @@ supplement_take_back_http(struct request *r)
 	pause_end(r, &p, pause_due(r, &o, &p));
 	o.supplement = DESK_NONE;
 	o.version++;
+	connection_hand_over(r, &o);
 	order_answer_standing(r, &o, DESK_WAITING);
 	return db_error(r->db);
 }

@@ -101,7 +101,7 @@ it('PLAT-13 says where it is served and how each operation is called', () => {
 		for (const [method, operation] of Object.entries(methods)) {
 			const open = operation['x-access'].includes('anyone') || operation['x-access'].join() === 'anyone_in_demo'
 			const own = { '/session/refresh': ['refresh_cookie'], '/qr/{qr_id}': ['qr_cookie'], '/qr/{qr_id}/session': ['qr_cookie'] }
-			const want = own[path] ?? (['app', 'feed'].some((who) => operation['x-access'].includes(who)) ? ['app_signature'] : open ? []
+			const want = own[path] ?? (['app', 'feed', 'connection'].some((who) => operation['x-access'].includes(who)) ? ['app_signature'] : open ? []
 				: method === 'get' && path.endsWith('/content') ? ['access_token', 'file_cookie'] : ['access_token'])
 			assert.deepEqual(ways(operation), want, `${method} ${path}`)
 		}

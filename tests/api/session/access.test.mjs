@@ -168,7 +168,7 @@ describe('authorisation', () => {
 		for (const { name, access, operation } of operations()) {
 			assert.deepEqual([...operation['x-access']].sort(), [...access].sort(), name)
 			for (const who of access)
-				assert.ok(who.startsWith('anyone') || who === 'signed_in' || who === 'app' || who === 'feed' || roles.has(who), `${name}: ${who}`)
+				assert.ok(who.startsWith('anyone') || who === 'signed_in' || ['app', 'feed', 'connection'].includes(who) || roles.has(who), `${name}: ${who}`)
 		}
 	})
 
@@ -198,8 +198,8 @@ describe('authorisation', () => {
 					const { status, body } = await attempt(actor.client, method, path, operation)
 					const told = `${actor.role} ${name} ${place}: ${status} ${body?.code ?? ''}`
 					tried++
-					// Nobody who signs in is an app's backend, or the payment platform.
-					if (access.includes('app') || access.includes('feed'))
+					// Nobody who signs in is an app's backend, the payment platform, or a bank's.
+					if (['app', 'feed', 'connection'].some((who) => access.includes(who)))
 						assert.deepEqual([status, body.code], [401, 'app.signature_missing'], told)
 					else if (!may)
 						assert.equal(status, 403, told)

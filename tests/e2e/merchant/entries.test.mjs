@@ -9,13 +9,14 @@ import { after, before, describe, it } from 'node:test'
 import { Accounts } from '../../lib/accounts.mjs'
 import { openBrowser } from '../../lib/browser.mjs'
 import { Client } from '../../lib/client.mjs'
+import { connectedBank } from '../../lib/connections.mjs'
 import { Database } from '../../lib/db.mjs'
 import { account, draftEntry, entryContent, partnerBank, sentOf, withPictures } from '../../lib/merchants.mjs'
 import { decide, submit } from '../../lib/orders.mjs'
 import { jpeg, pdf } from '../../lib/papers.mjs'
 import { person } from '../../lib/people.mjs'
 import { codeTo, later, sentTo } from '../../lib/sms.mjs'
-import { startStack, top } from '../../lib/stack.mjs'
+import { startStack, top, until } from '../../lib/stack.mjs'
 
 let stack, db, accounts, browser
 before(async () => {
@@ -324,5 +325,36 @@ for (const language of ['zh', 'en'])
 			await contract.getByText(words, { exact: true }).first().waitFor()
 		assert.equal(await page.locator('.row').count(), 2)
 		assert.equal(await page.getByText('HT-A').count(), 0)
+		await close()
+	})
+
+const by_api = {
+	zh: { handed: '已通过接口送达', who: (bank) => `银行${bank.code}（接口）`, approved: '同意' },
+	en: { handed: 'Handed over by API', who: (bank) => `银行${bank.code} (API)`, approved: 'Approved' },
+}
+for (const language of ['zh', 'en'])
+	it(`MERCH-6 the order's page says that its bank has it by API, and decided by it, to both, ${language}`, async () => {
+		const say = by_api[language]
+		const bank = await connectedBank(stack, accounts)
+		const entry = await entered(bank)
+		const push = await bank.api.when((api) => api.entries.get(entry.order_no)?.pushes[0])
+		await until('it is acknowledged', async () => (await entry.client.expect(200, 'GET', `/orders/${entry.order_no}`)).route[0].handed_over_at)
+		for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }])
+			for (const [user, path] of [[entry.operator, `orders/${entry.order_no}`], [bank.user, `reviews/${entry.order_no}`]]) {
+				const { page, close } = await person(browser, stack, user, { language, viewport })
+				await page.goto(stack.url + path)
+				await page.locator('.steps li.current').getByText(say.handed).waitFor()
+				const newest = page.locator('.history > li').first()
+				await newest.getByText(say.handed, { exact: true }).waitFor()
+				await newest.getByText(say.who(bank)).waitFor()
+				assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth), false)
+				await close()
+			}
+		await bank.api.decide(push, bank.api.approval(push))
+		const { page, close } = await person(browser, stack, entry.operator, { language })
+		await page.goto(`${stack.url}orders/${entry.order_no}`)
+		const newest = page.locator('.history > li').first()
+		await newest.getByText(say.approved, { exact: true }).waitFor()
+		await newest.getByText(say.who(bank)).waitFor()
 		await close()
 	})

@@ -19,6 +19,7 @@ export interface Decided {
 	desk: string;
 	organisation_name: string;
 	actor_name: string;
+	via?: string;
 	verdict: "approve" | "reject";
 	at: string;
 }

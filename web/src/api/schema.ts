@@ -260,6 +260,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connection/orders/{order_no}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on what was pushed, by API */
+        post: operations["post_connection_orders_order_no_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connection/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of an order that was pushed */
+        get: operations["get_connection_files_file_id_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/phone/signature": {
         parameters: {
             query?: never;
@@ -2309,6 +2343,38 @@ export interface components {
         feed_settled: {
             payment_no: string;
         };
+        decision: {
+            version: number;
+            /** @enum {string} */
+            verdict: "approve" | "reject";
+            /** @enum {string} */
+            whole?: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
+            reason?: string;
+            remark?: string;
+            remarks?: components["schemas"]["remark"][];
+            granted?: Record<string, never>;
+            over_claim?: boolean;
+        };
+        remark: {
+            field: string;
+            /** @enum {string} */
+            code: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
+            words: string;
+            remedy: string;
+        };
+        order_standing: {
+            order_no: string;
+            /** @enum {string} */
+            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
+            version: number;
+            submission_no: number;
+            /** @enum {string} */
+            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
+            /** @enum {string|null} */
+            state: "waiting" | "approved" | "rejected" | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+        };
         qr_sign: {
             path: string;
             body: string;
@@ -2670,7 +2736,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "connection.push" | "connection.fetch" | "connection.decide" | "feed.payments" | "feed.settlements" | "money.read" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2698,11 +2764,11 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "feed.payments" | "feed.settlements" | "money.read" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "connection.push" | "connection.fetch" | "connection.decide" | "feed.payments" | "feed.settlements" | "money.read" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
-            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | "app_purpose" | "repeated" | null;
+            outcome: "ok" | "refused" | "closed" | "ended" | "shown" | "on" | "off" | "approve" | "reject" | "none" | "unknown" | "broken" | "untrusted" | "early" | "expired" | "revoked" | "list" | "captcha" | "elsewhere" | "foreign" | "forged_token" | "last_admin" | "old_password" | "own_account" | "qr_numbers" | "qr_stranger" | "app_key_revoked" | "app_nonce" | "app_signature" | "strangers" | "access.denied" | "request.cross_site" | "order.same_person" | "order.not_for_you" | "reveal.too_often" | "sms_code" | "id_no" | "no_such_person" | "review.not_permitted" | "no_reviewer" | "not_held" | "nobody" | "not_to_give" | "app_purpose" | "repeated" | "sent" | "acknowledged" | "not_acknowledged" | "decided_before" | "connection_closed" | null;
             address: string;
         };
         account_query: {
@@ -2950,16 +3016,20 @@ export interface components {
             automatic: boolean;
             /** Format: date-time */
             at: string | null;
+            /** Format: date-time */
+            handed_over_at: string | null;
         };
         history_event: {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip" | "confirm" | "note" | "rotate" | "revoke" | "supplement" | "supply" | "lapse" | "recall" | "proof_ask" | "proof_pay" | "proof_recall" | "proven" | "unproven" | "proof_lapse";
+            event: "submit" | "resubmit" | "withdraw" | "approve" | "reject" | "auto_approve" | "skip" | "confirm" | "note" | "rotate" | "revoke" | "supplement" | "supply" | "lapse" | "recall" | "proof_ask" | "proof_pay" | "proof_recall" | "proven" | "unproven" | "proof_lapse" | "hand_over";
             /** @enum {string|null} */
             desk: "district" | "city" | "province" | "nation" | "city_centre" | "bank" | "technical_team" | "data_centre" | "province_admin" | "nation_admin" | null;
             organisation_name: string;
             actor_name: string;
+            /** @enum {string|null} */
+            via: "connection" | null;
             reason: string | null;
             remark: string | null;
             /** @enum {string|null} */
@@ -3296,19 +3366,6 @@ export interface components {
             content: Record<string, never>;
             unlocks?: components["schemas"]["unlock"][];
         };
-        order_standing: {
-            order_no: string;
-            /** @enum {string} */
-            kind: "access_application" | "access_acceptance" | "medical_registration" | "medical_change" | "pharmacy_registration" | "pharmacy_change" | "merchant_entry" | "merchant_change" | "city_review_permission" | "province_review_permission";
-            version: number;
-            submission_no: number;
-            /** @enum {string} */
-            status: "draft" | "approved" | "withdrawn" | "supplement" | "waiting_city" | "rejected_city" | "waiting_province_filing" | "rejected_province" | "live" | "waiting_province" | "waiting_nation" | "rejected_nation" | "confirmed_live" | "record_waiting" | "record_returned" | "record_draft" | "on_file" | "record_changing" | "merchant_opening" | "merchant_rejected" | "merchant_opened" | "permission_waiting_province" | "permission_refused_province" | "permission_given" | "permission_waiting_nation" | "permission_refused_nation";
-            /** @enum {string|null} */
-            state: "waiting" | "approved" | "rejected" | null;
-            /** Format: date-time */
-            submitted_at: string | null;
-        };
         order_version: {
             version: number;
         };
@@ -3334,13 +3391,6 @@ export interface components {
             days: number;
             words?: string;
             remarks: components["schemas"]["remark"][];
-        };
-        remark: {
-            field: string;
-            /** @enum {string} */
-            code: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
-            words: string;
-            remedy: string;
         };
         account_proof_ask: {
             version: number;
@@ -3467,18 +3517,6 @@ export interface components {
             account_id: number;
             /** Format: date */
             last_day: string;
-        };
-        decision: {
-            version: number;
-            /** @enum {string} */
-            verdict: "approve" | "reject";
-            /** @enum {string} */
-            whole?: "missing" | "wrong" | "incomplete" | "mismatch" | "illegible" | "expired" | "unsigned" | "other_document" | "not_eligible" | "duplicate" | "suspended" | "other";
-            reason?: string;
-            remark?: string;
-            remarks?: components["schemas"]["remark"][];
-            granted?: Record<string, never>;
-            over_claim?: boolean;
         };
         note: {
             /** Format: date */
@@ -3751,6 +3789,8 @@ export interface components {
             verdict: "approve" | "reject";
             organisation_name: string;
             actor_name: string;
+            /** @enum {string} */
+            via?: "connection";
             /** Format: date-time */
             at: string;
         };
@@ -4848,6 +4888,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["feed_result"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_connection_orders_order_no_decision: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["decision"];
+            };
+        };
+        responses: {
+            /** @description Decide on what was pushed, by API */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["order_standing"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_connection_files_file_id_content: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of an order that was pushed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             /** @description A problem (RFC 9457) */
