@@ -21,6 +21,7 @@ export const outcomes = {
 	hold: ['收下，由人工在本页选择', 'acknowledge, and wait for somebody to choose on this page'],
 	approve: ['同意', 'approve'],
 	reject: ['驳回一个字段', 'reject a field'],
+	proof: ['要求打款验证并立即打款，验证通过后同意', 'ask for proof of an account, pay at once, and approve once it is proven'],
 	timeout: ['不确认（超时）', 'never acknowledge: time out'],
 	unavailable: ['先回 503 两次，再收下并同意', '503 twice, then acknowledge and approve'],
 	twice: ['同意，并重复发送同一决定', 'approve, and say so twice'],
@@ -259,6 +260,30 @@ export class Bank {
 			await this.decide(push, this.approval(push))
 		if (outcome === 'reject')
 			await this.decide(push, this.rejection(push))
+		if (outcome === 'proof')
+			await this.prove(push)
+	}
+
+	/** Asks for proof of the first account and pays it; asked again, looks how it stands, and approves what is proven. */
+	async prove(push) {
+		const entry = this.entries.get(push.order_no)
+		const base = push.decision_url.replace(/decision$/, 'account-proofs')
+		if (entry.proof) {
+			const { body } = await this.call('GET', base)
+			entry.proof.state = body.items.find(({ account }) => account === entry.proof.account)?.state
+			if (entry.proof.state === 'proven')
+				await this.decide(push, this.approval(push))
+			return this.#tell()
+		}
+		const [{ key: account }] = push.content.settlement_accounts
+		const { status, body } = await this.call('POST', base, { version: push.version, account })
+		if (status === 201) {
+			const drawn = await this.call('POST', `${base}/${body.no}/reveal`)
+			const paid = await this.call('POST', `${base}/${body.no}/payment`)
+			entry.proof = { account, no: body.no, ...drawn.body, state: paid.status === 204 ? 'paid' : 'asked' }
+		}
+		this.log(`${push.order_no} proof of ${account}: ${status} ${body?.code ?? entry.proof.state}`)
+		this.#tell()
 	}
 
 	approval({ order_no, version }) {
@@ -298,10 +323,10 @@ export class Bank {
 	}
 
 	page() {
-		const buttons = (order_no) => ['approve', 'reject', 'twice'].map((outcome) => `<form method="post" action="/act"><input type="hidden" name="order_no" value="${escaped(order_no)}"><button name="outcome" value="${outcome}">${outcomes[outcome].map(escaped).join('<br><small>')}</small></button></form>`).join('')
-		const rows = [...this.entries.values()].reverse().map(({ order_no, version, pushes, files, answers }) => `<tr><td>${escaped(order_no)}<br><small>${escaped(pushes.at(-1).kind)} · version ${escaped(version)}</small></td>
+		const buttons = (order_no) => ['approve', 'reject', 'proof', 'twice'].map((outcome) => `<form method="post" action="/act"><input type="hidden" name="order_no" value="${escaped(order_no)}"><button name="outcome" value="${outcome}">${outcomes[outcome].map(escaped).join('<br><small>')}</small></button></form>`).join('')
+		const rows = [...this.entries.values()].reverse().map(({ order_no, version, pushes, files, answers, proof }) => `<tr><td>${escaped(order_no)}<br><small>${escaped(pushes.at(-1).kind)} · version ${escaped(version)}</small></td>
 			<td>${escaped(pushes.at(-1).institution.name)}</td><td>${files.filter(({ good }) => good).length}/${pushes.at(-1).files.length}</td>
-			<td>${answers.map(({ status, code, body }) => escaped(`${status} ${code ?? body?.status ?? ''}`)).join('<br>') || '—'}</td><td class="acts">${buttons(order_no)}</td></tr>`)
+			<td>${proof ? escaped(`打款 ${proof.amount} 分，附言 ${proof.remark}：${proof.state}`) + '<br>' : ''}${answers.map(({ status, code, body }) => escaped(`${status} ${code ?? body?.status ?? ''}`)).join('<br>') || '—'}</td><td class="acts">${buttons(order_no)}</td></tr>`)
 		const choices = Object.entries(outcomes).map(([word, [zh, en]]) => `<li${word === this.outcome ? ' class="now"' : ''}><a href="/?outcome=${word}">${escaped(zh)}</a> <small>${escaped(en)} <code>?outcome=${word}</code></small></li>`)
 		return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>银行模拟器 · Bank simulator</title>
 <style>body{font:14px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;max-width:960px;margin:32px auto;padding:0 16px;color:#1f2933}small{color:#52606d}table{border-collapse:collapse;width:100%}td,th{border-top:1px solid #d9e2ec;padding:8px;text-align:left;vertical-align:top}.now{font-weight:600}.acts form{display:inline-block;margin:0 4px 4px 0}button{font:inherit;line-height:1.3;padding:4px 10px}code{background:#f0f4f8;padding:0 4px}</style>

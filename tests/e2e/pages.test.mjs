@@ -63,7 +63,7 @@ const strays = (page, english) => page.evaluate((english) => {
 	const look = (text, element) => {
 		if (english && /\p{Script=Han}|[、。，：（）]/u.test(text) && !element.closest('[lang^=zh]'))
 			found.push(text.trim())
-		if (/^(shell|ui|session|order|file|review|account|switch|partner|kinds|record|board|list|export|certificate|phone|administration|enrolment|recovery|sent|money)\.[a-z_.]+$/.test(text.trim()))
+		if (/^(shell|ui|session|order|file|review|account|switch|partner|kinds|record|board|list|export|certificate|phone|administration|enrolment|recovery|sent|money|proof|issue|notice|office|seal|verify)\.[a-z_.]+$/.test(text.trim()))
 			found.push(text.trim())
 	}
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -207,20 +207,22 @@ const title = {
 	reviews: ['定点医药机构线上支付接入申请审核', 'Review of online payment access applications'], review: ['审核申请单', 'Review application'],
 	account: ['账号与安全', 'Account and security'], accounts: ['用户管理', 'Accounts'], switches: ['自动通过设置', 'Automatic approval'], partners: ['合作银行', 'Partner banks'], audit: ['审计日志', 'Audit log'], enrolments: ['机构账号申请', 'Account requests'], enrolment: ['机构账号申请', 'Request for an account'], enrol: ['申请机构账号', 'Ask for an institution’s account'], activate: ['设置密码', 'Set your password'], verify: ['文件核验', 'Verify a document'],
 	merchant: ['商户中心', 'Merchant centre'], merchants: ['商户入网申请审核', 'Merchant entries'],
-	money: ['支付概览', 'Payments'], notices: ['消息', 'Notices'], office: ['工作分配', 'Work in the office'],
+	money: ['支付概览', 'Payments'], bills: ['账单查询', 'Transactions'], bill: ['账单详情', 'Transaction'], settlements: ['结算查询', 'Settlements'], settlement: ['结算单', 'Settlement'], account_details: ['账号信息', 'Account details'], notices: ['消息', 'Notices'], office: ['工作分配', 'Work in the office'],
 	nowhere: ['没有这个页面', 'Page not found'], record: ['备案信息', 'On file'],
 }
 
-async function firstOrder({ account, realm }, list) {
+const firstOrder = (who, list) => first(who, list, 'order_no')
+async function first({ account, realm }, list, key) {
 	const client = await Client.open(stack)
 	try {
 		await client.signIn({ account, password, realm })
-		return (await client.expect(200, 'GET', list)).items[0].order_no
+		return (await client.expect(200, 'GET', list)).items[0][key]
 	} finally {
 		client.close()
 	}
 }
 
+const finance = { account: 'xiangan-finance', realm: 'bureau' }
 const hospital = { account: 'H35021300406', realm: 'institution' }
 const rejected = { account: 'H35021100052', realm: 'institution' }
 const city = { account: 'xiamen-city', realm: 'bureau' }
@@ -443,8 +445,13 @@ const visits = {
 		['a request for an account', 'enrolment', 'enrolments/ZH350213000001', (page) => page.locator('main dl').waitFor()],
 		['accounts of a district', 'accounts', 'accounts', (page) => page.locator('tbody tr').first().waitFor()],
 	] },
-	'a finance officer': { user: { account: 'xiangan-finance', realm: 'bureau' }, pages: [
+	'a finance officer': { user: finance, pages: [
 		['payments', 'money', 'money?period=year', (page) => page.locator('svg[role=img]').waitFor()],
+		['bills', 'bills', 'bills', (page) => page.locator('.sum strong').first().waitFor()],
+		['a bill', 'bill', async () => `bills/${await first(finance, '/payments?kind=refund', 'payment_id')}`, (page) => page.locator('dl.facts').waitFor()],
+		['settlements', 'settlements', 'settlements', (page) => page.locator('.sum strong').first().waitFor()],
+		['a settlement', 'settlement', async () => `settlements/${await first(finance, '/settlements', 'settlement_id')}`, (page) => page.locator('.agrees').waitFor()],
+		['account details', 'account_details', 'merchant/account', (page) => page.locator('main h2').first().waitFor()],
 	] },
 	'a bank': { user: { account: 'bank', realm: 'bureau' }, pages: [
 		['merchant reviews', 'merchants', 'reviews?list=merchants&state=waiting', (page) => page.locator('tbody tr').first().waitFor()],

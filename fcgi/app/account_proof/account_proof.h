@@ -94,6 +94,10 @@ void account_proof_close(struct request *r, const struct order *o);
 /* True while one of o's is asked for and neither answered nor over. */
 bool account_proof_is_open(struct request *r, const struct order *o);
 
+/* The same for the order of a request, answered by its number. */
+enum err account_proof_ask_as(
+    struct request *r, const struct account_proof_asked *asked);
+
 extern const struct job_kind account_proof_job;
 extern const struct form account_proof_ask_form, account_proof_answer_form;
 extern const struct shape account_proof_new_shape, account_proof_drawn_shape,

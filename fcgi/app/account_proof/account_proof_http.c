@@ -95,12 +95,19 @@ seen_of(const struct request *r)
 }
 
 enum err
-account_proof_ask_http(struct request *r)
+account_proof_ask_as(
+    struct request *r, const struct account_proof_asked *asked)
 {
 	struct account_proof_new *made = arena_alloc(r->mem, sizeof(*made));
 
 	r->result = made;
-	return account_proof_ask(r, seen_of(r), r->form, &made->no);
+	return account_proof_ask(r, seen_of(r), asked, &made->no);
+}
+
+enum err
+account_proof_ask_http(struct request *r)
+{
+	return account_proof_ask_as(r, r->form);
 }
 
 enum err

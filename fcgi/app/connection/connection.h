@@ -20,8 +20,8 @@
  * it leaves alone, as a colleague does, unless it says over_claim. The same
  * decision again is answered as the first time; another one is too late.
  *
- * To ask for something that is no decision (as app/supplement does) is a route
- * of its own, BY_CONNECTION, with that noun's form and rule.
+ * To ask for something that is no decision, an account's proof (MERCH-8), is a
+ * route of its own with that noun's form and rule, its version the pushed one.
  */
 #ifndef LIANGDING_APP_CONNECTION_H
 #define LIANGDING_APP_CONNECTION_H
@@ -99,6 +99,8 @@ void push_keep_decision(
 
 extern const struct job_kind push_job;
 
-handler connection_decide_http, connection_file_http;
+extern const struct shape connection_proofs_shape;
+handler connection_decide_http, connection_file_http, connection_proofs_http,
+    connection_proof_ask_http;
 
 #endif

@@ -1,7 +1,9 @@
-/* What who is connected calls, signed: to decide, and to fetch a file. */
+/* What who is connected calls, signed: to decide, to have an account proven,
+ * and to fetch a file. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/account_proof/account_proof.h"
 #include "app/connection/connection.h"
 #include "app/file/file.h"
 #include "app/review/review.h"
@@ -79,6 +81,53 @@ again(struct request *r, const struct order *o, const struct push *p,
 	r->noted_outcome = "decided_before";
 	answer(r, p->answer);
 	return OK;
+}
+
+/* What was pushed as that version is what o now waits with. */
+static bool
+is_pushed(
+    struct request *r, const struct order *o, int64_t version, struct push *out)
+{
+	return push_of_version(r, o->id, version, out) &&
+	       out->submission_no == o->submission_no &&
+	       o->state == ORDER_WAITING && o->desk == r->actor.desk;
+}
+
+enum err
+connection_proof_ask_http(struct request *r)
+{
+	const struct order_seen *seen = r->object;
+	const struct order *o = &seen->order;
+	struct account_proof_asked asked =
+	    *(const struct account_proof_asked *)r->form;
+	struct push p;
+
+	if (!is_pushed(r, o, asked.version, &p))
+		return db_error(r->db) != OK
+			   ? db_error(r->db)
+			   : order_too_late(r, o, (enum desk)r->actor.desk);
+	asked.version = o->version;
+	return account_proof_ask_as(r, &asked);
+}
+
+struct connection_proofs {
+	struct list items;
+};
+static const struct column proofs_columns[] = {
+	COLUMN_WITH(connection_proofs, items, .shape = &account_shown_shape),
+};
+const struct shape connection_proofs_shape =
+    SHAPE(connection_proofs, proofs_columns);
+
+enum err
+connection_proofs_http(struct request *r)
+{
+	const struct order_seen *seen = r->object;
+	struct connection_proofs *x = arena_alloc(r->mem, sizeof(*x));
+
+	x->items = account_proofs_shown(r, seen, &seen->order);
+	r->result = x;
+	return db_error(r->db);
 }
 
 enum err

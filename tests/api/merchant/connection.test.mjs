@@ -9,6 +9,7 @@ import { connectedBank, newBankKey, platformKey, pushNow } from '../../lib/conne
 import { Database } from '../../lib/db.mjs'
 import { contract, draftEntry, partnerBank } from '../../lib/merchants.mjs'
 import { decide, submit } from '../../lib/orders.mjs'
+import { answer, yuan } from '../../lib/proofs.mjs'
 import { startStack, until } from '../../lib/stack.mjs'
 import { privateKey } from '../../../ops/bank.mjs'
 
@@ -318,6 +319,35 @@ describe('MERCH-6 its callback decides with the rules of its browser', () => {
 			assert.deepEqual(answer.body.fields.map(({ field }) => field), fields.map((each) => each.split(' ')[0]))
 		}
 		told(await call(entry.push, approval(entry.push)), 200)
+	})
+
+	it('MERCH-8 asks for proof of an account, pays it, and approves once the operator has said how much came', async () => {
+		const entry = await entered('proof')
+		const push = await pushOf(entry)
+		const { proof } = await bank.api.when((api) => api.entries.get(entry.order_no)?.proof && api.entries.get(entry.order_no))
+		assert.equal(proof.state, 'paid')
+		assert.ok(proof.amount >= 1 && proof.amount <= 99)
+		const seen = await see(entry.client, entry.order_no)
+		const shown = seen.account_proofs.find(({ account }) => account === proof.account)
+		assert.deepEqual([shown.state, shown.answer, shown.remark], ['paid', true, proof.remark])
+		const asked = seen.history.find(({ event }) => event === 'proof_ask')
+		assert.deepEqual([asked.via, asked.organisation_name], ['connection', seen.history.find(({ event }) => event === 'hand_over').organisation_name])
+		// Not again while one is open, nor of what is none; another bank has none of it.
+		const base = push.decision_url.replace(/decision$/, 'account-proofs')
+		told(await bank.api.call('POST', base, { version: push.version, account: proof.account }), 409, 'account_proof.open')
+		told(await bank.api.call('POST', base, { version: push.version + 1, account: proof.account }), 409, 'order.changed')
+		for (const [method, path] of [['GET', base], ['POST', `${base}/${proof.no}/reveal`], ['POST', `${base}/${proof.no}/payment`]])
+			assert.equal((await other.api.call(method, path)).status, 404)
+		told(await bank.api.call('POST', `${base}/${proof.no}/payment`), 409, 'account_proof.over')
+		assert.equal((await answer(entry.client, entry, proof.no, yuan(proof.amount))).status, 200)
+		await bank.api.act(entry.order_no, 'proof')
+		assert.equal(bank.api.entries.get(entry.order_no).proof.state, 'proven')
+		assert.equal((await see(entry.client, entry.order_no)).status, 'merchant_opened')
+		// Every look at the amount is on record, and whose it was.
+		const looks = await db.query('SELECT act, account_id, organisation_id FROM audit_rows WHERE object LIKE ? AND act LIKE \'account_proof.%\' AND outcome = \'ok\' ORDER BY id', `%${entry.order_no}%`)
+		assert.deepEqual(looks.map(({ act }) => act).slice(0, 3), ['account_proof.ask', 'account_proof.look', 'account_proof.pay'])
+		for (const { account_id, organisation_id } of looks.slice(0, 3))
+			assert.deepEqual([Number(account_id), Number(organisation_id)], [0, bank.id])
 	})
 
 	it('while more is asked for it waits; recalled, sent in or run out of time, it is pushed anew', async () => {

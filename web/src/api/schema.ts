@@ -277,6 +277,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connection/orders/{order_no}/account-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the accounts' proofs stand, by API */
+        get: operations["get_connection_orders_order_no_account_proofs"];
+        put?: never;
+        /** Ask for proof of an account, by API */
+        post: operations["post_connection_orders_order_no_account_proofs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connection/orders/{order_no}/account-proofs/{no}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is to be paid, by API */
+        post: operations["post_connection_orders_order_no_account_proofs_no_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connection/orders/{order_no}/account-proofs/{no}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it was paid, by API */
+        post: operations["post_connection_orders_order_no_account_proofs_no_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connection/files/{file_id}/content": {
         parameters: {
             query?: never;
@@ -2375,6 +2427,45 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
         };
+        connection_proofs: {
+            items: components["schemas"]["account_proof"][];
+        };
+        account_proof: {
+            account: string;
+            account_no: string;
+            account_name: string | null;
+            bank_name: string | null;
+            /** @enum {string} */
+            state: "none" | "asked" | "paid" | "proven" | "failed" | "lapsed" | "recalled" | "closed";
+            no: number;
+            tries_left: number;
+            remark: string | null;
+            actor_name: string | null;
+            organisation_name: string | null;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            paid_at: string | null;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ask: boolean;
+            pay: boolean;
+            recall: boolean;
+            answer: boolean;
+        };
+        account_proof_ask: {
+            version: number;
+            account: string;
+        };
+        account_proof_new: {
+            no: number;
+        };
+        account_proof_payment: {
+            amount: number;
+            remark: string;
+        };
         qr_sign: {
             path: string;
             body: string;
@@ -2736,7 +2827,7 @@ export interface components {
         audit_query: {
             account?: string;
             /** @enum {string} */
-            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "connection.push" | "connection.fetch" | "connection.decide" | "feed.payments" | "feed.settlements" | "money.read" | "denied";
+            act?: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.read" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "connection.push" | "connection.fetch" | "connection.decide" | "feed.payments" | "feed.settlements" | "money.read" | "denied";
             object?: string;
             /** Format: date */
             at_from?: string;
@@ -2764,7 +2855,7 @@ export interface components {
             display_name: string | null;
             organisation_name: string | null;
             /** @enum {string|null} */
-            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "connection.push" | "connection.fetch" | "connection.decide" | "feed.payments" | "feed.settlements" | "money.read" | "denied" | null;
+            act: "login" | "login.qr" | "login.certificate" | "login.code" | "login.phone" | "phone.code" | "phone.change" | "recovery.code" | "recovery.password" | "recovery.account" | "account.lock" | "logout" | "session.end" | "session.end_all" | "session.replay" | "grant.switch" | "password.change" | "person.reattach" | "qr.scan" | "qr.confirm" | "qr.cancel" | "account.create" | "account.reset" | "account.close" | "account.reopen" | "account.roles" | "account.unlock" | "certificate.add" | "certificate.remove" | "account.issue" | "account.activate" | "account.link" | "account.grant" | "account.bind" | "account.permissions" | "account.contact" | "enrolment.code" | "enrolment.ask" | "enrolment.decide" | "order.create" | "order.submit" | "order.withdraw" | "order.delete" | "order.claim" | "order.release" | "claim.next" | "claim.hand" | "claim.end" | "absence.set" | "absence.end" | "batch.ask" | "notice.choose" | "supplement.ask" | "supplement.recall" | "account_proof.ask" | "account_proof.look" | "account_proof.pay" | "account_proof.recall" | "account_proof.read" | "account_proof.answer" | "order.decide" | "order.reveal" | "order.confirm" | "order.note" | "credential.reveal" | "credential.rotate" | "document.revoke" | "document.download" | "seal.again" | "file.delete" | "phone.prove" | "phone.proven" | "export.ask" | "export.fetch" | "export.delete" | "dossier.ask" | "review_switch.set" | "partner.set" | "connection.push" | "connection.fetch" | "connection.decide" | "feed.payments" | "feed.settlements" | "money.read" | "denied" | null;
             object: string;
             outcome_word: string;
             /** @enum {string|null} */
@@ -3053,31 +3144,6 @@ export interface components {
             /** Format: date-time */
             at: string | null;
             value: string | null;
-        };
-        account_proof: {
-            account: string;
-            account_no: string;
-            account_name: string | null;
-            bank_name: string | null;
-            /** @enum {string} */
-            state: "none" | "asked" | "paid" | "proven" | "failed" | "lapsed" | "recalled" | "closed";
-            no: number;
-            tries_left: number;
-            remark: string | null;
-            actor_name: string | null;
-            organisation_name: string | null;
-            /** Format: date-time */
-            asked_at: string | null;
-            /** Format: date-time */
-            paid_at: string | null;
-            /** Format: date-time */
-            until: string | null;
-            /** Format: date-time */
-            ended_at: string | null;
-            ask: boolean;
-            pay: boolean;
-            recall: boolean;
-            answer: boolean;
         };
         order_child: {
             order_no: string;
@@ -3391,17 +3457,6 @@ export interface components {
             days: number;
             words?: string;
             remarks: components["schemas"]["remark"][];
-        };
-        account_proof_ask: {
-            version: number;
-            account: string;
-        };
-        account_proof_new: {
-            no: number;
-        };
-        account_proof_payment: {
-            amount: number;
-            remark: string;
         };
         account_proof_answer: {
             amount: string;
@@ -4928,6 +4983,150 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["order_standing"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    get_connection_orders_order_no_account_proofs: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the accounts' proofs stand, by API */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["connection_proofs"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_connection_orders_order_no_account_proofs: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                order_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["account_proof_ask"];
+            };
+        };
+        responses: {
+            /** @description Ask for proof of an account, by API */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_proof_new"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_connection_orders_order_no_account_proofs_no_reveal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                order_no: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is to be paid, by API */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["account_proof_payment"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem_document"];
+                };
+            };
+        };
+    };
+    post_connection_orders_order_no_account_proofs_no_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Content-Digest": string;
+                "Signature-Input": string;
+                Signature: string;
+            };
+            path: {
+                order_no: string;
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Say that it was paid, by API */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
