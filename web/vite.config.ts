@@ -13,14 +13,14 @@ interface Drawn {
 const enums_in = (drawn: Drawn): string[] => [...(drawn.enum ? [drawn.enum] : []), ...(drawn.fields ?? []).flatMap(enums_in)];
 
 /* Dictionaries that come with the forms: those of kinds' forms that no list shows, the audit log's, and what only a page with forms says. */
-const of_pages = ["duty", "event", "rule", "environment", "credential_key", "credential_state", "document_state", "document_standing", "document_awaits", "seal_state", "rejection_reason"];
+const of_pages = ["duty", "event", "rule", "environment", "credential_key", "credential_state", "document_state", "document_standing", "document_awaits", "seal_state", "rejection_reason", "payment_kind", "payment_settled", "merchant_channel", "settlement_state", "account_proof_state", "milestone_state", "via"];
 function late_enums(tables: { columns: Drawn[] }[], lists: { facet_a?: Drawn; facet_b?: Drawn }[], forms: Drawn[]): Set<string> {
 	const shown = new Set([...tables.flatMap(({ columns }) => columns), ...lists.flatMap((list) => [list.facet_a, list.facet_b])].map((one) => one?.enum));
 	return new Set(["act", "outcome", ...of_pages, ...forms.flatMap(enums_in).filter((name) => !shown.has(name))]);
 }
 
 /* Dictionaries that no page says: what they stand for, pages tell in words of their own. */
-const unsaid = new Set(["desk", "sms_purpose", "organisation_kind", "qr_state", "qr_reason", "route_state", "account_kind", "job_state", "day_count", "step_action", "file_state"]);
+const unsaid = new Set(["desk", "sms_purpose", "organisation_kind", "qr_state", "qr_reason", "route_state", "account_kind", "job_state", "day_count", "step_action", "file_state", "money_period", "money_grain", "export_format", "connection_state", "push_state"]);
 
 /*
  * What the server describes of itself, cut down to what the pages read at run
@@ -44,16 +44,18 @@ function describe(): Plugin {
 			const tables = all["x-liangding-lists"] ?? {};
 			const drawn = [...kinds, ...granted, ...Object.keys(tables).map((name) => `${name}_query`)];
 			const forms = Object.fromEntries(drawn.map((name: string) => [name, all["x-liangding-forms"]?.[name]]));
-			const late = late_enums(Object.values(tables), review.lists ?? [], kinds.map((name: string) => forms[name]).filter(Boolean));
+			const late = late_enums(Object.values(tables) as { columns: Drawn[] }[], review.lists ?? [], kinds.map((name: string) => forms[name]).filter(Boolean));
 			const enums = Object.fromEntries(Object.entries(all["x-liangding-enums"] ?? {}).filter(([name]) => !unsaid.has(name) && late.has(name) === source.endsWith("forms")));
+			/* what is in a list's rows comes with what they are searched by */
+			const lists = Object.entries(tables as Record<string, { columns: Drawn[] }>).map(([name, table]) => ({ name, ...table }));
 			const parts = source.endsWith("forms")
-				? { forms, enums, personal: all["x-liangding-personal"] ?? [], reasons: all["x-liangding-reasons"] ?? [], trees: all["x-liangding-trees"] ?? {} }
+				? { forms, enums, columns: Object.fromEntries(lists.map(({ name, columns }) => [name, columns])), personal: all["x-liangding-personal"] ?? [], reasons: all["x-liangding-reasons"] ?? [], trees: all["x-liangding-trees"] ?? {} }
 				: {
 						enums,
 						steps: review.steps ?? [],
 						kinds: (review.kinds ?? []).map((kind: { name: string }) => ({ ...kind, form: { zh: forms[kind.name].zh, en: forms[kind.name].en } })),
 						lists: review.lists ?? [],
-						tables,
+						tables: Object.fromEntries(lists.map(({ name, ...table }) => [name, { ...table, columns: undefined }])),
 					};
 			return Object.entries(parts)
 				.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)

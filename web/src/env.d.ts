@@ -5,12 +5,13 @@ declare module "virtual:describe" {
 	export const enums: Record<string, Choice[]>;
 	export const steps: RouteRow[];
 	export const lists: OrderList[];
-	export const tables: Record<string, Table>;
+	export const tables: Record<string, Omit<Table, "columns">>;
 	export const kinds: KindRow[];
 }
 
 declare module "virtual:forms" {
-	import type { Choice, Form, Reason, Tree } from "@/api/describe";
+	import type { Choice, Form, Reason, TableColumn, Tree } from "@/api/describe";
+	export const columns: Record<string, TableColumn[]>;
 	export const forms: Record<string, Form>;
 	export const enums: Record<string, Choice[]>;
 	export const reasons: Reason[];

@@ -95,8 +95,7 @@ seen_of(const struct request *r)
 }
 
 enum err
-account_proof_ask_as(
-    struct request *r, const struct account_proof_asked *asked)
+account_proof_ask_as(struct request *r, const struct account_proof_asked *asked)
 {
 	struct account_proof_new *made = arena_alloc(r->mem, sizeof(*made));
 

@@ -197,12 +197,12 @@ async function assertCountersTrue() {
 }
 
 it('REVIEW-6 an application: every way, and every way again after each rejection', async () => {
-	await walkAll(await place(530100, 530102, ['city', 'province', 'nation']), 'access_application')
+	await walkAll(await place(460100, 460105, ['city', 'province', 'nation']), 'access_application')
 	await assertCountersTrue()
 })
 
 it('REVIEW-6 an acceptance: every way, and every way again after each rejection', async () => {
-	await walkAll(await place(530300, 530302, ['city', 'province', 'nation']), 'access_acceptance')
+	await walkAll(await place(460200, 460202, ['city', 'province', 'nation']), 'access_acceptance')
 	await assertCountersTrue()
 })
 

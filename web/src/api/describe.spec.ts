@@ -5,6 +5,7 @@ import type { Field, Form } from "./describe";
 
 vi.mock("virtual:forms", () => ({
 	trees: {},
+	columns: {},
 	forms: {},
 	enums: {},
 	personal: [

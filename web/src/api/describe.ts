@@ -213,8 +213,11 @@ export interface Reason {
 /* A step of a kind's route; missed: what happens once its deadline has passed. */
 export const step_of = (kind: string, desk: string) => steps.find((step) => step.kind === kind && step.desk === desk);
 
+/* Their columns come with the forms (forms.ts). */
+const columns_late: Record<string, TableColumn[]> = {};
+export const add_columns = (more: Record<string, TableColumn[]>) => Object.assign(columns_late, more);
 export const is_table = (name: string) => Object.hasOwn(tables, name);
-export const table = (name: string): Table => tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", none: null, headings: false, columns: [] };
+export const table = (name: string): Table => ({ ...(tables[name] ?? { zh: name, en: name, path: `/${name}`, posts: false, key: "", none: null, headings: false }), columns: columns_late[name] ?? [] });
 
 /* Every kind of order. */
 export { kinds, lists, steps };

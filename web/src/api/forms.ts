@@ -3,10 +3,11 @@
  * describe` gives them. Heavy, and of use on pages with a form alone: nothing
  * that every page begins with may import this.
  */
-import { enums, forms, personal, reasons, trees } from "virtual:forms";
-import { add_choices, type Form, type Reason, type Tree } from "./describe";
+import { columns, enums, forms, personal, reasons, trees } from "virtual:forms";
+import { add_choices, add_columns, type Form, type Reason, type Tree } from "./describe";
 
 add_choices(enums);
+add_columns(columns);
 
 export function form(name: string): Form {
 	return forms[name] ?? { name, zh: name, en: name, fields: [] };

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 
 const { enums, trees } = vi.hoisted(() => ({ enums: {} as Record<string, unknown>, trees: {} as Record<string, unknown> }));
 vi.mock("virtual:describe", () => ({ enums, tables: {}, reasons: [], stages: [] }));
-vi.mock("virtual:forms", () => ({ trees, forms: {}, enums: {}, personal: [] }));
+vi.mock("virtual:forms", () => ({ trees, columns: {}, forms: {}, enums: {}, personal: [] }));
 
 import { i18n, set_locale } from "@/shell/i18n";
 import FormField from "./FormField.vue";

@@ -9,6 +9,7 @@ const list = (name: string, zh: string, desks: string[]) => ({ name, ...said(zh)
 export const described = {
 	trees: {},
 	tables: {},
+	columns: {},
 	reasons: [],
 	personal: [],
 	enums: { kind: [{ value: "deal", ...said("签约") }, { value: "gift", ...said("捐赠") }] },
