@@ -49,8 +49,13 @@ export class Accounts {
 
 	/** A new institution in a district: { id, code, division }. */
 	async institution(division = 350213, called = '测试医院', letter = 'H') {
-		const code = `${letter}${division}${next().slice(-5)}`
-		const name = `${called}${code.slice(-5)}`
+		let code, name, taken
+		// Five digits: another file's may have these already.
+		do {
+			code = `${letter}${division}${next().slice(-5)}`
+			name = `${called}${code.slice(-5)}`
+			taken = await this.db.value('SELECT COUNT(*) FROM organisations WHERE code = ?', code)
+		} while (taken !== '0')
 		await this.db.query(`INSERT INTO organisations (kind, desk, name, name_key, division, code, created_at)
 			VALUES (?, 0, ?, ?, ?, ?, UTC_TIMESTAMP(3))`, institution_kind, name, nameKey(name), division, code)
 		const id = Number(await this.db.value('SELECT id FROM organisations WHERE code = ?', code))
