@@ -349,7 +349,8 @@ CREATE TABLE IF NOT EXISTS supplements (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Accounts of orders' forms that an office has put to the proof (app/account_proof).
--- digest: of what is written in the account, keyed. drawn_sealed: amount and remark.
+-- digest: of what is written in the account, keyed; number: of its account number
+-- alone, which failures are counted by. drawn_sealed: amount and remark.
 -- days_left are of the desk's clock.
 CREATE TABLE IF NOT EXISTS account_proofs (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -362,6 +363,7 @@ CREATE TABLE IF NOT EXISTS account_proofs (
   actor_name VARCHAR(60) NOT NULL,
   item VARCHAR(16) NOT NULL,
   digest BINARY(32) NOT NULL,
+  number BINARY(32) NOT NULL,
   drawn_sealed VARCHAR(200) NOT NULL,
   state TINYINT UNSIGNED NOT NULL,
   tries TINYINT UNSIGNED NOT NULL,

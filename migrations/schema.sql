@@ -38,6 +38,7 @@ CREATE TABLE `account_proofs` (
   `actor_name` varchar(60) NOT NULL,
   `item` varchar(16) NOT NULL,
   `digest` binary(32) NOT NULL,
+  `number` binary(32) NOT NULL,
   `drawn_sealed` varchar(200) NOT NULL,
   `state` tinyint(3) unsigned NOT NULL,
   `tries` tinyint(3) unsigned NOT NULL,

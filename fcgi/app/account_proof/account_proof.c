@@ -95,6 +95,20 @@ digest_of(struct request *r, const struct form *part, const struct json *item,
 	    strlen(text), out);
 }
 
+/* What tells an account number from another, in hexadecimal. */
+static const char *
+number_of(struct request *r, const struct order *o, const struct json *item)
+{
+	unsigned char digest[DIGEST_BYTES];
+	const char *text = json_member_text(item, proving_of(o)->account_no);
+
+	text =
+	    arena_printf(r->mem, "account_number:%s", text == NULL ? "" : text);
+	crypt_hmac(keyring_newest(&r->server->keyring, KEY_MAC), text,
+	    strlen(text), digest);
+	return crypt_hex(r->mem, digest, sizeof(digest));
+}
+
 /* The accounts of a submission, as they were typed. */
 static const struct json *
 accounts_of(struct request *r, const struct order *submission)
@@ -144,31 +158,36 @@ newest_of(struct request *r, const struct list *proofs,
 	return NULL;
 }
 
+/* One that its applicant ends by changing or taking back the order, having
+ * guessed wrong before, gains nothing by that. */
 static bool
 has_failed(const struct account_proof *p)
 {
 	return p->state == ACCOUNT_PROOF_FAILED ||
-	       p->state == ACCOUNT_PROOF_LAPSED;
+	       p->state == ACCOUNT_PROOF_LAPSED ||
+	       (p->state == ACCOUNT_PROOF_CLOSED && p->tries > 0);
 }
 
-/* How often the account of p has failed in the order. */
+/* How often the account of that number has failed lately. */
 static int
-failures_of(
-    const struct list *proofs, const struct account_proof *p, int64_t order_id)
+failures_of(struct request *r, const struct list *proofs, const char *number)
 {
 	const struct account_proof *all = proofs->items;
+	int64_t since =
+	    r->actor.now.ms - ACCOUNT_PROOF_FAILURE_DAYS * CLOCK_DAY_MS;
 	int n = 0;
 
-	for (size_t i = 0; p != NULL && i < proofs->n; i++)
-		n += all[i].order_id == order_id && has_failed(&all[i]) &&
-		     strcmp(all[i].digest, p->digest) == 0;
+	for (size_t i = 0; i < proofs->n; i++)
+		n += has_failed(&all[i]) && all[i].ended_at.ms >= since &&
+		     strcmp(all[i].number, number) == 0;
 	return n;
 }
 
-/* Whether one more may be asked of the account whose newest is p. */
+/* Whether one more may be asked of the account of that number whose newest is
+ * p. */
 static enum err
-may_ask_of(const struct list *proofs, const struct account_proof *p,
-    const struct order *o)
+may_ask_of(struct request *r, const struct list *proofs,
+    const struct account_proof *p, const char *number, const struct order *o)
 {
 	const struct account_proof *all = proofs->items;
 	size_t n = 0;
@@ -183,7 +202,7 @@ may_ask_of(const struct list *proofs, const struct account_proof *p,
 	if (p != NULL && p->state == ACCOUNT_PROOF_PROVEN)
 		return ERR_ACCOUNT_PROOF_PROVEN;
 	return n >= ACCOUNT_PROOFS_MAX ||
-		       failures_of(proofs, p, o->id) >= ACCOUNT_PROOF_FAILURES
+		       failures_of(r, proofs, number) >= ACCOUNT_PROOF_FAILURES
 		   ? ERR_ACCOUNT_PROOF_TWICE
 		   : OK;
 }
@@ -230,7 +249,8 @@ show_account(struct request *r, const struct order_seen *seen,
 			    : json_member_text(account, proving->account_name),
 		    .bank_name = json_member_text(account, proving->bank_name),
 		    .state = ACCOUNT_PROOF_NONE,
-		    .ask = asks && may_ask_of(proofs, p, o) == OK };
+		    .ask = asks && may_ask_of(r, proofs, p,
+				       number_of(r, o, account), o) == OK };
 	if (p == NULL)
 		return;
 	out->state = p->state;
@@ -336,13 +356,16 @@ tell_office(struct request *r, const struct order *o, enum notice notice,
     const struct account_proof *p, const char *account)
 {
 	const struct pause pause = pause_of(p);
+	int64_t holder = pause_holder(r, &pause);
 	const char *const params[] = { "office", p->organisation_name,
 		"account", account, NULL };
 
+	/* What was asked by a connection is nobody's. */
 	notice_tell(r, o,
 	    &(struct notice_told){ .notice = notice,
-		.audience = TO_ONE,
-		.account_id = pause_holder(r, &pause),
+		.audience = holder != 0 ? TO_ONE : TO_OFFICE,
+		.account_id = holder,
+		.desk = p->desk,
 		.organisation_id = p->organisation_id,
 		.params = params });
 }
@@ -353,6 +376,7 @@ account_proof_ask(struct request *r, const struct order_seen *seen,
 {
 	const struct order *o = &seen->order;
 	const struct order_desk *desk = &seen->desks[r->actor.desk];
+	const struct account_proof *newest;
 	struct account_proof p;
 	unsigned char digest[DIGEST_BYTES];
 	const struct json *account;
@@ -377,7 +401,13 @@ account_proof_ask(struct request *r, const struct order_seen *seen,
 	digest_of(r, part_of(o), account, digest);
 	proofs =
 	    account_proofs_of(r, o->organisation_id, r->actor.organisation_id);
-	err = may_ask_of(&proofs, newest_of(r, &proofs, digest), o);
+	newest = newest_of(r, &proofs, digest);
+	if (r->actor.via != 0 && newest != NULL && newest->order_id == o->id &&
+	    newest->ended_at.ms == 0) {
+		*no_out = newest->no;
+		return OK;
+	}
+	err = may_ask_of(r, &proofs, newest, number_of(r, o, account), o);
 	if (err != OK)
 		return err;
 	p = (struct account_proof){ .order_id = o->id,
@@ -387,7 +417,8 @@ account_proof_ask(struct request *r, const struct order_seen *seen,
 		.account_id = r->actor.account_id,
 		.actor_name = r->actor.display_name,
 		.organisation_name = r->actor.organisation_name,
-		.item = asked->account };
+		.item = asked->account,
+		.number = number_of(r, o, account) };
 	p.drawn_sealed = draw_sealed(r, o, p.no);
 	if (p.drawn_sealed == NULL)
 		return r->broken;
@@ -435,6 +466,9 @@ account_proof_pay(struct request *r, const struct order_seen *seen, int64_t no)
 					     : ERR_ACCOUNT_PROOF_OVER;
 	if (!account_proof_hold(r, o, p.desk, 0))
 		return order_too_late(r, o, (enum desk)p.desk);
+	if (r->actor.via != 0 && account_proof_by_id(r, p.id, &p) &&
+	    p.state == ACCOUNT_PROOF_PAID)
+		return OK;
 	p.until = calendar_deadline(
 	    r, r->actor.now, proving_of(o)->days, WORKING_DAYS);
 	p.days_left =

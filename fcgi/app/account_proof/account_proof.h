@@ -17,8 +17,10 @@ enum {
 	ACCOUNT_PROOF_JOB = 11, /* its kind's number, in the database */
 	ACCOUNT_PROOF_FEN_MAX = 99,
 	ACCOUNT_PROOF_TRIES = 3,
-	/* One that has failed is asked for once more. */
+	/* Of an account number, whatever else is written with it and in which
+	 * order: what has failed is asked for once more within so many days. */
 	ACCOUNT_PROOF_FAILURES = 2,
+	ACCOUNT_PROOF_FAILURE_DAYS = 30,
 	ACCOUNT_PROOFS_MAX = 20 /* of an order, whatever came of them */
 };
 
@@ -28,6 +30,7 @@ struct account_proof {
 	int64_t state, tries, days_left;
 	const char *item;         /* its item's key in the form */
 	const char *digest;       /* of what is written in it, keyed */
+	const char *number;       /* of its account number alone, likewise */
 	const char *drawn_sealed; /* amount and remark */
 	const char *actor_name, *organisation_name;
 	struct moment asked_at, paid_at, until, ended_at;
@@ -57,6 +60,9 @@ struct account_proof_asked {
 	const char *account; /* the item's key */
 };
 /*
+ * Who acts by a connection has no idempotency key: to ask again for what is
+ * asked, and to say again that it was paid, is answered as before.
+ *
  * The actor's desk asks for one: of a reviewer's, or of whoever acts for its
  * office. ERR_ORDER_STAGE where it is not that desk's to decide or nothing can
  * be proven, ERR_ORDER_CLAIMED, ERR_ACCOUNT_PROOF_OPEN, _PROVEN, _TWICE,

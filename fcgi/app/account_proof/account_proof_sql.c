@@ -10,7 +10,8 @@ static const char sql_hold[] =
 #define PROOF                                                            \
 	"SELECT p.id, p.order_id, p.no, p.desk, p.organisation_id, "     \
 	"p.account_id, p.state, p.tries, p.days_left, p.item, "          \
-	"LOWER(HEX(p.digest)) AS digest, p.drawn_sealed, p.actor_name, " \
+	"LOWER(HEX(p.digest)) AS digest, "                               \
+	"LOWER(HEX(p.number)) AS number, p.drawn_sealed, p.actor_name, " \
 	"b.name AS organisation_name, p.asked_at, p.paid_at, p.until, "  \
 	"p.ended_at FROM account_proofs p "                              \
 	"JOIN organisations b ON b.id = p.organisation_id "
@@ -25,9 +26,9 @@ static const char sql_last_no[] =
     "SELECT IFNULL(MAX(no), 0) FROM account_proofs WHERE order_id = ?";
 static const char sql_insert[] =
     "INSERT INTO account_proofs (order_id, no, institution_id, desk, "
-    "organisation_id, account_id, actor_name, item, digest, drawn_sealed, "
-    "state, tries, days_left, asked_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, 0, 0, UTC_TIMESTAMP(3))";
+    "organisation_id, account_id, actor_name, item, digest, number, "
+    "drawn_sealed, state, tries, days_left, asked_at) VALUES (?, ?, ?, ?, ?, "
+    "?, ?, ?, ?, UNHEX(?), ?, 2, 0, 0, UTC_TIMESTAMP(3))";
 static const char sql_pay[] =
     "UPDATE account_proofs SET state = 3, paid_at = UTC_TIMESTAMP(3), "
     "until = ?, days_left = ? WHERE id = ? AND state = 2";
@@ -52,6 +53,7 @@ static const struct column columns[] = {
 	COLUMN(account_proof, days_left),
 	COLUMN(account_proof, item),
 	COLUMN(account_proof, digest),
+	COLUMN(account_proof, number),
 	COLUMN(account_proof, drawn_sealed),
 	COLUMN(account_proof, actor_name),
 	COLUMN(account_proof, organisation_name),
@@ -140,6 +142,7 @@ account_proof_insert(struct request *r, const struct order *o,
 	db_bind_text(q, p->actor_name);
 	db_bind_text(q, p->item);
 	db_bind_bytes(q, digest, DIGEST_BYTES);
+	db_bind_text(q, p->number);
 	db_bind_text(q, p->drawn_sealed);
 	return db_run(q) == OK ? db_inserted_id(q) : 0;
 }

@@ -35,6 +35,7 @@ args_of(struct request *r, const struct order *o, const struct notice_told *t)
 	json_set_int(&out, "audience", t->audience);
 	json_set_int(&out, "account_id", t->account_id);
 	json_set_int(&out, "organisation_id", t->organisation_id);
+	json_set_int(&out, "desk", t->desk);
 	json_set_int(&out, "round_no", o == NULL ? 0 : o->round_no);
 	json_set_int(&out, "but", r->actor.account_id);
 	json_name(&out, "params");
@@ -144,6 +145,16 @@ number_in(const struct json *args, const char *name)
 	return n;
 }
 
+/* Who decides about the list's orders in an office at the desk. */
+static struct list
+deciders(struct request *r, int64_t organisation_id, enum desk desk,
+    const struct order_list_kind *list)
+{
+	return notice_deciders(r->db, r->mem, organisation_id,
+	    desk_row(desk)->role,
+	    kind_list_lacks(list, desk, 0) ? list->number : 0);
+}
+
 static struct list
 recipients(struct request *r, const struct order *o, const struct json *args)
 {
@@ -160,6 +171,9 @@ recipients(struct request *r, const struct order *o, const struct json *args)
 		return notice_one(r->db, r->mem,
 		    &(struct recipient){ number_in(args, "account_id"),
 			number_in(args, "organisation_id") });
+	case TO_OFFICE:
+		return deciders(r, number_in(args, "organisation_id"),
+		    (enum desk)number_in(args, "desk"), kind_of(o->kind)->list);
 	}
 	return (struct list){ NULL, 0 };
 }
@@ -232,14 +246,13 @@ tell_loads(struct request *r, enum notice notice,
 	    notice_loads(r->db, r->mem, list->number, desk, from, to);
 	const struct notice_load *all = loads.items;
 	const struct desk_row *row = desk_row(desk);
-	int64_t permitted = kind_list_lacks(list, desk, 0) ? list->number : 0;
 
 	for (size_t i = 0; i < loads.n && r->broken == OK; i++) {
 		struct arena_mark mark = arena_mark(r->mem);
 		struct notice_item item = { .notice = notice,
 			.params = load_params(r, &all[i], list) };
-		struct list whom = notice_deciders(r->db, r->mem,
-		    all[i].organisation_id, row->role, permitted);
+		struct list whom =
+		    deciders(r, all[i].organisation_id, desk, list);
 		deliver_all(r, &whom, &item, 0);
 		if (notice == NOTICE_OVERDUE &&
 		    row->role != ROLE_PLATFORM_ADMIN) {

@@ -29,13 +29,15 @@ enum notice_audience {
 	TO_APPLICANTS = 1, /* whoever may submit for its institution */
 	TO_APPROVERS,      /* who has approved this submission, but the actor */
 	TO_REJECTER,       /* who rejected it last */
-	TO_ONE             /* an account, for an organisation */
+	TO_ONE,            /* an account, for an organisation */
+	TO_OFFICE          /* who decides in an organisation at a desk */
 };
 
 struct notice_told {
 	enum notice notice;
 	enum notice_audience audience;
-	int64_t account_id, organisation_id; /* TO_ONE */
+	int64_t account_id, organisation_id; /* TO_ONE, TO_OFFICE */
+	int64_t desk;                        /* TO_OFFICE */
 	/* Names and values in turn, NULL at the end; title is known. */
 	const char *const *params;
 };

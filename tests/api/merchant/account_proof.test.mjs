@@ -165,6 +165,47 @@ describe('answered', () => {
 		assert.equal((await decide(bank.client, await see(bank.client, order), 'approve', { granted: contract })).status, 200)
 	})
 
+	it('MERCH-8 three tries are three of the account number: an edit, a withdrawal, another branch name or another entry begins no new ones', async () => {
+		const order = await entered()
+		const guess = async (at, key, n = 2) => {
+			const { no, amount } = await paid(bank.client, at, key)
+			for (let i = 1; i <= n; i++)
+				assert.equal((await answer(order.client, at, no, wrong(amount, i))).body.right, false)
+		}
+		// Closed by the applicant after guesses, and written otherwise each time.
+		await guess(order, order.key)
+		const [first] = order.content.settlement_accounts
+		const content = { ...order.content, settlement_accounts: [{ ...first, bank_name: `${first.bank_name}营业部` }] }
+		const amended = await submit(order.client, { ...order, content })
+		assert.equal(amended.status, 200, JSON.stringify(amended.body))
+		const again = { ...order, content, version: amended.body.version }
+		assert.equal((await shown(bank.client, again)).ask, true)
+		await guess(again, order.key)
+		assert.equal((await order.client.once(`/orders/${order.order_no}/withdrawal`, { version: again.version })).status, 200)
+		// The same number in an entry of its own.
+		const third = await draftEntry(order.client, order.institution.name, bank.code, { settlement_accounts: [account(order.institution.name, { account_no: first.account_no })] })
+		const sent = await submit(order.client, third)
+		assert.equal(sent.status, 200, JSON.stringify(sent.body))
+		third.version = sent.body.version
+		const key = third.content.settlement_accounts[0].key
+		assert.equal((await see(bank.client, third)).account_proofs[0].ask, false)
+		assert.equal((await ask(bank.client, third, key)).body.code, 'account_proof.twice')
+		// A month later it is another matter.
+		await db.query('UPDATE account_proofs SET ended_at = ended_at - INTERVAL 31 DAY WHERE institution_id = ?', order.institution.id)
+		assert.equal((await ask(bank.client, third, key)).status, 201)
+	})
+
+	it('MERCH-8 closed without a guess it has cost nothing', async () => {
+		const order = await entered()
+		for (const capital of [700000000, 800000000, 900000000]) {
+			await paid(bank.client, order, order.key)
+			const sent = await submit(order.client, { ...order, content: { ...order.content, capital } })
+			assert.equal(sent.status, 200, JSON.stringify(sent.body))
+			order.version = sent.body.version
+		}
+		assert.equal((await ask(bank.client, order, order.key)).status, 201)
+	})
+
 	it('MERCH-8 how an amount is typed: full width, yuan sign and 元 are read, what is unclear is told and costs no try', async () => {
 		const order = await entered()
 		const { no, amount } = await paid(bank.client, order, order.key)

@@ -334,15 +334,21 @@ describe('MERCH-6 its callback decides with the rules of its browser', () => {
 		assert.deepEqual([asked.via, asked.organisation_name], ['connection', seen.history.find(({ event }) => event === 'hand_over').organisation_name])
 		// Not again while one is open, nor of what is none; another bank has none of it.
 		const base = push.decision_url.replace(/decision$/, 'account-proofs')
-		told(await bank.api.call('POST', base, { version: push.version, account: proof.account }), 409, 'account_proof.open')
+		// The same again is answered as before, and asks and pays for nothing more.
+		const once_more = await bank.api.call('POST', base, { version: push.version, account: proof.account })
+		assert.deepEqual([once_more.status, once_more.body], [201, { no: proof.no }])
+		assert.equal((await bank.api.call('POST', `${base}/${proof.no}/payment`)).status, 204)
+		assert.equal(await db.value('SELECT COUNT(*) FROM account_proofs p JOIN orders o ON o.id = p.order_id WHERE o.order_no = ?', entry.order_no), '1')
 		told(await bank.api.call('POST', base, { version: push.version + 1, account: proof.account }), 409, 'order.changed')
 		for (const [method, path] of [['GET', base], ['POST', `${base}/${proof.no}/reveal`], ['POST', `${base}/${proof.no}/payment`]])
 			assert.equal((await other.api.call(method, path)).status, 404)
-		told(await bank.api.call('POST', `${base}/${proof.no}/payment`), 409, 'account_proof.over')
 		assert.equal((await answer(entry.client, entry, proof.no, yuan(proof.amount))).status, 200)
 		await bank.api.act(entry.order_no, 'proof')
 		assert.equal(bank.api.entries.get(entry.order_no).proof.state, 'proven')
 		assert.equal((await see(entry.client, entry.order_no)).status, 'merchant_opened')
+		told(await bank.api.call('POST', `${base}/${proof.no}/payment`), 409, 'order.already_decided')
+		// What nobody's hand has asked for is told to all who decide there.
+		await until('the bank is told', async () => (await bank.client.expect(200, 'GET', '/notices?page_size=50')).items.some((one) => one.order_no === entry.order_no && one.notice === 'account_proven'))
 		// Every look at the amount is on record, and whose it was.
 		const looks = await db.query('SELECT act, account_id, organisation_id FROM audit_rows WHERE object LIKE ? AND act LIKE \'account_proof.%\' AND outcome = \'ok\' ORDER BY id', `%${entry.order_no}%`)
 		assert.deepEqual(looks.map(({ act }) => act).slice(0, 3), ['account_proof.ask', 'account_proof.look', 'account_proof.pay'])
