@@ -271,14 +271,20 @@ count_payments(struct export_reading *x)
 }
 
 static struct list
-next_payments(struct export_reading *x)
+next_of_money(struct export_reading *x, const struct money_list *l)
 {
 	const char *next;
 	struct list items =
-	    payment_list_walk(x->r, x->query, x->from, EXPORT_LINES, &next);
+	    money_list_walk(x->r, l, x->query, x->from, EXPORT_LINES, &next);
 
 	go_on(x, next);
 	return items;
+}
+
+static struct list
+next_payments(struct export_reading *x)
+{
+	return next_of_money(x, &payment_money_list);
 }
 
 static struct total
@@ -290,12 +296,7 @@ count_settlements(struct export_reading *x)
 static struct list
 next_settlements(struct export_reading *x)
 {
-	const char *next;
-	struct list items =
-	    settlement_list_walk(x->r, x->query, x->from, EXPORT_LINES, &next);
-
-	go_on(x, next);
-	return items;
+	return next_of_money(x, &settlement_money_list);
 }
 
 static const struct export_list payments = {
@@ -309,7 +310,7 @@ static const struct export_list payments = {
 	.access = MAY_SEE_MONEY,
 	.query = &payment_query_form,
 	.check = payment_query_check,
-	.note = payment_query_note,
+	.note = money_list_note,
 	.item = &payment_item_shape,
 	.count = count_payments,
 	.next = next_payments,
@@ -326,7 +327,7 @@ static const struct export_list settlements = {
 	.access = MAY_SEE_MONEY,
 	.query = &settlement_query_form,
 	.check = settlement_query_check,
-	.note = settlement_query_note,
+	.note = money_list_note,
 	.item = &settlement_item_shape,
 	.count = count_settlements,
 	.next = next_settlements,

@@ -6,22 +6,18 @@
 #ifndef LIANGDING_FEEDS_PAYMENT_LIST_H
 #define LIANGDING_FEEDS_PAYMENT_LIST_H
 
-#include "app/page.h"
 #include "feeds/money.h"
+#include "feeds/money_list.h"
 #include "kinds/merchant/merchant.h"
-
-/* Bureaus' roles that see money (MAY_SEE_MONEY). */
-#define BUREAUS (MAY_SEE_MONEY & ~(MAY(OPERATOR) | MAY(FINANCE)))
 
 /* Whether a bank has settled it: what it is part of. */
 enum settled { SETTLED_NOT = 1, SETTLED_YES };
 
 struct payment_query {
+	struct money_asked asked;
 	struct moment at_from, at_to;
-	int64_t kind, channel, settled, division, sort, page, page_size;
-	const char *payment_no, *order_no, *settlement_no, *institution;
-	const char *after, *before;
-	struct whose of; /* filled in */
+	int64_t kind, channel, settled;
+	const char *payment_no, *order_no, *settlement_no;
 };
 
 struct payment_item {
@@ -32,8 +28,6 @@ extern const struct shape payment_item_shape;
 
 /* The query with whose it is; NULL when faults were noted. */
 const void *payment_query_check(struct request *r, const void *asked);
-/* A bureau's question goes on record: whose it is about. */
-void payment_query_note(struct request *r, const void *query);
 /*
  * How many there are, and what they come to: *sum_out (unless NULL) is NULL
  * where it would take too long to say. By days whose sums are kept, and the
@@ -43,17 +37,7 @@ struct total payment_list_sum(struct request *r,
     const struct payment_query *query, const struct money_sum **sum_out);
 struct total payment_list_count(
     struct request *r, const struct payment_query *query);
-/* The rows of a slice, in its order, as struct payment_item. */
-struct list payment_list_select(struct request *r,
-    const struct payment_query *query, const struct slice *slice);
-/* The next rows of the whole list, at most take, from a cursor on ("": the
- * beginning); *next_out is where to go on, NULL at the end. */
-struct list payment_list_walk(struct request *r,
-    const struct payment_query *query, const char *from, int64_t take,
-    const char **next_out);
-
-/* Where the list goes on behind, or before, an item. */
-const char *payment_cursor(struct arena *mem, const void *item);
+extern const struct money_list payment_money_list;
 
 /* One with all that is known of it. */
 struct payment_document {

@@ -49,30 +49,7 @@ static const struct field query_fields[] = {
 	NUMBER(payment_no, "支付流水号", "Payment number"),
 	NUMBER(order_no, "机构订单号", "Institution's order number"),
 	NUMBER(settlement_no, "结算单号", "Settlement number"),
-	{ .name = "institution",
-	    .type = FIELD_TEXT,
-	    .max = 12,
-	    .format = &format_institution_code,
-	    .zh = "机构编码",
-	    .en = "Institution code",
-	    INTO(payment_query, institution) },
-	{ .name = "division",
-	    .type = FIELD_INTEGER,
-	    .min = 110000,
-	    .max = 829999,
-	    .zh = "医保区划",
-	    .en = "Division",
-	    .help_zh = "六位代码",
-	    .help_en = "Six digits",
-	    INTO(payment_query, division) },
-	{ .name = "sort",
-	    .type = FIELD_CHOICE,
-	    .words = &sort_words,
-	    .zh = "排序",
-	    .en = "Sort",
-	    INTO(payment_query, sort) },
-	PAGE_FIELDS(payment_query),
-	CURSOR_FIELDS(payment_query),
+	MONEY_ASKED_FIELDS,
 };
 const struct form payment_query_form = FORM_INTO("payment_query", "账单查询",
     "Search of payments", query_fields, payment_query);
@@ -105,7 +82,7 @@ check_width(struct request *r, const struct payment_query *q)
 	bool numbered = q->payment_no != NULL || q->order_no != NULL ||
 			q->settlement_no != NULL;
 
-	if (sought && !numbered && whose_is_wide(&q->of) &&
+	if (sought && !numbered && whose_is_wide(&q->asked.of) &&
 	    !whose_is_short(q->at_from, q->at_to))
 		request_fault(r, &payment_query_form, "at_from", "too_wide");
 }
@@ -116,27 +93,9 @@ payment_query_check(struct request *r, const void *asked)
 	struct payment_query *q = arena_alloc(r->mem, sizeof(*q));
 
 	*q = *(const struct payment_query *)asked;
-	if (whose_find(
-		r, &payment_query_form, q->institution, q->division, &q->of))
+	if (money_list_check(r, &payment_money_list, &q->asked))
 		check_width(r, q);
 	return r->broken == OK && r->problem.faults.first == NULL ? q : NULL;
-}
-
-void
-payment_query_note(struct request *r, const void *query)
-{
-	const struct payment_query *q = query;
-
-	whose_note(r, q->institution, q->division);
-}
-
-const char *
-payment_cursor(struct arena *mem, const void *at)
-{
-	const struct payment_item *item = at;
-
-	return cursor_text(mem, item->at,
-	    arena_printf(mem, "%lld", (long long)item->payment_id));
 }
 
 enum err
@@ -145,24 +104,12 @@ payment_list_http(struct request *r)
 	const struct payment_query *q = payment_query_check(r, r->query);
 	struct payment_list *list = arena_alloc(r->mem, sizeof(*list));
 	struct total *total = arena_alloc(r->mem, sizeof(*total));
-	struct slice slice;
 
 	if (q == NULL)
 		return ERR_INVALID;
 	*total = payment_list_sum(r, q, &list->sum);
-	if (!cursor_page_begin(r->mem, &list->paging,
-		page_asked_of(q->page, q->page_size, q->after, q->before),
-		total, q->sort == SORT_OLDEST, &slice)) {
-		request_fault(r, &payment_query_form, "page", "too_deep");
-		return ERR_INVALID;
-	}
-	if (slice.take > 0)
-		cursor_page_end(r->mem, &list->paging, &slice,
-		    payment_list_select(r, q, &slice),
-		    sizeof(struct payment_item), payment_cursor);
-	payment_query_note(r, q);
 	r->result = list;
-	return db_error(r->db);
+	return money_list_page(r, &payment_money_list, q, total, &list->paging);
 }
 
 #define NULLABLE .flags = COLUMN_NULLABLE

@@ -26,54 +26,49 @@ static const struct filter filters[] = {
 	    "AND p.settlement_id = (SELECT id FROM settlements "
 	    "WHERE settlement_no = ?) ",
 	    FILTER_EQUAL),
+	F(settled, "AND (p.settlement_id IS NOT NULL) = (? = 2) ",
+	    FILTER_EQUAL),
 };
-static const char *const settled_sql[] = { [SETTLED_NOT] =
-					       "AND p.settlement_id IS NULL ",
-	[SETTLED_YES] = "AND p.settlement_id IS NOT NULL ",
-	[0] = "" };
+_Static_assert(SETTLED_YES == 2, "the value above");
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
-/* By time and, within a millisecond, by id. */
-static const char *const order_sql[] = {
-	"ORDER BY p.at DESC, p.id DESC ",
-	"ORDER BY p.at, p.id ",
-};
-static const char *const from_sql[] = {
-	"AND p.at <= ? AND (p.at < ? OR p.id < ?) ",
-	"AND p.at >= ? AND (p.at > ? OR p.id > ?) ",
-};
-
-static const char sql_tail[] =
-    ") AS page JOIN payments p ON p.id = page.id "
+static const char joins[] =
     "JOIN organisations i ON i.id = p.organisation_id "
     "LEFT JOIN payments o ON o.id = p.original_id "
     "LEFT JOIN settlements s ON s.id = p.settlement_id ";
 
 static const char *
-index_of(const struct payment_query *q)
+index_of(const void *query)
 {
+	const struct payment_query *q = query;
+
 	return q->payment_no != NULL      ? "payments_no"
 	       : q->order_no != NULL      ? "payments_order"
 	       : q->settlement_no != NULL ? "payments_settlement"
-					  : q->of.index;
+					  : q->asked.of.index;
 }
 
-static void
-add_rows(struct buf *sql, const struct payment_query *q)
+static const char *
+cursor_of(struct arena *mem, const void *at)
 {
-	buf_printf(sql, "FROM payments p FORCE INDEX (%s) WHERE TRUE %s",
-	    index_of(q), q->of.where);
-	filter_add(sql, filters, FILTERS, q);
-	buf_puts(sql, settled_sql[q->settled]);
+	const struct payment_item *item = at;
+
+	return cursor_text(mem, item->at,
+	    arena_printf(mem, "%lld", (long long)item->payment_id));
 }
 
-static void
-bind_rows(struct query *sql, struct arena *mem, const struct payment_query *q)
-{
-	if (q->of.where[0] != '\0')
-		db_bind_int(sql, q->of.is);
-	filter_bind(sql, mem, filters, FILTERS, q);
-}
+const struct money_list payment_money_list = {
+	.query = &payment_query_form,
+	.item = &payment_item_shape,
+	.index = index_of,
+	.table = "payments",
+	.joins = joins,
+	.filters = filters,
+	.n_filters = FILTERS,
+	.when = "p.at",
+	.bound = "?",
+	.cursor = cursor_of,
+};
 
 static const struct column sums_columns[] = {
 	COLUMN(payment_day, payments),
@@ -94,10 +89,10 @@ add_up_rows(struct request *r, const struct payment_query *query, int64_t most,
 	struct query *q;
 
 	buf_puts(&sql, "SELECT " PAYMENT_SUMS " FROM (SELECT p.id ");
-	add_rows(&sql, query);
+	money_list_add(&sql, &payment_money_list, query);
 	buf_puts(&sql, "LIMIT ?) AS found JOIN payments p ON p.id = found.id");
 	q = db_query(r->db, buf_text(&sql));
-	bind_rows(q, r->mem, query);
+	money_list_bind(q, r->mem, &payment_money_list, query);
 	db_bind_int(q, most + 1);
 	return db_one(q, r->mem, &payment_sums_shape, out) &&
 	       out->payments + out->refunds <= most;
@@ -146,7 +141,7 @@ add_up_days(struct request *r, const struct payment_query *q,
 	int64_t end = q->at_to.ms + CLOCK_SECOND_MS;
 	int64_t first = from ? day_at(q->at_from.ms, true) : 0;
 	int64_t last = to ? day_at(end, false) : 0;
-	struct money_range days = { .of = q->of,
+	struct money_range days = { .of = q->asked.of,
 		.channel = q->channel,
 		.from =
 		    from ? clock_local_day((struct moment){ first }) : DAY_NONE,
@@ -197,53 +192,6 @@ struct total
 payment_list_count(struct request *r, const struct payment_query *query)
 {
 	return payment_list_sum(r, query, NULL);
-}
-
-struct list
-payment_list_select(struct request *r, const struct payment_query *query,
-    const struct slice *slice)
-{
-	const char *order = order_sql[slice->oldest_first];
-	struct buf sql = buf_new(r->mem);
-	struct query *q;
-
-	buf_puts(&sql, "SELECT ");
-	list_columns_add(&sql, &payment_item_shape, false);
-	buf_puts(&sql, "FROM (SELECT p.id ");
-	add_rows(&sql, query);
-	if (slice->from.set)
-		buf_puts(&sql, from_sql[slice->oldest_first]);
-	buf_printf(&sql, "%sLIMIT ? OFFSET ?%s%s", order, sql_tail, order);
-	q = db_query(r->db, buf_text(&sql));
-	bind_rows(q, r->mem, query);
-	if (slice->from.set) {
-		db_bind_time(q, slice->from.at);
-		db_bind_time(q, slice->from.at);
-		db_bind_text(q, slice->from.order_no);
-	}
-	db_bind_int(q, slice->take);
-	db_bind_int(q, slice->skip);
-	return list_rows(
-	    r, q, &payment_item_shape, (size_t)slice->take, NULL, NULL);
-}
-
-struct list
-payment_list_walk(struct request *r, const struct payment_query *query,
-    const char *from, int64_t take, const char **next_out)
-{
-	struct slice slice = { .oldest_first = query->sort == SORT_OLDEST,
-		.take = take };
-	struct list items;
-
-	if (*from != '\0')
-		slice.from = cursor_read(r->mem, from);
-	items = payment_list_select(r, query, &slice);
-	*next_out =
-	    (int64_t)items.n == take
-		? payment_cursor(r->mem,
-		      (const struct payment_item *)items.items + items.n - 1)
-		: NULL;
-	return items;
 }
 
 static const char sql_by_id[] =
@@ -306,7 +254,10 @@ payment_refunds(struct request *r, int64_t id)
 	buf_puts(&sql,
 	    "FROM (SELECT p.id FROM payments p WHERE p.original_id = ? "
 	    "ORDER BY p.at, p.id LIMIT ?");
-	buf_printf(&sql, "%s%s", sql_tail, order_sql[true]);
+	buf_printf(&sql,
+	    ") AS page JOIN payments p ON p.id = page.id %s"
+	    "ORDER BY p.at, p.id",
+	    joins);
 	q = db_query(r->db, buf_text(&sql));
 	db_bind_int(q, id);
 	db_bind_int(q, REFUNDS_SHOWN);

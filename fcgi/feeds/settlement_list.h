@@ -5,16 +5,14 @@
 #ifndef LIANGDING_FEEDS_SETTLEMENT_LIST_H
 #define LIANGDING_FEEDS_SETTLEMENT_LIST_H
 
-#include "app/page.h"
 #include "feeds/payment_list.h"
 #include "feeds/settlement.h"
 
 struct settlement_query {
+	struct money_asked asked;
 	struct moment period_from, period_to; /* the last days of periods */
-	int64_t state, division, sort, page, page_size;
-	const char *settlement_no, *bank, *account, *institution;
-	const char *after, *before;
-	struct whose of; /* filled in */
+	int64_t state;
+	const char *settlement_no, *bank, *account;
 };
 
 struct settlement_item {
@@ -30,22 +28,13 @@ struct settlement_sum {
 
 /* The query with whose it is; NULL when faults were noted. */
 const void *settlement_query_check(struct request *r, const void *asked);
-/* A bureau's question goes on record: whose it is about. */
-void settlement_query_note(struct request *r, const void *query);
 /* By state, whatever state the query asks for, as struct settlement_sum; not
  * *whole_out when there are too many to count. */
 struct list settlement_list_sums(
     struct request *r, const struct settlement_query *query, bool *whole_out);
 struct total settlement_list_count(
     struct request *r, const struct settlement_query *query);
-/* The rows of a slice, in its order, as struct settlement_item. */
-struct list settlement_list_select(struct request *r,
-    const struct settlement_query *query, const struct slice *slice);
-/* As payment_list_walk(). */
-struct list settlement_list_walk(struct request *r,
-    const struct settlement_query *query, const char *from, int64_t take,
-    const char **next_out);
-const char *settlement_cursor(struct arena *mem, const void *item);
+extern const struct money_list settlement_money_list;
 
 struct settlement_document {
 	int64_t settlement_id, organisation_id, division, amount, payments,

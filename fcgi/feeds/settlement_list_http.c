@@ -47,30 +47,7 @@ static const struct field query_fields[] = {
 	    .help_zh = "完整的号码",
 	    .help_en = "The whole number",
 	    INTO(settlement_query, settlement_no) },
-	{ .name = "institution",
-	    .type = FIELD_TEXT,
-	    .max = 12,
-	    .format = &format_institution_code,
-	    .zh = "机构编码",
-	    .en = "Institution code",
-	    INTO(settlement_query, institution) },
-	{ .name = "division",
-	    .type = FIELD_INTEGER,
-	    .min = 110000,
-	    .max = 829999,
-	    .zh = "医保区划",
-	    .en = "Division",
-	    .help_zh = "六位代码",
-	    .help_en = "Six digits",
-	    INTO(settlement_query, division) },
-	{ .name = "sort",
-	    .type = FIELD_CHOICE,
-	    .words = &sort_words,
-	    .zh = "排序",
-	    .en = "Sort",
-	    INTO(settlement_query, sort) },
-	PAGE_FIELDS(settlement_query),
-	CURSOR_FIELDS(settlement_query),
+	MONEY_ASKED_FIELDS,
 };
 const struct form settlement_query_form = FORM_INTO("settlement_query",
     "结算查询", "Search of settlements", query_fields, settlement_query);
@@ -115,33 +92,13 @@ settlement_query_check(struct request *r, const void *asked)
 
 	*q = *(const struct settlement_query *)asked;
 	/* Rows that only looking at each tells of: not without an end. */
-	if (whose_find(r, &settlement_query_form, q->institution, q->division,
-		&q->of) &&
-	    (q->bank != NULL || q->account != NULL || q->state != 0) &&
-	    q->settlement_no == NULL && whose_is_wide(&q->of) &&
+	if (money_list_check(r, &settlement_money_list, &q->asked) &&
+	    (q->bank != NULL || q->account != NULL) &&
+	    q->settlement_no == NULL && whose_is_wide(&q->asked.of) &&
 	    !whose_is_short(q->period_from, q->period_to))
 		request_fault(
 		    r, &settlement_query_form, "period_from", "too_wide");
 	return r->broken == OK && r->problem.faults.first == NULL ? q : NULL;
-}
-
-void
-settlement_query_note(struct request *r, const void *query)
-{
-	const struct settlement_query *q = query;
-
-	whose_note(r, q->institution, q->division);
-}
-
-const char *
-settlement_cursor(struct arena *mem, const void *at)
-{
-	const struct settlement_item *item = at;
-	struct moment day = { 0 };
-
-	clock_day_begin(item->period_to, &day);
-	return cursor_text(mem, day,
-	    arena_printf(mem, "%lld", (long long)item->settlement_id));
 }
 
 /* The counts of all states, and the total and amount of the list's own. */
@@ -175,23 +132,12 @@ settlement_list_http(struct request *r)
 {
 	const struct settlement_query *q = settlement_query_check(r, r->query);
 	struct settlement_list *list = arena_alloc(r->mem, sizeof(*list));
-	struct slice slice;
 
 	if (q == NULL)
 		return ERR_INVALID;
-	if (!cursor_page_begin(r->mem, &list->paging,
-		page_asked_of(q->page, q->page_size, q->after, q->before),
-		add_up(r, q, list), q->sort == SORT_OLDEST, &slice)) {
-		request_fault(r, &settlement_query_form, "page", "too_deep");
-		return ERR_INVALID;
-	}
-	if (slice.take > 0)
-		cursor_page_end(r->mem, &list->paging, &slice,
-		    settlement_list_select(r, q, &slice),
-		    sizeof(struct settlement_item), settlement_cursor);
-	settlement_query_note(r, q);
 	r->result = list;
-	return db_error(r->db);
+	return money_list_page(
+	    r, &settlement_money_list, q, add_up(r, q, list), &list->paging);
 }
 
 static const struct column document_columns[] = {

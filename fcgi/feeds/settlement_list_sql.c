@@ -12,43 +12,44 @@ enum { SUMMED_MAX = 20000, STATES = 3 };
 static const struct filter filters[] = {
 	F(period_from, "AND p.period_to >= " DAY, FILTER_EQUAL),
 	F(period_to, "AND p.period_to <= " DAY, FILTER_EQUAL),
+	F(state, "AND p.state = ? ", FILTER_EQUAL),
 	F(settlement_no, "AND p.settlement_no = ? ", FILTER_EQUAL),
 	F(bank, "AND p.bank LIKE ? ", FILTER_PREFIX),
 	F(account, "AND p.account_tail = ? ", FILTER_EQUAL),
 };
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
-static const char *const order_sql[] = {
-	"ORDER BY p.period_to DESC, p.id DESC ",
-	"ORDER BY p.period_to, p.id ",
-};
-static const char *const from_sql[] = {
-	"AND p.period_to <= " DAY "AND (p.period_to < " DAY "OR p.id < ?) ",
-	"AND p.period_to >= " DAY "AND (p.period_to > " DAY "OR p.id > ?) ",
-};
-
-/* state 0: all of them. */
-static void
-add_rows(struct buf *sql, const struct settlement_query *q, int64_t state)
+static const char *
+index_of(const void *query)
 {
-	buf_printf(sql, "FROM settlements p FORCE INDEX (%s) WHERE TRUE %s",
-	    q->settlement_no != NULL ? "settlements_no" : q->of.index,
-	    q->of.where);
-	if (state != 0)
-		buf_puts(sql, "AND p.state = ? ");
-	filter_add(sql, filters, FILTERS, q);
+	const struct settlement_query *q = query;
+
+	return q->settlement_no != NULL ? "settlements_no" : q->asked.of.index;
 }
 
-static void
-bind_rows(struct query *sql, struct arena *mem,
-    const struct settlement_query *q, int64_t state)
+static const char *
+cursor_of(struct arena *mem, const void *at)
 {
-	if (q->of.where[0] != '\0')
-		db_bind_int(sql, q->of.is);
-	if (state != 0)
-		db_bind_int(sql, state);
-	filter_bind(sql, mem, filters, FILTERS, q);
+	const struct settlement_item *item = at;
+	struct moment day = { 0 };
+
+	clock_day_begin(item->period_to, &day);
+	return cursor_text(mem, day,
+	    arena_printf(mem, "%lld", (long long)item->settlement_id));
 }
+
+const struct money_list settlement_money_list = {
+	.query = &settlement_query_form,
+	.item = &settlement_item_shape,
+	.index = index_of,
+	.table = "settlements",
+	.joins = "JOIN organisations i ON i.id = p.organisation_id ",
+	.filters = filters,
+	.n_filters = FILTERS,
+	.when = "p.period_to",
+	.bound = DAY,
+	.cursor = cursor_of,
+};
 
 static const struct column sum_columns[] = {
 	COLUMN(settlement_sum, state),
@@ -61,6 +62,7 @@ struct list
 settlement_list_sums(
     struct request *r, const struct settlement_query *query, bool *whole_out)
 {
+	struct settlement_query all = *query;
 	struct buf sql = buf_new(r->mem);
 	const struct settlement_sum *sum;
 	struct list sums;
@@ -70,10 +72,11 @@ settlement_list_sums(
 	buf_puts(&sql,
 	    "SELECT state, COUNT(*) AS n, CAST(SUM(amount) AS SIGNED) AS "
 	    "amount FROM (SELECT p.state, p.amount ");
-	add_rows(&sql, query, 0);
+	all.state = 0;
+	money_list_add(&sql, &settlement_money_list, &all);
 	buf_puts(&sql, "LIMIT ?) AS found GROUP BY state");
 	q = db_query(r->db, buf_text(&sql));
-	bind_rows(q, r->mem, query, 0);
+	money_list_bind(q, r->mem, &settlement_money_list, &all);
 	db_bind_int(q, SUMMED_MAX + 1);
 	sums = db_rows(q, r->mem, &sum_shape, STATES);
 	sum = sums.items;
@@ -95,56 +98,6 @@ settlement_list_count(struct request *r, const struct settlement_query *query)
 		if (query->state == 0 || query->state == sum[i].state)
 			n += sum[i].n;
 	return whole ? (struct total){ n, true } : total_capped(COUNT_CAP + 1);
-}
-
-struct list
-settlement_list_select(struct request *r, const struct settlement_query *query,
-    const struct slice *slice)
-{
-	const char *order = order_sql[slice->oldest_first];
-	struct buf sql = buf_new(r->mem);
-	struct query *q;
-
-	buf_puts(&sql, "SELECT ");
-	list_columns_add(&sql, &settlement_item_shape, false);
-	buf_puts(&sql, "FROM (SELECT p.id ");
-	add_rows(&sql, query, query->state);
-	if (slice->from.set)
-		buf_puts(&sql, from_sql[slice->oldest_first]);
-	buf_printf(&sql,
-	    "%sLIMIT ? OFFSET ?) AS page JOIN settlements p ON p.id = page.id "
-	    "JOIN organisations i ON i.id = p.organisation_id %s",
-	    order, order);
-	q = db_query(r->db, buf_text(&sql));
-	bind_rows(q, r->mem, query, query->state);
-	if (slice->from.set) {
-		db_bind_time(q, slice->from.at);
-		db_bind_time(q, slice->from.at);
-		db_bind_text(q, slice->from.order_no);
-	}
-	db_bind_int(q, slice->take);
-	db_bind_int(q, slice->skip);
-	return list_rows(
-	    r, q, &settlement_item_shape, (size_t)slice->take, NULL, NULL);
-}
-
-struct list
-settlement_list_walk(struct request *r, const struct settlement_query *query,
-    const char *from, int64_t take, const char **next_out)
-{
-	struct slice slice = { .oldest_first = query->sort == SORT_OLDEST,
-		.take = take };
-	struct list items;
-
-	if (*from != '\0')
-		slice.from = cursor_read(r->mem, from);
-	items = settlement_list_select(r, query, &slice);
-	*next_out =
-	    (int64_t)items.n == take
-		? settlement_cursor(r->mem,
-		      (const struct settlement_item *)items.items + items.n - 1)
-		: NULL;
-	return items;
 }
 
 static const char sql_by_id[] =

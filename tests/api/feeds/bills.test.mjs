@@ -433,6 +433,8 @@ describe('whose', () => {
 			assert.deepEqual(faults(await client.get('/payments?channel=ecny')), ['at_from too_wide'])
 			assert.deepEqual(faults(await client.get('/payments?settled=no&at_from=2026-01-01&at_to=2026-06-30')), ['at_from too_wide'])
 			assert.deepEqual(faults(await client.get('/settlements?account=8901')), ['period_from too_wide'])
+			// The tabs of its page are another matter.
+			assert.equal((await list(client, 'settlements', { state: 'pending' })).items.length, own.length)
 			assert.equal((await list(client, 'payments', { channel: 'wechat', at_from: '2026-11-01', at_to: '2026-11-30' })).items.length, 2 * own.length)
 			assert.equal((await list(client, 'settlements', { account: '8901', period_from: '2026-11-01', period_to: '2026-11-30' })).items.length, own.length)
 			const [head, ...rows] = readCsv(answer.buffer)
