@@ -28,6 +28,8 @@ struct money_asked {
 		.format = &format_institution_code, \
 		.zh = "机构编码",                   \
 		.en = "Institution code",           \
+		.help_zh = "完整的编码",            \
+		.help_en = "The whole code",        \
 		INTO(money_asked, institution) },   \
 	    { .name = "division",                   \
 		    .type = FIELD_INTEGER,          \

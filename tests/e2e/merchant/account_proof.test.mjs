@@ -58,7 +58,7 @@ for (const language of ['zh', 'en'])
 				mkdirSync(join(top, process.env.SHOTS), { recursive: true })
 				await page.screenshot({ path: join(top, process.env.SHOTS, `${name}-${language}-${width}.png`), fullPage: true })
 			}
-			const states = (page) => page.locator('.milestones .state').allInnerTexts()
+			const states = (page) => page.locator('.milestones .spoken').allInnerTexts()
 
 			it('MERCH-8 asked for, paid and answered: each side reads what to do, and the steps by themselves', async () => {
 				const order = await entered(bank)
